@@ -1,0 +1,188 @@
+use crate::{Error, Result};
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// One connection, to either database.
+pub enum Db {
+    Pg(PgConnection),
+    Lite(SqliteConnection),
+}
+
+/// Runs the block against whichever database the connection belongs to.
+///
+/// The block is compiled once per database, so whatever diesel accepts on both works.
+#[macro_export]
+macro_rules! sql {
+    ($db:expr, |$conn:ident| $body:expr) => {
+        match $db {
+            $crate::Db::Pg($conn) => $body,
+            $crate::Db::Lite($conn) => $body,
+        }
+    };
+}
+
+/// Where the records are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Address {
+    /// A file on a local disk.
+    Lite(PathBuf),
+    /// A `postgres://` URL.
+    Pg(String),
+}
+
+impl FromStr for Address {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        match text.split_once(':') {
+            Some(("postgres" | "postgresql", _)) => {
+                refuse_plain_text_network(text)?;
+                Ok(Self::Pg(text.into()))
+            }
+            Some(("sqlite", path)) => Ok(Self::Lite(path.trim_start_matches("//").into())),
+            Some((scheme, _)) if scheme.len() > 1 && scheme.chars().all(char::is_alphanumeric) => {
+                Err(format!("unknown database scheme `{scheme}`: use sqlite:PATH or postgres://…"))
+            }
+            _ => Ok(Self::Lite(text.into())),
+        }
+    }
+}
+
+/// Records of a government do not cross a network in clear text.
+fn refuse_plain_text_network(url: &str) -> std::result::Result<(), String> {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let name = match host.strip_prefix('[') {
+        Some(v6) => v6.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    let query_host = rest.split_once("host=").map(|(_, value)| value.split('&').next().unwrap_or_default());
+    let local = |name: &str| {
+        matches!(name, "" | "localhost" | "127.0.0.1" | "::1") || name.starts_with('/') || name.starts_with("%2F")
+    };
+    let verified = cfg!(feature = "system-libpq") && url.contains("sslmode=verify-full");
+    if (local(name) && query_host.is_none_or(local)) || verified {
+        return Ok(());
+    }
+    Err(format!(
+        "PostgreSQL at `{name}` is not on this machine: build with the feature system-libpq and add sslmode=verify-full"
+    ))
+}
+
+/// How a SQLite connection may be used.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    Write,
+    Read,
+}
+
+impl Db {
+    pub(crate) fn open(address: &Address, mode: Mode) -> Result<Self> {
+        match address {
+            Address::Pg(url) => open_pg(url),
+            Address::Lite(path) => open_lite(path, mode),
+        }
+    }
+
+    /// Runs statements without parameters.
+    pub fn batch(&mut self, statements: &str) -> Result<()> {
+        Ok(sql!(self, |c| c.batch_execute(statements))?)
+    }
+
+    /// Answers several questions from one snapshot.
+    pub fn snapshot<T>(&mut self, questions: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.batch(match self {
+            Self::Pg(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            Self::Lite(_) => "BEGIN DEFERRED",
+        })?;
+        let answers = questions(self);
+        self.batch("ROLLBACK")?;
+        answers
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        matches!(self, Self::Pg(_))
+    }
+}
+
+fn open_pg(url: &str) -> Result<Db> {
+    let mut connection =
+        PgConnection::establish(url).map_err(|error| Error::Unavailable(error.to_string()))?;
+    connection.batch_execute(
+        "SET TIME ZONE 'UTC'; SET application_name = 'taizhang';
+         SET statement_timeout = '30s'; SET lock_timeout = '5s';
+         SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = 'warning';",
+    )?;
+    // Only a superuser may choose the language of messages; a server installed in Chinese needs it set in its configuration.
+    let _ = connection.batch_execute("SET lc_messages = 'C'");
+    Ok(Db::Pg(connection))
+}
+
+/// `busy_timeout` stands before WAL, or connections that open together can fail.
+fn open_lite(path: &std::path::Path, mode: Mode) -> Result<Db> {
+    let address = path.to_str().ok_or_else(|| Error::broken("the database path is not UTF-8"))?;
+    let mut connection =
+        SqliteConnection::establish(address).map_err(|error| Error::Unavailable(error.to_string()))?;
+    connection.batch_execute(
+        "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;
+         PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864;",
+    )?;
+    connection.batch_execute(match mode {
+        Mode::Write => "PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 4000;",
+        Mode::Read => "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0;",
+    })?;
+    assert_pragmas(&mut connection)?;
+    Ok(Db::Lite(connection))
+}
+
+#[derive(QueryableByName)]
+struct Pragmas {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    journal_mode: String,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    synchronous: i64,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    foreign_keys: i64,
+}
+
+/// A file system without WAL, or a build without foreign keys, must stop the start, not lose data later.
+fn assert_pragmas(connection: &mut SqliteConnection) -> Result<()> {
+    let pragmas: Pragmas = diesel::sql_query(
+        "SELECT journal_mode, synchronous, foreign_keys
+         FROM pragma_journal_mode, pragma_synchronous, pragma_foreign_keys",
+    )
+    .get_result(connection)?;
+    if pragmas.journal_mode != "wal" || pragmas.synchronous != 2 || pragmas.foreign_keys != 1 {
+        return Err(Error::Unavailable(
+            "SQLite refused WAL, full sync or foreign keys: is the file on a local disk?".into(),
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_apart() {
+        assert_eq!("data/a.db".parse(), Ok(Address::Lite("data/a.db".into())));
+        assert_eq!("sqlite:a.db".parse(), Ok(Address::Lite("a.db".into())));
+        assert_eq!("sqlite:///srv/a.db".parse(), Ok(Address::Lite("/srv/a.db".into())));
+        assert!("mysql://x/y".parse::<Address>().unwrap_err().contains("mysql"));
+    }
+
+    #[test]
+    fn a_remote_postgres_needs_verified_tls() {
+        for local in ["postgres://a:b@localhost/x", "postgres://127.0.0.1:5433/x", "postgres:///x?host=/run/pg"] {
+            assert!(local.parse::<Address>().is_ok(), "{local}");
+        }
+        for remote in ["postgres://a:b@10.1.2.3/x", "postgres://db.example/x", "postgres://localhost/x?host=10.0.0.1"] {
+            assert!(remote.parse::<Address>().is_err(), "{remote}");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+use crate::connection::Mode;
+use crate::worker::{Task, Unit, run_caught, serve_in_groups, serve_singly};
+use crate::{Address, Db, Error, Result, migrate};
+use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+use std::sync::Arc;
+use tokio::sync::oneshot;
+
+/// How many units of work may wait before callers are told to come back later.
+const QUEUE: usize = 4096;
+/// Threads for queries that take long on SQLite: exports, figures, verification.
+const LITE_SCANNERS: usize = 2;
+
+/// The handle to the records; cheap to clone.
+#[derive(Clone)]
+pub struct Database {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    address: Address,
+    reads: Sender<Task>,
+    writes: Sender<Task>,
+    /// SQLite connections for short reads on the caller's own thread.
+    inline: Option<(Sender<Db>, Receiver<Db>)>,
+    /// Held as long as this process serves a SQLite file.
+    _lock: Option<std::fs::File>,
+}
+
+impl Database {
+    /// Takes the file's lock (SQLite), brings the schema up to date and starts the threads.
+    ///
+    /// `threads` is the number of connections to PostgreSQL; SQLite has one writer whatever is asked.
+    pub fn open(address: Address, threads: usize) -> Result<Self> {
+        let lock = migrate::lock_file(&address)?;
+        migrate::run(&address)?;
+        let (writes, write_tasks) = bounded(QUEUE);
+        let inner = match &address {
+            Address::Pg(_) => {
+                for n in 0..threads.max(1) {
+                    let (address, tasks) = (address.clone(), write_tasks.clone());
+                    spawn(format!("pg-{n}"), move || serve_singly(address, Mode::Write, &tasks))?;
+                }
+                Inner { address, reads: writes.clone(), writes, inline: None, _lock: lock }
+            }
+            Address::Lite(_) => {
+                let writer = address.clone();
+                spawn("sqlite-writer".into(), move || serve_in_groups(writer, &write_tasks))?;
+                let (reads, read_tasks) = bounded(QUEUE);
+                for n in 0..LITE_SCANNERS {
+                    let (address, tasks) = (address.clone(), read_tasks.clone());
+                    spawn(format!("sqlite-reader-{n}"), move || serve_singly(address, Mode::Read, &tasks))?;
+                }
+                Inner { address, reads, writes, inline: Some(unbounded()), _lock: lock }
+            }
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.inner.address, Address::Pg(_))
+    }
+
+    /// A short question: a record by its id, a page of a list.
+    ///
+    /// On SQLite it runs on the caller's own thread, which costs less than handing it over.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        mut question: impl FnMut(&mut Db) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        match &self.inner.inline {
+            None => self.submit(&self.inner.reads, Task::Read, question).await,
+            Some((give_back, idle)) => {
+                let mut db = match idle.try_recv() {
+                    Ok(db) => db,
+                    Err(_) => Db::open(&self.inner.address, Mode::Read)?,
+                };
+                let answer = run_caught(&mut question, &mut db);
+                let _ = give_back.send(db);
+                answer
+            }
+        }
+    }
+
+    /// A long question: an export, a figure over many units, a verification.
+    pub async fn scan<T: Send + 'static>(
+        &self,
+        question: impl FnMut(&mut Db) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.submit(&self.inner.reads, Task::Read, question).await
+    }
+
+    /// A unit of work in one transaction. Only the ledger may call this: it writes the entry that every change needs.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&mut Db) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.submit(&self.inner.writes, Task::Write, work).await
+    }
+
+    /// A connection of its own that can only read, for commands that run beside a server.
+    pub fn open_reader(address: &Address) -> Result<Db> {
+        Db::open(address, Mode::Read)
+    }
+
+    async fn submit<T: Send + 'static>(
+        &self,
+        queue: &Sender<Task>,
+        task: fn(Box<dyn crate::worker::Work>) -> Task,
+        closure: impl FnMut(&mut Db) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (waiting, answer) = oneshot::channel();
+        let unit = Box::new(Unit { closure, result: None, waiting });
+        queue.try_send(task(unit)).map_err(|_| Error::Unavailable("too many requests wait".into()))?;
+        answer.await.unwrap_or_else(|_| Err(Error::Unavailable("the database thread is gone".into())))
+    }
+}
+
+fn spawn(name: String, body: impl FnOnce() + Send + 'static) -> Result<()> {
+    let thread = std::thread::Builder::new().name(name).spawn(body);
+    thread.map(drop).map_err(|error| Error::Unavailable(error.to_string()))
+}

@@ -1,0 +1,25 @@
+#![doc = include_str!("../README.md")]
+
+mod connection;
+mod database;
+mod error;
+mod migrate;
+#[cfg(feature = "testing")]
+#[expect(clippy::expect_used, reason = "a test without a database is a failed test")]
+pub mod testing;
+mod types;
+mod worker;
+
+pub use connection::{Address, Db};
+pub use database::Database;
+pub use error::{Error, Result};
+pub use types::{At, JsonDoc, Uid, sql};
+
+#[doc(hidden)]
+pub use diesel;
+
+/// A pattern for `LIKE … ESCAPE '\'` that matches the text itself anywhere.
+pub fn like_pattern(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}

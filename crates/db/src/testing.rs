@@ -1,0 +1,55 @@
+//! Databases for tests: an SQLite file in a temporary folder, and a database of its own on a PostgreSQL server.
+
+use crate::{Address, Database};
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection};
+
+/// Names the PostgreSQL server that tests may create databases on.
+pub const SERVER_VARIABLE: &str = "TAIZHANG_TEST_POSTGRES";
+
+/// A fresh, empty database; it is gone when this is dropped.
+pub struct TestDatabase {
+    pub address: Address,
+    _folder: Option<tempfile::TempDir>,
+    server: Option<(String, String)>,
+}
+
+impl TestDatabase {
+    pub fn lite() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let address = Address::Lite(folder.path().join("test.db"));
+        Self { address, _folder: Some(folder), server: None }
+    }
+
+    /// None, with a word on standard error, when no server is named.
+    pub fn postgres() -> Option<Self> {
+        #[expect(clippy::disallowed_methods, reason = "tests are told their server by the script that starts it")]
+        let Ok(server) = std::env::var(SERVER_VARIABLE) else {
+            eprintln!("SKIPPED on PostgreSQL: {SERVER_VARIABLE} is not set; run ./test");
+            return None;
+        };
+        let name = format!("test_{}", kernel::new_id().simple());
+        let mut connection = PgConnection::establish(&server).expect("the test server answers");
+        connection.batch_execute(&format!("CREATE DATABASE {name}")).expect("a database is made");
+        let (base, _) = server.rsplit_once('/').expect("an address with a database");
+        Some(Self { address: Address::Pg(format!("{base}/{name}")), _folder: None, server: Some((server, name)) })
+    }
+
+    /// SQLite, and PostgreSQL when there is one.
+    pub fn each() -> Vec<Self> {
+        [Some(Self::lite()), Self::postgres()].into_iter().flatten().collect()
+    }
+
+    pub fn open(&self) -> Database {
+        Database::open(self.address.clone(), 8).expect("the database opens")
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        let Some((server, name)) = &self.server else { return };
+        if let Ok(mut connection) = PgConnection::establish(server) {
+            let _ = connection.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! Threads that own connections.
+//!
+//! A unit of work runs whole inside one closure on one thread, so a request that goes away cannot cut it in half. A closure
+//! that panics, or a commit that fails, fails its own requests and never the thread.
+
+use crate::connection::Mode;
+use crate::{Address, Db, Error, Result};
+use crossbeam_channel::Receiver;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+use tokio::sync::oneshot;
+
+/// How many queued writes share one commit on SQLite.
+const GROUP: usize = 256;
+/// How often a unit of work runs before a serialisation failure is given back.
+const ATTEMPTS: usize = 3;
+/// How long a thread waits before it tries a lost database again.
+const RECONNECT_PAUSE: Duration = Duration::from_millis(250);
+
+/// How a run ended, as far as the connection is concerned.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Keep,
+    Discard,
+    RunAgain,
+    ConnectionLost,
+}
+
+/// One unit of work: runs, perhaps more than once, and then answers once.
+pub(crate) trait Work: Send {
+    fn run(&mut self, db: &mut Db) -> Outcome;
+    /// Answers, after the commit; an error takes the place of whatever the run had to say.
+    fn answer(self: Box<Self>, failure: Option<Error>);
+}
+
+pub(crate) enum Task {
+    /// Needs no transaction.
+    Read(Box<dyn Work>),
+    Write(Box<dyn Work>),
+}
+
+/// A closure, what it said, and who waits for it.
+pub(crate) struct Unit<F, T> {
+    pub closure: F,
+    pub result: Option<Result<T>>,
+    pub waiting: oneshot::Sender<Result<T>>,
+}
+
+impl<F, T> Work for Unit<F, T>
+where
+    F: FnMut(&mut Db) -> Result<T> + Send,
+    T: Send,
+{
+    fn run(&mut self, db: &mut Db) -> Outcome {
+        let result = run_caught(&mut self.closure, db);
+        let outcome = match &result {
+            Ok(_) => Outcome::Keep,
+            Err(error) if error.is_connection_loss() => Outcome::ConnectionLost,
+            Err(error) if error.is_serialization_failure() => Outcome::RunAgain,
+            Err(_) => Outcome::Discard,
+        };
+        self.result = Some(result);
+        outcome
+    }
+
+    fn answer(self: Box<Self>, failure: Option<Error>) {
+        let never_ran = || Err(Error::Unavailable("the work never ran".into()));
+        let result = match failure {
+            Some(failure) => Err(failure),
+            None => self.result.unwrap_or_else(never_ran),
+        };
+        // The request may have gone away; what is committed stays, and its idempotency key replays the answer.
+        let _ = self.waiting.send(result);
+    }
+}
+
+/// Runs a closure; a panic in it becomes an error of its own request.
+pub(crate) fn run_caught<T>(
+    closure: &mut impl FnMut(&mut Db) -> Result<T>,
+    db: &mut Db,
+) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(|| closure(db))).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_string());
+        let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+        Err(Error::Broken(format!("panic: {}", text.unwrap_or_default())))
+    })
+}
+
+/// A thread's connection, opened when first needed and again after it was lost.
+struct Line {
+    address: Address,
+    mode: Mode,
+    open: Option<Db>,
+}
+
+impl Line {
+    fn new(address: Address, mode: Mode) -> Self {
+        Self { address, mode, open: None }
+    }
+
+    fn get(&mut self) -> Result<&mut Db> {
+        if self.open.is_none() {
+            self.open = Some(Db::open(&self.address, self.mode).inspect_err(|error| {
+                tracing::error!(%error, "the database cannot be reached");
+                std::thread::sleep(RECONNECT_PAUSE);
+            })?);
+        }
+        self.open.as_mut().ok_or_else(|| Error::Unavailable("no connection".into()))
+    }
+
+    fn drop_connection(&mut self) {
+        self.open = None;
+    }
+}
+
+/// Serves tasks one by one, each write in its own transaction: PostgreSQL, and long reads on SQLite.
+pub(crate) fn serve_singly(address: Address, mode: Mode, tasks: &Receiver<Task>) {
+    let mut line = Line::new(address, mode);
+    while let Ok(task) = tasks.recv() {
+        match task {
+            Task::Read(work) => read_one(&mut line, work),
+            Task::Write(work) => write_one(&mut line, work),
+        }
+    }
+}
+
+fn read_one(line: &mut Line, mut work: Box<dyn Work>) {
+    // A lost connection is tried once more: a restarted database should not cost every thread one failed request.
+    for _ in 0..2 {
+        let db = match line.get() {
+            Ok(db) => db,
+            Err(failure) => return work.answer(Some(failure)),
+        };
+        if work.run(db) != Outcome::ConnectionLost {
+            return work.answer(None);
+        }
+        line.drop_connection();
+    }
+    work.answer(None);
+}
+
+fn write_one(line: &mut Line, mut work: Box<dyn Work>) {
+    for attempt in 1..=ATTEMPTS {
+        let db = match line.get() {
+            Ok(db) => db,
+            Err(failure) => return work.answer(Some(failure)),
+        };
+        if let Err(failure) = db.batch("BEGIN") {
+            line.drop_connection();
+            if attempt == ATTEMPTS {
+                return work.answer(Some(failure));
+            }
+            continue;
+        }
+        let outcome = work.run(db);
+        let ended = db.batch(if outcome == Outcome::Keep { "COMMIT" } else { "ROLLBACK" });
+        if ended.is_err() || outcome == Outcome::ConnectionLost {
+            line.drop_connection();
+        }
+        match (outcome, ended) {
+            (Outcome::Keep, Err(failure)) if failure.is_serialization_failure() && attempt < ATTEMPTS => {}
+            (Outcome::Keep, Err(failure)) => {
+                let text = format!("the commit failed, its outcome is unknown: {failure}");
+                return work.answer(Some(Error::Unavailable(text)));
+            }
+            (Outcome::RunAgain, _) if attempt < ATTEMPTS => {}
+            _ => return work.answer(None),
+        }
+    }
+}
+
+/// The single writer of SQLite: queued writes share one commit, a savepoint each, and are answered after its fsync.
+pub(crate) fn serve_in_groups(address: Address, tasks: &Receiver<Task>) {
+    let mut line = Line::new(address, Mode::Write);
+    while let Ok(first) = tasks.recv() {
+        let mut group: Vec<Box<dyn Work>> = Vec::new();
+        let failure = match line.get() {
+            Ok(db) => commit_group(db, first, tasks, &mut group).err(),
+            Err(failure) => {
+                group.push(into_work(first));
+                Some(failure)
+            }
+        };
+        if let Some(failure) = &failure {
+            tracing::error!(error = %failure, writes = group.len(), "a group of writes failed");
+            line.drop_connection();
+        }
+        for work in group {
+            let failure = failure.as_ref().map(|failure| Error::Unavailable(failure.to_string()));
+            work.answer(failure);
+        }
+    }
+}
+
+fn into_work(task: Task) -> Box<dyn Work> {
+    match task {
+        Task::Read(work) | Task::Write(work) => work,
+    }
+}
+
+fn commit_group(
+    db: &mut Db,
+    first: Task,
+    tasks: &Receiver<Task>,
+    group: &mut Vec<Box<dyn Work>>,
+) -> Result<()> {
+    let mut next = Some(first);
+    let begun = db.batch("BEGIN IMMEDIATE");
+    if begun.is_err() {
+        group.extend(next.take().map(into_work));
+        return begun;
+    }
+    while let Some(task) = next.take() {
+        // In the group before it runs: whatever happens, its caller gets an answer.
+        group.push(into_work(task));
+        let Some(work) = group.last_mut() else { break };
+        // A savepoint each: one request's refusal leaves the others alone.
+        db.batch("SAVEPOINT one")?;
+        let outcome = work.run(db);
+        db.batch(if outcome == Outcome::Keep { "RELEASE one" } else { "ROLLBACK TO one; RELEASE one" })?;
+        if group.len() < GROUP {
+            next = tasks.try_recv().ok();
+        }
+    }
+    db.batch("COMMIT")
+}

@@ -1,0 +1,14 @@
+#![doc = include_str!("../README.md")]
+
+mod access;
+pub mod calendar;
+pub mod identity;
+mod id;
+mod instant;
+pub mod problems;
+
+pub use access::{Caller, Permission, Reach};
+pub use calendar::Calendar;
+pub use id::{Id, new_id};
+pub use instant::{Clock, Instant, ManualClock, SystemClock, local_date, local_midnight};
+pub use problems::{FieldError, Problem, ProblemKind};

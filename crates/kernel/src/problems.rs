@@ -1,0 +1,114 @@
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// One line of the table of failures: its stable code, its HTTP status, its title in both languages.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ProblemKind {
+    pub code: &'static str,
+    pub status: u16,
+    pub title_zh: &'static str,
+    pub title_en: &'static str,
+}
+
+/// What is wrong with one member of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldError {
+    /// JSON Pointer (RFC 6901) into the body, or the name of a parameter.
+    pub pointer: String,
+    /// Stable code of the violated rule.
+    pub code: Cow<'static, str>,
+    /// What to do, for people.
+    pub message: String,
+}
+
+/// A failure on its way to whoever asked; the HTTP layer writes it as RFC 9457 problem details.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{}: {detail_en}", kind.code)]
+pub struct Problem {
+    pub kind: &'static ProblemKind,
+    pub detail_zh: String,
+    pub detail_en: String,
+    pub errors: Vec<FieldError>,
+    /// What the log keeps and nobody outside sees.
+    pub cause: Option<String>,
+}
+
+impl Problem {
+    pub fn new(
+        kind: &'static ProblemKind,
+        detail_zh: impl Into<String>,
+        detail_en: impl Into<String>,
+    ) -> Self {
+        let (detail_zh, detail_en) = (detail_zh.into(), detail_en.into());
+        Self { kind, detail_zh, detail_en, errors: Vec::new(), cause: None }
+    }
+
+    /// A problem whose title says all there is to say.
+    pub fn plain(kind: &'static ProblemKind) -> Self {
+        Self::new(kind, kind.title_zh, kind.title_en)
+    }
+
+    pub fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// One member of the request is wrong.
+    pub fn field(
+        pointer: impl Into<String>,
+        code: &'static str,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Self {
+        let (zh, en) = (zh.into(), en.into());
+        let error = FieldError { pointer: pointer.into(), code: code.into(), message: en.clone() };
+        Self::new(&INVALID, zh, en).with_errors(vec![error])
+    }
+
+    pub fn not_found() -> Self {
+        Self::plain(&NOT_FOUND)
+    }
+
+    /// Something of ours failed; the cause goes to the log, not to the caller.
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        Self { cause: Some(cause.to_string()), ..Self::plain(&INTERNAL) }
+    }
+
+    pub fn unavailable(cause: impl std::fmt::Display) -> Self {
+        Self { cause: Some(cause.to_string()), ..Self::plain(&UNAVAILABLE) }
+    }
+}
+
+macro_rules! problems {
+    ($($(#[$doc:meta])* $name:ident = $code:literal $status:literal $zh:literal $en:literal;)+) => {
+        $($(#[$doc])* pub static $name: ProblemKind =
+            ProblemKind { code: $code, status: $status, title_zh: $zh, title_en: $en };)+
+        /// Every failure that is common to all lines.
+        pub static COMMON: &[&ProblemKind] = &[$(&$name),+];
+    };
+}
+
+problems! {
+    /// The request cannot be read: not JSON, a member unknown, a parameter malformed.
+    MALFORMED = "malformed_request" 400 "请求格式不正确" "The request cannot be read";
+    /// Nobody is signed in, or the token does not hold.
+    UNAUTHENTICATED = "unauthenticated" 401 "未登录或令牌无效" "No valid access token";
+    /// The caller's roles do not include the permission.
+    FORBIDDEN = "forbidden" 403 "没有此操作的权限" "Your roles do not allow this operation";
+    /// No such record, or it lies outside the caller's reach.
+    NOT_FOUND = "not_found" 404 "没有找到" "No such resource";
+    METHOD_NOT_ALLOWED = "method_not_allowed" 405 "该地址不支持此方法" "This address does not answer that method";
+    NOT_ACCEPTABLE = "not_acceptable" 406 "不支持所要求的返回格式" "None of the accepted formats can be produced";
+    /// The record's state does not allow it.
+    CONFLICT = "conflict" 409 "与现有记录冲突" "This conflicts with what is recorded";
+    IN_FLIGHT = "request_in_flight" 409 "相同请求正在处理，请稍后重试" "The same request is still being processed; retry shortly";
+    VERSION_MISMATCH = "version_mismatch" 412 "记录已被他人修改，请刷新后重试" "The record has changed since you read it; read it again";
+    TOO_LARGE = "payload_too_large" 413 "请求内容过大" "The request body is too large";
+    UNSUPPORTED_TYPE = "unsupported_media_type" 415 "不支持的内容类型" "The content type is not supported here";
+    /// Well formed, but breaks a rule of the field.
+    INVALID = "invalid" 422 "内容不符合要求" "The content breaks a rule";
+    KEY_REUSED = "idempotency_key_reused" 422 "该幂等键已用于其他内容" "This idempotency key was used for another request";
+    PRECONDITION_REQUIRED = "precondition_required" 428 "修改记录须带 If-Match" "Changes need an If-Match header";
+    INTERNAL = "internal_error" 500 "系统内部错误，请把请求编号告知管理员" "Something failed on our side; tell the operator the request id";
+    UNAVAILABLE = "unavailable" 503 "服务暂时不可用，请稍后重试" "The service is temporarily unavailable; retry later";
+}

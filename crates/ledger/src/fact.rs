@@ -1,0 +1,59 @@
+use chrono::NaiveDate;
+use kernel::{Id, Instant};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// What a record, in its present state, contributes to one measure.
+///
+/// The same value says what an entry changed: then `value` is the difference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Fact {
+    /// Such as `hotline.handled`; declared by the line as a [`Measure`].
+    #[schema(value_type = String, max_length = 100)]
+    pub measure: Cow<'static, str>,
+    /// The unit that answers for it.
+    pub unit: Id,
+    /// The local day it counts on.
+    pub day: NaiveDate,
+    /// The moment from which it counts, where that lies ahead: an open ticket counts as due from its deadline on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ripens_at: Option<Instant>,
+    pub value: i64,
+}
+
+impl Fact {
+    pub fn new(measure: &'static str, unit: Id, day: NaiveDate, value: i64) -> Self {
+        Self { measure: Cow::Borrowed(measure), unit, day, ripens_at: None, value }
+    }
+
+    pub fn ripening(self, at: Instant) -> Self {
+        Self { ripens_at: Some(at), ..self }
+    }
+}
+
+/// A measure that a line contributes to: the words of the field for a column of figures.
+#[derive(Debug, Clone, Copy)]
+pub struct Measure {
+    pub name: &'static str,
+    pub title_zh: &'static str,
+    pub title_en: &'static str,
+    /// What one unit of `value` is: `条`, `分钟` …
+    pub unit: &'static str,
+}
+
+type Key = (Cow<'static, str>, Id, NaiveDate, Option<Instant>);
+
+/// `facts(after) − facts(before)`, without the zeros, in a stable order.
+pub fn difference(before: &[Fact], after: &[Fact]) -> Vec<Fact> {
+    let mut sums: BTreeMap<Key, i64> = BTreeMap::new();
+    let signed = before.iter().map(|f| (f, -f.value)).chain(after.iter().map(|f| (f, f.value)));
+    for (fact, value) in signed {
+        *sums.entry((fact.measure.clone(), fact.unit, fact.day, fact.ripens_at)).or_default() += value;
+    }
+    sums.into_iter()
+        .filter(|(_, value)| *value != 0)
+        .map(|((measure, unit, day, ripens_at), value)| Fact { measure, unit, day, ripens_at, value })
+        .collect()
+}

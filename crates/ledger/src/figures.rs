@@ -1,0 +1,293 @@
+//! Sums of measures and the records behind them: the same facts, so they cannot disagree.
+
+use crate::query::{Bind, Sql};
+use chrono::{Datelike, Days, Months, NaiveDate};
+use db::sql;
+use db::{Db, Uid};
+use diesel::prelude::*;
+use kernel::{Id, Instant};
+
+/// What the ledger is asked to have known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AsOf {
+    /// Everything recorded until now; answered from the rollups.
+    Now(Instant),
+    /// What was recorded until a moment; answered from the facts.
+    Moment(Instant),
+    /// What the first `size` sealed entries say, with deadlines judged at a moment.
+    Sealed { size: u64, moment: Instant },
+}
+
+impl AsOf {
+    /// The moment at which deadlines are judged.
+    pub fn moment(self) -> Instant {
+        match self {
+            Self::Now(moment) | Self::Moment(moment) | Self::Sealed { moment, .. } => moment,
+        }
+    }
+}
+
+/// Units that belonged to what is asked for during all of these days (both inclusive).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    pub units: Vec<Id>,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+}
+
+/// Which measures, where, when, as known when.
+#[derive(Debug, Clone)]
+pub struct Question {
+    pub tenant: String,
+    pub measures: Vec<String>,
+    pub spans: Vec<Span>,
+    pub as_of: AsOf,
+}
+
+/// What sums are broken down by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grouping {
+    Total,
+    Unit,
+    Month,
+}
+
+/// One sum.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub struct SumRow {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    pub measure: String,
+    #[diesel(sql_type = diesel::sql_types::Nullable<sql::Uid>)]
+    unit_id: Option<Uid>,
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Date>)]
+    pub month: Option<NaiveDate>,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub value: i64,
+}
+
+impl SumRow {
+    pub fn unit(&self) -> Option<Id> {
+        self.unit_id.map(|Uid(id)| id)
+    }
+}
+
+/// Sums, and how many sealed entries the ledger held in the same snapshot.
+#[derive(Debug, Clone, Default)]
+pub struct Sums {
+    pub rows: Vec<SumRow>,
+    pub sealed: u64,
+}
+
+impl Sums {
+    pub fn total(&self, measure: &str) -> i64 {
+        self.rows.iter().filter(|row| row.measure == measure).map(|row| row.value).sum()
+    }
+}
+
+/// The row that carries the sealed size; no measure has an empty name.
+const SIZE_ROW: &str = "";
+
+/// Rollups of what is sealed plus the facts that are not yet, in one statement: in two, a head signed between them
+/// would count its entries twice or not at all.
+pub fn sums(db: &mut Db, question: &Question, grouping: Grouping) -> db::Result<Sums> {
+    let mut sql = Sql::new(db);
+    let tenant = sql.bind(Bind::Text(question.tenant.clone()));
+    let measures = sql.bind(Bind::Texts(question.measures.clone()));
+    let common = format!("tenant_id = {tenant} AND {}", sql.among_texts("measure", &measures));
+    let ripe = sql.bind(Bind::At(question.as_of.moment()));
+    let common = format!("{common} AND ripens_at <= {ripe}");
+    let mut parts = Vec::new();
+    for span in &question.spans {
+        parts.extend(match question.as_of {
+            AsOf::Now(_) => current(&mut sql, &common, span),
+            AsOf::Moment(moment) => {
+                let place = sql.bind(Bind::At(moment));
+                vec![facts(&mut sql, &common, span, &format!("recorded_at <= {place}"))]
+            }
+            AsOf::Sealed { size, .. } => {
+                let place = sql.bind(Bind::Number(i64::try_from(size).unwrap_or(i64::MAX)));
+                vec![facts(&mut sql, &common, span, &format!("seal_index < {place}"))]
+            }
+        });
+    }
+    let (unit, month, group) = match grouping {
+        Grouping::Total => ("CAST(NULL AS uuid)", "CAST(NULL AS date)".to_string(), String::new()),
+        Grouping::Unit => ("unit_id", "CAST(NULL AS date)".to_string(), ", unit_id".to_string()),
+        Grouping::Month => {
+            let month = sql.first_of_month("day");
+            ("CAST(NULL AS uuid)", month.clone(), format!(", {month}"))
+        }
+    };
+    let size = format!(
+        "SELECT '{SIZE_ROW}' AS measure, CAST(NULL AS uuid) AS unit_id, CAST(NULL AS date) AS month,
+           (SELECT coalesce(max(size), 0) FROM ledger_head WHERE tenant_id = {tenant}) AS value"
+    );
+    sql.text = match parts.is_empty() {
+        true => size,
+        false => format!(
+            "{size} UNION ALL SELECT measure, {unit} AS unit_id, {month} AS month, CAST(sum(value) AS bigint) AS value
+             FROM ({}) AS part GROUP BY measure{group}",
+            parts.join(" UNION ALL ")
+        ),
+    };
+    let mut rows: Vec<SumRow> = sql.load(db)?;
+    let place = rows.iter().position(|row| row.measure == SIZE_ROW);
+    let sealed = place.map(|place| rows.swap_remove(place).value).unwrap_or_default();
+    Ok(Sums { rows, sealed: u64::try_from(sealed).unwrap_or_default() })
+}
+
+/// Whole months from the monthly level, the days beside them from the daily one, and the tail.
+fn current(sql: &mut Sql, common: &str, span: &Span) -> Vec<String> {
+    let units = sql.bind(Bind::Units(span.units.clone()));
+    let among = sql.among_units("unit_id", &units);
+    let mut level = |table: &str, column: &str, from: NaiveDate, to: NaiveDate, rest: &str| {
+        let (from, to) = (sql.bind(Bind::Day(from)), sql.bind(Bind::Day(to)));
+        format!(
+            "SELECT measure, unit_id, {column} AS day, value FROM {table}
+             WHERE {common} AND {among} AND {column} >= {from} AND {column} <= {to}{rest}"
+        )
+    };
+    let mut parts = vec![level("ledger_fact", "day", span.from, span.to, " AND seal_index IS NULL")];
+    match whole_months(span.from, span.to) {
+        None => parts.push(level("ledger_rollup_day", "day", span.from, span.to, "")),
+        Some((first, last)) => {
+            parts.push(level("ledger_rollup_month", "month", first, last, ""));
+            if let Some(before) = first.pred_opt().filter(|before| span.from <= *before) {
+                parts.push(level("ledger_rollup_day", "day", span.from, before, ""));
+            }
+            if let Some(after) = last.checked_add_months(Months::new(1)).filter(|after| *after <= span.to) {
+                parts.push(level("ledger_rollup_day", "day", after, span.to, ""));
+            }
+        }
+    }
+    parts
+}
+
+/// The first days of the first and the last month that lie wholly inside.
+fn whole_months(from: NaiveDate, to: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    let next = |day: NaiveDate| day.checked_add_months(Months::new(1));
+    let first = match from.day() {
+        1 => from,
+        _ => next(crate::seal::first_of_month(from))?,
+    };
+    let after = crate::seal::first_of_month(to.checked_add_days(Days::new(1))?);
+    let last = after.checked_sub_months(Months::new(1))?;
+    (first <= last).then_some((first, last))
+}
+
+fn facts(sql: &mut Sql, common: &str, span: &Span, known: &str) -> String {
+    let within = within(sql, span);
+    format!("SELECT measure, unit_id, day, value FROM ledger_fact WHERE {common} AND {within} AND {known}")
+}
+
+fn within(sql: &mut Sql, span: &Span) -> String {
+    let units = sql.bind(Bind::Units(span.units.clone()));
+    let (from, to) = (sql.bind(Bind::Day(span.from)), sql.bind(Bind::Day(span.to)));
+    format!("({} AND day >= {from} AND day <= {to})", sql.among_units("unit_id", &units))
+}
+
+/// What one record contributes to one measure.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub struct Contribution {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    pub measure: String,
+    #[diesel(sql_type = diesel::sql_types::Date)]
+    pub day: NaiveDate,
+    #[diesel(sql_type = sql::Uid)]
+    unit_id: Uid,
+    #[diesel(sql_type = sql::Uid)]
+    subject_id: Uid,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub value: i64,
+}
+
+/// Where a page of contributions ended.
+pub type Place = (String, NaiveDate, Id, Id);
+
+impl Contribution {
+    pub fn unit(&self) -> Id {
+        self.unit_id.0
+    }
+
+    /// The record.
+    pub fn subject(&self) -> Id {
+        self.subject_id.0
+    }
+
+    pub fn place(&self) -> Place {
+        (self.measure.clone(), self.day, self.unit_id.0, self.subject_id.0)
+    }
+}
+
+/// The records behind the sums of [`sums`], in the order measure, day, unit, record.
+pub fn contributions(
+    db: &mut Db,
+    question: &Question,
+    after: Option<&Place>,
+    limit: u64,
+) -> db::Result<Vec<Contribution>> {
+    if question.spans.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new(db);
+    let tenant = sql.bind(Bind::Text(question.tenant.clone()));
+    let measures = sql.bind(Bind::Texts(question.measures.clone()));
+    let mut conditions =
+        vec![format!("tenant_id = {tenant}"), sql.among_texts("measure", &measures)];
+    let ripe = sql.bind(Bind::At(question.as_of.moment()));
+    conditions.push(format!("ripens_at <= {ripe}"));
+    let spans: Vec<String> = question.spans.iter().map(|span| within(&mut sql, span)).collect();
+    conditions.push(format!("({})", spans.join(" OR ")));
+    match question.as_of {
+        AsOf::Now(_) => {}
+        AsOf::Moment(moment) => {
+            let place = sql.bind(Bind::At(moment));
+            conditions.push(format!("recorded_at <= {place}"));
+        }
+        AsOf::Sealed { size, .. } => {
+            let place = sql.bind(Bind::Number(i64::try_from(size).unwrap_or(i64::MAX)));
+            conditions.push(format!("seal_index < {place}"));
+        }
+    }
+    if let Some((measure, day, unit, subject)) = after.cloned() {
+        let places = [
+            sql.bind(Bind::Text(measure)),
+            sql.bind(Bind::Day(day)),
+            sql.bind(Bind::Unit(unit)),
+            sql.bind(Bind::Unit(subject)),
+        ];
+        conditions.push(format!("(measure, day, unit_id, subject_id) > ({})", places.join(", ")));
+    }
+    let limit = sql.bind(Bind::Number(i64::try_from(limit).unwrap_or(i64::MAX)));
+    sql.text = format!(
+        "SELECT measure, day, unit_id, subject_id, CAST(sum(value) AS bigint) AS value
+         FROM ledger_fact WHERE {}
+         GROUP BY measure, day, unit_id, subject_id HAVING sum(value) <> 0
+         ORDER BY measure, day, unit_id, subject_id LIMIT {limit}",
+        conditions.join(" AND ")
+    );
+    sql.load(db)
+}
+
+/// The moment at which an as-of day ends, or now if that day is not over.
+pub fn end_of_day(day: NaiveDate, now: Instant) -> Instant {
+    let next = day.succ_opt().map(kernel::local_midnight);
+    next.map_or(now, |midnight| midnight.min(now))
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_is_cut_into_whole_months() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let cut = |from: &str, to: &str| whole_months(day(from), day(to));
+        assert_eq!(cut("2025-01-01", "2025-12-31"), Some((day("2025-01-01"), day("2025-12-01"))));
+        assert_eq!(cut("2025-01-15", "2025-03-30"), Some((day("2025-02-01"), day("2025-02-01"))));
+        assert_eq!(cut("2025-02-01", "2025-02-28"), Some((day("2025-02-01"), day("2025-02-01"))));
+        assert_eq!(cut("2025-02-02", "2025-03-30"), None);
+        assert_eq!(cut("2025-02-10", "2025-02-20"), None);
+    }
+}

@@ -1,0 +1,91 @@
+use crate::schema::ledger_idempotency as table;
+use crate::tx::Author;
+use db::{At, Db, Uid, sql};
+use diesel::prelude::*;
+use kernel::{Instant, Problem, problems};
+
+/// What makes two requests the same request.
+#[derive(Debug, Clone)]
+pub struct IdempotencyKey {
+    /// Chosen by the client; unique per account.
+    pub key: String,
+    /// SHA-256 over method, route, ids and canonical body.
+    pub fingerprint: [u8; 32],
+}
+
+/// An answer as it is stored and sent: status, headers (ETag, Location), JSON body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+/// A claim that is not answered yet; it is never visible outside its own transaction.
+const UNANSWERED: i32 = 0;
+
+/// Takes the key for this transaction, or gives back the answer of the request that had it first.
+///
+/// On PostgreSQL the second of two simultaneous requests waits here for the first one's commit.
+pub(crate) fn claim(
+    db: &mut Db,
+    author: &Author,
+    key: &IdempotencyKey,
+    now: Instant,
+) -> db::Result<Option<Reply>> {
+    let claimed = sql!(db, |c| diesel::insert_into(table::table)
+        .values((
+            table::tenant_id.eq(&*author.tenant),
+            table::account_id.eq(Uid(author.account)),
+            table::key.eq(&key.key),
+            table::fingerprint.eq(key.fingerprint.as_slice()),
+            table::at.eq(At(now)),
+            table::status.eq(UNANSWERED),
+            table::headers.eq(""),
+            table::body.eq(""),
+        ))
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    if claimed == 1 {
+        return Ok(None);
+    }
+    let id = (&*author.tenant, Uid(author.account), &key.key);
+    let (fingerprint, status, headers, body): (Vec<u8>, i32, String, String) =
+        sql!(db, |c| table::table
+            .find(id)
+            .select((table::fingerprint, table::status, table::headers, table::body))
+            .get_result(c))?;
+    if fingerprint != key.fingerprint {
+        return Err(Problem::plain(&problems::KEY_REUSED).into());
+    }
+    let headers = serde_json::from_str(&headers).map_err(db::Error::broken)?;
+    let status = u16::try_from(status).map_err(db::Error::broken)?;
+    Ok(Some(Reply { status, headers, body }))
+}
+
+/// Keeps the answer beside the effect, in the same transaction: only committed outcomes are ever replayed.
+pub(crate) fn keep(
+    db: &mut Db,
+    author: &Author,
+    key: &IdempotencyKey,
+    reply: &Reply,
+) -> db::Result<()> {
+    let headers = serde_json::to_string(&reply.headers).map_err(db::Error::broken)?;
+    let id = (&*author.tenant, Uid(author.account), &key.key);
+    sql!(db, |c| diesel::update(table::table.find(id))
+        .set((
+            table::status.eq(i32::from(reply.status)),
+            table::headers.eq(&headers),
+            table::body.eq(&reply.body),
+        ))
+        .execute(c))?;
+    Ok(())
+}
+
+/// Forgets answers older than their life; from then on a client-made id is what keeps a repetition harmless.
+pub(crate) fn forget(db: &mut Db, tenant: &str, before: Instant) -> db::Result<usize> {
+    Ok(sql!(db, |c| diesel::delete(
+        table::table.filter(table::tenant_id.eq(tenant)).filter(table::at.lt(At(before)))
+    )
+    .execute(c))?)
+}

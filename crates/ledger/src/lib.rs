@@ -1,0 +1,26 @@
+#![doc = include_str!("../README.md")]
+
+mod entry;
+mod fact;
+pub mod feed;
+pub mod figures;
+mod head;
+mod idempotency;
+mod lease;
+pub mod proof;
+mod query;
+pub mod recount;
+mod schema;
+mod seal;
+mod tree;
+mod tx;
+pub mod verify;
+mod write;
+
+pub use entry::{Actor, Entry, Subject, commitment, leaf_digest};
+pub use fact::{Fact, Measure, difference};
+pub use head::{Head, HeadKey, Signed};
+pub use idempotency::{IdempotencyKey, Reply};
+pub use seal::Sealer;
+pub use tx::{Author, Change, Tx};
+pub use write::{Ledger, Written};

@@ -1,0 +1,378 @@
+//! Sealing: committed entries get a dense index, a place in the Merkle tree and their part in the rollups.
+//!
+//! One transaction takes entries from the queue, writes their leaves, marks their facts, folds these into the rollups and signs
+//! the new head. On PostgreSQL it reads one snapshot (REPEATABLE READ): at READ COMMITTED a fact that commits between two of
+//! its statements would be marked without being folded. Two sealers at once collide on the index of the first leaf; one wins.
+
+use crate::entry::{Entry, leaf_digest};
+use crate::head::{self, Head, HeadKey};
+use crate::schema::{
+    ledger_entry, ledger_fact, ledger_head, ledger_node, ledger_pending, ledger_rollup_day,
+    ledger_rollup_month, ledger_seal,
+};
+use crate::tree::{Frontier, Node, signed};
+use crate::{Ledger, lease};
+use chrono::{Datelike, NaiveDate};
+use db::{At, Database, Db, Uid, sql};
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+use kernel::{Id, Instant};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// Entries per transaction: few enough that writers on SQLite hardly wait, enough to keep up with them.
+const BATCH: i64 = 400;
+/// How long the sealer rests when nothing waits.
+const REST: Duration = Duration::from_millis(200);
+const LEASE: chrono::TimeDelta = chrono::TimeDelta::seconds(10);
+
+/// The one who seals. Several processes may run one each; the lease lets a single one work.
+#[derive(Clone)]
+pub struct Sealer {
+    ledger: Ledger,
+    key: HeadKey,
+    holder: Id,
+    /// Where each tenant's tree ended last time; only a shortcut, checked against the stored head.
+    frontiers: Arc<Mutex<HashMap<String, Frontier>>>,
+}
+
+impl Sealer {
+    pub fn new(ledger: Ledger, key: HeadKey) -> Self {
+        Self { ledger, key, holder: kernel::new_id(), frontiers: Arc::default() }
+    }
+
+    /// Seals until nothing waits; gives back how many entries were sealed.
+    #[expect(clippy::disallowed_methods, reason = "sealing changes no record")]
+    pub async fn drain(&self) -> db::Result<usize> {
+        let sealer = self.clone();
+        let Some(epoch) = self.database().write(move |db| sealer.prepare(db)).await? else { return Ok(0) };
+        let tenants = self.database().read(waiting_tenants).await?;
+        let mut total = 0;
+        for tenant in tenants {
+            loop {
+                let (sealer, tenant) = (self.clone(), tenant.clone());
+                let sealed = self.database().write(move |db| sealer.seal(db, &tenant, epoch)).await?;
+                total += sealed;
+                if sealed < usize::try_from(BATCH).unwrap_or(1) {
+                    break;
+                }
+            }
+        }
+        Ok(total)
+    }
+
+    /// Runs for the life of the process.
+    pub async fn run(self) {
+        loop {
+            if let Err(error) = self.drain().await {
+                tracing::error!(%error, "sealing failed; entries wait");
+            }
+            tokio::time::sleep(REST).await;
+        }
+    }
+
+    fn database(&self) -> &Database {
+        self.ledger.database()
+    }
+
+    fn prepare(&self, db: &mut Db) -> db::Result<Option<i64>> {
+        let now = self.ledger.now();
+        self.key.publish(db, now)?;
+        lease::hold(db, "sealer", self.holder, now, now.plus(LEASE))
+    }
+
+    fn seal(&self, db: &mut Db, tenant: &str, epoch: i64) -> db::Result<usize> {
+        let known = self.frontiers.lock().ok().and_then(|mut all| all.remove(tenant));
+        let (sealed, frontier) = seal_some(db, tenant, &self.key, self.ledger.now(), epoch, known)?;
+        if let Ok(mut all) = self.frontiers.lock() {
+            all.insert(tenant.to_string(), frontier);
+        }
+        Ok(sealed)
+    }
+}
+
+fn waiting_tenants(db: &mut Db) -> db::Result<Vec<String>> {
+    let tenants = ledger_pending::table.select(ledger_pending::tenant_id).distinct();
+    Ok(sql!(db, |c| tenants.load(c))?)
+}
+
+/// Seals up to one batch of a tenant's entries, inside the caller's transaction.
+pub(crate) fn seal_some(
+    db: &mut Db,
+    tenant: &str,
+    key: &HeadKey,
+    now: Instant,
+    epoch: i64,
+    known: Option<Frontier>,
+) -> db::Result<(usize, Frontier)> {
+    if db.is_postgres() {
+        db.batch("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")?;
+    }
+    let mut frontier = current_frontier(db, tenant, known)?;
+    let waiting = next_entries(db, tenant)?;
+    if waiting.is_empty() {
+        return Ok((0, frontier));
+    }
+    let first = frontier.size;
+    let mut leaves = Vec::with_capacity(waiting.len());
+    let mut nodes = Vec::new();
+    for entry in &waiting {
+        let leaf = leaf_digest(&entry.body);
+        nodes.extend(frontier.push(leaf));
+        leaves.push(leaf);
+    }
+    insert_leaves(db, tenant, first, &waiting, &leaves)?;
+    insert_nodes(db, tenant, &nodes)?;
+    mark_facts(db, tenant, first, &waiting)?;
+    fold(db, tenant, &waiting)?;
+    leave_queue(db, tenant, &waiting)?;
+    sign_head(db, tenant, key, &frontier, now, epoch)?;
+    Ok((waiting.len(), frontier))
+}
+
+/// One entry on its way into the tree.
+struct Waiting {
+    version: i64,
+    body: String,
+    entry: Entry,
+}
+
+fn current_frontier(db: &mut Db, tenant: &str, known: Option<Frontier>) -> db::Result<Frontier> {
+    let head = head::newest(db, tenant, None)?;
+    let size = head.as_ref().map_or(0, |head| head.size);
+    let root = |frontier: &Frontier| head.as_ref().is_none_or(|head| head.root == head::hex(&frontier.root()));
+    if let Some(frontier) = known.filter(|frontier| frontier.size == size && root(frontier)) {
+        return Ok(frontier);
+    }
+    let frontier = Frontier::load(db, tenant, size)?;
+    if !root(&frontier) {
+        return Err(db::Error::broken(format!("the tree of {tenant} does not match its head at {size}")));
+    }
+    Ok(frontier)
+}
+
+/// The next batch, in the order of recording; a record's entries always in the order of its versions.
+fn next_entries(db: &mut Db, tenant: &str) -> db::Result<Vec<Waiting>> {
+    use ledger_pending::dsl;
+    let ids: Vec<Uid> = sql!(db, |c| ledger_pending::table
+        .filter(dsl::tenant_id.eq(tenant))
+        .order((dsl::subject_version, dsl::entry_id))
+        .limit(BATCH)
+        .select(dsl::entry_id)
+        .load(c))?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(i64, String)> = sql!(db, |c| ledger_entry::table
+        .filter(ledger_entry::tenant_id.eq(tenant))
+        .filter(ledger_entry::id.eq_any(&ids))
+        .select((ledger_entry::subject_version, ledger_entry::body))
+        .load(c))?;
+    let mut waiting = rows
+        .into_iter()
+        .map(|(version, body)| Ok(Waiting { version, entry: Entry::parse(&body)?, body }))
+        .collect::<db::Result<Vec<_>>>()?;
+    waiting.sort_by_key(|waiting| (waiting.version, waiting.entry.id));
+    // Clocks of several machines differ: a later version never sorts before an earlier one of the same record.
+    let mut latest: HashMap<Id, Instant> = HashMap::new();
+    let order: Vec<Instant> = waiting
+        .iter()
+        .map(|waiting| {
+            let at = latest.entry(waiting.entry.subject.id).or_insert(waiting.entry.at);
+            *at = (*at).max(waiting.entry.at);
+            *at
+        })
+        .collect();
+    let mut ordered: Vec<_> = order.into_iter().zip(waiting).collect();
+    ordered.sort_by_key(|(at, waiting)| (*at, waiting.version, waiting.entry.id));
+    Ok(ordered.into_iter().map(|(_, waiting)| waiting).collect())
+}
+
+fn insert_leaves(
+    db: &mut Db,
+    tenant: &str,
+    first: u64,
+    waiting: &[Waiting],
+    leaves: &[[u8; 32]],
+) -> db::Result<()> {
+    let first = signed(first)?;
+    let rows: Vec<_> = (first..)
+        .zip(waiting)
+        .zip(leaves)
+        .map(|((index, waiting), leaf)| {
+            (
+                ledger_seal::tenant_id.eq(tenant),
+                ledger_seal::seal_index.eq(index),
+                ledger_seal::entry_id.eq(Uid(waiting.entry.id)),
+                ledger_seal::leaf.eq(leaf.as_slice()),
+            )
+        })
+        .collect();
+    match db {
+        Db::Pg(c) => drop(diesel::insert_into(ledger_seal::table).values(rows).execute(c)?),
+        Db::Lite(c) => {
+            for row in rows {
+                diesel::insert_into(ledger_seal::table).values(row).execute(c)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn insert_nodes(db: &mut Db, tenant: &str, nodes: &[Node]) -> db::Result<()> {
+    for node in nodes {
+        let level = i32::try_from(node.level).map_err(db::Error::broken)?;
+        sql!(db, |c| diesel::insert_into(ledger_node::table)
+            .values((
+                ledger_node::tenant_id.eq(tenant),
+                ledger_node::level.eq(level),
+                ledger_node::position.eq(signed(node.position)?),
+                ledger_node::digest.eq(node.digest.as_slice()),
+            ))
+            .execute(c))?;
+    }
+    Ok(())
+}
+
+/// Gives the facts of the batch their entry's index: from here on the rollups count them, not the tail.
+fn mark_facts(db: &mut Db, tenant: &str, first: u64, waiting: &[Waiting]) -> db::Result<()> {
+    match db {
+        Db::Pg(c) => {
+            let ids: Vec<Uid> = waiting.iter().map(|waiting| Uid(waiting.entry.id)).collect();
+            diesel::sql_query(
+                "UPDATE ledger_fact AS f SET seal_index = s.seal_index FROM ledger_seal AS s
+                 WHERE f.tenant_id = $1 AND f.seal_index IS NULL AND f.entry_id = ANY($2)
+                   AND s.tenant_id = $1 AND s.entry_id = f.entry_id",
+            )
+            .bind::<diesel::sql_types::Text, _>(tenant)
+            .bind::<diesel::sql_types::Array<db::sql::Uid>, _>(ids)
+            .execute(c)?;
+        }
+        Db::Lite(c) => {
+            for (index, waiting) in (signed(first)?..).zip(waiting) {
+                use ledger_fact::dsl;
+                diesel::update(ledger_fact::table.filter(dsl::tenant_id.eq(tenant)))
+                    .filter(dsl::entry_id.eq(Uid(waiting.entry.id)).and(dsl::seal_index.is_null()))
+                    .set(dsl::seal_index.eq(index))
+                    .execute(c)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+type Key = (String, Id, NaiveDate, Instant);
+
+/// Adds the facts of the batch to the daily and monthly rollups.
+fn fold(db: &mut Db, tenant: &str, waiting: &[Waiting]) -> db::Result<()> {
+    let mut days: BTreeMap<Key, i64> = BTreeMap::new();
+    let mut months: BTreeMap<Key, i64> = BTreeMap::new();
+    for fact in waiting.iter().flat_map(|waiting| &waiting.entry.facts) {
+        let ripens = fact.ripens_at.unwrap_or(Instant::EPOCH);
+        let key = |day| (fact.measure.to_string(), fact.unit, day, ripens);
+        *days.entry(key(fact.day)).or_default() += fact.value;
+        *months.entry(key(first_of_month(fact.day))).or_default() += fact.value;
+    }
+    fold_days(db, tenant, days)?;
+    fold_months(db, tenant, months)
+}
+
+pub(crate) fn first_of_month(day: NaiveDate) -> NaiveDate {
+    day.with_day(1).unwrap_or(day)
+}
+
+macro_rules! fold_into {
+    ($name:ident, $table:ident, $date:ident) => {
+        fn $name(db: &mut Db, tenant: &str, sums: BTreeMap<Key, i64>) -> db::Result<()> {
+            use $table::dsl;
+            let row = |((measure, unit, day, ripens), value): (Key, i64)| {
+                (
+                    dsl::tenant_id.eq(tenant),
+                    dsl::measure.eq(measure),
+                    dsl::unit_id.eq(Uid(unit)),
+                    dsl::$date.eq(day),
+                    dsl::ripens_at.eq(At(ripens)),
+                    dsl::value.eq(value),
+                )
+            };
+            let key = (dsl::tenant_id, dsl::measure, dsl::unit_id, dsl::$date, dsl::ripens_at);
+            let add = || dsl::value.eq(dsl::value + excluded(dsl::value));
+            let ripening: Vec<Key> = sums
+                .iter()
+                .filter(|((_, _, _, ripens), value)| *ripens > Instant::EPOCH && **value < 0)
+                .map(|(key, _)| key.clone())
+                .collect();
+            match db {
+                Db::Pg(c) => {
+                    let rows: Vec<_> = sums.into_iter().map(row).collect();
+                    if !rows.is_empty() {
+                        let insert = diesel::insert_into($table::table).values(rows);
+                        insert.on_conflict(key).do_update().set(add()).execute(c)?;
+                    }
+                }
+                Db::Lite(c) => {
+                    for sum in sums {
+                        let insert = diesel::insert_into($table::table).values(row(sum));
+                        insert.on_conflict(key).do_update().set(add()).execute(c)?;
+                    }
+                }
+            }
+            // What was open and is so no longer leaves no row behind, or every deadline would keep one for ever.
+            for (measure, unit, day, ripens) in ripening {
+                let spent = $table::table.find((tenant, measure, Uid(unit), day, At(ripens)));
+                sql!(db, |c| diesel::delete(spent.filter(dsl::value.eq(0))).execute(c))?;
+            }
+            Ok(())
+        }
+    };
+}
+
+fold_into!(fold_days, ledger_rollup_day, day);
+fold_into!(fold_months, ledger_rollup_month, month);
+
+fn leave_queue(db: &mut Db, tenant: &str, waiting: &[Waiting]) -> db::Result<()> {
+    use ledger_pending::dsl;
+    let gone = match db {
+        Db::Pg(c) => {
+            let ids: Vec<Uid> = waiting.iter().map(|waiting| Uid(waiting.entry.id)).collect();
+            let last = waiting.iter().map(|waiting| waiting.version).max().unwrap_or_default();
+            let sealed = ledger_pending::table.filter(dsl::tenant_id.eq(tenant));
+            diesel::delete(sealed.filter(dsl::subject_version.le(last)).filter(dsl::entry_id.eq_any(ids)))
+                .execute(c)?
+        }
+        Db::Lite(c) => {
+            let mut gone = 0;
+            for waiting in waiting {
+                let place = (tenant, waiting.version, Uid(waiting.entry.id));
+                gone += diesel::delete(ledger_pending::table.find(place)).execute(c)?;
+            }
+            gone
+        }
+    };
+    if gone == waiting.len() { Ok(()) } else { Err(db::Error::broken("an entry was sealed twice")) }
+}
+
+fn sign_head(
+    db: &mut Db,
+    tenant: &str,
+    key: &HeadKey,
+    frontier: &Frontier,
+    now: Instant,
+    epoch: i64,
+) -> db::Result<()> {
+    let head =
+        Head { tenant: tenant.into(), size: frontier.size, root: frontier.root(), signed_at: now };
+    sql!(db, |c| diesel::insert_into(ledger_head::table)
+        .values((
+            ledger_head::tenant_id.eq(tenant),
+            ledger_head::size.eq(signed(head.size)?),
+            ledger_head::root.eq(head.root.as_slice()),
+            ledger_head::signed_at.eq(At(now)),
+            ledger_head::epoch.eq(epoch),
+            ledger_head::key_id.eq(key.id()),
+            ledger_head::signature.eq(key.sign(&head)),
+        ))
+        .execute(c))?;
+    Ok(())
+}

@@ -1,0 +1,176 @@
+use crate::entry::{Actor, Entry, Subject};
+use crate::fact::{Fact, difference};
+use crate::schema::{ledger_entry, ledger_fact, ledger_pending};
+use db::{At, Db, Uid, sql};
+use diesel::prelude::*;
+use kernel::{Caller, Id, Instant};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// On whose behalf something is written.
+#[derive(Debug, Clone)]
+pub struct Author {
+    pub tenant: Arc<str>,
+    pub account: Id,
+    pub session: Option<Id>,
+    pub request: Option<String>,
+}
+
+impl Author {
+    pub fn of(caller: &Caller, request: Option<String>) -> Self {
+        Self {
+            tenant: caller.tenant.clone(),
+            account: caller.account,
+            session: Some(caller.session),
+            request,
+        }
+    }
+
+    /// The system itself: jobs and commands. Its account id is nil.
+    pub fn system(tenant: &str) -> Self {
+        Self { tenant: tenant.into(), account: Id::nil(), session: None, request: None }
+    }
+}
+
+/// One change of one record, as the ledger keeps it.
+pub struct Change<'a> {
+    /// Past tense, such as `hotline.ticket_signed`.
+    pub event: &'a str,
+    /// Such as `hotline.ticket`.
+    pub kind: &'static str,
+    pub id: Id,
+    /// The version that the record has from now on.
+    pub version: i64,
+    pub unit: Id,
+    /// What changed, without personal data.
+    pub data: Value,
+    /// What the record contributed before; nothing for a new one.
+    pub before: &'a [Fact],
+    pub after: &'a [Fact],
+}
+
+/// Everything a unit of work may touch while it changes records.
+pub struct Tx<'a> {
+    pub db: &'a mut Db,
+    author: &'a Author,
+    now: Instant,
+    entries: Vec<Entry>,
+}
+
+impl<'a> Tx<'a> {
+    pub(crate) fn new(db: &'a mut Db, author: &'a Author, now: Instant) -> Self {
+        Self { db, author, now, entries: Vec::new() }
+    }
+
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    pub fn tenant(&self) -> &'a str {
+        &self.author.tenant
+    }
+
+    pub fn author(&self) -> &'a Author {
+        self.author
+    }
+
+    /// Says what happened; it is written when the unit of work ends well.
+    pub fn record(&mut self, change: Change<'_>) {
+        self.entries.push(Entry {
+            tenant: self.author.tenant.to_string(),
+            id: kernel::new_id(),
+            at: self.now,
+            event: change.event.to_string(),
+            actor: Actor {
+                account: self.author.account,
+                session: self.author.session,
+                request: self.author.request.clone(),
+            },
+            subject: Subject { kind: change.kind.into(), id: change.id, version: change.version },
+            unit: change.unit,
+            data: change.data,
+            facts: difference(change.before, change.after),
+        });
+    }
+
+    pub(crate) fn is_silent(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Writes the entries, their places in the queue of the sealer, and their facts.
+    pub(crate) fn append(self) -> db::Result<()> {
+        for entry in &self.entries {
+            insert_entry(self.db, entry)?;
+        }
+        let facts: Vec<FactRow> = self.entries.iter().flat_map(FactRow::of).collect();
+        insert_facts(self.db, facts)
+    }
+}
+
+fn insert_entry(db: &mut Db, entry: &Entry) -> db::Result<()> {
+    let body = entry.canonical()?;
+    let (subject, version) = (Uid(entry.subject.id), entry.subject.version);
+    sql!(db, |c| diesel::insert_into(ledger_entry::table)
+        .values((
+            ledger_entry::tenant_id.eq(&entry.tenant),
+            ledger_entry::id.eq(Uid(entry.id)),
+            ledger_entry::subject_id.eq(subject),
+            ledger_entry::subject_version.eq(version),
+            ledger_entry::body.eq(&body),
+        ))
+        .execute(c))?;
+    sql!(db, |c| diesel::insert_into(ledger_pending::table)
+        .values((
+            ledger_pending::tenant_id.eq(&entry.tenant),
+            ledger_pending::subject_version.eq(version),
+            ledger_pending::entry_id.eq(Uid(entry.id)),
+        ))
+        .execute(c))?;
+    Ok(())
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = ledger_fact, treat_none_as_default_value = false)]
+struct FactRow {
+    tenant_id: String,
+    measure: String,
+    day: chrono::NaiveDate,
+    unit_id: Uid,
+    subject_id: Uid,
+    entry_id: Uid,
+    ripens_at: At,
+    value: i64,
+    recorded_at: At,
+}
+
+impl FactRow {
+    fn of(entry: &Entry) -> impl Iterator<Item = Self> {
+        entry.facts.iter().map(|fact| Self {
+            tenant_id: entry.tenant.clone(),
+            measure: fact.measure.to_string(),
+            day: fact.day,
+            unit_id: Uid(fact.unit),
+            subject_id: Uid(entry.subject.id),
+            entry_id: Uid(entry.id),
+            ripens_at: At(fact.ripens_at.unwrap_or(Instant::EPOCH)),
+            value: fact.value,
+            recorded_at: At(entry.at),
+        })
+    }
+}
+
+/// One statement on PostgreSQL, where a round trip costs more than a plan; prepared single rows on SQLite.
+fn insert_facts(db: &mut Db, rows: Vec<FactRow>) -> db::Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    match db {
+        Db::Pg(c) => drop(diesel::insert_into(ledger_fact::table).values(rows).execute(c)?),
+        Db::Lite(c) => {
+            for row in rows {
+                diesel::insert_into(ledger_fact::table).values(row).execute(c)?;
+            }
+        }
+    }
+    Ok(())
+}

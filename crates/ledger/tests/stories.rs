@@ -1,0 +1,365 @@
+//! The ledger on both databases.
+
+use chrono::{NaiveDate, TimeDelta};
+use db::testing::TestDatabase;
+use db::{Database, Db};
+use kernel::{Id, Instant, ManualClock, SystemClock};
+use ledger::figures::{AsOf, Grouping, Question, Span, contributions, sums};
+use ledger::{Author, Change, Fact, HeadKey, IdempotencyKey, Ledger, Reply, Sealer, feed, proof, verify};
+use serde_json::json;
+use std::sync::Arc;
+
+const TENANT: &str = "230718";
+const UNIT: Id = Id::from_u128(1);
+const OTHER_UNIT: Id = Id::from_u128(2);
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn fact(value: i64, on: &str) -> Fact {
+    Fact::new("test.count", UNIT, day(on), value)
+}
+
+fn ledger(database: &Database) -> Ledger {
+    Ledger::new(database.clone(), Arc::new(SystemClock))
+}
+
+fn sealer(ledger: &Ledger) -> Sealer {
+    Sealer::new(ledger.clone(), HeadKey::from_seed(&[3; 32]))
+}
+
+async fn write(ledger: &Ledger, id: Id, version: i64, before: Vec<Fact>, after: Vec<Fact>) {
+    ledger
+        .change(Author::system(TENANT), move |tx| {
+            tx.record(Change {
+                event: "test.changed",
+                kind: "test.record",
+                id,
+                version,
+                unit: UNIT,
+                data: json!({ "n": version }),
+                before: &before,
+                after: &after,
+            });
+            Ok(())
+        })
+        .await
+        .unwrap();
+}
+
+fn question(as_of: AsOf) -> Question {
+    let span = Span { units: vec![UNIT, OTHER_UNIT], from: day("2025-01-01"), to: day("2025-12-31") };
+    Question { tenant: TENANT.into(), measures: vec!["test.count".into()], spans: vec![span], as_of }
+}
+
+async fn total(database: &Database, as_of: AsOf) -> (i64, i64) {
+    database
+        .scan(move |db| {
+            let sum = sums(db, &question(as_of), Grouping::Total)?.total("test.count");
+            let listed = contributions(db, &question(as_of), None, 10_000)?;
+            Ok((sum, listed.iter().map(|row| row.value).sum()))
+        })
+        .await
+        .unwrap()
+}
+
+fn now() -> AsOf {
+    use kernel::Clock;
+    AsOf::Now(SystemClock.now())
+}
+
+#[tokio::test]
+async fn a_figure_is_the_same_before_and_after_sealing() {
+    for test in TestDatabase::each() {
+        let database = test.open();
+        let ledger = ledger(&database);
+        let ids: Vec<Id> = (0..20).map(|_| kernel::new_id()).collect();
+        for (n, id) in ids.iter().enumerate() {
+            write(&ledger, *id, 1, vec![], vec![fact(1, ["2025-01-05", "2025-03-31", "2026-01-01"][n % 3])]).await;
+        }
+        // One record leaves the cohort, another moves to a later day.
+        write(&ledger, ids[0], 2, vec![fact(1, "2025-01-05")], vec![]).await;
+        write(&ledger, ids[1], 2, vec![fact(1, "2025-03-31")], vec![fact(1, "2025-12-31")]).await;
+        assert_eq!(total(&database, now()).await, (13, 13));
+        assert_eq!(sealer(&ledger).drain().await.unwrap(), 22);
+        assert_eq!(total(&database, now()).await, (13, 13));
+        assert_eq!(sealer(&ledger).drain().await.unwrap(), 0, "nothing is sealed twice");
+        let sealed = AsOf::Sealed { size: 20, moment: now().moment() };
+        assert_eq!(total(&database, sealed).await, (14, 14), "the first twenty entries say what they said");
+    }
+}
+
+#[tokio::test]
+async fn a_fact_counts_from_the_moment_it_ripens() {
+    for test in TestDatabase::each() {
+        let database = test.open();
+        let ledger = ledger(&database);
+        let due: Instant = "2025-06-01T16:00:00Z".parse().unwrap();
+        let id = kernel::new_id();
+        let open = vec![fact(1, "2025-05-20").ripening(due)];
+        write(&ledger, id, 1, vec![], open.clone()).await;
+        for sealed in [false, true] {
+            if sealed {
+                sealer(&ledger).drain().await.unwrap();
+            }
+            assert_eq!(total(&database, AsOf::Now(due.plus(TimeDelta::seconds(-1)))).await, (0, 0));
+            assert_eq!(total(&database, AsOf::Now(due)).await, (1, 1));
+        }
+        write(&ledger, id, 2, open, vec![]).await;
+        sealer(&ledger).drain().await.unwrap();
+        assert_eq!(total(&database, AsOf::Now(due)).await, (0, 0));
+    }
+}
+
+#[tokio::test]
+async fn a_change_without_an_entry_is_refused_and_leaves_nothing() {
+    for test in TestDatabase::each() {
+        let database = test.open();
+        let ledger = ledger(&database);
+        let refused = ledger.change(Author::system(TENANT), |_| Ok(())).await.unwrap_err();
+        assert!(refused.to_string().contains("without a ledger entry"), "{refused}");
+        let panicked = ledger.change(Author::system(TENANT), |_| -> db::Result<()> { panic!("on purpose") }).await;
+        assert!(panicked.unwrap_err().to_string().contains("on purpose"));
+        write(&ledger, kernel::new_id(), 1, vec![], vec![fact(1, "2025-01-05")]).await;
+        assert_eq!(total(&database, now()).await, (1, 1), "the thread lives after a panic");
+    }
+}
+
+fn key(text: &str, print: u8) -> IdempotencyKey {
+    IdempotencyKey { key: text.into(), fingerprint: [print; 32] }
+}
+
+async fn answer(ledger: &Ledger, key: IdempotencyKey, id: Id) -> db::Result<ledger::Written> {
+    ledger
+        .answer(Author::system(TENANT), key, move |tx| {
+            tx.record(Change {
+                event: "test.made",
+                kind: "test.record",
+                id,
+                version: 1,
+                unit: UNIT,
+                data: json!({}),
+                before: &[],
+                after: &[fact(1, "2025-01-05")],
+            });
+            Ok(Ok(Reply { status: 201, headers: vec![("ETag".into(), "\"v1\"".into())], body: format!("\"{id}\"") }))
+        })
+        .await
+}
+
+#[tokio::test]
+async fn fifty_identical_requests_have_one_effect() {
+    for test in TestDatabase::each() {
+        let database = test.open();
+        let ledger = ledger(&database);
+        let mut running = tokio::task::JoinSet::new();
+        for _ in 0..50 {
+            let ledger = ledger.clone();
+            running.spawn(async move { answer(&ledger, key("k", 1), kernel::new_id()).await });
+        }
+        let ended = running.join_all().await;
+        let fresh: Vec<_> = ended.iter().flatten().filter(|written| !written.replayed).collect();
+        assert_eq!(fresh.len(), 1);
+        assert!(ended.iter().flatten().all(|written| written.reply == fresh[0].reply));
+        assert!(ended.iter().all(Result::is_ok), "{ended:?}");
+        assert_eq!(total(&database, now()).await, (1, 1));
+        let other = answer(&ledger, key("k", 2), kernel::new_id()).await.unwrap_err();
+        assert!(other.to_string().contains("idempotency_key_reused"), "{other}");
+        let again = answer(&ledger, key("l", 1), kernel::new_id()).await.unwrap();
+        assert!(!again.replayed);
+    }
+}
+
+/// Writers, a sealer and a reader at once: the figure, read in one statement, never strays from the count of entries.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn figures_are_exact_while_entries_are_sealed() {
+    for test in TestDatabase::each() {
+        let database = test.open();
+        let ledger = ledger(&database);
+        let seal = sealer(&ledger);
+        let writers: Vec<_> = (0..6)
+            .map(|_| {
+                let ledger = ledger.clone();
+                tokio::spawn(async move {
+                    for _ in 0..100 {
+                        write(&ledger, kernel::new_id(), 1, vec![], vec![fact(1, "2025-01-05")]).await;
+                    }
+                })
+            })
+            .collect();
+        let sealing = tokio::spawn(async move {
+            let mut sealed = 0;
+            while sealed < 600 {
+                sealed += seal.drain().await.unwrap();
+            }
+        });
+        let mut last = 0;
+        while !sealing.is_finished() {
+            let (figure, entries) = database
+                .scan(|db| {
+                    db.snapshot(|db| {
+                        let figure = sums(db, &question(now()), Grouping::Total)?.total("test.count");
+                        Ok((figure, count_entries(db)?))
+                    })
+                })
+                .await
+                .unwrap();
+            assert_eq!(figure, entries);
+            assert!(figure >= last);
+            last = figure;
+        }
+        for writer in writers {
+            writer.await.unwrap();
+        }
+        sealing.await.unwrap();
+        assert_eq!(total(&database, now()).await, (600, 600));
+        verified(&database).await;
+    }
+}
+
+fn count_entries(db: &mut Db) -> db::Result<i64> {
+    use diesel::prelude::*;
+    diesel::table! { ledger_entry (id) { id -> Binary, } }
+    Ok(db::sql!(db, |c| ledger_entry::table.count().get_result(c))?)
+}
+
+async fn verified(database: &Database) -> verify::Report {
+    let report = database.scan(|db| verify::tenant(db, TENANT, None)).await.unwrap();
+    assert!(report.is_sound(), "{:?}", report.faults);
+    report
+}
+
+#[tokio::test]
+async fn every_proof_verifies_and_a_forged_one_does_not() {
+    for test in TestDatabase::each() {
+        let database = test.open();
+        let ledger = ledger(&database);
+        let seal = sealer(&ledger);
+        let mut sizes = Vec::new();
+        for n in 0..40_u64 {
+            for _ in 0..(n % 3 + 1) * 7 {
+                write(&ledger, kernel::new_id(), 1, vec![], vec![fact(1, "2025-01-05")]).await;
+            }
+            seal.drain().await.unwrap();
+            let head = database.read(|db| proof::head(db, TENANT, None)).await.unwrap().unwrap();
+            assert!(head.verify());
+            sizes.push(head.size);
+        }
+        for (first, second) in sizes.iter().flat_map(|first| sizes.iter().map(move |second| (*first, *second))) {
+            if first <= second {
+                let consistency =
+                    database.read(move |db| proof::consistency(db, TENANT, first, Some(second))).await.unwrap();
+                assert!(consistency.verify(), "{first} to {second}");
+            }
+        }
+        let size = *sizes.last().unwrap();
+        for index in 0..size {
+            let (inclusion, body) = database
+                .read(move |db| {
+                    let sealed = feed::from_index(db, TENANT, index, 1)?;
+                    Ok((proof::inclusion(db, TENANT, index, None)?, sealed[0].body.clone()))
+                })
+                .await
+                .unwrap();
+            assert!(inclusion.verify(&body), "{index}");
+            assert!(!inclusion.verify(&format!("{body} ")), "{index}");
+        }
+        verified(&database).await;
+    }
+}
+
+#[tokio::test]
+async fn entries_of_a_record_are_sealed_in_the_order_of_its_versions() {
+    for test in TestDatabase::each() {
+        let database = test.open();
+        let clock = Arc::new(ManualClock::at("2025-01-01T00:00:00Z".parse().unwrap()));
+        let ledger = Ledger::new(database.clone(), clock.clone());
+        let id = kernel::new_id();
+        for version in 1..=5 {
+            // A machine whose clock runs backwards.
+            clock.advance(TimeDelta::seconds(-60));
+            write(&ledger, id, version, vec![], vec![]).await;
+        }
+        sealer(&ledger).drain().await.unwrap();
+        let entries = database.read(|db| feed::from_index(db, TENANT, 0, 100)).await.unwrap();
+        let versions: Vec<i64> = entries.iter().map(|sealed| sealed.entry.subject.version).collect();
+        assert_eq!(versions, [1, 2, 3, 4, 5]);
+    }
+}
+
+/// Whatever is changed behind the ledger's back is found; what a whole rewrite hides, a head kept elsewhere shows.
+#[tokio::test]
+async fn tampering_is_found() {
+    let tampering = [
+        ("changed", "UPDATE ledger_entry SET body = replace(body, '\"n\":1', '\"n\":7') WHERE id = (SELECT entry_id FROM ledger_seal WHERE seal_index = 5)", Some(5)),
+        ("deleted", "DELETE FROM ledger_entry WHERE id = (SELECT entry_id FROM ledger_seal WHERE seal_index = 6)", None),
+        ("leaf", "UPDATE ledger_seal SET leaf = (SELECT leaf FROM ledger_seal WHERE seal_index = 1) WHERE seal_index = 8", Some(8)),
+        ("seal", "DELETE FROM ledger_seal WHERE seal_index = 4", Some(4)),
+        ("head", "UPDATE ledger_head SET size = size - 1", Some(28)),
+        ("rollup", "UPDATE ledger_rollup_day SET value = value + 1", None),
+        ("month", "UPDATE ledger_rollup_month SET value = value - 1", None),
+        ("facts", "UPDATE ledger_fact SET value = 2", None),
+        ("tail", "DELETE FROM ledger_seal WHERE seal_index >= 20", None),
+    ];
+    for test in TestDatabase::each() {
+        for (what, statement, expected) in tampering {
+            let test = if test.open().is_postgres() { TestDatabase::postgres().unwrap() } else { TestDatabase::lite() };
+            let database = test.open();
+            let ledger = ledger(&database);
+            for _ in 0..30 {
+                write(&ledger, kernel::new_id(), 1, vec![], vec![fact(1, "2025-01-05")]).await;
+            }
+            sealer(&ledger).drain().await.unwrap();
+            assert_eq!(verified(&database).await.entries, 30);
+            #[expect(clippy::disallowed_methods, reason = "this is the forger")]
+            database.write(move |db| db.batch(statement)).await.unwrap();
+            let report = database.scan(|db| verify::tenant(db, TENANT, None)).await.unwrap();
+            assert!(!report.is_sound(), "{what}");
+            if expected.is_some() {
+                assert_eq!(report.first_bad_index, expected, "{what}: {:?}", report.faults);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_rewritten_ledger_is_betrayed_by_a_head_kept_elsewhere() {
+    let make = async |n: usize| {
+        let test = TestDatabase::lite();
+        let database = test.open();
+        let ledger = ledger(&database);
+        for _ in 0..n {
+            write(&ledger, kernel::new_id(), 1, vec![], vec![fact(1, "2025-01-05")]).await;
+        }
+        sealer(&ledger).drain().await.unwrap();
+        (test, database)
+    };
+    let (_kept, first) = make(10).await;
+    let head = first.read(|db| proof::head(db, TENANT, None)).await.unwrap().unwrap();
+    for (what, entries) in [("rewritten", 12), ("cut off", 8)] {
+        let (_other, database) = make(entries).await;
+        verified(&database).await;
+        let head = head.clone();
+        let report = database.scan(move |db| verify::tenant(db, TENANT, Some(&head))).await.unwrap();
+        assert!(!report.is_sound(), "{what}");
+    }
+    let sound = first.scan(move |db| verify::tenant(db, TENANT, Some(&head))).await.unwrap();
+    assert!(sound.is_sound());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_sealers_at_once_seal_every_entry_once() {
+    for test in TestDatabase::each() {
+        let database = test.open();
+        let ledger = ledger(&database);
+        for _ in 0..300 {
+            write(&ledger, kernel::new_id(), 1, vec![], vec![fact(1, "2025-01-05")]).await;
+        }
+        let (one, two) = (sealer(&ledger), sealer(&ledger));
+        let (one, two) = tokio::join!(one.drain(), two.drain());
+        let sealed: usize = [one, two].into_iter().flatten().sum();
+        assert_eq!(sealed, 300);
+        assert_eq!(verified(&database).await.entries, 300);
+    }
+}

@@ -1,0 +1,271 @@
+use chrono::NaiveDate;
+use ledger::Measure;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// How an indicator is made from its measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// 流量: the sum over the period.
+    Flow,
+    /// 存量: the sum up to the period's last day.
+    Stock,
+    /// 比率: both sides over the same cohort, in percent.
+    Rate,
+    /// 平均: the numerator per record of the denominator.
+    Average,
+}
+
+/// A measure with its weight.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(from = "TermForm")]
+pub struct Term {
+    #[schema(max_length = 100, example = "hotline.concluded")]
+    pub measure: String,
+    /// What one counts, in percent; 100 but for parts of a rule that count by half.
+    #[schema(minimum = 0, maximum = 100, example = 100)]
+    pub weight_percent: i64,
+}
+
+/// In a definition file a term is a name, or a name with a weight.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum TermForm {
+    Name(String),
+    Weighted { measure: String, weight_percent: i64 },
+}
+
+impl From<TermForm> for Term {
+    fn from(form: TermForm) -> Self {
+        match form {
+            TermForm::Name(measure) => Self { measure, weight_percent: 100 },
+            TermForm::Weighted { measure, weight_percent } => Self { measure, weight_percent },
+        }
+    }
+}
+
+/// What is left out of the cohort, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Exclusion {
+    #[schema(max_length = 100, example = "hotline.returned")]
+    pub measure: String,
+    #[schema(max_length = 200, example = "已退回")]
+    pub reason_zh: String,
+    #[schema(max_length = 200, example = "returned to the district")]
+    pub reason_en: String,
+}
+
+/// A rule of counting, as data: it can change with a law, a city or a year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Indicator {
+    /// 指标代码
+    #[schema(max_length = 60, example = "HL.CLOSE_RATE")]
+    pub code: String,
+    /// Rises with every change of the rule.
+    #[schema(minimum = 1)]
+    pub version: u32,
+    /// 名称
+    #[schema(max_length = 100, example = "办结率")]
+    pub title_zh: String,
+    #[schema(max_length = 100, example = "closure rate")]
+    pub title_en: String,
+    pub kind: Kind,
+    /// 单位
+    #[schema(max_length = 20, example = "%")]
+    pub unit: String,
+    #[schema(max_items = 20)]
+    pub numerator: Vec<Term>,
+    /// Empty for flows and stocks.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub denominator: Vec<Term>,
+    /// 剔除
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub excluded: Vec<Exclusion>,
+    /// How many units of the numerator make one of the figure: 1440 minutes are a day.
+    #[serde(default = "one")]
+    #[schema(minimum = 1)]
+    pub scale: i64,
+    /// Digits after the point, rounded half up.
+    #[serde(default = "two")]
+    #[schema(minimum = 0, maximum = 6)]
+    pub decimals: u32,
+    /// The indicator that must stand beside this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 60, example = "HL.EVAL_COVERAGE")]
+    pub companion: Option<String>,
+    /// First day on which the rule holds.
+    pub valid_from: NaiveDate,
+    /// Last day, when it was replaced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<NaiveDate>,
+    /// 依据
+    #[schema(max_length = 500)]
+    pub source: String,
+    /// 口径
+    #[schema(max_length = 1000)]
+    pub rule_zh: String,
+    #[schema(max_length = 1000)]
+    pub rule_en: String,
+}
+
+fn one() -> i64 {
+    1
+}
+
+fn two() -> u32 {
+    2
+}
+
+/// Which of an indicator's measures are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// 分子
+    Numerator,
+    /// 分母
+    Denominator,
+    /// 剔除
+    Excluded,
+}
+
+impl Indicator {
+    pub fn measures(&self, part: Part) -> Vec<String> {
+        let names = |terms: &[Term]| {
+            terms.iter().filter(|term| term.weight_percent != 0).map(|term| term.measure.clone()).collect()
+        };
+        match part {
+            Part::Numerator => names(&self.numerator),
+            Part::Denominator => names(&self.denominator),
+            Part::Excluded => self.excluded.iter().map(|excluded| excluded.measure.clone()).collect(),
+        }
+    }
+
+    /// SHA-256 of the definition as it is: a frozen figure names the rule it was made by.
+    pub fn hash(&self) -> String {
+        let text = serde_json_canonicalizer::to_string(self).unwrap_or_default();
+        Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    fn holds_on(&self, day: NaiveDate) -> bool {
+        self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    indicator: Vec<Indicator>,
+}
+
+/// All indicators of the lines that are served.
+#[derive(Debug, Clone, Default)]
+pub struct Catalogue {
+    /// By code, oldest rule first.
+    by_code: BTreeMap<String, Vec<Indicator>>,
+}
+
+impl Catalogue {
+    /// Reads the definition files; refuses unknown measures, overlapping rules and companions that do not exist.
+    pub fn read<'a>(lines: impl IntoIterator<Item = (&'a str, &'a [Measure])>) -> Result<Self, String> {
+        let mut catalogue = Self::default();
+        for (text, measures) in lines.into_iter().filter(|(text, _)| !text.is_empty()) {
+            let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+            for indicator in file.indicator {
+                check(&indicator, measures)?;
+                catalogue.add(indicator)?;
+            }
+        }
+        let companions = catalogue.all().filter_map(|indicator| indicator.companion.as_deref());
+        match companions.into_iter().find(|code| !catalogue.by_code.contains_key(*code)) {
+            Some(code) => Err(format!("no indicator {code}")),
+            None => Ok(catalogue),
+        }
+    }
+
+    fn add(&mut self, indicator: Indicator) -> Result<(), String> {
+        let rules = self.by_code.entry(indicator.code.clone()).or_default();
+        let overlaps = |rule: &Indicator| {
+            rule.valid_to.is_none_or(|last| indicator.valid_from <= last)
+                && indicator.valid_to.is_none_or(|last| rule.valid_from <= last)
+        };
+        if rules.iter().any(overlaps) {
+            return Err(format!("two rules of {} hold on the same day", indicator.code));
+        }
+        rules.push(indicator);
+        rules.sort_by_key(|rule| rule.valid_from);
+        Ok(())
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = &Indicator> {
+        self.by_code.values().flatten()
+    }
+
+    /// The rule of an indicator that holds on a day.
+    pub fn on(&self, code: &str, day: NaiveDate) -> Option<&Indicator> {
+        self.by_code.get(code)?.iter().find(|rule| rule.holds_on(day))
+    }
+
+    /// Every indicator's rule of a day.
+    pub fn all_on(&self, day: NaiveDate) -> Vec<&Indicator> {
+        self.all().filter(|rule| rule.holds_on(day)).collect()
+    }
+}
+
+fn check(indicator: &Indicator, measures: &[Measure]) -> Result<(), String> {
+    let code = &indicator.code;
+    let named = [Part::Numerator, Part::Denominator, Part::Excluded];
+    let mut names = named.into_iter().flat_map(|part| indicator.measures(part));
+    if let Some(name) = names.find(|name| !measures.iter().any(|measure| measure.name == name)) {
+        return Err(format!("{code} names an unknown measure {name}"));
+    }
+    let divides = matches!(indicator.kind, Kind::Rate | Kind::Average);
+    if divides == indicator.denominator.is_empty() {
+        return Err(format!("{code}: rates and averages have a denominator, flows and stocks have none"));
+    }
+    if indicator.scale < 1 || indicator.decimals > 6 {
+        return Err(format!("{code}: scale or decimals out of range"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MEASURES: &[Measure] = &[
+        Measure { name: "x.a", title_zh: "", title_en: "", unit: "条" },
+        Measure { name: "x.b", title_zh: "", title_en: "", unit: "条" },
+    ];
+
+    fn rule(body: &str) -> Result<Catalogue, String> {
+        let text = format!(
+            "[[indicator]]\ncode = 'X'\nversion = 1\ntitle_zh = ''\ntitle_en = ''\nunit = '%'\nsource = ''\nrule_zh = ''\nrule_en = ''\n{body}"
+        );
+        Catalogue::read([(text.as_str(), MEASURES)])
+    }
+
+    #[test]
+    fn a_definition_is_read_and_found_by_day() {
+        let body = "kind = 'rate'\nnumerator = ['x.a']\ndenominator = ['x.a', 'x.b']\nvalid_from = '2025-01-01'";
+        let catalogue = rule(body).unwrap();
+        assert!(catalogue.on("X", "2025-06-01".parse().unwrap()).is_some());
+        assert!(catalogue.on("X", "2024-12-31".parse().unwrap()).is_none());
+    }
+
+    #[test]
+    fn broken_definitions_are_refused() {
+        let unknown = "kind = 'flow'\nnumerator = ['x.z']\nvalid_from = '2025-01-01'";
+        assert!(rule(unknown).unwrap_err().contains("x.z"));
+        let no_denominator = "kind = 'rate'\nnumerator = ['x.a']\nvalid_from = '2025-01-01'";
+        assert!(rule(no_denominator).unwrap_err().contains("denominator"));
+        let companion = "kind = 'flow'\nnumerator = ['x.a']\nvalid_from = '2025-01-01'\ncompanion = 'Y'";
+        assert!(rule(companion).unwrap_err().contains('Y'));
+    }
+}

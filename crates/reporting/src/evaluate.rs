@@ -1,0 +1,162 @@
+use crate::definition::{Catalogue, Indicator, Kind, Part};
+use crate::figure::{Coverage, Figure, Links, Ratio, exclusions};
+use crate::period::Period;
+use chrono::NaiveDate;
+use db::Db;
+use kernel::{Id, Problem};
+use ledger::figures::{AsOf, Grouping, Question, Sums, sums};
+use organization::units;
+
+/// Where, when, and as known when.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    pub tenant: String,
+    pub unit: Id,
+    pub period: Period,
+    pub as_of: AsOf,
+}
+
+/// The first day that a stock counts from: before any record.
+const BEGINNING: NaiveDate = NaiveDate::MIN;
+
+impl Scope {
+    /// What to ask the ledger for these measures; a stock counts from the beginning.
+    pub fn question(&self, db: &mut Db, measures: Vec<String>, stock: bool) -> db::Result<Question> {
+        let from = if stock { earliest(self.period.from) } else { self.period.from };
+        let spans = units::spans(db, &self.tenant, self.unit, from, self.period.to)?;
+        Ok(Question { tenant: self.tenant.clone(), measures, spans, as_of: self.as_of })
+    }
+}
+
+/// Both databases can hold and compare year 1.
+fn earliest(from: NaiveDate) -> NaiveDate {
+    NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or(BEGINNING).min(from)
+}
+
+/// Sums that a set of indicators needs: flows and stocks are asked apart, for they count different days.
+pub(crate) struct Needed {
+    flows: Sums,
+    stocks: Sums,
+}
+
+impl Needed {
+    pub fn ask(db: &mut Db, scope: &Scope, indicators: &[&Indicator], grouping: Grouping) -> db::Result<Self> {
+        let (stocks, flows): (Vec<&Indicator>, Vec<&Indicator>) =
+            indicators.iter().partition(|indicator| indicator.kind == Kind::Stock);
+        let mut ask = |indicators: Vec<&Indicator>, stock: bool| {
+            let measures = all_measures(&indicators);
+            if measures.is_empty() {
+                return Ok(Sums::default());
+            }
+            let question = scope.question(db, measures, stock)?;
+            sums(db, &question, grouping)
+        };
+        Ok(Self { flows: ask(flows, false)?, stocks: ask(stocks, true)? })
+    }
+
+    pub fn of(&self, indicator: &Indicator) -> &Sums {
+        if indicator.kind == Kind::Stock { &self.stocks } else { &self.flows }
+    }
+}
+
+fn all_measures(indicators: &[&Indicator]) -> Vec<String> {
+    let parts = [Part::Numerator, Part::Denominator, Part::Excluded];
+    let mut measures: Vec<String> =
+        indicators.iter().flat_map(|indicator| parts.into_iter().flat_map(|part| indicator.measures(part))).collect();
+    measures.sort();
+    measures.dedup();
+    measures
+}
+
+/// Evaluates indicators, their companions included, from one snapshot.
+pub fn figures(
+    db: &mut Db,
+    catalogue: &Catalogue,
+    scope: &Scope,
+    indicators: &[&Indicator],
+) -> db::Result<Vec<Figure>> {
+    let with_companions = with_companions(catalogue, indicators, scope.period.to)?;
+    let needed = db.snapshot(|db| Needed::ask(db, scope, &with_companions, Grouping::Total))?;
+    let figure = |indicator: &&Indicator| {
+        let companion = indicator.companion.as_deref();
+        let companion = companion.and_then(|code| catalogue.on(code, scope.period.to));
+        let coverage = companion.map(|companion| {
+            let ratio = Ratio::of(companion, |measure| needed.of(companion).total(measure));
+            coverage(companion, ratio)
+        });
+        figure(indicator, scope, needed.of(indicator), coverage)
+    };
+    Ok(indicators.iter().map(figure).collect())
+}
+
+pub(crate) fn with_companions<'a>(
+    catalogue: &'a Catalogue,
+    indicators: &[&'a Indicator],
+    day: NaiveDate,
+) -> db::Result<Vec<&'a Indicator>> {
+    let mut all = indicators.to_vec();
+    for code in indicators.iter().filter_map(|indicator| indicator.companion.as_deref()) {
+        // A figure that must not stand alone is rather not shown at all.
+        let companion = catalogue.on(code, day).ok_or_else(Problem::not_found)?;
+        all.push(companion);
+    }
+    Ok(all)
+}
+
+pub(crate) fn coverage(companion: &Indicator, ratio: Ratio) -> Coverage {
+    Coverage {
+        indicator: companion.code.clone(),
+        title_zh: companion.title_zh.clone(),
+        text: ratio.text(companion),
+        numerator: ratio.numerator(),
+        denominator: ratio.denominator(),
+    }
+}
+
+fn figure(indicator: &Indicator, scope: &Scope, sums: &Sums, coverage: Option<Coverage>) -> Figure {
+    let ratio = Ratio::of(indicator, |measure| sums.total(measure));
+    let as_of = scope.as_of.moment();
+    let ledger_index = match scope.as_of {
+        AsOf::Sealed { size, .. } => size,
+        _ => sums.sealed,
+    };
+    Figure {
+        indicator: indicator.code.clone(),
+        title_zh: indicator.title_zh.clone(),
+        title_en: indicator.title_en.clone(),
+        kind: indicator.kind,
+        value: ratio.value(indicator),
+        text: ratio.text(indicator),
+        numerator: ratio.numerator(),
+        denominator: ratio.denominator(),
+        excluded: exclusions(indicator, sums),
+        unit: indicator.unit.clone(),
+        period: scope.period.clone(),
+        scope: scope.unit,
+        as_of,
+        ledger_index,
+        indicator_version: indicator.version,
+        definition_hash: indicator.hash(),
+        coverage,
+        records: links(indicator, scope),
+    }
+}
+
+/// The addresses that give exactly the records of this figure: they carry its moment, so that later records stay out.
+fn links(indicator: &Indicator, scope: &Scope) -> Links {
+    let known = match scope.as_of {
+        AsOf::Now(moment) | AsOf::Moment(moment) => format!("as_of={moment}"),
+        AsOf::Sealed { size, moment } => format!("as_of={moment}&ledger_index={size}"),
+    };
+    let link = |part: &str| {
+        format!(
+            "/v1/reporting/figures/{}/records?part={part}&unit={}&from={}&to={}&{known}",
+            indicator.code, scope.unit, scope.period.from, scope.period.to
+        )
+    };
+    Links {
+        numerator: link("numerator"),
+        denominator: (!indicator.denominator.is_empty()).then(|| link("denominator")),
+        excluded: (!indicator.excluded.is_empty()).then(|| link("excluded")),
+    }
+}

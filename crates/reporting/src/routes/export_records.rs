@@ -1,0 +1,75 @@
+use super::list_records::RecordView;
+use super::params::{figure_params, indicator};
+use super::{ExportFigures, Reporting, file};
+use crate::definition::{Kind, Part};
+use crate::export::{Cell, Sheet};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, get};
+use kernel::Problem;
+use ledger::figures::contributions;
+use web::{Answer, Call, Params};
+
+/// More rows do not fit what a spreadsheet program opens with comfort.
+const MAX_ROWS: u64 = 200_000;
+
+figure_params! {
+    /// Which records, in which format.
+    ExportRecordsParams {
+        /// Those of the numerator, of the denominator, or those left out.
+        #[param(inline)]
+        part: Part,
+        /// `csv` or `xlsx`.
+        #[param(max_length = 4, example = "csv")]
+        format: String,
+    }
+}
+
+/// 导出数字背后的记录
+///
+/// The records behind a figure as a file: CSV (UTF-8 with BOM) or XLSX; at most 200,000 rows.
+#[utoipa::path(
+    tag = "reporting",
+    operation_id = "reporting_export_records",
+    params(
+        ("code" = String, Path, description = "指标代码 / indicator", max_length = 60, example = "HL.CLOSE_RATE"),
+        ExportRecordsParams,
+    ),
+    security(("bearer" = ["reporting.figures.export"])),
+    responses((status = 200, description = "文件 / the file", content_type = "text/csv", body = String)),
+)]
+#[get("/figures/{code}/records/export")]
+pub async fn export_records(
+    call: Call<ExportFigures>,
+    reporting: Data<Reporting>,
+    code: Path<String>,
+    params: Params<ExportRecordsParams>,
+) -> Answer<HttpResponse> {
+    let (reporting, filter) = (reporting.into_inner(), params.filter);
+    let format = filter.format.clone();
+    let views = call
+        .scan(move |db, ground| {
+            let scope = filter.asked().scope(db, ground)?;
+            let indicator = indicator(&reporting, &code, &scope)?;
+            let question = scope.question(db, indicator.measures(filter.part), indicator.kind == Kind::Stock)?;
+            let rows = contributions(db, &question, None, MAX_ROWS + 1)?;
+            if rows.len() as u64 > MAX_ROWS {
+                let zh = "记录超过 200000 条，请缩小统计范围或统计期后分次导出";
+                let en = "More than 200,000 records: export a smaller unit or a shorter period";
+                return Err(Problem::field("period", "too_many_records", zh, en).into());
+            }
+            Ok(rows.iter().map(|row| RecordView::of(&reporting, row)).collect::<Vec<_>>())
+        })
+        .await?;
+    let mut sheet = Sheet::new(&["度量", "计数日期", "单位", "记录", "值", "地址"]);
+    for view in &views {
+        sheet.push(vec![
+            Cell::text(&view.measure),
+            Cell::text(&view.day.to_string()),
+            Cell::text(&view.unit.to_string()),
+            Cell::text(&view.id.to_string()),
+            Cell::Number(view.value as f64),
+            Cell::text(&view.link),
+        ]);
+    }
+    Ok(file(sheet, &format, "records")?)
+}

@@ -1,0 +1,92 @@
+use super::params::{figure_params, indicator};
+use super::{ReadFigures, Reporting};
+use crate::definition::{Kind, Part};
+use actix_web::get;
+use actix_web::web::{Data, Json, Path};
+use chrono::NaiveDate;
+use kernel::Id;
+use ledger::figures::{Contribution, Place, contributions};
+use serde::Serialize;
+use utoipa::ToSchema;
+use web::{Answer, Call, Page, PageParams, Params};
+
+figure_params! {
+    /// Which records.
+    RecordsParams {
+        /// Those of the numerator, of the denominator, or those left out.
+        #[param(inline)]
+        part: Part,
+    }
+}
+
+/// What one record contributes to a figure.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RecordView {
+    /// 度量
+    #[schema(max_length = 100, example = "hotline.concluded")]
+    pub measure: String,
+    /// The day it counts on.
+    pub day: NaiveDate,
+    /// The unit that answers for it.
+    pub unit: Id,
+    /// The record.
+    pub id: Id,
+    /// What it contributes.
+    #[schema(example = 1)]
+    pub value: i64,
+    /// Its address.
+    #[schema(max_length = 200, example = "/v1/hotline/tickets/0194c5a0-7b1e-7c3f-9a41-1f0e5b7d2c11")]
+    pub link: String,
+}
+
+impl RecordView {
+    pub(super) fn of(reporting: &Reporting, row: &Contribution) -> Self {
+        Self {
+            measure: row.measure.clone(),
+            day: row.day,
+            unit: row.unit(),
+            id: row.subject(),
+            value: row.value,
+            link: reporting.link(&row.measure, row.subject()),
+        }
+    }
+
+    fn place(&self) -> Place {
+        (self.measure.clone(), self.day, self.unit, self.id)
+    }
+}
+
+/// 数字背后的记录
+///
+/// Lists the records behind one side of a figure, or those left out of it. Their values add up to the figure: both are sums of
+/// the same facts.
+#[utoipa::path(
+    tag = "reporting",
+    operation_id = "reporting_list_records",
+    params(
+        ("code" = String, Path, description = "指标代码 / indicator", max_length = 60, example = "HL.CLOSE_RATE"),
+        RecordsParams,
+        PageParams,
+    ),
+    security(("bearer" = ["reporting.figures.read"])),
+    responses((status = 200, description = "记录 / the records", body = Page<RecordView>)),
+)]
+#[get("/figures/{code}/records")]
+pub async fn list_records(
+    call: Call<ReadFigures>,
+    reporting: Data<Reporting>,
+    code: Path<String>,
+    params: Params<RecordsParams>,
+) -> Answer<Json<Page<RecordView>>> {
+    let (reporting, Params { filter, page }) = (reporting.into_inner(), params);
+    call.scan(move |db, ground| {
+        let scope = filter.asked().scope(db, ground)?;
+        let indicator = indicator(&reporting, &code, &scope)?;
+        let question = scope.question(db, indicator.measures(filter.part), indicator.kind == Kind::Stock)?;
+        let after: Option<Place> = page.after(ground)?;
+        let rows = contributions(db, &question, after.as_ref(), page.size()? + 1)?;
+        let views = rows.iter().map(|row| RecordView::of(&reporting, row)).collect();
+        Ok(Json(page.page(views, ground, RecordView::place)?))
+    })
+    .await
+}

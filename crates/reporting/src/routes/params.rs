@@ -1,0 +1,118 @@
+use super::Reporting;
+use crate::definition::Indicator;
+use crate::evaluate::Scope;
+use crate::period::Period;
+use chrono::NaiveDate;
+use db::Db;
+use kernel::{Id, Instant, Problem, problems};
+use ledger::figures::{AsOf, end_of_day};
+use organization::units;
+use web::Ground;
+
+/// Where and when, as every figure is asked.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub unit: Option<Id>,
+    pub period: Option<String>,
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+    pub as_of: Option<String>,
+    pub ledger_index: Option<u64>,
+}
+
+/// A query with the members of [`Asked`] and some of its own; serde cannot flatten and refuse the unknown at once.
+macro_rules! figure_params {
+    ($(#[$doc:meta])* $name:ident { $($(#[$field:meta])* $member:ident: $kind:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, serde::Deserialize, utoipa::IntoParams)]
+        #[serde(deny_unknown_fields)]
+        #[into_params(parameter_in = Query)]
+        pub struct $name {
+            $($(#[$field])* pub $member: $kind,)*
+            /// 统计范围: the unit whose subtree is counted; the caller's own when absent.
+            pub unit: Option<kernel::Id>,
+            /// 统计期: `2025`, `2025-H1`, `2025-Q3` or `2025-03`; or give `from` and `to`.
+            #[param(max_length = 10, example = "2025")]
+            pub period: Option<String>,
+            /// First day.
+            pub from: Option<chrono::NaiveDate>,
+            /// Last day.
+            pub to: Option<chrono::NaiveDate>,
+            /// 截至: a day or a moment; now when absent. Records entered later are left out, deadlines are judged then.
+            #[param(max_length = 40, example = "2025-12-31")]
+            pub as_of: Option<String>,
+            /// Count only the first so many sealed entries: a figure computed there is the same for ever.
+            #[param(minimum = 0)]
+            pub ledger_index: Option<u64>,
+        }
+
+        impl $name {
+            fn asked(&self) -> crate::routes::params::Asked {
+                crate::routes::params::Asked {
+                    unit: self.unit,
+                    period: self.period.clone(),
+                    from: self.from,
+                    to: self.to,
+                    as_of: self.as_of.clone(),
+                    ledger_index: self.ledger_index,
+                }
+            }
+        }
+    };
+}
+
+pub(super) use figure_params;
+
+impl Asked {
+    /// The scope, if it lies within the caller's reach.
+    pub fn scope(&self, db: &mut Db, ground: &Ground) -> db::Result<Scope> {
+        let period = Period::asked(self.period.as_deref(), self.from, self.to)?;
+        let unit = match self.unit.or(ground.caller.unit) {
+            Some(unit) => unit,
+            None => units::root(db, ground.tenant())?.ok_or_else(Problem::not_found)?.id,
+        };
+        if !ground.caller.reach.covers(unit) || units::find(db, ground.tenant(), unit)?.is_none() {
+            return Err(Problem::not_found().into());
+        }
+        let as_of = self.as_of(ground.now)?;
+        Ok(Scope { tenant: ground.tenant().to_string(), unit, period, as_of })
+    }
+
+    fn as_of(&self, now: Instant) -> Result<AsOf, Problem> {
+        let moment = match self.as_of.as_deref() {
+            None => None,
+            Some(text) => Some(moment(text, now).ok_or_else(bad_as_of)?),
+        };
+        if moment.is_some_and(|moment| moment > now) {
+            return Err(bad_as_of());
+        }
+        Ok(match (self.ledger_index, moment) {
+            (Some(size), moment) => AsOf::Sealed { size, moment: moment.unwrap_or(now) },
+            (None, Some(moment)) => AsOf::Moment(moment),
+            (None, None) => AsOf::Now(now),
+        })
+    }
+}
+
+fn moment(text: &str, now: Instant) -> Option<Instant> {
+    match text.parse::<NaiveDate>() {
+        Ok(day) if day > now.local_date() => None,
+        Ok(day) => Some(end_of_day(day, now)),
+        Err(_) => text.parse().ok(),
+    }
+}
+
+fn bad_as_of() -> Problem {
+    let zh = "as_of 应为不晚于现在的日期或时刻，如 2025-12-31 或 2025-12-31T16:00:00Z";
+    let en = "as_of must be a day or a moment that is not in the future, such as 2025-12-31 or 2025-12-31T16:00:00Z";
+    Problem { kind: &problems::MALFORMED, ..Problem::field("as_of", "as_of", zh, en) }
+}
+
+/// The rule of an indicator that holds on the period's last day.
+pub fn indicator<'a>(reporting: &'a Reporting, code: &str, scope: &Scope) -> Result<&'a Indicator, Problem> {
+    reporting.catalogue.on(code, scope.period.to).ok_or_else(|| {
+        let zh = format!("没有指标 {code}，或其口径在该统计期尚未生效；可查询 /v1/reporting/indicators");
+        let en = format!("There is no indicator {code} with a rule for that period; see /v1/reporting/indicators");
+        Problem { detail_zh: zh, detail_en: en, ..Problem::not_found() }
+    })
+}

@@ -1,0 +1,102 @@
+use crate::{Failure, State};
+use actix_web::dev::Payload;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::web::{Bytes, Data};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use kernel::{FieldError, Problem, problems};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::future::Future;
+use std::pin::Pin;
+use utoipa::ToSchema;
+
+/// A JSON body that satisfies the schema the OpenAPI document promises for it.
+pub struct Body<T>(pub T);
+
+/// SHA-256 of the canonical body: part of what makes two requests the same.
+#[derive(Clone, Copy)]
+pub(crate) struct BodyDigest(pub [u8; 32]);
+
+/// At most so many violations are listed.
+const MAX_ERRORS: usize = 50;
+
+impl<T: DeserializeOwned + ToSchema> FromRequest for Body<T> {
+    type Error = Failure;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Failure>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let bytes = Bytes::from_request(request, payload);
+        let request = request.clone();
+        Box::pin(async move {
+            check_type(&request)?;
+            let bytes = bytes.await.map_err(|_| Problem::plain(&problems::TOO_LARGE))?;
+            let state = request.app_data::<Data<State>>();
+            let state = state.ok_or_else(|| Problem::internal("no state"))?;
+            let value = parse(&bytes)?;
+            let errors = state.schemas.check(&T::name(), &value, MAX_ERRORS)?;
+            if !errors.is_empty() {
+                return Err(invalid(errors).into());
+            }
+            let canonical = serde_json_canonicalizer::to_vec(&value).map_err(Problem::internal)?;
+            let digest = BodyDigest(Sha256::digest(&canonical).into());
+            request.extensions_mut().insert(digest);
+            Ok(Self(serde_json::from_value(value).map_err(malformed)?))
+        })
+    }
+}
+
+fn check_type(request: &HttpRequest) -> Result<(), Problem> {
+    let given = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = given.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    if essence.eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
+    let zh = "请以 application/json 提交";
+    Err(Problem::new(&problems::UNSUPPORTED_TYPE, zh, "Send the body as application/json"))
+}
+
+fn parse(bytes: &[u8]) -> Result<Value, Problem> {
+    let value: Value = serde_json::from_slice(bytes).map_err(malformed)?;
+    match find_nul(&value, String::new()) {
+        None => Ok(value),
+        Some(pointer) => Err(invalid(vec![FieldError {
+            pointer,
+            code: "nul_character".into(),
+            message: "文本不得含空字符 (U+0000) / text must not contain U+0000".into(),
+        }])),
+    }
+}
+
+/// PostgreSQL cannot hold NUL in a text, SQLite can; both refuse it here.
+fn find_nul(value: &Value, pointer: String) -> Option<String> {
+    match value {
+        Value::String(text) => text.contains('\0').then_some(pointer),
+        Value::Array(items) => items.iter().enumerate().find_map(|(n, item)| find_nul(item, format!("{pointer}/{n}"))),
+        Value::Object(members) => members.iter().find_map(|(name, item)| {
+            if name.contains('\0') { Some(pointer.clone()) } else { find_nul(item, format!("{pointer}/{name}")) }
+        }),
+        _ => None,
+    }
+}
+
+fn malformed(error: serde_json::Error) -> Problem {
+    Problem::new(
+        &problems::MALFORMED,
+        format!("请求内容不是所需的 JSON：{error}"),
+        format!("The body is not the JSON that is needed here: {error}"),
+    )
+}
+
+fn invalid(errors: Vec<FieldError>) -> Problem {
+    let unknown = errors.iter().all(|error| error.code == "additional_properties");
+    let kind = if unknown { &problems::MALFORMED } else { &problems::INVALID };
+    let names: Vec<&str> = errors.iter().map(|error| error.pointer.as_str()).take(5).collect();
+    let names = names.join(", ");
+    Problem::new(
+        kind,
+        format!("以下内容不符合要求：{names}"),
+        format!("These members break the schema: {names}"),
+    )
+    .with_errors(errors)
+}

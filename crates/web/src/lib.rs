@@ -1,0 +1,32 @@
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod authority;
+mod body;
+mod call;
+mod fallback;
+mod line;
+mod middleware;
+pub mod openapi;
+mod page;
+mod params;
+mod routes;
+mod schemas;
+mod state;
+mod token;
+
+pub use answer::{Answer, Failure, FieldErrorBody, ProblemBody, Read, created, done, replayed};
+pub use authority::{Authority, Claims};
+pub use body::Body;
+pub use call::{Call, Ground, language_is_english};
+pub use fallback::fallback;
+pub use line::{Job, JobContext, JobFuture, Line, PermissionText};
+pub use middleware::around;
+pub use page::{Page, PageParams, PageRequest};
+pub use params::Params;
+pub use routes::LEDGER;
+pub use schemas::Schemas;
+pub use state::{State, Surroundings};
+
+pub use actix_web;
+pub use utoipa_actix_web;

@@ -1,0 +1,59 @@
+use db::Database;
+use kernel::Calendar;
+use ledger::recount::RecordKind;
+use ledger::{Ledger, Measure};
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// A work line, as the server mounts it: a newcomer who reads it knows what the line offers.
+pub struct Line {
+    /// Crate, URL segment, tag, table prefix, permission prefix, measure prefix.
+    pub name: &'static str,
+    pub title_zh: &'static str,
+    pub title_en: &'static str,
+    /// For the OpenAPI document: what the line is, and its law.
+    pub description: &'static str,
+    pub routes: fn(&mut ServiceConfig),
+    pub permissions: &'static [PermissionText],
+    pub measures: &'static [Measure],
+    /// Indicator definitions (TOML).
+    pub indicators: &'static str,
+    /// What `ledger verify` counts again.
+    pub records: &'static [RecordKind],
+    pub jobs: &'static [Job],
+}
+
+/// A permission as roles and documents name it.
+#[derive(Debug, Clone, Copy)]
+pub struct PermissionText {
+    pub name: &'static str,
+    pub title_zh: &'static str,
+    pub title_en: &'static str,
+}
+
+/// Work that no caller asks for.
+#[derive(Clone, Copy)]
+pub struct Job {
+    pub name: &'static str,
+    pub every: Duration,
+    pub run: fn(JobContext) -> JobFuture,
+}
+
+/// How many records the job changed, or why it stopped.
+pub type JobFuture = Pin<Box<dyn Future<Output = db::Result<usize>> + Send>>;
+
+/// What a job works with.
+#[derive(Clone)]
+pub struct JobContext {
+    pub ledger: Ledger,
+    pub calendar: Calendar,
+    pub tenant: String,
+}
+
+impl JobContext {
+    pub fn database(&self) -> &Database {
+        self.ledger.database()
+    }
+}

@@ -1,0 +1,216 @@
+//! The OpenAPI document: collected from the handlers, and what all operations share added once.
+
+use crate::Line;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+use utoipa_actix_web::AppExt;
+
+/// What can go wrong, and on which operations it is documented.
+const SHARED: [(&str, &str, fn(&Traits) -> bool); 12] = [
+    ("400", "请求格式不正确：参数或成员未知、缺失或不合格式 / The request cannot be read", |_| true),
+    ("401", "未登录或令牌无效 / No valid access token", |op| !op.public),
+    ("403", "没有此操作的权限 / The caller's roles do not allow it", |op| !op.public),
+    ("404", "没有找到，或在权限范围之外 / No such record within the caller's reach", |op| op.has_id),
+    ("406", "不支持所要求的返回格式 / No acceptable format", |_| true),
+    ("409", "与现有记录或其状态冲突，或相同请求正在处理 / Conflicts with the record's state, or is in flight", |op| op.writes),
+    ("412", "记录已被他人修改 / The record has changed since it was read", |op| op.needs_version),
+    ("413", "请求内容过大 / The body is too large", |op| op.has_body),
+    ("415", "不支持的内容类型 / The content type is not supported", |op| op.has_body),
+    ("422", "内容不符合业务规则，或幂等键已用于其他内容 / Breaks a rule, or the key was used for another request", |op| op.writes || op.has_body),
+    ("428", "修改记录须带 If-Match / Changes need If-Match", |op| op.needs_version),
+    ("503", "服务暂时不可用 / Temporarily unavailable", |_| true),
+];
+
+/// What is known of an operation from its shape.
+struct Traits {
+    public: bool,
+    has_id: bool,
+    has_body: bool,
+    writes: bool,
+    needs_version: bool,
+}
+
+impl Traits {
+    /// A POST changes something unless it says `x-safe`; one that names a record names its version, unless it says
+    /// `x-unversioned`.
+    fn of(method: &str, path: &str, operation: &Value) -> Self {
+        let flag = |name: &str| operation.get(name).and_then(Value::as_bool).unwrap_or(false);
+        let public = operation.get("security").and_then(Value::as_array).is_some_and(|all| {
+            all.is_empty() || all.iter().any(|one| one.as_object().is_some_and(Map::is_empty))
+        });
+        let has_id = path.contains('{');
+        let writes = method != "get" && !public && !flag("x-safe");
+        Self {
+            public,
+            has_id,
+            has_body: operation.get("requestBody").is_some(),
+            writes,
+            needs_version: writes && has_id && !flag("x-unversioned"),
+        }
+    }
+}
+
+/// The document of these lines, complete.
+pub fn document(lines: &[Line]) -> Result<Value, String> {
+    let mut app = actix_web::App::new().into_utoipa_app();
+    for line in lines {
+        let scope = utoipa_actix_web::scope(format!("/v1/{}", line.name).as_str());
+        app = app.service(scope.configure(line.routes));
+    }
+    let (_, api) = app.split_for_parts();
+    let mut document = serde_json::to_value(&api).map_err(|error| error.to_string())?;
+    add_frame(&mut document, lines);
+    for_each_operation(&mut document, finish_operation);
+    check_operation_ids(&mut document)?;
+    Ok(document)
+}
+
+/// The part of a document that belongs to one line, with the components that it uses.
+pub fn of_line(document: &Value, line: &str) -> Value {
+    let mut part = document.clone();
+    let prefix = format!("/v1/{line}/");
+    if let Some(paths) = part.get_mut("paths").and_then(Value::as_object_mut) {
+        paths.retain(|path, _| path.starts_with(&prefix));
+    }
+    if let Some(tags) = part.get_mut("tags").and_then(Value::as_array_mut) {
+        tags.retain(|tag| tag.get("name").is_some_and(|name| name == line));
+    }
+    let used = used_schemas(&part);
+    if let Some(schemas) = part.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
+        schemas.retain(|name, _| used.contains(name));
+    }
+    part
+}
+
+fn add_frame(document: &mut Value, lines: &[Line]) {
+    let schemas = document.pointer("/components/schemas").cloned().unwrap_or_else(|| json!({}));
+    let Some(root) = document.as_object_mut() else { return };
+    root.insert("info".into(), json!({
+        "title": "Taizhang 台账",
+        "version": "1",
+        "description": "乡镇法治工作台账：每一个数字都能追溯到记录。\n\nThe ledger of a township's rule-of-law work: every figure opens its records.\n\n\
+            - 修改记录须带 `If-Match`（读取时得到的 `ETag`）；POST 须带 `Idempotency-Key`，重试时保持不变。\n\
+            - 失败一律为 `application/problem+json`（RFC 9457），`code` 稳定不变。\n\
+            - 时刻为 UTC（RFC 3339），日期为北京时间。",
+        "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+        "contact": { "name": "Taizhang" },
+    }));
+    root.insert("servers".into(), json!([{ "url": "/", "description": "本机 / this server" }]));
+    let tags: Vec<Value> = lines
+        .iter()
+        .map(|line| json!({ "name": line.name, "description": format!("{} — {}", line.title_zh, line.description) }))
+        .collect();
+    root.insert("tags".into(), json!(tags));
+    let mut components = json!({ "schemas": schemas });
+    components["securitySchemes"] = json!({ "bearer": {
+        "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+        "description": "访问令牌（EdDSA，10 分钟）：POST /v1/auth/sessions 或 /v1/auth/token",
+    }});
+    if let Some(schemas) = components.get_mut("schemas").and_then(Value::as_object_mut) {
+        for (name, schema) in [
+            ("ProblemBody", <crate::ProblemBody as utoipa::PartialSchema>::schema()),
+            ("FieldErrorBody", <crate::FieldErrorBody as utoipa::PartialSchema>::schema()),
+        ] {
+            schemas.insert(name.into(), serde_json::to_value(schema).unwrap_or_default());
+        }
+    }
+    components["responses"] = SHARED
+        .iter()
+        .map(|(status, text, _)| (format!("Problem{status}"), problem_response(text)))
+        .chain([("ProblemOther".to_string(), problem_response("其他失败 / Any other failure"))])
+        .collect::<Map<_, _>>()
+        .into();
+    root.insert("components".into(), components);
+}
+
+fn problem_response(text: &str) -> Value {
+    json!({
+        "description": text,
+        "headers": { "X-Request-Id": { "description": "请求编号 / id of the request", "schema": { "type": "string", "maxLength": 64 } } },
+        "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/ProblemBody" } } },
+    })
+}
+
+fn finish_operation(path: &str, method: &str, operation: &mut Value) {
+    let traits = Traits::of(method, path, operation);
+    for (status, _, applies) in SHARED.iter().filter(|(_, _, applies)| applies(&traits)) {
+        let _ = applies;
+        let reference = json!({ "$ref": format!("#/components/responses/Problem{status}") });
+        if operation["responses"].get(*status).is_none() {
+            operation["responses"][*status] = reference;
+        }
+    }
+    operation["responses"]["default"] = json!({ "$ref": "#/components/responses/ProblemOther" });
+    let mut headers = Vec::new();
+    if traits.writes && method == "post" {
+        headers.push(json!({
+            "name": "Idempotency-Key", "in": "header", "required": true,
+            "description": "由客户端生成（如 UUID），重试时保持不变；7 天内同一请求得到同一答复 / made by the client, kept on retries",
+            "schema": { "type": "string", "minLength": 1, "maxLength": 255 }, "example": "0194c5a0-7b1e-7c3f-9a41-1f0e5b7d2c11",
+        }));
+    }
+    if traits.needs_version {
+        headers.push(json!({
+            "name": "If-Match", "in": "header", "required": true,
+            "description": "读取记录时得到的 ETag / the ETag of the version that was read",
+            "schema": { "type": "string", "maxLength": 40 }, "example": "\"v1\"",
+        }));
+    }
+    if !headers.is_empty() {
+        let mut parameters = operation.get("parameters").and_then(Value::as_array).cloned().unwrap_or_default();
+        parameters.extend(headers);
+        operation["parameters"] = json!(parameters);
+    }
+}
+
+fn for_each_operation(document: &mut Value, mut change: impl FnMut(&str, &str, &mut Value)) {
+    let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else { return };
+    for (path, item) in paths.iter_mut() {
+        for (method, operation) in item.as_object_mut().into_iter().flatten() {
+            if ["get", "post", "put", "patch", "delete"].contains(&method.as_str()) {
+                change(path, method, operation);
+            }
+        }
+    }
+}
+
+fn check_operation_ids(document: &mut Value) -> Result<(), String> {
+    let (mut seen, mut twice) = (BTreeSet::new(), None);
+    for_each_operation(document, |path, _, operation| {
+        let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_string();
+        if !seen.insert(id.clone()) {
+            twice = Some(format!("operationId `{id}` of {path} is taken"));
+        }
+    });
+    twice.map_or(Ok(()), Err)
+}
+
+/// The schemas that a document's paths use, directly or through others.
+fn used_schemas(document: &Value) -> BTreeSet<String> {
+    let mut used = BTreeSet::from(["ProblemBody".to_string(), "FieldErrorBody".to_string()]);
+    let mut waiting: Vec<&Value> = document.get("paths").into_iter().collect();
+    while let Some(value) = waiting.pop() {
+        for name in references(value) {
+            if used.insert(name.clone()) {
+                waiting.extend(document.pointer(&format!("/components/schemas/{name}")));
+            }
+        }
+    }
+    used
+}
+
+fn references(value: &Value) -> Vec<String> {
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .flat_map(|(name, member)| match (name.as_str(), member.as_str()) {
+                ("$ref", Some(reference)) => {
+                    reference.strip_prefix("#/components/schemas/").map(str::to_string).into_iter().collect()
+                }
+                _ => references(member),
+            })
+            .collect(),
+        Value::Array(items) => items.iter().flat_map(references).collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,124 @@
+use crate::Ground;
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use kernel::{Caller, Problem};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+use utoipa::{IntoParams, ToSchema};
+
+const DEFAULT_SIZE: u64 = 50;
+const MAX_SIZE: u64 = 200;
+
+/// How a list is asked for page by page.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PageParams {
+    /// Records per page; 50 when absent or 0, at most 200.
+    #[param(minimum = 0, maximum = 200, example = 50)]
+    #[expect(dead_code, reason = "read by Params; described here")]
+    pub page_size: Option<u64>,
+    /// `next_page_token` of the page before; valid only with the same filters and for the same account.
+    #[param(max_length = 1000)]
+    #[expect(dead_code, reason = "read by Params; described here")]
+    pub page_token: Option<String>,
+}
+
+/// One page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Page<T> {
+    #[schema(max_items = 200)]
+    pub items: Vec<T>,
+    /// Ask for the next page with it; absent on the last page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 1000)]
+    pub next_page_token: Option<String>,
+}
+
+/// What is asked for, and the meaning that its token is bound to.
+#[derive(Debug, Clone)]
+pub struct PageRequest {
+    pub(crate) size: Option<String>,
+    pub(crate) token: Option<String>,
+    /// Route, filters and order, as they were asked.
+    pub(crate) meaning: String,
+}
+
+#[derive(Clone)]
+pub(crate) struct PageKey([u8; 32]);
+
+impl PageKey {
+    pub fn new(secret: [u8; 32]) -> Self {
+        Self(secret)
+    }
+
+    /// The first 16 bytes of HMAC-SHA256 over place, meaning and principal.
+    fn seal(&self, place: &[u8], meaning: &str, caller: &Caller) -> Vec<u8> {
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else { return Vec::new() };
+        for part in [place, meaning.as_bytes(), caller.tenant.as_bytes(), caller.account.as_bytes()] {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().iter().copied().take(SEAL).collect()
+    }
+}
+
+const SEAL: usize = 16;
+
+impl PageRequest {
+    pub fn size(&self) -> Result<u64, Problem> {
+        let size = self.size.as_deref().map_or(Ok(0), str::parse::<u64>);
+        match size {
+            Ok(0) => Ok(DEFAULT_SIZE),
+            Ok(size) if size <= MAX_SIZE => Ok(size),
+            _ => Err(bad("page_size", "page_size 应为 1 至 200 的整数", "page_size must be a number from 1 to 200")),
+        }
+    }
+
+    /// Where the page before ended. A token is never an authority: the filter and the caller's reach apply anew.
+    pub fn after<K: DeserializeOwned>(&self, ground: &Ground) -> Result<Option<K>, Problem> {
+        let Some(token) = &self.token else { return Ok(None) };
+        let open = || {
+            let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).ok()?;
+            let (seal, place) = bytes.split_at_checked(SEAL)?;
+            let expected = ground.state.page_key.seal(place, &self.meaning, &ground.caller);
+            constant_time_equal(seal, &expected).then_some(())?;
+            serde_json::from_slice(place).ok()
+        };
+        open().map(Some).ok_or_else(|| {
+            let zh = "page_token 无效：须原样使用上一页返回的值，且筛选条件不变";
+            let en = "page_token is not valid: use the value of the page before, with the same filters";
+            bad("page_token", zh, en)
+        })
+    }
+
+    /// Makes the page of `size + 1` rows that were asked for: the one too many only tells that there is more.
+    pub fn page<T, K: Serialize>(
+        &self,
+        mut items: Vec<T>,
+        ground: &Ground,
+        place: impl Fn(&T) -> K,
+    ) -> Result<Page<T>, Problem> {
+        let size = usize::try_from(self.size()?).map_err(Problem::internal)?;
+        let more = items.len() > size;
+        items.truncate(size);
+        let last = items.last().filter(|_| more);
+        let next_page_token = last.map(|last| {
+            let place = serde_json::to_vec(&place(last)).map_err(Problem::internal)?;
+            let mut bytes = ground.state.page_key.seal(&place, &self.meaning, &ground.caller);
+            bytes.extend(place);
+            Ok::<_, Problem>(BASE64_URL_SAFE_NO_PAD.encode(bytes))
+        });
+        Ok(Page { items, next_page_token: next_page_token.transpose()? })
+    }
+}
+
+fn constant_time_equal(left: &[u8], right: &[u8]) -> bool {
+    left.len() == right.len() && left.iter().zip(right).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
+}
+
+pub(crate) fn bad(parameter: &'static str, zh: &str, en: &str) -> Problem {
+    let problem = Problem::field(parameter, "parameter", zh, en);
+    Problem { kind: &kernel::problems::MALFORMED, ..problem }
+}

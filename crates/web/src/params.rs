@@ -1,0 +1,81 @@
+use crate::{Failure, PageRequest};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use kernel::Problem;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+use std::future::{Ready, ready};
+
+/// The query of a request: every parameter known, none given twice; `page_size` and `page_token` apart from the rest.
+pub struct Params<T> {
+    pub filter: T,
+    pub page: PageRequest,
+}
+
+impl<T: DeserializeOwned> FromRequest for Params<T> {
+    type Error = Failure;
+    type Future = Ready<Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let route = request.match_pattern().unwrap_or_default();
+        ready(read(&route, request.query_string()).map_err(Failure))
+    }
+}
+
+fn read<T: DeserializeOwned>(route: &str, query: &str) -> Result<Params<T>, Problem> {
+    let pairs: Vec<(String, String)> =
+        serde_urlencoded::from_str(query).map_err(|error| malformed(&error.to_string()))?;
+    let mut all = BTreeMap::new();
+    for (name, value) in pairs {
+        if value.contains('\0') {
+            return Err(malformed(&format!("`{name}` contains U+0000")));
+        }
+        if all.insert(name.clone(), value).is_some() {
+            return Err(malformed(&format!("`{name}` is given twice")));
+        }
+    }
+    let (size, token) = (all.remove("page_size"), all.remove("page_token"));
+    let filters = serde_urlencoded::to_string(&all).map_err(Problem::internal)?;
+    let filter = serde_urlencoded::from_str(&filters).map_err(|error| malformed(&error.to_string()))?;
+    Ok(Params { filter, page: PageRequest { size, token, meaning: format!("{route}?{filters}") } })
+}
+
+fn malformed(error: &str) -> Problem {
+    Problem::new(
+        &kernel::problems::MALFORMED,
+        format!("查询参数不正确：{error}"),
+        format!("The query is not valid: {error}"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Filter {
+        unit: Option<String>,
+    }
+
+    #[test]
+    fn a_parameter_is_known_and_given_once() {
+        let params = read::<Filter>("/x", "unit=a&page_size=7").unwrap();
+        assert_eq!((params.filter.unit.as_deref(), params.page.size().unwrap()), (Some("a"), 7));
+        for bad in ["unit=a&unit=b", "other=1", "unit=%00"] {
+            assert_eq!(read::<Filter>("/x", bad).err().unwrap().kind.status, 400, "{bad}");
+        }
+    }
+
+    #[test]
+    fn page_sizes_have_limits() {
+        let size = |query: &str| read::<Filter>("/x", query).unwrap().page.size();
+        assert_eq!(size("").unwrap(), 50);
+        assert_eq!(size("page_size=0").unwrap(), 50);
+        assert_eq!(size("page_size=200").unwrap(), 200);
+        for bad in ["page_size=201", "page_size=-1", "page_size=x"] {
+            assert_eq!(size(bad).unwrap_err().kind.status, 400, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! The ledger over HTTP: its head, its feed, its proofs.
+
+mod list_entries;
+mod prove_consistency;
+mod prove_inclusion;
+mod read_entry;
+mod read_head;
+mod read_history;
+
+use crate::{Line, PermissionText};
+use kernel::Permission;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Reads entries of the caller's units, heads and proofs.
+pub struct ReadLedger;
+
+impl Permission for ReadLedger {
+    const NAME: &'static str = "ledger.read";
+}
+
+pub const LEDGER: Line = Line {
+    name: "ledger",
+    title_zh: "账本",
+    title_en: "Ledger",
+    description: "每次变更一条记录，密封入默克尔树（RFC 9162），可按序订阅、可证明 / every change once, sealed, in order, provable",
+    routes,
+    permissions: &[PermissionText {
+        name: ReadLedger::NAME,
+        title_zh: "读取账本与证明",
+        title_en: "Read the ledger and its proofs",
+    }],
+    measures: &[],
+    indicators: "",
+    records: &[],
+    jobs: &[],
+};
+
+fn routes(config: &mut ServiceConfig) {
+    config
+        .service(read_head::read_head)
+        .service(list_entries::list_entries)
+        .service(read_entry::read_entry)
+        .service(prove_inclusion::prove_inclusion)
+        .service(prove_consistency::prove_consistency)
+        .service(read_history::read_history);
+}

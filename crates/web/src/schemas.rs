@@ -1,0 +1,71 @@
+use jsonschema::Validator;
+use kernel::{FieldError, Problem};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+/// The request schemas of the OpenAPI document, compiled: the document cannot promise what the server does not hold.
+pub struct Schemas {
+    by_name: HashMap<String, Validator>,
+}
+
+impl Schemas {
+    pub fn compile(document: &Value) -> Result<Self, String> {
+        let components = document.get("components").cloned().unwrap_or_default();
+        let mut by_name = HashMap::new();
+        for name in request_schema_names(document) {
+            let schema = json!({
+                "$schema": "https://json-schema.org/draft/2020-12/schema",
+                "$ref": format!("#/components/schemas/{name}"),
+                "components": components,
+            });
+            let validator = jsonschema::options().should_validate_formats(true).build(&schema);
+            let validator = validator.map_err(|error| format!("schema {name}: {error}"))?;
+            by_name.insert(name, validator);
+        }
+        Ok(Self { by_name })
+    }
+
+    /// What is wrong with a body; a body whose schema is not in the document is our mistake.
+    pub(crate) fn check(&self, name: &str, value: &Value, limit: usize) -> Result<Vec<FieldError>, Problem> {
+        let validator = self.by_name.get(name);
+        let validator = validator.ok_or_else(|| Problem::internal(format!("no schema {name}")))?;
+        if validator.is_valid(value) {
+            return Ok(Vec::new());
+        }
+        Ok(validator.iter_errors(value).take(limit).map(|error| field_error(&error)).collect())
+    }
+}
+
+fn request_schema_names(document: &Value) -> Vec<String> {
+    let operations = document.get("paths").and_then(Value::as_object).into_iter().flatten();
+    let operations = operations.filter_map(|(_, item)| item.as_object()).flat_map(|item| item.values());
+    let mut names: Vec<String> = operations
+        .filter_map(|operation| operation.pointer("/requestBody/content/application~1json/schema/$ref"))
+        .filter_map(|reference| reference.as_str()?.strip_prefix("#/components/schemas/"))
+        .map(str::to_string)
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn field_error(error: &jsonschema::ValidationError<'_>) -> FieldError {
+    let keyword = error.kind().keyword();
+    FieldError {
+        pointer: error.instance_path().to_string(),
+        code: snake_case(keyword).into(),
+        message: error.masked().to_string(),
+    }
+}
+
+/// `maxLength` → `max_length`.
+fn snake_case(keyword: &str) -> String {
+    let mut text = String::new();
+    for letter in keyword.chars() {
+        if letter.is_ascii_uppercase() {
+            text.push('_');
+        }
+        text.push(letter.to_ascii_lowercase());
+    }
+    text
+}

@@ -1,0 +1,41 @@
+use crate::page::PageKey;
+use crate::token::TokenVerifier;
+use crate::{Authority, Schemas};
+use kernel::Calendar;
+use ledger::Ledger;
+use std::sync::Arc;
+
+/// What every request can reach.
+pub struct State {
+    pub ledger: Ledger,
+    pub calendar: Calendar,
+    pub(crate) tokens: TokenVerifier,
+    pub(crate) schemas: Schemas,
+    pub(crate) page_key: PageKey,
+    pub(crate) document: serde_json::Value,
+}
+
+/// The parts that a [`State`] is made from.
+pub struct Surroundings {
+    pub ledger: Ledger,
+    pub calendar: Calendar,
+    pub authority: Arc<dyn Authority>,
+    /// Authenticates page tokens; the same on every node.
+    pub page_secret: [u8; 32],
+    /// The OpenAPI document of what is served.
+    pub document: serde_json::Value,
+}
+
+impl State {
+    /// Fails when the document has a request schema that cannot be compiled.
+    pub fn new(around: Surroundings) -> Result<Self, String> {
+        Ok(Self {
+            schemas: Schemas::compile(&around.document)?,
+            tokens: TokenVerifier::new(around.authority),
+            page_key: PageKey::new(around.page_secret),
+            ledger: around.ledger,
+            calendar: around.calendar,
+            document: around.document,
+        })
+    }
+}

@@ -1,0 +1,113 @@
+-- What happened: one row per change of one record, canonical JSON (RFC 8785). Rows are never updated.
+CREATE TABLE ledger_entry (
+    tenant_id text COLLATE "C" NOT NULL,
+    id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    subject_version bigint NOT NULL,
+    body text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, subject_id, subject_version)
+);
+
+-- Entries that no tree head covers yet; ordered by version, so that a record's entries are sealed in their order.
+CREATE TABLE ledger_pending (
+    tenant_id text COLLATE "C" NOT NULL,
+    subject_version bigint NOT NULL,
+    entry_id uuid NOT NULL,
+    PRIMARY KEY (tenant_id, subject_version, entry_id)
+);
+
+-- What each entry changed of which measure. `seal_index` is empty until a tree head covers the entry.
+CREATE TABLE ledger_fact (
+    tenant_id text COLLATE "C" NOT NULL,
+    measure text COLLATE "C" NOT NULL,
+    day date NOT NULL,
+    unit_id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    ripens_at timestamptz NOT NULL,
+    value bigint NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    seal_index bigint,
+    PRIMARY KEY (tenant_id, measure, day, unit_id, subject_id, entry_id, ripens_at)
+);
+CREATE INDEX ledger_fact_tail ON ledger_fact (tenant_id, entry_id) WHERE seal_index IS NULL;
+
+CREATE TABLE ledger_rollup_day (
+    tenant_id text COLLATE "C" NOT NULL,
+    measure text COLLATE "C" NOT NULL,
+    unit_id uuid NOT NULL,
+    day date NOT NULL,
+    ripens_at timestamptz NOT NULL,
+    value bigint NOT NULL,
+    PRIMARY KEY (tenant_id, measure, unit_id, day, ripens_at)
+);
+
+CREATE TABLE ledger_rollup_month (
+    tenant_id text COLLATE "C" NOT NULL,
+    measure text COLLATE "C" NOT NULL,
+    unit_id uuid NOT NULL,
+    month date NOT NULL,
+    ripens_at timestamptz NOT NULL,
+    value bigint NOT NULL,
+    PRIMARY KEY (tenant_id, measure, unit_id, month, ripens_at)
+);
+
+-- The leaves of the Merkle tree (RFC 9162), dense per tenant.
+CREATE TABLE ledger_seal (
+    tenant_id text COLLATE "C" NOT NULL,
+    seal_index bigint NOT NULL,
+    entry_id uuid NOT NULL,
+    leaf bytea NOT NULL,
+    PRIMARY KEY (tenant_id, seal_index),
+    UNIQUE (tenant_id, entry_id)
+);
+
+-- Every eighth level of the tree above the leaves; the levels between are computed.
+CREATE TABLE ledger_node (
+    tenant_id text COLLATE "C" NOT NULL,
+    level integer NOT NULL,
+    position bigint NOT NULL,
+    digest bytea NOT NULL,
+    PRIMARY KEY (tenant_id, level, position)
+);
+
+CREATE TABLE ledger_head (
+    tenant_id text COLLATE "C" NOT NULL,
+    size bigint NOT NULL,
+    root bytea NOT NULL,
+    signed_at timestamptz NOT NULL,
+    epoch bigint NOT NULL,
+    key_id text COLLATE "C" NOT NULL,
+    signature bytea NOT NULL,
+    PRIMARY KEY (tenant_id, size)
+);
+
+-- The answer that a repeated request gets again.
+CREATE TABLE ledger_idempotency (
+    tenant_id text COLLATE "C" NOT NULL,
+    account_id uuid NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    fingerprint bytea NOT NULL,
+    at timestamptz NOT NULL,
+    status integer NOT NULL,
+    headers text COLLATE "C" NOT NULL,
+    body text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant_id, account_id, key)
+);
+CREATE INDEX ledger_idempotency_age ON ledger_idempotency (tenant_id, at);
+
+-- Public keys of tree heads, so that old heads verify after a rotation.
+CREATE TABLE ledger_key (
+    key_id text COLLATE "C" NOT NULL PRIMARY KEY,
+    public_key bytea NOT NULL,
+    added_at timestamptz NOT NULL
+);
+
+-- Who does a job that only one process may do at a time.
+CREATE TABLE ledger_lease (
+    name text COLLATE "C" NOT NULL PRIMARY KEY,
+    holder uuid NOT NULL,
+    epoch bigint NOT NULL,
+    expires_at timestamptz NOT NULL
+);

@@ -1,0 +1,11 @@
+DROP TABLE ledger_lease;
+DROP TABLE ledger_key;
+DROP TABLE ledger_idempotency;
+DROP TABLE ledger_head;
+DROP TABLE ledger_node;
+DROP TABLE ledger_seal;
+DROP TABLE ledger_rollup_month;
+DROP TABLE ledger_rollup_day;
+DROP TABLE ledger_fact;
+DROP TABLE ledger_pending;
+DROP TABLE ledger_entry;
