@@ -31,8 +31,10 @@ impl TestDatabase {
         let name = format!("test_{}", kernel::new_id().simple());
         let mut connection = PgConnection::establish(&server).expect("the test server answers");
         connection.batch_execute(&format!("CREATE DATABASE {name}")).expect("a database is made");
-        let (base, _) = server.rsplit_once('/').expect("an address with a database");
-        Some(Self { address: Address::Pg(format!("{base}/{name}")), _folder: None, server: Some((server, name)) })
+        let (server_only, options) = server.split_once('?').map_or((server.as_str(), String::new()), |(address, options)| (address, format!("?{options}")));
+        let (base, _) = server_only.rsplit_once('/').expect("an address with a database");
+        let address = Address::Pg(format!("{base}/{name}{options}"));
+        Some(Self { address, _folder: None, server: Some((server, name)) })
     }
 
     /// SQLite, and PostgreSQL when there is one.

@@ -1,1 +1,10 @@
+#![doc = include_str!("../README.md")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
+mod bench;
+mod person;
+
+pub use bench::Bench;
+pub use db::testing::TestDatabase;
+pub use person::{Answer, Person};
+pub use serde_json::{Value, json};

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod app;
 mod authority;
 mod body;
 mod call;
@@ -16,6 +17,7 @@ mod state;
 mod token;
 
 pub use answer::{Answer, Failure, FieldErrorBody, ProblemBody, Read, created, done, replayed};
+pub use app::app;
 pub use authority::{Authority, Claims};
 pub use body::Body;
 pub use call::{Call, Ground, language_is_english};

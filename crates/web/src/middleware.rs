@@ -4,7 +4,7 @@ use crate::answer::{Failure, FieldErrorBody, ProblemBody};
 use crate::call::language_is_english;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
@@ -13,6 +13,7 @@ use kernel::{Problem, ProblemKind, problems};
 use std::panic::AssertUnwindSafe;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const XLSX_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const PROBLEM_TYPE: &str = "application/problem+json";
 
 pub(crate) struct RequestId(pub String);
@@ -30,6 +31,11 @@ pub async fn around<B: MessageBody + 'static>(
         request.head_mut().method = Method::GET;
     }
     let (head, started) = (request.request().clone(), std::time::Instant::now());
+    if !accepts_what_we_have(&request) {
+        let problem = Problem::plain(&problems::NOT_ACCEPTABLE);
+        let response = ServiceResponse::new(head.clone(), render(&head, &problem, &id)).map_into_right_body();
+        return Ok(finish(response, &method, &id, started));
+    }
     let ended = AssertUnwindSafe(next.call(request)).catch_unwind().await;
     let response = match ended {
         Ok(Ok(response)) => match problem_in(&response) {
@@ -58,6 +64,14 @@ fn given_id(request: &ServiceRequest) -> Option<String> {
     let given = request.headers().get(REQUEST_ID)?.to_str().ok()?;
     let harmless = given.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
     (harmless && (1..=64).contains(&given.len())).then(|| given.to_string())
+}
+
+/// Operations answer JSON or a table; other formats cannot be had.
+fn accepts_what_we_have(request: &ServiceRequest) -> bool {
+    let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
+    let Some(accept) = accept.filter(|_| request.path().starts_with("/v1/")) else { return true };
+    let known = ["*/*", "application/*", "application/json", PROBLEM_TYPE, "text/*", "text/csv", XLSX_TYPE];
+    accept.split(',').any(|range| known.contains(&range.split(';').next().unwrap_or_default().trim()))
 }
 
 /// The problem behind a failed response; none when it succeeded or already has its final form.

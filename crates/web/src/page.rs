@@ -17,11 +17,9 @@ const MAX_SIZE: u64 = 200;
 pub struct PageParams {
     /// Records per page; 50 when absent or 0, at most 200.
     #[param(minimum = 0, maximum = 200, example = 50)]
-    #[expect(dead_code, reason = "read by Params; described here")]
     pub page_size: Option<u64>,
     /// `next_page_token` of the page before; valid only with the same filters and for the same account.
     #[param(max_length = 1000)]
-    #[expect(dead_code, reason = "read by Params; described here")]
     pub page_token: Option<String>,
 }
 
