@@ -1,0 +1,324 @@
+//! Working days by the yearly arrangements of the State Council.
+
+use crate::Instant;
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock};
+use utoipa::ToSchema;
+
+/// 国务院办公厅 holiday arrangements of the loaded years, with their sources.
+const ARRANGEMENTS: &str = include_str!("../data/holidays.json");
+
+/// No limit of the field is longer than this; it ends loops that would run to the end of time.
+const MAX_DAYS: u64 = 40_000;
+
+/// 工作日历: which days offices work.
+///
+/// A day is a working day if it is a make-up day, or Monday to Friday and no holiday (全国年节及纪念日放假办法, and the
+/// arrangement of the year). A year that is not loaded has only weekends, and answers that touch it are provisional.
+#[derive(Debug, Clone)]
+pub struct Calendar {
+    days: Arc<Loaded>,
+}
+
+#[derive(Debug, Default)]
+struct Loaded {
+    years: BTreeSet<i32>,
+    holidays: BTreeMap<NaiveDate, DayName>,
+    makeup: BTreeMap<NaiveDate, DayName>,
+}
+
+/// The festival that a day belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DayName {
+    #[schema(max_length = 40, example = "国庆节")]
+    pub name_zh: String,
+    #[schema(max_length = 60, example = "National Day")]
+    pub name_en: String,
+}
+
+/// What kind of day it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum DayKind {
+    /// 工作日
+    Workday,
+    /// 周末
+    Weekend,
+    /// 放假
+    Holiday(DayName),
+    /// 调休上班
+    MakeupWorkday(DayName),
+}
+
+/// The last day of a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Due {
+    pub day: NaiveDate,
+    /// The arrangement of a year it touches is not known yet.
+    pub provisional: bool,
+}
+
+/// One day of an explained limit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CountedDay {
+    pub date: NaiveDate,
+    /// What kind of day it is.
+    pub day: DayKind,
+    /// The how-manieth working day of the limit, if it counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counted: Option<u32>,
+    /// Why it counts or does not: `counted`, `weekend`, `holiday`, `paused`.
+    #[schema(max_length = 20, example = "counted")]
+    pub reason: String,
+    pub provisional: bool,
+}
+
+/// Why an arrangement could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum CalendarError {
+    #[error("the arrangement is not the JSON that is needed: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("the year {0} is no number")]
+    Year(String),
+}
+
+#[derive(Deserialize)]
+struct File {
+    years: BTreeMap<String, Year>,
+}
+
+#[derive(Deserialize)]
+struct Year {
+    holidays: Vec<Day>,
+    makeup_workdays: Vec<Day>,
+}
+
+#[derive(Deserialize)]
+struct Day {
+    date: NaiveDate,
+    #[serde(default, alias = "for_zh")]
+    name_zh: String,
+    #[serde(default, alias = "for_en")]
+    name_en: String,
+}
+
+impl Calendar {
+    /// The arrangements that come with the product.
+    pub fn built_in() -> Self {
+        static BUILT_IN: LazyLock<Calendar> = LazyLock::new(|| {
+            // A test reads the same text; should it break all the same, every answer is provisional and none is wrong.
+            Calendar::from_json(ARRANGEMENTS).unwrap_or_else(|_| Calendar { days: Arc::default() })
+        });
+        BUILT_IN.clone()
+    }
+
+    pub fn from_json(text: &str) -> Result<Self, CalendarError> {
+        let file: File = serde_json::from_str(text)?;
+        let mut loaded = Loaded::default();
+        for (year, days) in file.years {
+            loaded.years.insert(year.parse().map_err(|_| CalendarError::Year(year.clone()))?);
+            let named = |day: Day| (day.date, DayName { name_zh: day.name_zh, name_en: day.name_en });
+            loaded.holidays.extend(days.holidays.into_iter().map(named));
+            loaded.makeup.extend(days.makeup_workdays.into_iter().map(named));
+        }
+        Ok(Self { days: Arc::new(loaded) })
+    }
+
+    /// The years whose arrangement is known.
+    pub fn loaded_years(&self) -> impl Iterator<Item = i32> {
+        self.days.years.iter().copied()
+    }
+
+    pub fn kind(&self, day: NaiveDate) -> DayKind {
+        if let Some(name) = self.days.makeup.get(&day) {
+            return DayKind::MakeupWorkday(name.clone());
+        }
+        match self.days.holidays.get(&day) {
+            Some(name) => DayKind::Holiday(name.clone()),
+            None if is_weekend(day) => DayKind::Weekend,
+            None => DayKind::Workday,
+        }
+    }
+
+    pub fn is_workday(&self, day: NaiveDate) -> bool {
+        self.days.makeup.contains_key(&day)
+            || !(is_weekend(day) || self.days.holidays.contains_key(&day))
+    }
+
+    /// Whether the arrangement of the day's year is not known yet.
+    pub fn is_provisional(&self, day: NaiveDate) -> bool {
+        !self.days.years.contains(&day.year())
+    }
+
+    /// The `n`-th working day after `start`, which itself does not count.
+    pub fn add_workdays(&self, start: NaiveDate, n: u32) -> Due {
+        self.add_workdays_where(start, n, |_| true)
+    }
+
+    /// As [`Self::add_workdays`]; a working day for which `counts` is false (the clock stood) is passed over.
+    pub fn add_workdays_where(&self, start: NaiveDate, n: u32, counts: impl Fn(NaiveDate) -> bool) -> Due {
+        let mut due = Due { day: start, provisional: self.is_provisional(start) };
+        let mut left = n;
+        for day in start.iter_days().skip(1).take(bound(MAX_DAYS)) {
+            if left == 0 {
+                break;
+            }
+            due = Due { day, provisional: due.provisional || self.is_provisional(day) };
+            if self.is_workday(day) && counts(day) {
+                left -= 1;
+            }
+        }
+        due
+    }
+
+    /// `n` calendar days after `start`; a last day on which offices rest rolls on to the next working day
+    /// (民法典 art. 203).
+    pub fn add_days_rolling(&self, start: NaiveDate, n: u32) -> Due {
+        let last = start.checked_add_days(Days::new(n.into())).unwrap_or(start);
+        let day = last.iter_days().take(60).find(|day| self.is_workday(*day)).unwrap_or(last);
+        Due { day, provisional: self.is_provisional(last) || self.is_provisional(day) }
+    }
+
+    /// Every day after `start` until `until`, with the reason why it counts or does not.
+    pub fn explain(
+        &self,
+        start: NaiveDate,
+        until: NaiveDate,
+        counts: impl Fn(NaiveDate) -> bool,
+    ) -> Vec<CountedDay> {
+        let mut number = 0;
+        let mut counted_day = |date| {
+            let day = self.kind(date);
+            let reason = match (&day, counts(date)) {
+                (DayKind::Weekend, _) => "weekend",
+                (DayKind::Holiday(_), _) => "holiday",
+                (_, false) => "paused",
+                (_, true) => "counted",
+            };
+            let counted = (reason == "counted").then(|| {
+                number += 1;
+                number
+            });
+            CountedDay { date, day, counted, reason: reason.into(), provisional: self.is_provisional(date) }
+        };
+        let days = start.iter_days().skip(1).take(bound(MAX_DAYS)).take_while(|day| *day <= until);
+        days.map(&mut counted_day).collect()
+    }
+
+    /// Minutes of the span that fall on working days; a working day has 1440 of them.
+    pub fn working_minutes(&self, from: Instant, to: Instant) -> i64 {
+        let days = from.local_date().iter_days().take(bound(MAX_DAYS)).take_while(|day| *day <= to.local_date());
+        let within = days.filter(|day| self.is_workday(*day)).map(|day| {
+            let begins = crate::local_midnight(day).max(from);
+            let ends = day.succ_opt().map_or(to, crate::local_midnight).min(to);
+            ends.since(begins).num_microseconds().unwrap_or(0).max(0)
+        });
+        within.sum::<i64>() / 60_000_000
+    }
+}
+
+fn bound(days: u64) -> usize {
+    usize::try_from(days).unwrap_or(usize::MAX)
+}
+
+fn is_weekend(day: NaiveDate) -> bool {
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    fn data() -> Value {
+        serde_json::from_str(ARRANGEMENTS).unwrap()
+    }
+
+    fn day(value: &Value) -> NaiveDate {
+        value.as_str().unwrap().parse().unwrap()
+    }
+
+    #[test]
+    fn working_days_are_added_as_the_vectors_say() {
+        let calendar = Calendar::built_in();
+        let vectors = data()["test_vectors_add_workdays"].as_array().unwrap().clone();
+        assert!(vectors.len() >= 5);
+        for vector in vectors {
+            let n = vector["workdays"].as_u64().unwrap() as u32;
+            assert_eq!(calendar.add_workdays(day(&vector["start"]), n).day, day(&vector["due"]), "{vector}");
+        }
+    }
+
+    #[test]
+    fn calendar_days_roll_as_the_vectors_say() {
+        let calendar = Calendar::built_in();
+        let vectors = data()["test_vectors_add_calendar_days_roll"].as_array().unwrap().clone();
+        assert!(vectors.len() >= 3);
+        for vector in vectors {
+            let n = vector["days"].as_u64().unwrap() as u32;
+            assert_eq!(calendar.add_days_rolling(day(&vector["start"]), n).day, day(&vector["due"]), "{vector}");
+        }
+    }
+
+    #[test]
+    fn the_years_have_their_number_of_working_days() {
+        let calendar = Calendar::built_in();
+        for (year, expected) in [(2024, 251), (2025, 248), (2026, 248)] {
+            let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
+            let days = first.iter_days().take_while(|day| day.year() == year);
+            assert_eq!(days.filter(|day| calendar.is_workday(*day)).count(), expected, "{year}");
+        }
+    }
+
+    #[test]
+    fn what_touches_an_unknown_year_is_provisional() {
+        let calendar = Calendar::built_in();
+        let start = "2026-12-28".parse().unwrap();
+        assert!(!calendar.add_workdays(start, 1).provisional);
+        assert!(calendar.add_workdays(start, 10).provisional);
+        assert!(calendar.is_provisional("2023-06-01".parse().unwrap()));
+    }
+
+    #[test]
+    fn an_explanation_numbers_the_days_that_count() {
+        let calendar = Calendar::built_in();
+        let (start, until): (NaiveDate, NaiveDate) = ("2025-01-24".parse().unwrap(), "2025-02-07".parse().unwrap());
+        let explained = calendar.explain(start, until, |_| true);
+        assert_eq!(explained.len(), 14);
+        assert_eq!(explained.last().unwrap().counted, Some(5));
+        assert_eq!(explained[1].reason, "counted", "Sunday the 26th is a make-up day");
+        assert!(explained.iter().any(|day| day.reason == "holiday"));
+    }
+
+    #[test]
+    fn minutes_are_counted_on_working_days_only() {
+        let calendar = Calendar::built_in();
+        let at = |text: &str| text.parse::<Instant>().unwrap();
+        // Friday noon to Monday noon, local time.
+        assert_eq!(calendar.working_minutes(at("2025-03-07T04:00:00Z"), at("2025-03-10T04:00:00Z")), 1440);
+        assert_eq!(calendar.working_minutes(at("2025-03-10T04:00:00Z"), at("2025-03-07T04:00:00Z")), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn working_days_add_up(offset in 0_u64..1000, a in 0_u32..40, b in 0_u32..40) {
+            let calendar = Calendar::built_in();
+            let start = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + Days::new(offset);
+            let twice = calendar.add_workdays(calendar.add_workdays(start, a).day, b);
+            prop_assert_eq!(twice.day, calendar.add_workdays(start, a + b).day);
+            prop_assert!(calendar.add_workdays(start, a + 1).day > calendar.add_workdays(start, a).day);
+        }
+
+        #[test]
+        fn minutes_add_up(start in 0_i64..40_000_000, first in 0_i64..1_000_000, second in 0_i64..1_000_000) {
+            let calendar = Calendar::built_in();
+            let at = |minutes: i64| Instant::from_micros((1_704_067_200 + minutes * 60) * 1_000_000).unwrap();
+            let (a, b, c) = (start / 30, start / 30 + first / 10, start / 30 + first / 10 + second / 10);
+            let whole = calendar.working_minutes(at(a), at(c));
+            prop_assert_eq!(calendar.working_minutes(at(a), at(b)) + calendar.working_minutes(at(b), at(c)), whole);
+        }
+    }
+}
