@@ -7,6 +7,9 @@ pub trait Permission: 'static {
     const NAME: &'static str;
 }
 
+/// The permission that every signed-in caller holds.
+pub const SIGNED_IN: &str = "signed_in";
+
 /// The units whose records a caller may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reach {
@@ -24,6 +27,14 @@ impl Reach {
         }
     }
 
+    /// The units of both.
+    fn or(self, other: &Self) -> Self {
+        match (&self, other) {
+            (Self::Units(left), Self::Units(right)) => Self::Units(Arc::new(left.union(right).copied().collect())),
+            _ => Self::All,
+        }
+    }
+
     /// The units to filter by, or `None` when nothing needs filtering.
     pub fn units(&self) -> Option<Vec<Id>> {
         match self {
@@ -31,6 +42,13 @@ impl Reach {
             Self::Units(units) => Some(units.iter().copied().collect()),
         }
     }
+}
+
+/// What a role allows on a unit and all below it.
+#[derive(Debug, Clone)]
+pub struct Grant {
+    pub permissions: BTreeSet<String>,
+    pub reach: Reach,
 }
 
 /// Who asks: a person's account or a district system, with what it may do and where.
@@ -44,15 +62,28 @@ pub struct Caller {
     pub session: Id,
     /// The person behind the account; none for systems.
     pub person: Option<Id>,
-    /// The unit of the caller's post.
+    /// The unit of the account.
     pub unit: Option<Id>,
     pub roles: Arc<BTreeSet<String>>,
-    pub permissions: Arc<BTreeSet<String>>,
-    pub reach: Reach,
+    pub grants: Arc<[Grant]>,
 }
 
 impl Caller {
+    /// Whether some role allows it, wherever that may be.
     pub fn holds(&self, permission: &str) -> bool {
-        self.permissions.contains(permission)
+        permission == SIGNED_IN || self.grants.iter().any(|grant| grant.permissions.contains(permission))
+    }
+
+    /// Whether a role allows it for the records of this unit.
+    pub fn holds_at(&self, permission: &str, unit: Id) -> bool {
+        let allows = |grant: &Grant| grant.permissions.contains(permission) && grant.reach.covers(unit);
+        self.grants.iter().any(allows)
+    }
+
+    /// Where a permission is held: what a role allows in one village says nothing of another.
+    pub fn reach(&self, permission: &str) -> Reach {
+        let mut reaches = self.grants.iter().filter(|grant| grant.permissions.contains(permission)).map(|grant| &grant.reach);
+        let first = reaches.next().cloned().unwrap_or(Reach::Units(Arc::default()));
+        reaches.fold(first, |all, next| all.or(next))
     }
 }

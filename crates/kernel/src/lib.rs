@@ -7,7 +7,7 @@ mod id;
 mod instant;
 pub mod problems;
 
-pub use access::{Caller, Permission, Reach};
+pub use access::{Caller, Grant, Permission, Reach, SIGNED_IN};
 pub use calendar::Calendar;
 pub use id::{Id, new_id};
 pub use instant::{Clock, Instant, ManualClock, SystemClock, local_date, local_midnight};

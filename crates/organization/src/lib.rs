@@ -1,1 +1,19 @@
+#![doc = include_str!("../README.md")]
 
+pub mod accounts;
+pub mod bootstrap;
+mod issuer;
+mod login;
+pub mod password;
+pub mod people;
+pub mod roles;
+mod routes;
+mod schema;
+mod secret;
+mod sessions;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod units;
+
+pub use issuer::Issuer;
+pub use routes::{AUTH, OAUTH, ORGANIZATION, well_known};

@@ -6,7 +6,7 @@ use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderName, IF_MAT
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use db::Db;
-use kernel::{Calendar, Caller, Instant, Permission, Problem, problems};
+use kernel::{Calendar, Caller, Instant, Permission, Problem, Reach, problems};
 use ledger::{Author, IdempotencyKey, Reply, Tx};
 use sha2::{Digest, Sha256};
 use std::future::Future;
@@ -28,6 +28,8 @@ pub struct Call<P> {
 #[derive(Clone)]
 pub struct Ground {
     pub caller: Arc<Caller>,
+    /// Where the caller holds the permission of this operation.
+    pub reach: Reach,
     pub now: Instant,
     pub calendar: Calendar,
     pub state: Data<State>,
@@ -54,7 +56,8 @@ impl<P: Permission> FromRequest for Call<P> {
             if !caller.holds(P::NAME) {
                 return Err(forbidden(P::NAME).into());
             }
-            let ground = Ground { caller, now, calendar: state.calendar.clone(), state };
+            let reach = caller.reach(P::NAME);
+            let ground = Ground { caller, reach, now, calendar: state.calendar.clone(), state };
             Ok(Self { request, ground, permission: PhantomData })
         })
     }

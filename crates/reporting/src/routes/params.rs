@@ -71,7 +71,7 @@ impl Asked {
             Some(unit) => unit,
             None => units::root(db, ground.tenant())?.ok_or_else(Problem::not_found)?.id,
         };
-        if !ground.caller.reach.covers(unit) || units::find(db, ground.tenant(), unit)?.is_none() {
+        if !ground.reach.covers(unit) || units::find(db, ground.tenant(), unit)?.is_none() {
             return Err(Problem::not_found().into());
         }
         let as_of = self.as_of(ground.now)?;

@@ -68,7 +68,7 @@ pub async fn list_entries(call: Call<ReadLedger>, params: Params<FeedParams>) ->
         let scanned = feed::from_index(db, ground.tenant(), from, limit)?;
         let to = scanned.last().map_or(from, |last| last.index + 1);
         let total = scanned.len();
-        let reach = &ground.caller.reach;
+        let reach = &ground.reach;
         let entries: Vec<FeedItem> = scanned
             .into_iter()
             .filter(|sealed| reach.covers(sealed.entry.unit))

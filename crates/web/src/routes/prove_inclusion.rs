@@ -34,7 +34,7 @@ pub async fn prove_inclusion(
 ) -> Answer<Json<Inclusion>> {
     let size = params.filter.size;
     call.scan(move |db, ground| {
-        find(db, ground.tenant(), &ground.caller.reach, *id)?;
+        find(db, ground.tenant(), &ground.reach, *id)?;
         let index = proof::index_of(db, ground.tenant(), *id)?.ok_or_else(Problem::not_found)?;
         Ok(Json(proof::inclusion(db, ground.tenant(), index, size)?))
     })

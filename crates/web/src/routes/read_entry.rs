@@ -41,7 +41,7 @@ pub(super) fn find(db: &mut Db, tenant: &str, reach: &Reach, id: Id) -> db::Resu
 #[get("/entries/{id}")]
 pub async fn read_entry(call: Call<ReadLedger>, id: Path<Id>) -> Answer<Json<EntryView>> {
     call.read(move |db, ground| {
-        let (entry, canonical) = find(db, ground.tenant(), &ground.caller.reach, *id)?;
+        let (entry, canonical) = find(db, ground.tenant(), &ground.reach, *id)?;
         let leaf = leaf_digest(&canonical).iter().map(|byte| format!("{byte:02x}")).collect();
         let index = proof::index_of(db, ground.tenant(), *id)?;
         Ok(Json(EntryView { entry, canonical, leaf, index }))

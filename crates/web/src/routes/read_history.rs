@@ -28,7 +28,7 @@ pub struct History {
 pub async fn read_history(call: Call<ReadLedger>, id: Path<Id>) -> Answer<Json<History>> {
     call.read(move |db, ground| {
         let entries = feed::of_subject(db, ground.tenant(), *id)?;
-        let reachable = entries.last().is_some_and(|last| ground.caller.reach.covers(last.unit));
+        let reachable = entries.last().is_some_and(|last| ground.reach.covers(last.unit));
         if reachable { Ok(Json(History { entries })) } else { Err(Problem::not_found().into()) }
     })
     .await

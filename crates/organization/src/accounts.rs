@@ -1,0 +1,343 @@
+//! 账号: who may sign in, as what, and where.
+
+use crate::roles::{self, RoleError};
+use crate::schema::organization_account as table;
+use crate::secret::{self, SecretHash};
+use crate::{people, units};
+use chrono::TimeDelta;
+use db::{Db, JsonDoc, Uid, sql};
+use diesel::prelude::*;
+use ipnet::IpNet;
+use kernel::{Id, Instant, Problem, problems};
+use ledger::{Change, Tx};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::net::IpAddr;
+use utoipa::ToSchema;
+
+/// How long an activation secret is good.
+const ACTIVATION_LIFE: TimeDelta = TimeDelta::minutes(15);
+/// A client secret is renewed at least yearly.
+const CLIENT_SECRET_LIFE: TimeDelta = TimeDelta::days(365);
+/// Two secrets live side by side, so that one is replaced without a failed call.
+const MAX_CLIENT_SECRETS: usize = 2;
+
+/// A person's account, or that of a district system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountKind {
+    /// 人员
+    Person,
+    /// 系统
+    System,
+}
+
+/// A role on a unit and all below it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Assignment {
+    /// 角色
+    #[schema(max_length = 20, example = "ho")]
+    pub role: String,
+    pub unit: Id,
+}
+
+/// 账号
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Account {
+    pub id: Id,
+    pub version: i64,
+    pub kind: AccountKind,
+    pub login: String,
+    pub person: Option<Id>,
+    /// The unit of the account.
+    pub unit: Id,
+    pub enabled: bool,
+    pub assignments: Vec<Assignment>,
+    pub password_hash: Option<String>,
+    pub activation: Option<Activation>,
+    pub client_secrets: Vec<ClientSecret>,
+    /// Networks that a system may call from; anywhere when empty.
+    pub networks: Vec<IpNet>,
+}
+
+/// A one-time secret by which the holder sets a password. No administrator ever sees or sets one.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Activation {
+    hash: SecretHash,
+    expires_at: Instant,
+}
+
+/// A secret of a district system.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ClientSecret {
+    pub id: Id,
+    hash: SecretHash,
+    pub expires_at: Instant,
+}
+
+/// An account as it is shown: without its secrets.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AccountView {
+    pub id: Id,
+    pub version: i64,
+    pub kind: AccountKind,
+    /// 登录名
+    #[schema(max_length = 60)]
+    pub login: String,
+    pub person: Option<Id>,
+    pub unit: Id,
+    pub enabled: bool,
+    #[schema(max_items = 50)]
+    pub assignments: Vec<Assignment>,
+    /// Whether a password was set.
+    pub has_password: bool,
+    #[schema(max_items = 2)]
+    pub client_secrets: Vec<ClientSecretView>,
+    /// Networks that a system may call from.
+    #[schema(max_items = 20, value_type = Vec<String>)]
+    pub networks: Vec<IpNet>,
+}
+
+/// That a secret exists, and until when.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ClientSecretView {
+    pub id: Id,
+    pub expires_at: Instant,
+}
+
+impl From<&Account> for AccountView {
+    fn from(account: &Account) -> Self {
+        let secrets = account.client_secrets.iter();
+        Self {
+            id: account.id,
+            version: account.version,
+            kind: account.kind,
+            login: account.login.clone(),
+            person: account.person,
+            unit: account.unit,
+            enabled: account.enabled,
+            assignments: account.assignments.clone(),
+            has_password: account.password_hash.is_some(),
+            client_secrets: secrets.map(|one| ClientSecretView { id: one.id, expires_at: one.expires_at }).collect(),
+            networks: account.networks.clone(),
+        }
+    }
+}
+
+/// An account to be made; it may do nothing until the security administrator gives it roles.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAccount {
+    /// Made by the client, so that a repetition is recognised; by the server when absent.
+    pub id: Option<Id>,
+    pub kind: AccountKind,
+    /// 登录名
+    #[schema(min_length = 2, max_length = 60, pattern = "^[A-Za-z0-9._-]+$", example = "wangxm")]
+    pub login: String,
+    /// Whose account it is; none for a system.
+    pub person: Option<Id>,
+    pub unit: Id,
+    /// Networks (CIDR) that a system may call from; anywhere when empty.
+    #[serde(default)]
+    #[schema(max_items = 20, value_type = Vec<String>)]
+    pub networks: Vec<IpNet>,
+}
+
+impl Account {
+    /// Whether a secret of a system holds now, from this address.
+    pub fn proves(&self, text: &str, from: Option<IpAddr>, now: Instant) -> bool {
+        let known = self.client_secrets.iter().any(|secret| now < secret.expires_at && secret.hash.is_of(text));
+        let allowed = self.networks.is_empty()
+            || from.is_some_and(|address| self.networks.iter().any(|network| network.contains(&address)));
+        known && allowed && self.enabled && self.kind == AccountKind::System
+    }
+}
+
+const KIND: &str = "organization.account";
+
+pub fn find(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Account>> {
+    let body: Option<JsonDoc> =
+        sql!(db, |c| table::table.find((tenant, Uid(id))).select(table::body).get_result(c).optional())?;
+    body.map(|body| body.read()).transpose()
+}
+
+pub fn by_login(db: &mut Db, tenant: &str, login: &str) -> db::Result<Option<Account>> {
+    let body: Option<JsonDoc> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::login.eq(login)))
+        .select(table::body)
+        .get_result(c)
+        .optional())?;
+    body.map(|body| body.read()).transpose()
+}
+
+pub fn any(db: &mut Db) -> db::Result<bool> {
+    let one: Option<Uid> = sql!(db, |c| table::table.select(table::id).limit(1).get_result(c).optional())?;
+    Ok(one.is_some())
+}
+
+pub fn list(db: &mut Db, tenant: &str, after: Option<&str>, limit: i64) -> db::Result<Vec<Account>> {
+    let rows: Vec<JsonDoc> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::login.gt(after.unwrap_or_default())))
+        .order(table::login)
+        .limit(limit)
+        .select(table::body)
+        .load(c))?;
+    rows.iter().map(JsonDoc::read).collect()
+}
+
+pub fn create(tx: &mut Tx<'_>, new: &NewAccount) -> db::Result<Account> {
+    let tenant = tx.tenant();
+    let unknown_unit = || Problem::field("/unit", "unit_unknown", "机构不存在", "There is no such unit");
+    units::find(tx.db, tenant, new.unit)?.ok_or_else(unknown_unit)?;
+    let person = match new.person {
+        Some(person) => people::find(tx.db, tenant, person)?.map(|person| person.id),
+        None => None,
+    };
+    if person.is_none() == (new.kind == AccountKind::Person) {
+        let zh = "人员账号须指定已登记的人员，系统账号不得指定";
+        return Err(Problem::field("/person", "person", zh, "A person's account names a person, a system's does not").into());
+    }
+    if by_login(tx.db, tenant, &new.login)?.is_some() {
+        return Err(Problem::new(&problems::CONFLICT, "登录名已被使用", "The login is taken").into());
+    }
+    let account = Account {
+        id: new.id.unwrap_or_else(kernel::new_id),
+        version: 1,
+        kind: new.kind,
+        login: new.login.clone(),
+        person,
+        unit: new.unit,
+        enabled: true,
+        assignments: Vec::new(),
+        password_hash: None,
+        activation: None,
+        client_secrets: Vec::new(),
+        networks: new.networks.clone(),
+    };
+    sql!(tx.db, |c| diesel::insert_into(table::table)
+        .values((
+            table::tenant_id.eq(tenant),
+            table::id.eq(Uid(account.id)),
+            table::version.eq(1_i64),
+            table::login.eq(&account.login),
+            table::person_id.eq(account.person.map(Uid)),
+            table::unit_id.eq(Uid(account.unit)),
+            table::body.eq(JsonDoc::of(&account)?),
+        ))
+        .execute(c))
+    .map_err(db::Error::from)
+    .map_err(|error| match error.is_unique_violation() {
+        true => Problem::new(&problems::CONFLICT, "该人员已有账号", "The person has an account already").into(),
+        false => error,
+    })?;
+    record(tx, "organization.account_created", &account, json!({ "kind": account.kind, "unit": account.unit }));
+    Ok(account)
+}
+
+/// Gives an account its roles, in place of those it had.
+pub fn assign(tx: &mut Tx<'_>, mut account: Account, assignments: Vec<Assignment>) -> db::Result<Account> {
+    roles::admin_role(assignments.iter().map(|one| one.role.as_str())).map_err(refused_roles)?;
+    for (n, assignment) in assignments.iter().enumerate() {
+        let missing = || Problem::field(format!("/assignments/{n}/unit"), "unit_unknown", "机构不存在", "There is no such unit");
+        units::find(tx.db, tx.tenant(), assignment.unit)?.ok_or_else(missing)?;
+    }
+    account.assignments = assignments;
+    let data = json!({ "assignments": account.assignments });
+    advance(tx, account, "organization.roles_assigned", data)
+}
+
+fn refused_roles(error: RoleError) -> Problem {
+    let (code, zh, en) = match error {
+        RoleError::Unknown => ("role_unknown", "没有此角色，可查询 /v1/organization/roles", "There is no such role; see /v1/organization/roles"),
+        RoleError::TwoAdmins => ("admins_apart", "三员分立：一个账号只能是系统、安全、审计管理员之一", "One account is but one of the three administrators"),
+        RoleError::AdminWithBusiness => ("admins_apart", "管理员账号不得兼任业务角色", "An administrator's account does no business"),
+    };
+    Problem::field("/assignments", code, zh, en)
+}
+
+pub fn enable(tx: &mut Tx<'_>, mut account: Account, enabled: bool) -> db::Result<Account> {
+    account.enabled = enabled;
+    let event = if enabled { "organization.account_enabled" } else { "organization.account_disabled" };
+    advance(tx, account, event, json!({}))
+}
+
+/// Makes the one-time secret by which the holder sets a password.
+pub fn activate(tx: &mut Tx<'_>, mut account: Account) -> db::Result<(Account, String)> {
+    let (text, hash) = secret::fresh()?;
+    account.activation = Some(Activation { hash, expires_at: tx.now().plus(ACTIVATION_LIFE) });
+    Ok((advance(tx, account, "organization.activation_issued", json!({}))?, text))
+}
+
+/// Sets a password, for the activation secret; that is spent with it.
+pub fn set_password(tx: &mut Tx<'_>, mut account: Account, activation: &str, hash: String) -> db::Result<Account> {
+    let good = account.activation.take().is_some_and(|one| tx.now() < one.expires_at && one.hash.is_of(activation));
+    if !good {
+        return Err(bad_activation().into());
+    }
+    account.password_hash = Some(hash);
+    advance(tx, account, "organization.password_set", json!({}))
+}
+
+pub fn bad_activation() -> Problem {
+    let zh = "激活码无效或已过期，请向系统管理员重新申请";
+    Problem::field("/activation", "activation", zh, "The activation secret is not valid or has expired; ask your administrator for a new one")
+}
+
+/// Keeps a stronger hash of the same password.
+pub fn rehash(tx: &mut Tx<'_>, mut account: Account, hash: String) -> db::Result<Account> {
+    account.password_hash = Some(hash);
+    advance(tx, account, "organization.password_rehashed", json!({}))
+}
+
+pub fn add_client_secret(tx: &mut Tx<'_>, mut account: Account) -> db::Result<(Account, Id, String)> {
+    let now = tx.now();
+    account.client_secrets.retain(|secret| now < secret.expires_at);
+    if account.kind != AccountKind::System || account.client_secrets.len() >= MAX_CLIENT_SECRETS {
+        let zh = "仅系统账号可有密钥，且最多两个：请先撤销旧密钥";
+        return Err(Problem::new(&problems::CONFLICT, zh, "Only a system has secrets, and at most two: revoke the old one first").into());
+    }
+    let (text, hash) = secret::fresh()?;
+    let id = kernel::new_id();
+    account.client_secrets.push(ClientSecret { id, hash, expires_at: now.plus(CLIENT_SECRET_LIFE) });
+    Ok((advance(tx, account, "organization.client_secret_added", json!({ "secret": id }))?, id, text))
+}
+
+pub fn revoke_client_secret(tx: &mut Tx<'_>, mut account: Account, id: Id) -> db::Result<Account> {
+    let before = account.client_secrets.len();
+    account.client_secrets.retain(|secret| secret.id != id);
+    if account.client_secrets.len() == before {
+        return Err(Problem::not_found().into());
+    }
+    advance(tx, account, "organization.client_secret_revoked", json!({ "secret": id }))
+}
+
+/// An account that is about to change, at the version that was seen.
+pub fn current(tx: &mut Tx<'_>, id: Id, version: i64) -> db::Result<Account> {
+    let account = find(tx.db, tx.tenant(), id)?.ok_or_else(Problem::not_found)?;
+    if account.version == version { Ok(account) } else { Err(Problem::plain(&problems::VERSION_MISMATCH).into()) }
+}
+
+fn advance(tx: &mut Tx<'_>, mut account: Account, event: &str, data: serde_json::Value) -> db::Result<Account> {
+    let seen = account.version;
+    account.version += 1;
+    let admin = roles::admin_role(account.assignments.iter().map(|one| one.role.as_str())).map_err(refused_roles)?;
+    let tenant = tx.tenant();
+    let changed = sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(account.id))))
+        .filter(table::version.eq(seen))
+        .set((
+            table::version.eq(account.version),
+            table::admin_role.eq(admin),
+            table::body.eq(JsonDoc::of(&account)?),
+        ))
+        .execute(c))?;
+    if changed == 0 {
+        return Err(Problem::plain(&problems::VERSION_MISMATCH).into());
+    }
+    record(tx, event, &account, data);
+    Ok(account)
+}
+
+fn record(tx: &mut Tx<'_>, event: &str, account: &Account, data: serde_json::Value) {
+    tx.record(Change { event, kind: KIND, id: account.id, version: account.version, unit: account.unit, data, before: &[], after: &[] });
+}

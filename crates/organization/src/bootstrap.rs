@@ -1,0 +1,170 @@
+//! The first accounts: no default one exists. A secret that the start prints once makes the three administrators, as three
+//! persons, and is spent with it.
+
+use crate::accounts::{self, Account, AccountKind, Assignment, NewAccount};
+use crate::people::{self, NewPerson};
+use crate::schema::organization_bootstrap as table;
+use crate::secret::{self, SecretHash};
+use crate::units::{self, NewUnit, Unit, UnitKind};
+use crate::{password, roles};
+use db::{At, Database, Db, JsonDoc, sql};
+use diesel::prelude::*;
+use kernel::identity::DivisionCode;
+use kernel::{Id, Problem};
+use ledger::{Author, Ledger, Tx};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+const ONLY: i32 = 1;
+
+/// An administrator to be.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FirstAdmin {
+    /// 姓名
+    #[schema(min_length = 1, max_length = 60, example = "王小明")]
+    pub name: String,
+    /// 登录名
+    #[schema(min_length = 2, max_length = 60, pattern = "^[A-Za-z0-9._-]+$", example = "wangxm")]
+    pub login: String,
+    /// 密码
+    #[schema(min_length = 8, max_length = 128, format = Password)]
+    pub password: String,
+}
+
+/// The district and its three administrators.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Bootstrap {
+    /// The one-time secret that the start printed.
+    #[schema(min_length = 20, max_length = 100)]
+    pub secret: String,
+    /// 区划代码 of the district: the tenant.
+    #[schema(example = "230718")]
+    pub district_code: DivisionCode,
+    /// 区名
+    #[schema(min_length = 1, max_length = 100, example = "乌翠区")]
+    pub district_name: String,
+    /// 系统管理员: makes units, people and accounts, gives no roles.
+    pub system_admin: FirstAdmin,
+    /// 安全管理员: gives roles, makes no accounts.
+    pub security_admin: FirstAdmin,
+    /// 审计管理员: reads the ledger.
+    pub audit_admin: FirstAdmin,
+}
+
+/// Makes the secret, if there is no account yet; a secret made before and not used is replaced.
+#[expect(clippy::disallowed_methods, reason = "the secret stands before the first record")]
+pub async fn arm(database: &Database) -> db::Result<Option<String>> {
+    database
+        .write(|db| {
+            if accounts::any(db)? {
+                return Ok(None);
+            }
+            let (text, hash) = secret::fresh()?;
+            let hash = JsonDoc::of(&hash)?.0.into_bytes();
+            sql!(db, |c| diesel::insert_into(table::table)
+                .values((table::id.eq(ONLY), table::secret_hash.eq(&hash)))
+                .on_conflict(table::id)
+                .do_update()
+                .set(table::secret_hash.eq(&hash))
+                .execute(c))?;
+            Ok(Some(text))
+        })
+        .await
+}
+
+/// Makes the district and the three administrators, for the secret.
+pub async fn run(ledger: &Ledger, body: Bootstrap) -> db::Result<Unit> {
+    let admins = [("sa", body.system_admin), ("sm", body.security_admin), ("au", body.audit_admin)];
+    let mut hashed = Vec::new();
+    for (role, admin) in admins {
+        password::check(&admin.password, &admin.login)?;
+        hashed.push((role, admin.name, admin.login, password::hash(admin.password).await?));
+    }
+    if body.district_code.as_str().len() != 6 {
+        let zh = "租户为区县一级，代码应为 6 位";
+        return Err(Problem::field("/district_code", "level", zh, "The tenant is a county-level division of 6 digits").into());
+    }
+    let author = Author::system(body.district_code.as_str());
+    ledger
+        .change(author, move |tx| {
+            spend(tx, &body.secret)?;
+            let root = units::create(tx, &district(&body.district_name, &body.district_code))?;
+            for (role, name, login, hash) in &hashed {
+                staff(tx, name, login, hash.clone(), root.id, &[(role, root.id)])?;
+            }
+            Ok(root)
+        })
+        .await
+}
+
+pub(crate) fn district(name: &str, code: &DivisionCode) -> NewUnit {
+    NewUnit { id: None, kind: UnitKind::District, name: name.into(), code: Some(code.clone()), parent: None, valid_from: None }
+}
+
+fn spend(tx: &mut Tx<'_>, text: &str) -> db::Result<()> {
+    let stored = stored(tx.db)?;
+    let good = stored.is_some_and(|hash| hash.is_of(text)) && !accounts::any(tx.db)?;
+    if !good {
+        let zh = "初始化密钥无效或已使用";
+        return Err(Problem::field("/secret", "secret", zh, "The secret is not valid, or was used").into());
+    }
+    let now = At(tx.now());
+    let spent = sql!(tx.db, |c| diesel::update(table::table.filter(table::used_at.is_null()))
+        .set(table::used_at.eq(now))
+        .execute(c))?;
+    if spent == 1 { Ok(()) } else { Err(Problem::not_found().into()) }
+}
+
+fn stored(db: &mut Db) -> db::Result<Option<SecretHash>> {
+    let bytes: Option<Vec<u8>> = sql!(db, |c| table::table
+        .filter(table::used_at.is_null())
+        .select(table::secret_hash)
+        .get_result(c)
+        .optional())?;
+    let text = bytes.map(String::from_utf8).transpose().map_err(db::Error::broken)?;
+    text.map(|text| JsonDoc(text).read()).transpose()
+}
+
+/// A person with an account, a password and roles, in one go: for the first administrators, demonstrations and tests.
+pub fn staff(
+    tx: &mut Tx<'_>,
+    name: &str,
+    login: &str,
+    password_hash: String,
+    unit: Id,
+    assignments: &[(&str, Id)],
+) -> db::Result<Account> {
+    roles::admin_role(assignments.iter().map(|(role, _)| *role)).map_err(|error| db::Error::broken(format!("{error:?}")))?;
+    let person = people::create(tx, &NewPerson { id: None, name: name.into(), unit, posts: Vec::new() })?;
+    let account = NewAccount {
+        id: None,
+        kind: AccountKind::Person,
+        login: login.into(),
+        person: Some(person.id),
+        unit,
+        networks: Vec::new(),
+    };
+    let account = accounts::create(tx, &account)?;
+    let account = accounts::rehash(tx, account, password_hash)?;
+    let assignment = |(role, unit): &(&str, Id)| Assignment { role: (*role).into(), unit: *unit };
+    accounts::assign(tx, account, assignments.iter().map(assignment).collect())
+}
+
+/// A district system with a client secret and roles.
+pub fn system(tx: &mut Tx<'_>, login: &str, unit: Id, assignments: &[(&str, Id)]) -> db::Result<(Account, String)> {
+    let account = NewAccount {
+        id: None,
+        kind: AccountKind::System,
+        login: login.into(),
+        person: None,
+        unit,
+        networks: Vec::new(),
+    };
+    let account = accounts::create(tx, &account)?;
+    let assignment = |(role, unit): &(&str, Id)| Assignment { role: (*role).into(), unit: *unit };
+    let account = accounts::assign(tx, account, assignments.iter().map(assignment).collect())?;
+    let (account, _, secret) = accounts::add_client_secret(tx, account)?;
+    Ok((account, secret))
+}

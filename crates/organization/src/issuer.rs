@@ -1,0 +1,150 @@
+//! Access tokens (RFC 9068): EdDSA, ten minutes, one issuer.
+
+use crate::accounts::{self, Account};
+use crate::sessions::{self, Session};
+use crate::{roles, units};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use db::Db;
+use ed25519_dalek::SigningKey;
+use ed25519_dalek::pkcs8::EncodePrivateKey;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header};
+use kernel::{Caller, Grant, Instant, Reach};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use web::{Authority, Claims};
+
+/// How long an access token is good; a session's end bites sooner, see `web`.
+pub const ACCESS_SECONDS: i64 = 600;
+
+/// Makes access tokens and knows what accounts may do.
+pub struct Issuer {
+    issuer: String,
+    key_id: String,
+    public_key: [u8; 32],
+    signing: EncodingKey,
+}
+
+impl Issuer {
+    pub fn from_seed(seed: &[u8; 32], issuer: &str) -> Result<Self, String> {
+        let key = SigningKey::from_bytes(seed);
+        let public_key = *key.verifying_key().as_bytes();
+        let document = key.to_pkcs8_der().map_err(|error| error.to_string())?;
+        Ok(Self {
+            issuer: issuer.into(),
+            key_id: thumbprint(&public_key),
+            public_key,
+            signing: EncodingKey::from_ed_der(document.as_bytes()),
+        })
+    }
+
+    /// An access token for a session.
+    pub fn token(&self, tenant: &str, session: &Session, now: Instant) -> db::Result<String> {
+        let mut header = Header::new(Algorithm::EdDSA);
+        header.typ = Some("at+jwt".into());
+        header.kid = Some(self.key_id.clone());
+        let seconds = now.utc().timestamp();
+        let claims = Claims {
+            iss: self.issuer.clone(),
+            aud: self.issuer.clone(),
+            sub: session.account,
+            sid: session.id,
+            tenant: tenant.into(),
+            client_id: session.client.clone(),
+            jti: kernel::new_id(),
+            iat: seconds,
+            nbf: seconds,
+            exp: seconds + ACCESS_SECONDS,
+        };
+        jsonwebtoken::encode(&header, &claims, &self.signing).map_err(db::Error::broken)
+    }
+
+    /// The public key as JSON Web Key Set (RFC 7517).
+    pub fn key_set(&self) -> Value {
+        json!({ "keys": [{
+            "kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig",
+            "kid": self.key_id, "x": BASE64_URL_SAFE_NO_PAD.encode(self.public_key),
+        }]})
+    }
+
+    /// Where everything is (RFC 8414).
+    pub fn metadata(&self) -> Value {
+        let at = |path: &str| format!("{}{path}", self.issuer.trim_end_matches('/'));
+        json!({
+            "issuer": self.issuer,
+            "token_endpoint": at("/v1/oauth/token"),
+            "revocation_endpoint": at("/v1/oauth/revoke"),
+            "jwks_uri": at("/.well-known/jwks.json"),
+            "grant_types_supported": ["refresh_token", "client_credentials"],
+            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+            "response_types_supported": [],
+        })
+    }
+}
+
+/// RFC 7638: the hash of the key's required members in order.
+fn thumbprint(public_key: &[u8; 32]) -> String {
+    let x = BASE64_URL_SAFE_NO_PAD.encode(public_key);
+    let text = format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{x}"}}"#);
+    BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(text))
+}
+
+impl Authority for Issuer {
+    fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    fn token_key(&self, key_id: &str, _now: Instant) -> Option<DecodingKey> {
+        (key_id == self.key_id).then(|| DecodingKey::from_ed_der(&self.public_key))
+    }
+
+    fn caller(&self, db: &mut Db, claims: &Claims, now: Instant) -> db::Result<Option<Caller>> {
+        let session = sessions::find(db, &claims.tenant, claims.sid)?;
+        let Some(session) = session.filter(|session| session.lives(now) && session.account == claims.sub) else {
+            return Ok(None);
+        };
+        let account = accounts::find(db, &claims.tenant, claims.sub)?;
+        let Some(account) = account.filter(|account| account.enabled) else { return Ok(None) };
+        let grants = grants(db, &claims.tenant, &account, now)?;
+        let roles = account.assignments.iter().map(|one| one.role.clone()).collect();
+        Ok(Some(Caller {
+            tenant: Arc::from(claims.tenant.as_str()),
+            account: account.id,
+            session: session.id,
+            person: account.person,
+            unit: Some(account.unit),
+            roles: Arc::new(roles),
+            grants: grants.into(),
+        }))
+    }
+}
+
+/// Each assignment's permissions on its subtree as the tree is today; from the district's root on, everything.
+fn grants(db: &mut Db, tenant: &str, account: &Account, now: Instant) -> db::Result<Vec<Grant>> {
+    let root = units::root(db, tenant)?.map(|root| root.id);
+    let mut grants = Vec::new();
+    for assignment in &account.assignments {
+        let permissions = roles::permissions([assignment.role.as_str()].into_iter());
+        let reach = if Some(assignment.unit) == root {
+            Reach::All
+        } else {
+            let units = units::subtree(db, tenant, assignment.unit, now.local_date())?;
+            Reach::Units(Arc::new(units.into_iter().collect()))
+        };
+        grants.push(Grant { permissions, reach });
+    }
+    Ok(grants)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_id_is_the_thumbprint_of_rfc_8037() {
+        // RFC 8037 appendix A.3.
+        let key = BASE64_URL_SAFE_NO_PAD.decode("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo").unwrap();
+        assert_eq!(thumbprint(&key.try_into().unwrap()), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+    }
+}

@@ -1,0 +1,133 @@
+//! HTTP, one file per operation.
+
+mod add_client_secret;
+mod assign_roles;
+mod bootstrap;
+mod change_person;
+mod change_unit;
+mod close_unit;
+mod create_account;
+mod create_person;
+mod create_unit;
+mod end_session;
+mod issue_activation;
+mod list_accounts;
+mod list_people;
+mod list_roles;
+mod list_sessions;
+mod list_units;
+mod move_unit;
+mod open_session;
+mod read_account;
+mod read_me;
+mod read_person;
+mod read_unit;
+mod revoke_client_secret;
+mod revoke_token;
+mod set_password;
+mod switch_account;
+mod token;
+mod well_known;
+
+use kernel::Permission;
+use utoipa_actix_web::service_config::ServiceConfig;
+use web::{Line, PermissionText};
+pub use well_known::well_known;
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident = $code:literal $zh:literal $en:literal;)+) => {
+        $($(#[$doc])* pub struct $name;
+        impl Permission for $name { const NAME: &'static str = $code; })+
+        const PERMISSIONS: &[PermissionText] =
+            &[$(PermissionText { name: $code, title_zh: $zh, title_en: $en }),+];
+    };
+}
+
+permissions! {
+    ReadUnits = "organization.units.read" "读取机构" "Read units";
+    WriteUnits = "organization.units.write" "维护机构" "Change units";
+    ReadPeople = "organization.people.read" "读取人员" "Read people";
+    WritePeople = "organization.people.write" "维护人员" "Change people";
+    ReadAccounts = "organization.accounts.read" "读取账号" "Read accounts";
+    WriteAccounts = "organization.accounts.write" "维护账号" "Make and disable accounts";
+    ReadRoles = "organization.roles.read" "读取角色" "Read roles";
+    AssignRoles = "organization.roles.assign" "分配角色" "Give roles";
+    EndSessions = "organization.sessions.end" "结束他人会话" "End sessions of others";
+}
+
+pub const ORGANIZATION: Line = Line {
+    name: "organization",
+    title_zh: "机构人员",
+    title_en: "Organization",
+    description: "机构、人员、账号、角色 / units, people, accounts, roles",
+    routes: organization,
+    permissions: PERMISSIONS,
+    measures: &[],
+    indicators: "",
+    records: &[],
+    jobs: &[],
+};
+
+pub const AUTH: Line = Line {
+    name: "auth",
+    title_zh: "登录",
+    title_en: "Signing in",
+    description: "初始化、登录、会话 / bootstrap, signing in, sessions",
+    routes: auth,
+    permissions: &[],
+    measures: &[],
+    indicators: "",
+    records: &[],
+    jobs: &[],
+};
+
+pub const OAUTH: Line = Line {
+    name: "oauth",
+    title_zh: "令牌",
+    title_en: "Tokens",
+    description: "OAuth 2.0 令牌端点（RFC 6749、RFC 7009） / token endpoints",
+    routes: oauth,
+    permissions: &[],
+    measures: &[],
+    indicators: "",
+    records: &[],
+    jobs: &[],
+};
+
+fn organization(config: &mut ServiceConfig) {
+    config
+        .service(create_unit::create_unit)
+        .service(list_units::list_units)
+        .service(read_unit::read_unit)
+        .service(change_unit::change_unit)
+        .service(move_unit::move_unit)
+        .service(close_unit::close_unit)
+        .service(create_person::create_person)
+        .service(list_people::list_people)
+        .service(read_person::read_person)
+        .service(change_person::change_person)
+        .service(create_account::create_account)
+        .service(list_accounts::list_accounts)
+        .service(read_account::read_account)
+        .service(assign_roles::assign_roles)
+        .service(switch_account::enable_account)
+        .service(switch_account::disable_account)
+        .service(issue_activation::issue_activation)
+        .service(add_client_secret::add_client_secret)
+        .service(revoke_client_secret::revoke_client_secret)
+        .service(list_roles::list_roles);
+}
+
+fn auth(config: &mut ServiceConfig) {
+    config
+        .service(bootstrap::bootstrap)
+        .service(open_session::open_session)
+        .service(list_sessions::list_sessions)
+        .service(end_session::end_session)
+        .service(read_me::read_me)
+        .service(set_password::set_password);
+}
+
+fn oauth(config: &mut ServiceConfig) {
+    config.service(token::token).service(revoke_token::revoke_token);
+}

@@ -1,0 +1,62 @@
+use crate::{accounts, login, password};
+use actix_web::web::Data;
+use actix_web::{HttpResponse, post};
+use ledger::Author;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use web::{Answer, Body, State};
+
+/// A password for an activation secret.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPassword {
+    /// County-level division; needed only where one server has several.
+    #[schema(max_length = 12)]
+    pub tenant: Option<String>,
+    #[schema(max_length = 60)]
+    pub login: String,
+    /// 激活码
+    #[schema(max_length = 100)]
+    pub activation: String,
+    /// 新密码: 8 to 128 characters of any kind.
+    #[schema(max_length = 128, format = Password)]
+    pub password: String,
+}
+
+/// 设置密码
+///
+/// Sets a password with the activation secret that an administrator handed out.
+#[utoipa::path(
+    tag = "auth",
+    operation_id = "auth_set_password",
+    request_body = NewPassword,
+    security(()),
+    responses(
+        (status = 204, description = "已设置 / set"),
+        (status = 422, description = "激活码无效或密码不合要求 / the secret or the password is not good", body = web::ProblemBody, content_type = "application/problem+json"),
+    ),
+)]
+#[post("/password")]
+pub async fn set_password(state: Data<State>, body: Body<NewPassword>) -> Answer<HttpResponse> {
+    let NewPassword { tenant, login, activation, password } = body.0;
+    password::check(&password, &login)?;
+    let known = state
+        .ledger
+        .database()
+        .read(move |db| {
+            let Some(tenant) = login::tenant_or_only(db, tenant.as_deref())? else { return Ok(None) };
+            Ok(accounts::by_login(db, &tenant, &login)?.map(|account| (tenant, account.id)))
+        })
+        .await?;
+    let hash = password::hash(password).await?;
+    let (tenant, id) = known.ok_or_else(accounts::bad_activation)?;
+    let author = Author { account: id, ..Author::system(&tenant) };
+    state
+        .ledger
+        .change(author, move |tx| {
+            let account = accounts::find(tx.db, tx.tenant(), id)?.ok_or_else(accounts::bad_activation)?;
+            accounts::set_password(tx, account, &activation, hash.clone()).map(drop)
+        })
+        .await?;
+    Ok(HttpResponse::NoContent().finish())
+}

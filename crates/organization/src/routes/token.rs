@@ -1,0 +1,98 @@
+use crate::issuer::Issuer;
+use crate::login::{self, Tokens};
+use actix_web::http::StatusCode;
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::web::{Bytes, Data};
+use actix_web::{HttpRequest, HttpResponse, post};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use web::{Answer, State};
+
+/// A token request (RFC 6749 §4.4, §6).
+#[derive(Deserialize, ToSchema)]
+pub struct TokenRequest {
+    /// `refresh_token` or `client_credentials`.
+    #[schema(max_length = 40, example = "client_credentials")]
+    pub grant_type: Option<String>,
+    #[schema(max_length = 400)]
+    pub refresh_token: Option<String>,
+    /// `{tenant}/{login}` of a system, or its login where there is one tenant; or HTTP Basic.
+    #[schema(max_length = 100, example = "230718/district-hotline")]
+    pub client_id: Option<String>,
+    #[schema(max_length = 200)]
+    pub client_secret: Option<String>,
+}
+
+/// A refusal (RFC 6749 §5.2).
+#[derive(Serialize, ToSchema)]
+pub struct TokenError {
+    /// `invalid_request`, `invalid_client`, `invalid_grant`, `unsupported_grant_type`.
+    #[schema(max_length = 40, example = "invalid_grant")]
+    pub error: &'static str,
+    #[schema(max_length = 200)]
+    pub error_description: &'static str,
+}
+
+const BAD_CLIENT: (StatusCode, &str, &str) = (StatusCode::UNAUTHORIZED, "invalid_client", "client id or secret is not valid, or not from here");
+const BAD_GRANT: (StatusCode, &str, &str) = (StatusCode::BAD_REQUEST, "invalid_grant", "the refresh token is not valid; sign in again");
+const BAD_TYPE: (StatusCode, &str, &str) = (StatusCode::BAD_REQUEST, "unsupported_grant_type", "use refresh_token or client_credentials");
+const BAD_REQUEST: (StatusCode, &str, &str) = (StatusCode::BAD_REQUEST, "invalid_request", "a member is missing or given twice");
+
+/// 换取令牌
+///
+/// The OAuth 2.0 token endpoint. `refresh_token` gives new tokens for a session; the token used is spent. `client_credentials`
+/// signs a district system in. The password grant is not offered.
+#[utoipa::path(
+    tag = "oauth",
+    operation_id = "oauth_token",
+    request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
+    security(()),
+    responses(
+        (status = 200, description = "令牌 / tokens", body = Tokens),
+        (status = 400, description = "请求被拒 / refused (RFC 6749 §5.2)", body = TokenError),
+        (status = 401, description = "客户端未通过验证 / the client is not known", body = TokenError),
+    ),
+)]
+#[post("/token")]
+pub async fn token(request: HttpRequest, state: Data<State>, issuer: Data<Issuer>, body: Bytes) -> Answer<HttpResponse> {
+    let Ok(form) = serde_urlencoded::from_bytes::<TokenRequest>(&body) else { return Ok(refuse(BAD_REQUEST)) };
+    match form.grant_type.as_deref() {
+        Some("refresh_token") => {
+            let Some(token) = form.refresh_token else { return Ok(refuse(BAD_REQUEST)) };
+            let tokens = login::with_refresh_token(&state.ledger, &issuer, &token).await?;
+            Ok(tokens.map_or_else(|| refuse(BAD_GRANT), give))
+        }
+        Some("client_credentials") => {
+            let Some((client, secret)) = basic(&request).or(form.client_id.zip(form.client_secret)) else {
+                return Ok(refuse(BAD_CLIENT));
+            };
+            let from = request.peer_addr().map(|address| address.ip());
+            let tokens = login::with_client_secret(&state.ledger, &issuer, client, secret, from).await?;
+            Ok(tokens.map_or_else(|| refuse(BAD_CLIENT), give))
+        }
+        Some(_) => Ok(refuse(BAD_TYPE)),
+        None => Ok(refuse(BAD_REQUEST)),
+    }
+}
+
+fn basic(request: &HttpRequest) -> Option<(String, String)> {
+    let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    let decoded = BASE64_STANDARD.decode(header.strip_prefix("Basic ")?).ok()?;
+    let text = String::from_utf8(decoded).ok()?;
+    let (client, secret) = text.split_once(':')?;
+    Some((client.to_string(), secret.to_string()))
+}
+
+fn give(tokens: Tokens) -> HttpResponse {
+    HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(tokens)
+}
+
+fn refuse((status, error, error_description): (StatusCode, &'static str, &'static str)) -> HttpResponse {
+    let mut response = HttpResponse::build(status);
+    if status == StatusCode::UNAUTHORIZED {
+        response.insert_header(("WWW-Authenticate", "Basic realm=\"taizhang\""));
+    }
+    response.insert_header(("Cache-Control", "no-store")).json(TokenError { error, error_description })
+}

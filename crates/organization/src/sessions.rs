@@ -1,0 +1,207 @@
+//! 会话: refresh tokens that change with every use, so that a stolen one is noticed (RFC 9700 §4.14).
+
+use crate::schema::organization_session as table;
+use crate::secret::SecretHash;
+use chrono::TimeDelta;
+use db::{At, Db, JsonDoc, Uid, sql};
+use diesel::prelude::*;
+use kernel::{Id, Instant, Problem, problems};
+use ledger::{Change, Tx};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// A person signs in anew after this, whatever happens: a month, as paper passes are renewed.
+const LIFE: TimeDelta = TimeDelta::days(30);
+/// A session that nobody uses ends: longer than a week's leave is no daily work.
+const IDLE: TimeDelta = TimeDelta::days(7);
+/// A phone that lost the answer may use the token before once more.
+const GRACE: TimeDelta = TimeDelta::seconds(30);
+
+/// A family of refresh tokens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    pub id: Id,
+    pub version: i64,
+    pub account: Id,
+    /// The unit of the account, for the entries.
+    pub unit: Id,
+    pub client: String,
+    pub opened_at: Instant,
+    pub expires_at: Instant,
+    pub ended_at: Option<Instant>,
+    /// None for district systems: they prove themselves each time.
+    pub refresh: Option<Refresh>,
+}
+
+/// The token that is good now, and the one before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refresh {
+    current: SecretHash,
+    previous: Option<SecretHash>,
+    rotated_at: Instant,
+}
+
+/// What the use of a refresh token leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Use {
+    /// The session goes on with a new token.
+    Rotated(Refresh),
+    /// Somebody used a token that was used before: the whole family ends.
+    Reused,
+}
+
+impl Refresh {
+    pub fn begin(current: SecretHash, now: Instant) -> Self {
+        Self { current, previous: None, rotated_at: now }
+    }
+
+    /// The token before is good again for a moment, as long as its successor was never used; then that successor is dead.
+    pub fn used(&self, token: &str, successor: SecretHash, now: Instant) -> Use {
+        if self.current.is_of(token) {
+            return Use::Rotated(Self { previous: Some(self.current.clone()), current: successor, rotated_at: now });
+        }
+        let lost_answer = self.previous.as_ref().is_some_and(|previous| previous.is_of(token))
+            && now.since(self.rotated_at) <= GRACE;
+        if lost_answer { Use::Rotated(Self { current: successor, ..self.clone() }) } else { Use::Reused }
+    }
+}
+
+impl Session {
+    pub fn open(account: Id, unit: Id, client: &str, refresh: Option<Refresh>, now: Instant, life: TimeDelta) -> Self {
+        Self {
+            id: kernel::new_id(),
+            version: 1,
+            account,
+            unit,
+            client: client.into(),
+            opened_at: now,
+            expires_at: now.plus(life.min(LIFE)),
+            ended_at: None,
+            refresh,
+        }
+    }
+
+    pub fn lives(&self, now: Instant) -> bool {
+        let idle = self.refresh.as_ref().is_some_and(|refresh| now.since(refresh.rotated_at) > IDLE);
+        self.ended_at.is_none() && now < self.expires_at && !idle
+    }
+}
+
+pub const LONGEST: TimeDelta = LIFE;
+const KIND: &str = "organization.session";
+
+pub fn find(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Session>> {
+    let body: Option<JsonDoc> =
+        sql!(db, |c| table::table.find((tenant, Uid(id))).select(table::body).get_result(c).optional())?;
+    body.map(|body| body.read()).transpose()
+}
+
+/// Reads a session that is about to change: on PostgreSQL others wait until this transaction ends.
+pub fn find_to_change(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Session>> {
+    let query = table::table.find((tenant, Uid(id))).select(table::body);
+    let body: Option<JsonDoc> = match db {
+        Db::Pg(c) => query.for_update().get_result(c).optional()?,
+        Db::Lite(c) => query.get_result(c).optional()?,
+    };
+    body.map(|body| body.read()).transpose()
+}
+
+pub fn of_account(db: &mut Db, tenant: &str, account: Id) -> db::Result<Vec<Session>> {
+    let rows: Vec<JsonDoc> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::account_id.eq(Uid(account))).and(table::ended_at.is_null()))
+        .order(table::id.desc())
+        .limit(200)
+        .select(table::body)
+        .load(c))?;
+    rows.iter().map(JsonDoc::read).collect()
+}
+
+pub fn insert(tx: &mut Tx<'_>, session: &Session) -> db::Result<()> {
+    let tenant = tx.tenant();
+    sql!(tx.db, |c| diesel::insert_into(table::table)
+        .values((
+            table::tenant_id.eq(tenant),
+            table::id.eq(Uid(session.id)),
+            table::version.eq(session.version),
+            table::account_id.eq(Uid(session.account)),
+            table::body.eq(JsonDoc::of(session)?),
+        ))
+        .execute(c))?;
+    record(tx, "organization.session_opened", session);
+    Ok(())
+}
+
+pub fn advance(tx: &mut Tx<'_>, mut session: Session, event: &str) -> db::Result<Session> {
+    let seen = session.version;
+    session.version += 1;
+    let tenant = tx.tenant();
+    let changed = sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(session.id))))
+        .filter(table::version.eq(seen))
+        .set((
+            table::version.eq(session.version),
+            table::ended_at.eq(session.ended_at.map(At)),
+            table::body.eq(JsonDoc::of(&session)?),
+        ))
+        .execute(c))?;
+    if changed == 0 {
+        return Err(Problem::plain(&problems::VERSION_MISMATCH).into());
+    }
+    record(tx, event, &session);
+    Ok(session)
+}
+
+/// Ends a session; one that has ended stays as it is.
+pub fn end(tx: &mut Tx<'_>, mut session: Session, event: &str) -> db::Result<Session> {
+    session.ended_at = Some(tx.now());
+    advance(tx, session, event)
+}
+
+fn record(tx: &mut Tx<'_>, event: &str, session: &Session) {
+    let data = json!({ "account": session.account, "client": session.client, "expires_at": session.expires_at });
+    tx.record(Change { event, kind: KIND, id: session.id, version: session.version, unit: session.unit, data, before: &[], after: &[] });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> Instant {
+        Instant::EPOCH.plus(TimeDelta::seconds(seconds))
+    }
+
+    fn rotated(refresh: &Refresh, token: &str, successor: &str, seconds: i64) -> Option<Refresh> {
+        match refresh.used(token, SecretHash::of(successor), at(seconds)) {
+            Use::Rotated(next) => Some(next),
+            Use::Reused => None,
+        }
+    }
+
+    #[test]
+    fn a_token_works_once() {
+        let refresh = Refresh::begin(SecretHash::of("r0"), at(0));
+        let after = rotated(&refresh, "r0", "r1", 600).unwrap();
+        assert!(rotated(&after, "r0", "rx", 631).is_none(), "after the grace");
+        let later = rotated(&after, "r1", "r2", 700).unwrap();
+        assert!(rotated(&later, "r0", "rx", 701).is_none(), "its successor was used");
+        assert!(rotated(&later, "forged", "rx", 701).is_none());
+    }
+
+    #[test]
+    fn a_lost_answer_is_forgiven_and_its_successor_dies() {
+        let refresh = Refresh::begin(SecretHash::of("r0"), at(0));
+        let after = rotated(&refresh, "r0", "r1", 600).unwrap();
+        let again = rotated(&after, "r0", "r1b", 620).unwrap();
+        assert!(rotated(&again, "r1", "rx", 621).is_none(), "r1 is dead");
+        assert!(rotated(&again, "r1b", "r2", 621).is_some());
+    }
+
+    #[test]
+    fn sessions_end_by_age_and_by_idleness() {
+        let refresh = Refresh::begin(SecretHash::of("r0"), at(0));
+        let session = Session::open(Id::nil(), Id::nil(), "web", Some(refresh), at(0), LIFE);
+        assert!(session.lives(at(6 * 86_400)));
+        assert!(!session.lives(at(8 * 86_400)));
+        let system = Session::open(Id::nil(), Id::nil(), "dx", None, at(0), TimeDelta::minutes(10));
+        assert!(system.lives(at(599)) && !system.lives(at(600)));
+    }
+}

@@ -1,0 +1,400 @@
+//! 机构: units in a tree with valid time. What moves keeps its history: the closure says who belonged to whom on which days.
+
+use crate::schema::{organization_unit as table, organization_unit_closure as closure};
+use chrono::NaiveDate;
+use db::{Db, JsonDoc, Uid, sql};
+use diesel::prelude::*;
+use kernel::identity::DivisionCode;
+use kernel::{Id, Problem, problems};
+use ledger::figures::Span;
+use ledger::{Change, Tx};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// A unit exists from here on unless it says otherwise: records of any year find it.
+pub const SINCE_ALWAYS: NaiveDate = NaiveDate::from_ymd_opt(1949, 10, 1).unwrap();
+/// The last day of what has no end.
+pub const FOR_EVER: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
+/// Deeper trees are a mistake: district, town, office, village, grid.
+const MAX_DEPTH: usize = 12;
+
+/// 机构类别
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UnitKind {
+    /// 区（县）
+    District,
+    /// 乡镇（街道）
+    Township,
+    /// 党委
+    PartyCommittee,
+    /// 政府
+    Government,
+    /// 办
+    Office,
+    /// 中心
+    Center,
+    /// 村
+    Village,
+    /// 社区
+    Community,
+    /// 站所
+    Station,
+    /// 外单位
+    External,
+}
+
+/// 机构
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Unit {
+    pub id: Id,
+    /// Rises by one with every change.
+    pub version: i64,
+    pub kind: UnitKind,
+    /// 名称
+    #[schema(max_length = 100, example = "乌马河镇")]
+    pub name: String,
+    /// 区划代码, where the unit is a division.
+    pub code: Option<DivisionCode>,
+    /// The unit above; none for the district.
+    pub parent: Option<Id>,
+    /// First day of its existence.
+    pub valid_from: NaiveDate,
+    /// Last day, when it was closed.
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// A unit to be made.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewUnit {
+    /// Made by the client, so that a repetition is recognised; by the server when absent.
+    pub id: Option<Id>,
+    pub kind: UnitKind,
+    /// 名称, unique below its parent.
+    #[schema(min_length = 1, max_length = 100, example = "锦山村")]
+    pub name: String,
+    pub code: Option<DivisionCode>,
+    pub parent: Option<Id>,
+    /// First day of its existence; since ever when absent.
+    pub valid_from: Option<NaiveDate>,
+}
+
+pub(crate) const KIND: &str = "organization.unit";
+
+fn parse(version: i64, body: &JsonDoc) -> db::Result<Unit> {
+    Ok(Unit { version, ..body.read()? })
+}
+
+pub fn find(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Unit>> {
+    let row: Option<(i64, JsonDoc)> =
+        sql!(db, |c| table::table.find((tenant, Uid(id))).select((table::version, table::body)).get_result(c).optional())?;
+    row.map(|(version, body)| parse(version, &body)).transpose()
+}
+
+/// The district: the unit without a parent.
+pub fn root(db: &mut Db, tenant: &str) -> db::Result<Option<Unit>> {
+    let row: Option<(i64, JsonDoc)> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::parent_id.is_null()))
+        .select((table::version, table::body))
+        .limit(1)
+        .get_result(c)
+        .optional())?;
+    row.map(|(version, body)| parse(version, &body)).transpose()
+}
+
+pub fn by_code(db: &mut Db, tenant: &str, code: &DivisionCode) -> db::Result<Option<Unit>> {
+    let row: Option<(i64, JsonDoc)> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::code.eq(code.as_str())))
+        .select((table::version, table::body))
+        .limit(1)
+        .get_result(c)
+        .optional())?;
+    row.map(|(version, body)| parse(version, &body)).transpose()
+}
+
+pub fn by_name_under(db: &mut Db, tenant: &str, parent: Id, name: &str) -> db::Result<Option<Unit>> {
+    let row: Option<(i64, JsonDoc)> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::parent_id.eq(Uid(parent))).and(table::name.eq(name)))
+        .select((table::version, table::body))
+        .get_result(c)
+        .optional())?;
+    row.map(|(version, body)| parse(version, &body)).transpose()
+}
+
+/// Units by name within reach, from a place on; all below `parent` when one is given.
+pub fn list(
+    db: &mut Db,
+    tenant: &str,
+    reach: Option<&[Id]>,
+    parent: Option<Id>,
+    after: Option<&(String, Id)>,
+    limit: i64,
+) -> db::Result<Vec<Unit>> {
+    let reach: Option<Vec<Uid>> = reach.map(|units| units.iter().map(|id| Uid(*id)).collect());
+    let rows: Vec<(i64, JsonDoc)> = sql!(db, |c| {
+        let mut query = table::table.filter(table::tenant_id.eq(tenant)).select((table::version, table::body)).into_boxed();
+        if let Some(reach) = &reach {
+            query = query.filter(table::id.eq_any(reach));
+        }
+        if let Some(parent) = parent {
+            query = query.filter(table::parent_id.eq(Uid(parent)));
+        }
+        if let Some((name, id)) = after {
+            query = query.filter(table::name.gt(name).or(table::name.eq(name).and(table::id.gt(Uid(*id)))));
+        }
+        query.order((table::name, table::id)).limit(limit).load(c)
+    })?;
+    rows.iter().map(|(version, body)| parse(*version, body)).collect()
+}
+
+/// The unit and everything below it on a day.
+pub fn subtree(db: &mut Db, tenant: &str, root: Id, day: NaiveDate) -> db::Result<Vec<Id>> {
+    let ids: Vec<Uid> = sql!(db, |c| closure::table
+        .filter(closure::tenant_id.eq(tenant).and(closure::ancestor_id.eq(Uid(root))))
+        .filter(closure::valid_from.le(day).and(closure::valid_to.ge(day)))
+        .select(closure::descendant_id)
+        .load(c))?;
+    Ok(ids.into_iter().map(|Uid(id)| id).collect())
+}
+
+/// The units above a unit on a day, itself included, nearest last.
+fn ancestors(db: &mut Db, tenant: &str, unit: Id, day: NaiveDate) -> db::Result<Vec<Id>> {
+    let ids: Vec<Uid> = sql!(db, |c| closure::table
+        .filter(closure::tenant_id.eq(tenant).and(closure::descendant_id.eq(Uid(unit))))
+        .filter(closure::valid_from.le(day).and(closure::valid_to.ge(day)))
+        .select(closure::ancestor_id)
+        .load(c))?;
+    Ok(ids.into_iter().map(|Uid(id)| id).collect())
+}
+
+/// Which units belonged to `root` on which days of a period; one span, unless the tree changed meanwhile.
+pub fn spans(db: &mut Db, tenant: &str, root: Id, from: NaiveDate, to: NaiveDate) -> db::Result<Vec<Span>> {
+    let rows: Vec<(Uid, NaiveDate, NaiveDate)> = sql!(db, |c| closure::table
+        .filter(closure::tenant_id.eq(tenant).and(closure::ancestor_id.eq(Uid(root))))
+        .filter(closure::valid_from.le(to).and(closure::valid_to.ge(from)))
+        .select((closure::descendant_id, closure::valid_from, closure::valid_to))
+        .load(c))?;
+    let mut spans: BTreeMap<(NaiveDate, NaiveDate), Vec<Id>> = BTreeMap::new();
+    for (Uid(unit), valid_from, valid_to) in rows {
+        // Nothing happens before a unit that exists since ever, so such a unit covers any beginning.
+        let begins = if valid_from <= SINCE_ALWAYS { from } else { valid_from.max(from) };
+        spans.entry((begins, valid_to.min(to))).or_default().push(unit);
+    }
+    Ok(spans.into_iter().map(|((from, to), units)| Span { units, from, to }).collect())
+}
+
+/// The units that stood directly below `parent` on some day of a period.
+pub fn children(db: &mut Db, tenant: &str, parent: Id, from: NaiveDate, to: NaiveDate) -> db::Result<Vec<Unit>> {
+    let below: Vec<Uid> = sql!(db, |c| closure::table
+        .filter(closure::tenant_id.eq(tenant).and(closure::ancestor_id.eq(Uid(parent))))
+        .filter(closure::valid_from.le(to).and(closure::valid_to.ge(from)))
+        .filter(closure::descendant_id.ne(Uid(parent)))
+        .select(closure::descendant_id)
+        .distinct()
+        .load(c))?;
+    // Of all that are below, those that nothing else of them is above.
+    let links: Vec<(Uid, Uid)> = sql!(db, |c| closure::table
+        .filter(closure::tenant_id.eq(tenant).and(closure::ancestor_id.eq_any(&below)))
+        .filter(closure::valid_from.le(to).and(closure::valid_to.ge(from)))
+        .filter(closure::descendant_id.ne(closure::ancestor_id))
+        .select((closure::ancestor_id, closure::descendant_id))
+        .load(c))?;
+    let inner: std::collections::HashSet<Uid> = links.into_iter().map(|(_, descendant)| descendant).collect();
+    let mut units = Vec::new();
+    for Uid(id) in below.into_iter().filter(|id| !inner.contains(id)) {
+        units.extend(find(db, tenant, id)?);
+    }
+    units.sort_by(|a, b| (&a.code, &a.name).cmp(&(&b.code, &b.name)));
+    Ok(units)
+}
+
+/// The nine digits of the township that a unit lies in.
+pub fn township_code(db: &mut Db, tenant: &str, unit: Id) -> db::Result<Option<String>> {
+    let mut next = Some(unit);
+    for _ in 0..MAX_DEPTH {
+        let Some(id) = next else { break };
+        let Some(unit) = find(db, tenant, id)? else { break };
+        let code = unit.code.as_ref().and_then(|code| code.as_str().get(..9));
+        if let Some(code) = code {
+            return Ok(Some(code.to_string()));
+        }
+        next = unit.parent;
+    }
+    Ok(None)
+}
+
+/// Makes a unit and its place in the tree, with its entry.
+pub fn create(tx: &mut Tx<'_>, new: &NewUnit) -> db::Result<Unit> {
+    let unit = Unit {
+        id: new.id.unwrap_or_else(kernel::new_id),
+        version: 1,
+        kind: new.kind,
+        name: new.name.trim().to_string(),
+        code: new.code.clone(),
+        parent: new.parent,
+        valid_from: new.valid_from.unwrap_or(SINCE_ALWAYS),
+        valid_to: None,
+    };
+    if unit.name.is_empty() {
+        return Err(Problem::field("/name", "min_length", "请填写机构名称", "A unit needs a name").into());
+    }
+    let (tenant, day) = (tx.tenant(), tx.now().local_date());
+    let above = match unit.parent {
+        None if root(tx.db, tenant)?.is_some() => {
+            return Err(conflict("已有区级机构，新机构须指定上级", "There is a district already: name a parent").into());
+        }
+        None => Vec::new(),
+        Some(parent) => {
+            find(tx.db, tenant, parent)?.filter(|parent| parent.valid_to.is_none()).ok_or_else(no_parent)?;
+            by_name_under(tx.db, tenant, parent, &unit.name)?.map_or(Ok(()), |_| {
+                Err(conflict("上级机构下已有同名机构", "A unit of that name stands there already"))
+            })?;
+            ancestors(tx.db, tenant, parent, day)?
+        }
+    };
+    if above.len() >= MAX_DEPTH {
+        return Err(conflict("机构层级过深", "The tree would be too deep").into());
+    }
+    insert(tx.db, tenant, &unit)?;
+    for ancestor in above.into_iter().chain([unit.id]) {
+        link(tx.db, tenant, ancestor, unit.id, unit.valid_from)?;
+    }
+    record(tx, "organization.unit_created", &unit);
+    Ok(unit)
+}
+
+/// What is to change about a unit; absent members stay.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UnitChange {
+    #[schema(min_length = 1, max_length = 100)]
+    pub name: Option<String>,
+    pub kind: Option<UnitKind>,
+    pub code: Option<DivisionCode>,
+}
+
+pub fn change(tx: &mut Tx<'_>, id: Id, version: i64, change: &UnitChange) -> db::Result<Unit> {
+    let mut unit = current(tx, id, version)?;
+    unit.name = change.name.clone().unwrap_or(unit.name);
+    unit.kind = change.kind.unwrap_or(unit.kind);
+    unit.code = change.code.clone().or(unit.code);
+    advance(tx, unit, "organization.unit_changed")
+}
+
+/// Puts a unit with all below it under another parent, from a day on. Before that day everything stays as it was.
+pub fn relocate(tx: &mut Tx<'_>, id: Id, version: i64, parent: Id, from: NaiveDate) -> db::Result<Unit> {
+    let mut unit = current(tx, id, version)?;
+    let tenant = tx.tenant();
+    find(tx.db, tenant, parent)?.ok_or_else(no_parent)?;
+    let moved = subtree(tx.db, tenant, id, from)?;
+    if unit.parent.is_none() || moved.contains(&parent) {
+        return Err(conflict("不能移到自身或其下级之下", "A unit cannot stand below itself").into());
+    }
+    let old: Vec<Id> = ancestors(tx.db, tenant, id, from)?.into_iter().filter(|above| *above != id).collect();
+    let new = ancestors(tx.db, tenant, parent, from)?;
+    let last = from.pred_opt().unwrap_or(from);
+    let (old, inside): (Vec<Uid>, Vec<Uid>) = (old.into_iter().map(Uid).collect(), moved.iter().map(|id| Uid(*id)).collect());
+    sql!(tx.db, |c| {
+        let cut = || closure::table
+            .filter(closure::tenant_id.eq(tenant))
+            .filter(closure::ancestor_id.eq_any(&old).and(closure::descendant_id.eq_any(&inside)))
+            .filter(closure::valid_to.ge(from));
+        diesel::delete(cut().filter(closure::valid_from.ge(from))).execute(c)?;
+        diesel::update(cut().filter(closure::valid_from.lt(from))).set(closure::valid_to.eq(last)).execute(c)
+    })?;
+    for ancestor in new {
+        for descendant in &moved {
+            link(tx.db, tenant, ancestor, *descendant, from)?;
+        }
+    }
+    unit.parent = Some(parent);
+    advance(tx, unit, "organization.unit_moved")
+}
+
+/// Ends a unit after a day; what it did stays its own.
+pub fn close(tx: &mut Tx<'_>, id: Id, version: i64, last: NaiveDate) -> db::Result<Unit> {
+    let mut unit = current(tx, id, version)?;
+    let tenant = tx.tenant();
+    let after = last.succ_opt().unwrap_or(last);
+    if subtree(tx.db, tenant, id, after)?.len() > 1 {
+        return Err(conflict("请先撤销或移出下级机构", "Close or move the units below it first").into());
+    }
+    sql!(tx.db, |c| diesel::update(closure::table)
+        .filter(closure::tenant_id.eq(tenant).and(closure::descendant_id.eq(Uid(id))))
+        .filter(closure::valid_to.gt(last))
+        .set(closure::valid_to.eq(last))
+        .execute(c))?;
+    unit.valid_to = Some(last);
+    advance(tx, unit, "organization.unit_closed")
+}
+
+fn conflict(zh: &str, en: &str) -> Problem {
+    Problem::new(&problems::CONFLICT, zh, en)
+}
+
+fn no_parent() -> Problem {
+    Problem::field("/parent", "unit_unknown", "上级机构不存在或已撤销", "There is no such parent, or it is closed")
+}
+
+fn current(tx: &mut Tx<'_>, id: Id, version: i64) -> db::Result<Unit> {
+    let unit = find(tx.db, tx.tenant(), id)?.ok_or_else(Problem::not_found)?;
+    if unit.version == version { Ok(unit) } else { Err(Problem::plain(&problems::VERSION_MISMATCH).into()) }
+}
+
+fn insert(db: &mut Db, tenant: &str, unit: &Unit) -> db::Result<()> {
+    sql!(db, |c| diesel::insert_into(table::table)
+        .values((
+            table::tenant_id.eq(tenant),
+            table::id.eq(Uid(unit.id)),
+            table::version.eq(unit.version),
+            table::parent_id.eq(unit.parent.map(Uid)),
+            table::name.eq(&unit.name),
+            table::code.eq(unit.code.as_ref().map(DivisionCode::as_str)),
+            table::body.eq(JsonDoc::of(unit)?),
+        ))
+        .execute(c))?;
+    Ok(())
+}
+
+fn link(db: &mut Db, tenant: &str, ancestor: Id, descendant: Id, from: NaiveDate) -> db::Result<()> {
+    sql!(db, |c| diesel::insert_into(closure::table)
+        .values((
+            closure::tenant_id.eq(tenant),
+            closure::ancestor_id.eq(Uid(ancestor)),
+            closure::descendant_id.eq(Uid(descendant)),
+            closure::valid_from.eq(from),
+            closure::valid_to.eq(FOR_EVER),
+        ))
+        .execute(c))?;
+    Ok(())
+}
+
+fn advance(tx: &mut Tx<'_>, mut unit: Unit, event: &str) -> db::Result<Unit> {
+    let seen = unit.version;
+    unit.version += 1;
+    let tenant = tx.tenant();
+    let changed = sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(unit.id))))
+        .filter(table::version.eq(seen))
+        .set((
+            table::version.eq(unit.version),
+            table::parent_id.eq(unit.parent.map(Uid)),
+            table::name.eq(&unit.name),
+            table::code.eq(unit.code.as_ref().map(DivisionCode::as_str)),
+            table::body.eq(JsonDoc::of(&unit)?),
+        ))
+        .execute(c))?;
+    if changed == 0 {
+        return Err(Problem::plain(&problems::VERSION_MISMATCH).into());
+    }
+    record(tx, event, &unit);
+    Ok(unit)
+}
+
+fn record(tx: &mut Tx<'_>, event: &str, unit: &Unit) {
+    let data = json!({ "name": unit.name, "kind": unit.kind, "code": unit.code, "parent": unit.parent, "valid_from": unit.valid_from, "valid_to": unit.valid_to });
+    let change = Change { event, kind: KIND, id: unit.id, version: unit.version, unit: unit.id, data, before: &[], after: &[] };
+    tx.record(change);
+}

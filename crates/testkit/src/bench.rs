@@ -1,0 +1,138 @@
+use crate::person::Person;
+use crate::TestDatabase;
+use actix_web::body::{BoxBody, EitherBody};
+use actix_web::dev::{Service, ServiceResponse};
+use actix_web::web::{Data, ServiceConfig};
+use actix_web::{Error, test};
+use actix_http::Request;
+use db::Database;
+use kernel::{Calendar, Clock, Id, Instant, ManualClock};
+use ledger::{Author, HeadKey, Ledger, Sealer};
+use organization::units::{self, NewUnit, Unit, UnitKind};
+use organization::{Issuer, bootstrap};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use web::{Line, State, Surroundings};
+
+pub const ISSUER: &str = "https://taizhang.test";
+/// The tenant of every test: 乌翠区.
+pub const TENANT: &str = "230718";
+
+type Answering = Pin<Box<dyn Future<Output = Result<ServiceResponse<EitherBody<BoxBody>>, Error>>>>;
+
+/// A server without a socket.
+pub struct Bench {
+    pub database: Database,
+    pub ledger: Ledger,
+    pub clock: Arc<ManualClock>,
+    pub sealer: Sealer,
+    /// The district, and the town of 乌马河 in it.
+    pub district: Unit,
+    pub town: Unit,
+    pub(crate) app: Rc<dyn Fn(Request) -> Answering>,
+    pub(crate) issuer: Data<Issuer>,
+    _database: TestDatabase,
+}
+
+impl Bench {
+    /// One on SQLite, and one on PostgreSQL when there is a server. `parts` adds app data that lines need.
+    pub async fn each(lines: &[Line], parts: fn(&mut ServiceConfig)) -> Vec<Self> {
+        let mut benches = Vec::new();
+        for database in TestDatabase::each() {
+            benches.push(Self::on(database, lines, parts).await);
+        }
+        benches
+    }
+
+    /// One on SQLite, for stories that the database cannot change.
+    pub async fn lite(lines: &[Line], parts: fn(&mut ServiceConfig)) -> Self {
+        Self::on(TestDatabase::lite(), lines, parts).await
+    }
+
+    async fn on(test: TestDatabase, lines: &[Line], parts: fn(&mut ServiceConfig)) -> Self {
+        let database = test.open();
+        let clock = Arc::new(ManualClock::at("2025-03-10T01:00:00Z".parse().unwrap()));
+        let ledger = Ledger::new(database.clone(), clock.clone());
+        let issuer = Data::new(Issuer::from_seed(&[5; 32], ISSUER).unwrap());
+        let mut all = vec![organization::ORGANIZATION, organization::AUTH, organization::OAUTH, web::LEDGER];
+        all.extend(lines.iter().copied());
+        let state = State::new(Surroundings {
+            ledger: ledger.clone(),
+            calendar: Calendar::built_in(),
+            authority: issuer.clone().into_inner(),
+            page_secret: [9; 32],
+            document: web::openapi::document(&all).unwrap(),
+        });
+        let app = web::app(&all)
+            .app_data(Data::new(state.unwrap()))
+            .app_data(issuer.clone())
+            .configure(organization::well_known)
+            .configure(parts);
+        let app = Rc::new(test::init_service(app).await);
+        let app: Rc<dyn Fn(Request) -> Answering> = Rc::new(move |request| Box::pin(app.call(request)));
+        let (district, town) = found(&ledger).await;
+        let sealer = Sealer::new(ledger.clone(), HeadKey::from_seed(&[6; 32]));
+        Self { database, ledger, clock, sealer, district, town, app, issuer, _database: test }
+    }
+
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// Sets the clock to a local time, such as `2025-03-10 09:30`.
+    pub fn at(&self, local: &str) {
+        let moment = format!("{}:00+08:00", local.replace(' ', "T"));
+        self.clock.set(moment.parse().unwrap());
+    }
+
+    /// A unit below another one.
+    pub async fn unit(&self, name: &str, kind: UnitKind, parent: Id) -> Unit {
+        let new = NewUnit { id: None, kind, name: name.into(), code: None, parent: Some(parent), valid_from: None };
+        self.ledger.change(Author::system(TENANT), move |tx| units::create(tx, &new)).await.unwrap()
+    }
+
+    /// A person with a role on a unit, signed in.
+    pub async fn person(&self, login: &str, roles: &[(&str, Id)]) -> Person<'_> {
+        let roles: Vec<(String, Id)> = roles.iter().map(|(role, unit)| (role.to_string(), *unit)).collect();
+        let (home, login) = (roles.first().map_or(self.town.id, |(_, unit)| *unit), login.to_string());
+        let account = self
+            .ledger
+            .change(Author::system(TENANT), move |tx| {
+                let roles: Vec<(&str, Id)> = roles.iter().map(|(role, unit)| (role.as_str(), *unit)).collect();
+                bootstrap::staff(tx, &format!("姓名{login}"), &login, String::new(), home, &roles)
+            })
+            .await
+            .unwrap();
+        Person::signed_in(self, account.id, home).await
+    }
+
+    /// Somebody without a token.
+    pub fn stranger(&self) -> Person<'_> {
+        Person::stranger(self)
+    }
+
+    /// Seals everything that waits.
+    pub async fn seal(&self) -> usize {
+        self.sealer.drain().await.unwrap()
+    }
+}
+
+async fn found(ledger: &Ledger) -> (Unit, Unit) {
+    let unit = |kind, name: &str, code: &str, parent| NewUnit {
+        id: None,
+        kind,
+        name: name.into(),
+        code: Some(code.parse().unwrap()),
+        parent,
+        valid_from: None,
+    };
+    ledger
+        .change(Author::system(TENANT), move |tx| {
+            let district = units::create(tx, &unit(UnitKind::District, "乌翠区", "230718", None))?;
+            let town = units::create(tx, &unit(UnitKind::Township, "乌马河镇", "230718101", Some(district.id)))?;
+            Ok((district, town))
+        })
+        .await
+        .unwrap()
+}

@@ -1,0 +1,109 @@
+use crate::bench::{Bench, TENANT};
+use actix_web::body::to_bytes;
+use actix_web::http::header::HeaderMap;
+use actix_web::http::{Method, StatusCode};
+use actix_web::test::TestRequest;
+use kernel::Id;
+use serde_json::Value;
+
+/// A caller: with a token, or a stranger.
+pub struct Person<'a> {
+    bench: &'a Bench,
+    token: Option<String>,
+    pub account: Id,
+}
+
+impl<'a> Person<'a> {
+    pub(crate) async fn signed_in(bench: &'a Bench, account: Id, unit: Id) -> Self {
+        let token = organization::testing::session(&bench.ledger, &bench.issuer, TENANT, account, unit).await.unwrap();
+        Self { bench, token: Some(token), account }
+    }
+
+    pub(crate) fn stranger(bench: &'a Bench) -> Self {
+        Self { bench, token: None, account: Id::nil() }
+    }
+
+    /// With another token, however made.
+    pub fn with_token(&self, token: &str) -> Self {
+        Self { bench: self.bench, token: Some(token.into()), account: self.account }
+    }
+
+    pub fn token(&self) -> &str {
+        self.token.as_deref().unwrap_or_default()
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.request(Method::GET, path, None, &[]).await
+    }
+
+    /// With a new idempotency key.
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.request(Method::POST, path, Some(body), &[("Idempotency-Key", &kernel::new_id().to_string())]).await
+    }
+
+    /// Changes what was read at a version.
+    pub async fn change(&self, path: &str, version: i64, body: Value) -> Answer {
+        let (key, tag) = (kernel::new_id().to_string(), format!("\"v{version}\""));
+        self.request(Method::POST, path, Some(body), &[("Idempotency-Key", &key), ("If-Match", &tag)]).await
+    }
+
+    pub async fn request(&self, method: Method, path: &str, body: Option<Value>, headers: &[(&str, &str)]) -> Answer {
+        let mut request = TestRequest::default().method(method).uri(path);
+        if let Some(body) = body {
+            request = request.set_json(body);
+        }
+        for (name, value) in headers {
+            request = request.insert_header((*name, *value));
+        }
+        self.send(request).await
+    }
+
+    pub async fn send(&self, mut request: TestRequest) -> Answer {
+        if let Some(token) = &self.token {
+            request = request.insert_header(("Authorization", format!("Bearer {token}")));
+        }
+        let response = (self.bench.app)(request.to_request()).await.expect("failures are answers");
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = to_bytes(response.into_body()).await.expect("a body").to_vec();
+        let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        Answer { status, headers, body, bytes }
+    }
+}
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    /// The JSON, or null.
+    pub body: Value,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    #[track_caller]
+    pub fn ok(self) -> Value {
+        assert_eq!(self.status, 200, "{}", self.body);
+        self.body
+    }
+
+    #[track_caller]
+    pub fn created(self) -> Value {
+        assert_eq!(self.status, 201, "{}", self.body);
+        self.body
+    }
+
+    /// A problem with this status and code, in the one form that all have.
+    #[track_caller]
+    pub fn refused(self, status: u16, code: &str) -> Value {
+        assert_eq!(self.status, status, "{}", self.body);
+        assert_eq!(self.body["code"], code, "{}", self.body);
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        assert_eq!(self.body["request_id"].as_str().expect("an id"), self.header("x-request-id"));
+        self.body
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
