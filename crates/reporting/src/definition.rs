@@ -182,10 +182,13 @@ impl Catalogue {
                 catalogue.add(indicator)?;
             }
         }
-        let companions = catalogue.all().filter_map(|indicator| indicator.companion.as_deref());
-        match companions.into_iter().find(|code| !catalogue.by_code.contains_key(*code)) {
+        let mut companions = catalogue.all().filter_map(|indicator| indicator.companion.clone());
+        match companions.find(|code| !catalogue.by_code.contains_key(code)) {
             Some(code) => Err(format!("no indicator {code}")),
-            None => Ok(catalogue),
+            None => {
+                drop(companions);
+                Ok(catalogue)
+            }
         }
     }
 

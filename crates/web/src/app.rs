@@ -20,7 +20,7 @@ pub fn app(
         Response = ServiceResponse<EitherBody<BoxBody>>,
         Error = Error,
         InitError = (),
-    >,
+    > + use<>,
 > {
     let mut app = App::new().into_utoipa_app();
     for line in lines {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// A work line, as the server mounts it: a newcomer who reads it knows what the line offers.
+#[derive(Clone, Copy)]
 pub struct Line {
     /// Crate, URL segment, tag, table prefix, permission prefix, measure prefix.
     pub name: &'static str,

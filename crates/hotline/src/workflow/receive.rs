@@ -1,0 +1,144 @@
+//! How a ticket begins, and how a repetition is told from a contradiction.
+
+use super::Context;
+use crate::codes::*;
+use crate::model::*;
+use crate::problems::{self as no, Refusal};
+use crate::sla::{self, Course};
+use kernel::{Id, Instant};
+
+/// What is known of a new ticket besides what the sender says.
+pub struct Receipt {
+    pub id: Id,
+    pub ticket_no: String,
+    pub dispatched_at: Instant,
+}
+
+/// A ticket as it is received.
+pub fn receive(new: &NewTicket, receipt: Receipt, context: &Context<'_>) -> Result<Ticket, Refusal> {
+    check(new, &receipt, context)?;
+    let day = receipt.dispatched_at.local_date();
+    let rule = context.rules.rule_for(new.category, new.urgency, day).ok_or(Refusal(&no::NO_RULE))?;
+    let course = Course {
+        started_at: receipt.dispatched_at,
+        written_limit: new.written_limit,
+        extension_days: 0,
+        pauses: &[],
+    };
+    Ok(Ticket {
+        id: receipt.id,
+        version: 1,
+        ticket_no: receipt.ticket_no,
+        external_system: new.external_system,
+        external_no: new.external_no.clone(),
+        event_seq: new.event_seq.unwrap_or(1),
+        channel: new.channel,
+        category: new.category,
+        topic_code: new.topic_code.clone(),
+        urgency: new.urgency,
+        title: Some(new.title.clone()),
+        content: Some(new.content.clone()),
+        place: Some(new.place.clone()),
+        happened_at: new.happened_at,
+        object: new.object.clone(),
+        caller_type: new.caller_type,
+        reachable: new.caller.phone.is_some(),
+        confidential: new.confidential,
+        no_reply: new.no_reply,
+        merged_into: None,
+        absorbed: Vec::new(),
+        repeat_seq: new.repeat_seq,
+        group: new.group,
+        dispatched_at: receipt.dispatched_at,
+        written_limit: new.written_limit,
+        limits: sla::limits(rule, course, context.calendar),
+        signed_at: None,
+        first_contact_at: None,
+        replied_at: None,
+        concluded_at: None,
+        first_concluded_at: None,
+        first_on_time: None,
+        working_minutes: None,
+        archived_at: None,
+        lead_unit: new.lead_unit,
+        co_units: Vec::new(),
+        handler: None,
+        first_receiver: new.lead_unit,
+        designated: new.designated,
+        status: Status::Received,
+        outcome: None,
+        reply: None,
+        reply_channel: None,
+        legal_basis: None,
+        commit_date: None,
+        diverted_to: None,
+        rework_count: 0,
+        extension_count: 0,
+        extension_days: 0,
+        exclusion: None,
+        colour: Colour::Green,
+        evidence: Vec::new(),
+        contacts: Vec::new(),
+        applications: Vec::new(),
+        follow_ups: Vec::new(),
+        supervisions: Vec::new(),
+        pauses: Vec::new(),
+        events: vec![TicketEvent {
+            seq: 1,
+            at: context.now,
+            actor: context.actor,
+            event: "receive".into(),
+            from: None,
+            to: Status::Received,
+            comment: None,
+            client_at: None,
+            clock_effect: ClockEffect::Reset,
+        }],
+    })
+}
+
+fn check(new: &NewTicket, receipt: &Receipt, context: &Context<'_>) -> Result<(), Refusal> {
+    let own = new.external_system == ExternalSystem::Own;
+    let nameless = new.caller.name.is_none() && new.caller.id_no.is_none();
+    let kind = if own == new.external_no.is_some() {
+        &no::NO_EXTERNAL_NO
+    } else if new.caller_type == CallerType::Anonymous && !nameless {
+        &no::ANONYMOUS_WITH_NAME
+    } else if receipt.dispatched_at > context.now {
+        &no::DISPATCH_IN_FUTURE
+    } else if new.written_limit.is_some_and(|limit| limit <= receipt.dispatched_at) {
+        &no::LIMIT_BEFORE_DISPATCH
+    } else {
+        return Ok(());
+    };
+    Err(Refusal(kind))
+}
+
+/// The members in which a repeated receipt differs from what was received; none means it is the same again.
+pub fn differences(ticket: &Ticket, caller: &CallerDetails, new: &NewTicket) -> Vec<&'static str> {
+    let same = [
+        ("/external_system", ticket.external_system == new.external_system),
+        ("/external_no", ticket.external_no == new.external_no),
+        ("/channel", ticket.channel == new.channel),
+        ("/category", ticket.category == new.category),
+        ("/topic_code", ticket.topic_code == new.topic_code),
+        ("/urgency", ticket.urgency == new.urgency),
+        ("/title", ticket.title.as_ref() == Some(&new.title)),
+        ("/content", ticket.content.as_ref() == Some(&new.content)),
+        ("/place", ticket.place.as_ref() == Some(&new.place)),
+        ("/happened_at", ticket.happened_at == new.happened_at),
+        ("/object", ticket.object == new.object),
+        ("/caller_type", ticket.caller_type == new.caller_type),
+        ("/caller", *caller == new.caller),
+        ("/confidential", ticket.confidential == new.confidential),
+        ("/no_reply", ticket.no_reply == new.no_reply),
+        ("/group", ticket.group == new.group),
+        ("/repeat_seq", ticket.repeat_seq == new.repeat_seq),
+        ("/dispatched_at", new.dispatched_at.is_none_or(|at| at == ticket.dispatched_at)),
+        ("/written_limit", ticket.written_limit == new.written_limit),
+        ("/lead_unit", ticket.first_receiver == new.lead_unit),
+        ("/designated", ticket.designated == new.designated),
+        ("/event_seq", new.event_seq.unwrap_or(1) == ticket.event_seq),
+    ];
+    same.into_iter().filter(|(_, same)| !same).map(|(pointer, _)| pointer).collect()
+}
