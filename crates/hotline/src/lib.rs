@@ -1,8 +1,32 @@
+#![doc = include_str!("../README.md")]
+
 mod codes;
 pub mod model;
-pub mod permissions;
-mod problems;
 pub mod sla;
 pub mod workflow;
+pub mod permissions;
+mod problems;
+mod store;
+mod receipt;
+mod routes;
+pub mod import;
+mod jobs;
 
 pub use codes::*;
+
+use ledger::recount::RecordKind;
+use web::Line;
+
+/// 12345 政务服务便民热线
+pub const LINE: Line = Line {
+    name: "hotline",
+    title_zh: "12345热线工单",
+    title_en: "12345 hotline",
+    description: "派单、签收、办理、答复、办结、回访、督办（国办发〔2020〕53号） / work orders of the 12345 hotline",
+    routes: routes::routes,
+    permissions: permissions::PERMISSIONS,
+    measures: model::MEASURES,
+    indicators: include_str!("../data/indicators.toml"),
+    records: &[RecordKind { name: receipt::KIND, path: "/v1/hotline/tickets", page: store::records }],
+    jobs: &[jobs::ATTEND],
+};

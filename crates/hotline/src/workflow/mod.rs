@@ -9,7 +9,7 @@ mod receive;
 pub use apply::{absorb, apply};
 pub use deadline::{Clock, ClockState, Deadline, explain};
 pub use guards::{ActionKind, ActionState, actions};
-pub use receive::{Receipt, differences, receive};
+pub use receive::{Past, Receipt, attention_at, differences, receive, take_over};
 
 use crate::model::*;
 use crate::sla::SlaRules;

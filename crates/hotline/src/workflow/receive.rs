@@ -106,7 +106,7 @@ fn check(new: &NewTicket, receipt: &Receipt, context: &Context<'_>) -> Result<()
         &no::ANONYMOUS_WITH_NAME
     } else if receipt.dispatched_at > context.now {
         &no::DISPATCH_IN_FUTURE
-    } else if new.written_limit.is_some_and(|limit| limit <= receipt.dispatched_at) {
+    } else if new.written_limit.is_some_and(|limit| limit < receipt.dispatched_at) {
         &no::LIMIT_BEFORE_DISPATCH
     } else {
         return Ok(());
@@ -141,4 +141,44 @@ pub fn differences(ticket: &Ticket, caller: &CallerDetails, new: &NewTicket) -> 
         ("/event_seq", new.event_seq.unwrap_or(1) == ticket.event_seq),
     ];
     same.into_iter().filter(|(_, same)| !same).map(|(pointer, _)| pointer).collect()
+}
+
+/// How far a ticket had come in the system that it is taken over from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Past {
+    pub status: Status,
+    pub concluded_at: Option<Instant>,
+}
+
+/// A ticket taken over from another system in the state that it had there.
+pub fn take_over(new: &NewTicket, past: Past, receipt: Receipt, context: &Context<'_>) -> Result<Ticket, Refusal> {
+    let mut ticket = receive(new, receipt, context)?;
+    ticket.status = past.status;
+    if let Some(at) = past.concluded_at.filter(|_| matches!(past.status, Status::Concluded | Status::Terminated)) {
+        (ticket.concluded_at, ticket.first_concluded_at, ticket.replied_at) = (Some(at), Some(at), Some(at));
+        ticket.first_on_time = Some(at <= ticket.limits.due_at);
+        ticket.working_minutes = Some(context.calendar.working_minutes(ticket.dispatched_at, at));
+    }
+    if let Some(first) = ticket.events.first_mut() {
+        (first.event, first.to) = ("take-over".into(), past.status);
+    }
+    Ok(ticket)
+}
+
+/// When the system has to look at a ticket next: to make its card yellow or red, to reopen it on the promised day, to archive it.
+pub fn attention_at(ticket: &Ticket, calendar: &kernel::Calendar) -> Option<Instant> {
+    match ticket.status {
+        Status::Suspended => ticket.commit_date.map(kernel::local_midnight),
+        Status::Followed => {
+            let rule = sla::SlaRules::built_in().by_code(&ticket.limits.rule, ticket.dispatched_at.local_date())?;
+            let last = ticket.follow_ups.last()?.at.local_date();
+            Some(sla::end_of(calendar.add_workdays(last, rule.archive_after_workdays).day))
+        }
+        status if status.is_open() => match ticket.colour {
+            Colour::Green => Some(ticket.limits.warn_at),
+            Colour::Yellow => Some(ticket.limits.due_at),
+            Colour::Red => None,
+        },
+        _ => None,
+    }
 }

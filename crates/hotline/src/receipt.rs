@@ -1,0 +1,102 @@
+//! The one way by which tickets come in, from the district, from the town's own desk, or from a file.
+
+use crate::model::{NewTicket, Ticket};
+use crate::problems::Refusal;
+use crate::sla::SlaRules;
+use crate::store;
+use crate::workflow::{self, Assignee, Context, Past, Receipt};
+use kernel::identity::record_number;
+use kernel::{Calendar, Id, new_id};
+use ledger::{Change, Tx, commitment};
+use organization::units;
+use serde_json::json;
+
+pub const KIND: &str = "hotline.ticket";
+/// 热线 in record numbers.
+const NUMBER_PREFIX: &str = "HL";
+
+/// A ticket on its way in.
+pub struct Arrival<'a> {
+    pub new: &'a NewTicket,
+    /// How far it had come elsewhere.
+    pub past: Option<Past>,
+    pub township: &'a str,
+    pub calendar: &'a Calendar,
+}
+
+/// The township that numbers a unit's tickets; the district's code where there is none.
+pub fn township(tx: &mut Tx<'_>, unit: Id) -> db::Result<String> {
+    let tenant = tx.tenant();
+    Ok(units::township_code(tx.db, tenant, unit)?.unwrap_or_else(|| tenant.to_string()))
+}
+
+/// Writes the ticket, its caller and its entry; or says why it cannot be.
+pub fn insert(tx: &mut Tx<'_>, arrival: Arrival<'_>) -> db::Result<Result<Ticket, Refusal>> {
+    let Arrival { new, past, township, calendar } = arrival;
+    let dispatched_at = new.dispatched_at.unwrap_or(tx.now());
+    let receipt = Receipt { id: new.id.unwrap_or_else(new_id), ticket_no: String::new(), dispatched_at };
+    let context = Context {
+        now: tx.now(),
+        actor: tx.author().account,
+        holds: &|_| true,
+        calendar,
+        rules: SlaRules::built_in(),
+        assignee: Assignee::default(),
+    };
+    let made = match past {
+        None => workflow::receive(new, receipt, &context),
+        Some(past) => workflow::take_over(new, past, receipt, &context),
+    };
+    let mut ticket = match made {
+        Ok(ticket) => ticket,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let day = dispatched_at.local_date();
+    let counter = store::next_number(tx, township, day)?;
+    ticket.ticket_no = record_number(NUMBER_PREFIX, township, day, counter);
+    let salt = new_salt()?;
+    store::insert(tx, &ticket, &new.caller, &salt, calendar)?;
+    record(tx, if past.is_some() { "hotline.ticket_taken_over" } else { "hotline.ticket_received" }, &ticket, None, arrived(&ticket, new, &salt)?);
+    Ok(Ok(ticket))
+}
+
+/// What the entry of a new ticket says: codes and dates, and for who called only a commitment.
+fn arrived(ticket: &Ticket, new: &NewTicket, salt: &[u8]) -> db::Result<serde_json::Value> {
+    let caller = match new.caller.is_empty() {
+        true => None,
+        false => Some(commitment(salt, &serde_json::to_string(&new.caller).map_err(db::Error::broken)?)),
+    };
+    Ok(json!({
+        "ticket_no": ticket.ticket_no,
+        "external_system": ticket.external_system,
+        "external_no": ticket.external_no,
+        "channel": ticket.channel,
+        "category": ticket.category,
+        "urgency": ticket.urgency,
+        "status": ticket.status,
+        "dispatched_at": ticket.dispatched_at,
+        "due_at": ticket.limits.due_at,
+        "caller_commitment": caller,
+    }))
+}
+
+/// Appends what happened to a ticket, with what it adds to and takes from the measures.
+pub fn record(tx: &mut Tx<'_>, event: &str, after: &Ticket, before: Option<&Ticket>, data: serde_json::Value) {
+    let facts_before = before.map(Ticket::facts).unwrap_or_default();
+    tx.record(Change {
+        event,
+        kind: KIND,
+        id: after.id,
+        version: after.version,
+        unit: after.lead_unit,
+        data,
+        before: &facts_before,
+        after: &after.facts(),
+    });
+}
+
+fn new_salt() -> db::Result<[u8; 16]> {
+    let mut salt = [0; 16];
+    getrandom::fill(&mut salt).map_err(|error| db::Error::Unavailable(error.to_string()))?;
+    Ok(salt)
+}

@@ -1,0 +1,56 @@
+use crate::import::{self, Committed};
+use crate::permissions::ImportTickets;
+use crate::store;
+use actix_web::web::Path;
+use actix_web::{HttpResponse, post};
+use kernel::{Id, Problem, problems};
+use ledger::Change;
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use web::{Answer, Body, Call, done};
+
+/// Whether lines with problems may be left out.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CommitImport {
+    /// Takes the good lines over although others have problems; those are listed in the answer.
+    #[serde(default)]
+    pub leave_out_problems: bool,
+}
+
+/// 确认导入
+///
+/// Takes the lines of a preview over, all in one transaction. A file that was imported before adds nothing.
+#[utoipa::path(
+    tag = "hotline",
+    operation_id = "hotline_commit_import",
+    request_body = CommitImport,
+    security(("bearer" = ["hotline.tickets.import"])),
+    responses((status = 200, description = "导入结果 / what was done", body = Committed)),
+)]
+#[post("/imports/{id}/commit")]
+pub async fn commit_import(call: Call<ImportTickets>, id: Path<Id>, body: Body<CommitImport>) -> Answer<HttpResponse> {
+    let version = call.if_match()?;
+    let leave_out = body.0.leave_out_problems;
+    call.write(move |tx, ground| {
+        let stored = store::find_import(tx.db, ground.tenant(), *id)?;
+        let stored = stored.filter(|stored| stored.account == ground.caller.account).ok_or_else(Problem::not_found)?;
+        if stored.committed || version != 1 {
+            return Err(Problem::plain(&problems::VERSION_MISMATCH).into());
+        }
+        if !leave_out && !stored.preview.problems.is_empty() {
+            let zh = "文件有问题行：请修正后重新预览，或以 leave_out_problems 跳过这些行";
+            let en = "Some lines have problems: mend them and preview again, or leave them out with leave_out_problems";
+            let errors = stored.preview.problems.iter().take(50).map(Into::into).collect();
+            return Err(Problem::new(&problems::INVALID, zh, en).with_errors(errors).into());
+        }
+        store::commit_import(tx, *id)?;
+        let committed = import::commit(tx, &stored.preview, &ground.calendar, &ground.reach, |_| {})?;
+        let unit = ground.caller.unit.unwrap_or(Id::nil());
+        let data = json!({ "added": committed.added, "unchanged": committed.unchanged, "left_out": committed.problems.len() });
+        tx.record(Change { event: "hotline.import_committed", kind: "hotline.import", id: *id, version: 2, unit, data, before: &[], after: &[] });
+        done(&committed, 2)
+    })
+    .await
+}

@@ -1,0 +1,89 @@
+use crate::import::{self, Mapping, Preview, RowProblem};
+use crate::permissions::ImportTickets;
+use crate::store;
+use actix_web::{HttpResponse, post};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use kernel::{Id, Problem};
+use ledger::Change;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use web::{Answer, Body, Call, created};
+
+/// A file to be checked.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewImport {
+    /// The name of a mapping of the product: `district`, `baltimore-311`. Or give `mapping_toml`.
+    #[schema(max_length = 60, example = "district")]
+    pub mapping: Option<String>,
+    /// A mapping of your own.
+    #[schema(max_length = 50000)]
+    pub mapping_toml: Option<String>,
+    /// CSV (UTF-8) or XLSX, in Base64.
+    #[schema(max_length = 20000000, content_encoding = "base64")]
+    pub file: String,
+}
+
+/// What a checked file would do.
+#[derive(Serialize, ToSchema)]
+pub struct ImportView {
+    pub id: Id,
+    /// Lines that can be taken over.
+    pub good: u64,
+    /// Lines that cannot, by line and field.
+    #[schema(max_items = 20000)]
+    pub problems: Vec<RowProblem>,
+    /// Whether it was committed.
+    pub committed: bool,
+}
+
+impl ImportView {
+    pub fn of(id: Id, preview: &Preview, committed: bool) -> Self {
+        Self { id, good: preview.rows.len() as u64, problems: preview.problems.clone(), committed }
+    }
+}
+
+/// 导入预览
+///
+/// Checks a CSV or XLSX file against a mapping: every problem by line and field. Nothing is taken over before it is committed.
+#[utoipa::path(
+    tag = "hotline",
+    operation_id = "hotline_preview_import",
+    request_body = NewImport,
+    security(("bearer" = ["hotline.tickets.import"])),
+    responses((status = 201, description = "预览 / the preview", body = ImportView)),
+)]
+#[post("/imports")]
+pub async fn preview_import(call: Call<ImportTickets>, body: Body<NewImport>) -> Answer<HttpResponse> {
+    let NewImport { mapping, mapping_toml, file } = body.0;
+    let mapping = mapping_of(mapping, mapping_toml)?;
+    let bytes = BASE64_STANDARD.decode(file).map_err(|_| {
+        Problem::field("/file", "base64", "文件内容应为 Base64", "The file must be in Base64")
+    })?;
+    let preview = import::preview(mapping, &import::read_file(&bytes)?);
+    call.write(move |tx, ground| {
+        let id = kernel::new_id();
+        store::insert_import(tx, id, &preview)?;
+        let unit = ground.caller.unit.unwrap_or(Id::nil());
+        let data = json!({ "mapping": preview.mapping.name, "good": preview.rows.len(), "problems": preview.problems.len() });
+        tx.record(Change { event: "hotline.import_previewed", kind: "hotline.import", id, version: 1, unit, data, before: &[], after: &[] });
+        created(&ImportView::of(id, &preview, false), 1, format!("/v1/hotline/imports/{id}"))
+    })
+    .await
+}
+
+fn mapping_of(name: Option<String>, text: Option<String>) -> Result<Mapping, Problem> {
+    let built_in = |name: &str| import::built_in_mappings().into_iter().find(|(known, _)| *known == name).map(|(_, text)| text.to_string());
+    let text = match (name, text) {
+        (None, Some(text)) => Some(text),
+        (Some(name), None) => built_in(&name),
+        _ => None,
+    };
+    let text = text.ok_or_else(|| {
+        let zh = "请给出 mapping（district、baltimore-311）或 mapping_toml 之一";
+        Problem::field("/mapping", "mapping", zh, "Give either mapping (district, baltimore-311) or mapping_toml")
+    })?;
+    Mapping::from_toml(&text)
+}

@@ -1,0 +1,14 @@
+//! Tables and queries of this line.
+
+mod callers;
+mod imports;
+mod schema;
+mod text;
+mod tickets;
+
+pub use callers::{Access, AccessKind, accesses, find_caller, insert_access};
+pub use imports::{commit_import, find_import, insert_import};
+pub use tickets::{
+    Filter, Order, Sight, Summary, advance, by_external, find, find_with_caller, insert, list, needing_attention,
+    next_number, records,
+};

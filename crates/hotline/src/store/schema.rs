@@ -1,0 +1,69 @@
+use db::sql::{Instant, JsonDoc, Uid};
+use diesel::sql_types::*;
+
+diesel::table! {
+    use super::*;
+    hotline_ticket (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Uid,
+        version -> BigInt,
+        ticket_no -> Text,
+        external_system -> Text,
+        external_no -> Nullable<Text>,
+        status -> Text,
+        category -> Text,
+        lead_unit -> Uid,
+        handler -> Nullable<Uid>,
+        dispatched_at -> Instant,
+        due_at -> Instant,
+        attention_at -> Nullable<Instant>,
+        body -> JsonDoc,
+    }
+}
+
+diesel::table! {
+    use super::*;
+    hotline_caller (tenant_id, ticket_id) {
+        tenant_id -> Text,
+        ticket_id -> Uid,
+        salt -> Binary,
+        body -> JsonDoc,
+    }
+}
+
+diesel::table! {
+    use super::*;
+    hotline_caller_access (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Uid,
+        ticket_id -> Uid,
+        account_id -> Uid,
+        kind -> Text,
+        at -> Instant,
+        body -> JsonDoc,
+    }
+}
+
+diesel::table! {
+    use super::*;
+    hotline_ticket_counter (tenant_id, township, day) {
+        tenant_id -> Text,
+        township -> Text,
+        day -> Date,
+        last -> BigInt,
+    }
+}
+
+diesel::table! {
+    use super::*;
+    hotline_import (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Uid,
+        account_id -> Uid,
+        created_at -> Instant,
+        committed_at -> Nullable<Instant>,
+        body -> JsonDoc,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(hotline_ticket, hotline_caller);

@@ -1,0 +1,371 @@
+use super::schema::{hotline_caller, hotline_ticket as table, hotline_ticket_counter as counter};
+use super::text;
+use crate::codes::*;
+use crate::model::{CallerDetails, Ticket};
+use crate::workflow;
+use chrono::NaiveDate;
+use db::{At, Db, JsonDoc, Uid, sql};
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use kernel::{Calendar, Id, Instant, Problem, Reach, problems};
+use ledger::Tx;
+use ledger::recount::Record;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What a caller may know of: tickets of the units within reach, and those that are the caller's own to handle.
+#[derive(Debug, Clone, Copy)]
+pub struct Sight<'a> {
+    pub reach: &'a Reach,
+    pub account: Id,
+}
+
+impl Sight<'_> {
+    fn covers(&self, ticket: &Ticket) -> bool {
+        let units = std::iter::once(&ticket.lead_unit).chain(&ticket.co_units);
+        ticket.handler == Some(self.account) || units.into_iter().any(|unit| self.reach.covers(*unit))
+    }
+}
+
+/// The ticket, if it is in sight.
+pub fn find(db: &mut Db, tenant: &str, sight: Sight<'_>, id: Id) -> db::Result<Option<Ticket>> {
+    let body: Option<JsonDoc> =
+        sql!(db, |c| table::table.find((tenant, Uid(id))).select(table::body).get_result(c).optional())?;
+    let ticket: Option<Ticket> = body.map(|body| body.read()).transpose()?;
+    Ok(ticket.filter(|ticket| sight.covers(ticket)))
+}
+
+/// The ticket with its caller, in one statement.
+pub fn find_with_caller(db: &mut Db, tenant: &str, sight: Sight<'_>, id: Id) -> db::Result<Option<(Ticket, CallerDetails)>> {
+    let join = hotline_caller::tenant_id.eq(table::tenant_id).and(hotline_caller::ticket_id.eq(table::id));
+    let row: Option<(JsonDoc, Option<JsonDoc>)> = sql!(db, |c| table::table
+        .left_join(hotline_caller::table.on(join))
+        .filter(table::tenant_id.eq(tenant).and(table::id.eq(Uid(id))))
+        .select((table::body, hotline_caller::body.nullable()))
+        .get_result(c)
+        .optional())?;
+    let Some((body, caller)) = row else { return Ok(None) };
+    let ticket: Ticket = body.read()?;
+    let caller = caller.map_or(Ok(CallerDetails::default()), |caller| caller.read())?;
+    Ok(sight.covers(&ticket).then_some((ticket, caller)))
+}
+
+/// The ticket of a number in another system, wherever it lies.
+pub fn by_external(db: &mut Db, tenant: &str, system: ExternalSystem, number: &str) -> db::Result<Option<Ticket>> {
+    let body: Option<JsonDoc> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::external_system.eq(system.code())).and(table::external_no.eq(number)))
+        .select(table::body)
+        .get_result(c)
+        .optional())?;
+    body.map(|body| body.read()).transpose()
+}
+
+/// What lists show of a ticket.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Summary {
+    pub id: Id,
+    pub version: i64,
+    /// 镇内编号
+    #[schema(max_length = 60)]
+    pub ticket_no: String,
+    pub external_system: ExternalSystem,
+    /// 上级工单号
+    #[schema(max_length = 60)]
+    pub external_no: Option<String>,
+    pub status: Status,
+    pub category: Category,
+    pub urgency: Urgency,
+    /// 标题; null for a confidential ticket.
+    #[schema(max_length = 200)]
+    pub title: Option<String>,
+    /// 地点; null for a confidential ticket.
+    #[schema(max_length = 300)]
+    pub place: Option<String>,
+    /// 要求保密
+    pub confidential: bool,
+    pub lead_unit: Id,
+    pub handler: Option<Id>,
+    pub dispatched_at: Instant,
+    limits: SummaryLimits,
+    pub concluded_at: Option<Instant>,
+    pub colour: Colour,
+}
+
+/// 时限
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct SummaryLimits {
+    /// 办结时限
+    pub due_at: Instant,
+}
+
+impl Summary {
+    pub fn due_at(&self) -> Instant {
+        self.limits.due_at
+    }
+
+    /// Confidential tickets say nothing in a list.
+    fn withheld(mut self) -> Self {
+        if self.confidential || self.category == Category::Report {
+            (self.title, self.place) = (None, None);
+        }
+        self
+    }
+}
+
+/// Which tickets.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub statuses: Vec<Status>,
+    pub units: Option<Vec<Id>>,
+    pub handler: Option<Id>,
+    pub category: Option<Category>,
+    pub due_from: Option<Instant>,
+    pub due_before: Option<Instant>,
+    pub dispatched_from: Option<Instant>,
+    pub dispatched_before: Option<Instant>,
+    pub external_no: Option<String>,
+    pub text: Option<String>,
+}
+
+/// In which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    #[default]
+    DispatchedDesc,
+    Dispatched,
+    Due,
+    DueDesc,
+}
+
+/// Builds the boxed query of a list for one database; the two differ in how they match a text.
+macro_rules! list_query {
+    ($tenant:expr, $sight:expr, $filter:expr, $order:expr, $after:expr, $matching:expr) => {{
+        let filter = $filter;
+        let mut query = table::table.filter(table::tenant_id.eq($tenant)).into_boxed();
+        let sight: Sight<'_> = $sight;
+        if let Some(units) = sight.reach.units() {
+            let units: Vec<Uid> = units.into_iter().map(Uid).collect();
+            query = query.filter(table::lead_unit.eq_any(units).or(table::handler.eq(Uid(sight.account)).assume_not_null()));
+        }
+        if let Some(units) = &filter.units {
+            query = query.filter(table::lead_unit.eq_any(units.iter().map(|id| Uid(*id)).collect::<Vec<_>>()));
+        }
+        match filter.statuses.as_slice() {
+            [] => {}
+            [one] => query = query.filter(table::status.eq(one.code())),
+            some => query = query.filter(table::status.eq_any(some.iter().map(|one| one.code()).collect::<Vec<_>>())),
+        }
+        if let Some(handler) = filter.handler {
+            query = query.filter(table::handler.eq(Uid(handler)));
+        }
+        if let Some(category) = filter.category {
+            query = query.filter(table::category.eq(category.code()));
+        }
+        if let Some(number) = &filter.external_no {
+            query = query.filter(table::external_no.eq(number));
+        }
+        if let Some(from) = filter.due_from {
+            query = query.filter(table::due_at.ge(At(from)));
+        }
+        if let Some(before) = filter.due_before {
+            query = query.filter(table::due_at.lt(At(before)));
+        }
+        if let Some(from) = filter.dispatched_from {
+            query = query.filter(table::dispatched_at.ge(At(from)));
+        }
+        if let Some(before) = filter.dispatched_before {
+            query = query.filter(table::dispatched_at.lt(At(before)));
+        }
+        if let Some(text) = &filter.text {
+            query = query.filter($matching(text));
+        }
+        let after: Option<(At, Uid)> = $after;
+        // Two conditions, for the planners of both databases see a range in the first.
+        match $order {
+            Order::DispatchedDesc => {
+                if let Some((at, id)) = after {
+                    query = query.filter(table::dispatched_at.le(at)).filter(table::dispatched_at.lt(at).or(table::id.lt(id)));
+                }
+                query.order((table::dispatched_at.desc(), table::id.desc()))
+            }
+            Order::Dispatched => {
+                if let Some((at, id)) = after {
+                    query = query.filter(table::dispatched_at.ge(at)).filter(table::dispatched_at.gt(at).or(table::id.gt(id)));
+                }
+                query.order((table::dispatched_at.asc(), table::id.asc()))
+            }
+            Order::Due => {
+                if let Some((at, id)) = after {
+                    query = query.filter(table::due_at.ge(at)).filter(table::due_at.gt(at).or(table::id.gt(id)));
+                }
+                query.order((table::due_at.asc(), table::id.asc()))
+            }
+            Order::DueDesc => {
+                if let Some((at, id)) = after {
+                    query = query.filter(table::due_at.le(at)).filter(table::due_at.lt(at).or(table::id.lt(id)));
+                }
+                query.order((table::due_at.desc(), table::id.desc()))
+            }
+        }
+    }};
+}
+
+/// A page of the tickets in sight.
+pub fn list(
+    db: &mut Db,
+    tenant: &str,
+    sight: Sight<'_>,
+    filter: &Filter,
+    order: Order,
+    after: Option<(Instant, Id)>,
+    limit: u64,
+) -> db::Result<Vec<Summary>> {
+    let after = after.map(|(at, id)| (At(at), Uid(id)));
+    let limit = i64::try_from(limit).map_err(db::Error::broken)?;
+    let rows: Vec<JsonDoc> = match db {
+        Db::Pg(c) => {
+            let matching = |text: &str| text_matches_pg(tenant, text);
+            list_query!(tenant, sight, filter, order, after, matching).limit(limit).select(table::body).load(c)?
+        }
+        Db::Lite(c) => {
+            let matching = |text: &str| text_matches_lite(tenant, text);
+            list_query!(tenant, sight, filter, order, after, matching).limit(limit).select(table::body).load(c)?
+        }
+    };
+    rows.iter().map(|body| body.read().map(Summary::withheld)).collect()
+}
+
+type Matching<DB> = Box<dyn BoxableExpression<table::table, DB, SqlType = Bool>>;
+
+fn text_matches_pg(tenant: &str, asked: &str) -> Matching<diesel::pg::Pg> {
+    use diesel::sql_types::Text;
+    let asked = text::normalized(asked);
+    let terms: Vec<String> = text::bigrams(&asked).into_iter().map(|term| format!("'{term}'")).collect();
+    Box::new(
+        diesel::dsl::sql::<Bool>("(tenant_id, id) IN (SELECT tenant_id, ticket_id FROM hotline_ticket_text WHERE tenant_id = ")
+            .bind::<Text, _>(tenant.to_string())
+            .sql(" AND terms @@ CAST(")
+            .bind::<Text, _>(terms.join(" & "))
+            .sql(" AS tsquery) AND text LIKE ")
+            .bind::<Text, _>(db::like_pattern(&asked))
+            .sql(")"),
+    )
+}
+
+fn text_matches_lite(tenant: &str, asked: &str) -> Matching<diesel::sqlite::Sqlite> {
+    use diesel::sql_types::Text;
+    let asked = text::normalized(asked);
+    let terms: Vec<String> = text::bigrams(&asked).into_iter().map(|term| format!("\"{term}\"")).collect();
+    Box::new(
+        diesel::dsl::sql::<Bool>("id IN (SELECT ticket_id FROM hotline_ticket_text WHERE hotline_ticket_text MATCH ")
+            .bind::<Text, _>(terms.join(" AND "))
+            .sql(" AND tenant_id = ")
+            .bind::<Text, _>(tenant.to_string())
+            .sql(" AND text LIKE ")
+            .bind::<Text, _>(db::like_pattern(&asked))
+            .sql(" ESCAPE '\\')"),
+    )
+}
+
+/// The next number of a township on a day.
+pub fn next_number(tx: &mut Tx<'_>, township: &str, day: NaiveDate) -> db::Result<i64> {
+    let tenant = tx.tenant();
+    Ok(sql!(tx.db, |c| diesel::insert_into(counter::table)
+        .values((
+            counter::tenant_id.eq(tenant),
+            counter::township.eq(township),
+            counter::day.eq(day),
+            counter::last.eq(1_i64),
+        ))
+        .on_conflict((counter::tenant_id, counter::township, counter::day))
+        .do_update()
+        .set(counter::last.eq(counter::last + 1))
+        .returning(counter::last)
+        .get_result(c))?)
+}
+
+/// A new ticket, with its caller apart and its text in the index.
+pub fn insert(tx: &mut Tx<'_>, ticket: &Ticket, caller: &CallerDetails, salt: &[u8], calendar: &Calendar) -> db::Result<()> {
+    let tenant = tx.tenant();
+    let attention = workflow::attention_at(ticket, calendar).map(At);
+    sql!(tx.db, |c| diesel::insert_into(table::table)
+        .values((
+            table::tenant_id.eq(tenant),
+            table::id.eq(Uid(ticket.id)),
+            table::version.eq(ticket.version),
+            table::ticket_no.eq(&ticket.ticket_no),
+            table::external_system.eq(ticket.external_system.code()),
+            table::external_no.eq(&ticket.external_no),
+            table::status.eq(ticket.status.code()),
+            table::category.eq(ticket.category.code()),
+            table::lead_unit.eq(Uid(ticket.lead_unit)),
+            table::handler.eq(ticket.handler.map(Uid)),
+            table::dispatched_at.eq(At(ticket.dispatched_at)),
+            table::due_at.eq(At(ticket.limits.due_at)),
+            table::attention_at.eq(attention),
+            table::body.eq(JsonDoc::of(ticket)?),
+        ))
+        .execute(c))?;
+    if !caller.is_empty() {
+        super::callers::insert_caller(tx, ticket.id, caller, salt)?;
+    }
+    if !ticket.is_restricted() {
+        let words = [&ticket.title, &ticket.place, &ticket.content].map(|text| text.as_deref().unwrap_or_default()).join(" ");
+        text::insert(tx.db, tenant, ticket.id, &words)?;
+    }
+    Ok(())
+}
+
+/// Moves a ticket on, unless somebody else did so first: `next` is one version after what was read.
+pub fn advance(tx: &mut Tx<'_>, next: &Ticket, calendar: &Calendar) -> db::Result<()> {
+    let tenant = tx.tenant();
+    let attention = workflow::attention_at(next, calendar).map(At);
+    let changed = sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(next.id))))
+        .filter(table::version.eq(next.version - 1))
+        .set((
+            table::version.eq(next.version),
+            table::status.eq(next.status.code()),
+            table::lead_unit.eq(Uid(next.lead_unit)),
+            table::handler.eq(next.handler.map(Uid)),
+            table::due_at.eq(At(next.limits.due_at)),
+            table::attention_at.eq(attention),
+            table::body.eq(JsonDoc::of(next)?),
+        ))
+        .execute(c))?;
+    if changed == 1 { Ok(()) } else { Err(Problem::plain(&problems::VERSION_MISMATCH).into()) }
+}
+
+/// Tickets that the system has to look at by now, the longest waiting first, from a place on.
+pub fn needing_attention(
+    db: &mut Db,
+    tenant: &str,
+    now: Instant,
+    after: Option<(Instant, Id)>,
+    limit: i64,
+) -> db::Result<Vec<(Instant, Ticket)>> {
+    let rows: Vec<(Option<At>, JsonDoc)> = sql!(db, |c| {
+        let mut query = table::table
+            .filter(table::tenant_id.eq(tenant).and(table::attention_at.is_not_null()).and(table::attention_at.le(At(now))))
+            .into_boxed();
+        if let Some((at, id)) = after {
+            query = query.filter(table::attention_at.gt(At(at)).or(table::attention_at.eq(At(at)).and(table::id.gt(Uid(id)))));
+        }
+        query.order((table::attention_at, table::id)).limit(limit).select((table::attention_at, table::body)).load(c)
+    })?;
+    rows.iter().filter_map(|(at, body)| at.map(|At(at)| Ok((at, body.read()?)))).collect()
+}
+
+/// Tickets in the order of ids, as the recount sees them.
+pub fn records(db: &mut Db, tenant: &str, after: Option<Id>, limit: i64) -> db::Result<Vec<Record>> {
+    let rows: Vec<JsonDoc> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::id.gt(Uid(after.unwrap_or(Id::nil())))))
+        .order(table::id)
+        .limit(limit)
+        .select(table::body)
+        .load(c))?;
+    let record = |body: &JsonDoc| {
+        let ticket: Ticket = body.read()?;
+        Ok(Record { id: ticket.id, version: ticket.version, unit: ticket.lead_unit, facts: ticket.facts() })
+    };
+    rows.iter().map(record).collect()
+}

@@ -1,0 +1,80 @@
+-- 热线工单: columns are what lists filter and order by; the ticket itself is the body.
+CREATE TABLE hotline_ticket (
+    tenant_id TEXT NOT NULL,
+    id BLOB NOT NULL,
+    version INTEGER NOT NULL,
+    ticket_no TEXT NOT NULL,
+    external_system TEXT NOT NULL,
+    external_no TEXT,
+    status TEXT NOT NULL CHECK (status IN ('received', 'return_pending', 'returned', 'signed', 'assigned', 'contacted', 'handling', 'suspended', 'merged', 'terminated', 'reply_review', 'replied', 'concluded', 'followed', 'rework', 'archived', 'diverted')),
+    category TEXT NOT NULL,
+    lead_unit BLOB NOT NULL,
+    handler BLOB,
+    dispatched_at INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    attention_at INTEGER,
+    body TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, ticket_no),
+    UNIQUE (tenant_id, external_system, external_no)
+) STRICT;
+CREATE INDEX hotline_ticket_dispatched ON hotline_ticket (tenant_id, dispatched_at, id);
+CREATE INDEX hotline_ticket_due ON hotline_ticket (tenant_id, due_at, id);
+CREATE INDEX hotline_ticket_status_dispatched ON hotline_ticket (tenant_id, status, dispatched_at, id);
+CREATE INDEX hotline_ticket_status_due ON hotline_ticket (tenant_id, status, due_at, id);
+CREATE INDEX hotline_ticket_unit_dispatched ON hotline_ticket (tenant_id, lead_unit, dispatched_at, id);
+CREATE INDEX hotline_ticket_unit_due ON hotline_ticket (tenant_id, lead_unit, due_at, id);
+CREATE INDEX hotline_ticket_handler_dispatched ON hotline_ticket (tenant_id, handler, dispatched_at, id) WHERE handler IS NOT NULL;
+CREATE INDEX hotline_ticket_handler_due ON hotline_ticket (tenant_id, handler, due_at, id) WHERE handler IS NOT NULL;
+CREATE INDEX hotline_ticket_category_dispatched ON hotline_ticket (tenant_id, category, dispatched_at, id);
+CREATE INDEX hotline_ticket_category_due ON hotline_ticket (tenant_id, category, due_at, id);
+CREATE INDEX hotline_ticket_external ON hotline_ticket (tenant_id, external_no) WHERE external_no IS NOT NULL;
+-- When the system itself has to look at the ticket next: to mark, to reopen, to archive.
+CREATE INDEX hotline_ticket_attention ON hotline_ticket (tenant_id, attention_at, id) WHERE attention_at IS NOT NULL;
+
+-- 诉求人: apart from the ticket.
+CREATE TABLE hotline_caller (
+    tenant_id TEXT NOT NULL,
+    ticket_id BLOB NOT NULL,
+    salt BLOB NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, ticket_id),
+    FOREIGN KEY (tenant_id, ticket_id) REFERENCES hotline_ticket (tenant_id, id)
+) STRICT;
+
+-- 查看诉求人信息的申请与记录: who looked, why, and for confidential tickets who opened the first of the two locks.
+CREATE TABLE hotline_caller_access (
+    tenant_id TEXT NOT NULL,
+    id BLOB NOT NULL,
+    ticket_id BLOB NOT NULL,
+    account_id BLOB NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('unlock', 'reveal')),
+    at INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, ticket_id) REFERENCES hotline_ticket (tenant_id, id)
+) STRICT;
+CREATE INDEX hotline_caller_access_ticket ON hotline_caller_access (tenant_id, ticket_id, at);
+
+-- The counter of ticket numbers, per township and day.
+CREATE TABLE hotline_ticket_counter (
+    tenant_id TEXT NOT NULL,
+    township TEXT NOT NULL,
+    day TEXT NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, township, day)
+) STRICT;
+
+-- A file that was checked and waits to be committed.
+CREATE TABLE hotline_import (
+    tenant_id TEXT NOT NULL,
+    id BLOB NOT NULL,
+    account_id BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    committed_at INTEGER,
+    body TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+) STRICT;
+
+-- 全文检索: bigrams find the candidates, the text itself decides. Confidential tickets are not in it.
+CREATE VIRTUAL TABLE hotline_ticket_text USING fts5 (tenant_id UNINDEXED, ticket_id UNINDEXED, text UNINDEXED, terms);
