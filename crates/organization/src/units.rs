@@ -398,3 +398,9 @@ fn record(tx: &mut Tx<'_>, event: &str, unit: &Unit) {
     let change = Change { event, kind: KIND, id: unit.id, version: unit.version, unit: unit.id, data, before: &[], after: &[] };
     tx.record(change);
 }
+
+/// Every tenant: the divisions that have a district unit.
+pub fn tenants(db: &mut Db) -> db::Result<Vec<String>> {
+    let roots = table::table.filter(table::parent_id.is_null()).select(table::tenant_id).distinct();
+    Ok(sql!(db, |c| roots.load(c))?)
+}

@@ -1,1 +1,24 @@
-fn main() {}
+//! The binary `taizhang`: configuration, commands, and which lines to serve.
+
+mod commands;
+mod configuration;
+mod demo;
+mod health;
+mod jobs;
+mod keys;
+mod lines;
+mod serve;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let command = commands::Arguments::parse();
+    match commands::run(command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("taizhang: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,238 @@
+use crate::configuration::Configuration;
+use crate::serve::{self, House};
+use crate::{demo, lines};
+use clap::{Args, Parser, Subcommand};
+use db::Database;
+use hotline::import;
+use kernel::{Calendar, Reach, SystemClock};
+use ledger::{Author, Change, Signed, proof, recount, verify};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use tracing_subscriber::EnvFilter;
+
+/// 台账: the ledger of a township's rule-of-law work.
+#[derive(Parser)]
+#[command(name = "taizhang", version)]
+pub struct Arguments {
+    /// A configuration file (TOML). Every member can also be given as a variable: TAIZHANG_DATABASE, TAIZHANG_LISTEN …
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    /// Where the records are: sqlite:PATH or postgres://…
+    #[arg(long, global = true)]
+    database: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the interface.
+    Serve {
+        /// The address to listen at.
+        #[arg(long)]
+        listen: Option<String>,
+        /// The lines to serve, separated by commas; all when absent.
+        #[arg(long, value_delimiter = ',')]
+        lines: Vec<String>,
+    },
+    /// Fill an empty database with a township's year 2025.
+    Demo,
+    /// Take over a file of another system.
+    Import {
+        #[command(subcommand)]
+        line: ImportLine,
+    },
+    /// Check the ledger, or take its head out.
+    Ledger {
+        #[command(subcommand)]
+        command: LedgerCommand,
+    },
+    /// Write the OpenAPI documents into a folder.
+    Openapi {
+        #[arg(default_value = "openapi")]
+        folder: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum ImportLine {
+    /// 12345 tickets.
+    Hotline(ImportFile),
+}
+
+#[derive(Args)]
+struct ImportFile {
+    /// CSV (UTF-8) or XLSX.
+    file: PathBuf,
+    /// A mapping file, or the name of one that comes with the product: district, baltimore-311.
+    #[arg(long)]
+    mapping: String,
+    /// County-level division.
+    #[arg(long, default_value = "230718")]
+    tenant: String,
+    /// Take the good lines over although others have problems.
+    #[arg(long)]
+    leave_out_problems: bool,
+    /// Only say what would be done.
+    #[arg(long)]
+    preview: bool,
+}
+
+#[derive(Subcommand)]
+enum LedgerCommand {
+    /// Recompute hashes, heads and rollups, and count every record again.
+    Verify {
+        #[arg(long, default_value = "230718")]
+        tenant: String,
+        /// A head that was kept elsewhere, as `ledger head` or the interface gave it.
+        #[arg(long)]
+        against: Option<PathBuf>,
+    },
+    /// Print the newest signed head; keep it elsewhere.
+    Head {
+        #[arg(long, default_value = "230718")]
+        tenant: String,
+    },
+}
+
+/// What ends a command: a word for the operator.
+type Outcome = Result<ExitCode, String>;
+
+pub fn run(arguments: Arguments) -> Outcome {
+    let mut configuration = Configuration::read(arguments.config.as_deref())?;
+    if let Some(database) = arguments.database {
+        configuration.database = database;
+    }
+    log(&configuration);
+    match arguments.command {
+        Command::Serve { listen, lines } => {
+            configuration.listen = listen.unwrap_or(configuration.listen);
+            if !lines.is_empty() {
+                configuration.lines = lines;
+            }
+            serve::serve(&configuration).map(|()| ExitCode::SUCCESS)
+        }
+        Command::Demo => demo::fill(&configuration).map(|()| ExitCode::SUCCESS),
+        Command::Import { line: ImportLine::Hotline(asked) } => import_hotline(&configuration, &asked),
+        Command::Ledger { command: LedgerCommand::Verify { tenant, against } } => {
+            verify_ledger(&configuration, &tenant, against.as_deref())
+        }
+        Command::Ledger { command: LedgerCommand::Head { tenant } } => print_head(&configuration, &tenant),
+        Command::Openapi { folder } => write_documents(&folder).map(|()| ExitCode::SUCCESS),
+    }
+}
+
+fn log(configuration: &Configuration) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,taizhang=info,web=info,ledger=info"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if configuration.log == "json" { builder.json().init() } else { builder.init() }
+}
+
+fn block_on<T>(work: impl Future<Output = db::Result<T>>) -> Result<T, String> {
+    actix_web::rt::System::new().block_on(work).map_err(|error| error.to_string())
+}
+
+fn import_hotline(configuration: &Configuration, asked: &ImportFile) -> Outcome {
+    let preview = checked_file(asked)?;
+    println!("{} lines can be taken over, {} have problems", preview.rows.len(), preview.problems.len());
+    for problem in &preview.problems {
+        println!("  line {} {}: {} ({})", problem.line, problem.field, problem.message, problem.code);
+    }
+    if asked.preview {
+        return Ok(ExitCode::SUCCESS);
+    }
+    if !preview.problems.is_empty() && !asked.leave_out_problems {
+        return Err("nothing was imported: mend the lines above, or leave them out with --leave-out-problems".into());
+    }
+    let house = House::open(configuration, Arc::new(SystemClock))?;
+    let calendar = Calendar::built_in();
+    let total = preview.rows.len();
+    let done = block_on(house.ledger.change(Author::system(&asked.tenant), move |tx| {
+        let done = import::commit(tx, &preview, &calendar, &Reach::All, |n| progress(n, total))?;
+        let data = serde_json::json!({ "added": done.added, "unchanged": done.unchanged, "left_out": done.problems.len() });
+        let (id, unit) = (kernel::new_id(), kernel::Id::nil());
+        tx.record(Change { event: "hotline.import_committed", kind: "hotline.import", id, version: 1, unit, data, before: &[], after: &[] });
+        Ok(done)
+    }))?;
+    block_on(house.sealer().drain())?;
+    println!("{} added, {} unchanged, {} left out", done.added, done.unchanged, done.problems.len());
+    for problem in &done.problems {
+        println!("  line {} {}: {} ({})", problem.line, problem.field, problem.message, problem.code);
+    }
+    for unit in &done.units_created {
+        println!("  new unit {unit}");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn checked_file(asked: &ImportFile) -> Result<import::Preview, String> {
+    let read = |path: &Path| fs::read(path).map_err(|error| format!("{}: {error}", path.display()));
+    let built_in = import::built_in_mappings().into_iter().find(|(name, _)| *name == asked.mapping);
+    let mapping = match built_in {
+        Some((_, text)) => text.to_string(),
+        None => String::from_utf8(read(Path::new(&asked.mapping))?).map_err(|error| error.to_string())?,
+    };
+    let mapping = import::Mapping::from_toml(&mapping).map_err(|problem| problem.detail_zh)?;
+    let table = import::read_file(&read(&asked.file)?).map_err(|problem| problem.detail_zh)?;
+    Ok(import::preview(mapping, &table))
+}
+
+fn progress(done: usize, total: usize) {
+    if done.is_multiple_of(1000) || done == total {
+        eprintln!("  {done} / {total}");
+    }
+}
+
+fn verify_ledger(configuration: &Configuration, tenant: &str, against: Option<&Path>) -> Outcome {
+    let kept: Option<Signed> = match against {
+        None => None,
+        Some(path) => {
+            let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+            Some(serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?)
+        }
+    };
+    let mut db = Database::open_reader(&configuration.address()?).map_err(|error| error.to_string())?;
+    let report = verify::tenant(&mut db, tenant, kept.as_ref()).map_err(|error| error.to_string())?;
+    println!("{} entries, {} heads", report.entries, report.heads);
+    let mut faults = report.faults.clone();
+    for kind in lines::ALL.iter().flat_map(|line| line.records) {
+        let (records, found) = recount::compare(&mut db, tenant, kind).map_err(|error| error.to_string())?;
+        println!("{records} records of {} counted again", kind.name);
+        faults.extend(found.into_iter().map(|one| format!("{} {}: {}", one.kind, one.record, one.reason)));
+        let told = report.records.get(kind.name).copied().unwrap_or(0);
+        if told > records {
+            faults.push(format!("the entries tell of {told} records of {}, {records} are there", kind.name));
+        }
+    }
+    if faults.is_empty() {
+        println!("完好 sound");
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(index) = report.first_bad_index {
+        println!("首个异常序号 first bad index: {index}");
+    }
+    faults.iter().for_each(|fault| println!("  {fault}"));
+    Ok(ExitCode::from(2))
+}
+
+fn print_head(configuration: &Configuration, tenant: &str) -> Outcome {
+    let mut db = Database::open_reader(&configuration.address()?).map_err(|error| error.to_string())?;
+    let head = proof::head(&mut db, tenant, None).map_err(|error| error.to_string())?;
+    let head = head.ok_or_else(|| format!("the ledger of {tenant} has no head yet"))?;
+    println!("{}", serde_json::to_string_pretty(&head).map_err(|error| error.to_string())?);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write_documents(folder: &Path) -> Result<(), String> {
+    let all = lines::document(&lines::ALL)?;
+    let parts = lines::ALL.iter().map(|line| (line.name, web::openapi::of_line(&all, line.name)));
+    fs::create_dir_all(folder).map_err(|error| error.to_string())?;
+    for (name, document) in parts.chain([("all", all.clone())]) {
+        let mut text = serde_json::to_string_pretty(&document).map_err(|error| error.to_string())?;
+        text.push('\n');
+        fs::write(folder.join(format!("{name}.json")), text).map_err(|error| error.to_string())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,52 @@
+//! What runs beside the requests: the sealer, and the jobs of the lines for every tenant.
+
+use chrono::TimeDelta;
+use kernel::Calendar;
+use ledger::{Ledger, Sealer};
+use std::time::Duration;
+use web::{Job, JobContext, Line};
+
+/// A repeated request gets its first answer so long: phones stay offline longer than a day.
+const ANSWERS_KEPT: TimeDelta = TimeDelta::days(7);
+const FORGET_EVERY: Duration = Duration::from_secs(3600);
+
+pub fn start(ledger: &Ledger, calendar: &Calendar, sealer: Sealer, lines: &[Line]) {
+    tokio::spawn(sealer.run());
+    for job in lines.iter().flat_map(|line| line.jobs) {
+        tokio::spawn(repeat(*job, ledger.clone(), calendar.clone()));
+    }
+    tokio::spawn(forget(ledger.clone()));
+}
+
+async fn repeat(job: Job, ledger: Ledger, calendar: Calendar) {
+    loop {
+        for tenant in tenants(&ledger).await {
+            let context = JobContext { ledger: ledger.clone(), calendar: calendar.clone(), tenant: tenant.clone() };
+            match (job.run)(context).await {
+                Ok(0) => {}
+                Ok(changed) => tracing::info!(job = job.name, tenant, changed, "job done"),
+                Err(error) => tracing::error!(job = job.name, tenant, %error, "job failed"),
+            }
+        }
+        tokio::time::sleep(job.every).await;
+    }
+}
+
+async fn forget(ledger: Ledger) {
+    loop {
+        for tenant in tenants(&ledger).await {
+            let before = ledger.now().plus(-ANSWERS_KEPT);
+            if let Err(error) = ledger.forget_answers(tenant, before).await {
+                tracing::error!(%error, "old answers could not be forgotten");
+            }
+        }
+        tokio::time::sleep(FORGET_EVERY).await;
+    }
+}
+
+pub async fn tenants(ledger: &Ledger) -> Vec<String> {
+    ledger.database().scan(organization::units::tenants).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "the tenants could not be read");
+        Vec::new()
+    })
+}

@@ -1,0 +1,120 @@
+use crate::configuration::Configuration;
+use crate::keys::Keys;
+use crate::{health, jobs, lines};
+use actix_web::web::{Data, ServiceConfig, get, redirect};
+use actix_web::{HttpResponse, HttpServer};
+use db::Database;
+use kernel::{Calendar, Clock, SystemClock};
+use ledger::{HeadKey, Ledger, Sealer};
+use organization::{Issuer, bootstrap};
+use serde_json::Value;
+use std::sync::Arc;
+use std::time::Duration;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+use web::{Line, State, Surroundings};
+
+/// A request's head has to be there within this, or slow clients would hold connections for ever.
+const HEAD_PATIENCE: Duration = Duration::from_secs(5);
+
+/// The parts that commands other than `serve` need too.
+pub struct House {
+    pub ledger: Ledger,
+    pub keys: Keys,
+}
+
+impl House {
+    pub fn open(configuration: &Configuration, clock: Arc<dyn Clock>) -> Result<Self, String> {
+        let database = Database::open(configuration.address()?, configuration.connections).map_err(|error| error.to_string())?;
+        Ok(Self { ledger: Ledger::new(database, clock), keys: Keys::open(&configuration.keys)? })
+    }
+
+    pub fn sealer(&self) -> Sealer {
+        Sealer::new(self.ledger.clone(), HeadKey::from_seed(&self.keys.ledger))
+    }
+
+    pub fn issuer(&self, configuration: &Configuration) -> Result<Issuer, String> {
+        Issuer::from_seed(&self.keys.token, &configuration.issuer)
+    }
+}
+
+/// Serves until the process is told to end.
+pub fn serve(configuration: &Configuration) -> Result<(), String> {
+    lines::check_roles()?;
+    let served = lines::chosen(&configuration.lines)?;
+    let document = lines::document(&served)?;
+    let reporting = lines::reporting()?;
+    let house = House::open(configuration, Arc::new(SystemClock))?;
+    let issuer = Data::new(house.issuer(configuration)?);
+    let calendar = Calendar::built_in();
+    let state = Data::new(State::new(Surroundings {
+        ledger: house.ledger.clone(),
+        calendar: calendar.clone(),
+        authority: issuer.clone().into_inner(),
+        page_secret: house.keys.page,
+        document: document.clone(),
+    })?);
+    let documents = Data::new(Documents { all: document, lines: served.clone() });
+    let for_app = served.clone();
+    let mut server = HttpServer::new(move || {
+        web::app(&for_app)
+            .app_data(state.clone())
+            .app_data(issuer.clone())
+            .app_data(reporting.clone())
+            .app_data(documents.clone())
+            .configure(organization::well_known)
+            .configure(health::health)
+            .configure(docs)
+    })
+    .client_request_timeout(HEAD_PATIENCE)
+    .shutdown_timeout(25);
+    if configuration.workers > 0 {
+        server = server.workers(configuration.workers);
+    }
+    let listen = configuration.listen.clone();
+    let server = server.bind(&listen).map_err(|error| format!("cannot listen at {listen}: {error}"))?;
+    actix_web::rt::System::new().block_on(async move {
+        announce(&house.ledger, &listen).await?;
+        jobs::start(&house.ledger, &calendar, house.sealer(), &served);
+        server.run().await.map_err(|error| error.to_string())
+    })
+}
+
+/// Tells the operator where everything is and, on the first start, the secret that makes the first accounts.
+async fn announce(ledger: &Ledger, listen: &str) -> Result<(), String> {
+    let secret = bootstrap::arm(ledger.database()).await.map_err(|error| error.to_string())?;
+    println!("台账 Taizhang\n  地址 address  http://{listen}\n  文档 docs     http://{listen}/docs/");
+    if let Some(secret) = secret {
+        println!(
+            "  初始化密钥 one-time bootstrap secret: {secret}\n  用它建立区和三员账号 / make the district and its three administrators with it:\n    POST http://{listen}/v1/auth/bootstrap"
+        );
+    }
+    Ok(())
+}
+
+/// The documents that `/docs` shows.
+struct Documents {
+    all: Value,
+    lines: Vec<Line>,
+}
+
+fn docs(config: &mut ServiceConfig) {
+    let names: Vec<String> = std::iter::once("all").chain(lines::ALL.iter().map(|line| line.name)).map(address).collect();
+    config
+        .route("/openapi/{name}.json", get().to(openapi))
+        .service(redirect("/docs", "/docs/"))
+        .service(SwaggerUi::new("/docs/{_:.*}").config(Config::new(names)));
+}
+
+fn address(name: &str) -> String {
+    format!("/openapi/{name}.json")
+}
+
+async fn openapi(documents: Data<Documents>, name: actix_web::web::Path<String>) -> HttpResponse {
+    match name.as_str() {
+        "all" => HttpResponse::Ok().json(&documents.all),
+        line if documents.lines.iter().any(|served| served.name == line) => {
+            HttpResponse::Ok().json(web::openapi::of_line(&documents.all, line))
+        }
+        _ => HttpResponse::NotFound().finish(),
+    }
+}
