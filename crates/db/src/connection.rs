@@ -59,9 +59,12 @@ fn refuse_plain_text_network(url: &str) -> std::result::Result<(), String> {
         Some(v6) => v6.split(']').next().unwrap_or_default(),
         None => host.split(':').next().unwrap_or_default(),
     };
-    let query_host = rest.split_once("host=").map(|(_, value)| value.split('&').next().unwrap_or_default());
+    let query_host =
+        rest.split_once("host=").map(|(_, value)| value.split('&').next().unwrap_or_default());
     let local = |name: &str| {
-        matches!(name, "" | "localhost" | "127.0.0.1" | "::1") || name.starts_with('/') || name.starts_with("%2F")
+        matches!(name, "" | "localhost" | "127.0.0.1" | "::1")
+            || name.starts_with('/')
+            || name.starts_with("%2F")
     };
     let verified = cfg!(feature = "system-libpq") && url.contains("sslmode=verify-full");
     if (local(name) && query_host.is_none_or(local)) || verified {
@@ -124,8 +127,8 @@ fn open_pg(url: &str) -> Result<Db> {
 /// `busy_timeout` stands before WAL, or connections that open together can fail.
 fn open_lite(path: &std::path::Path, mode: Mode) -> Result<Db> {
     let address = path.to_str().ok_or_else(|| Error::broken("the database path is not UTF-8"))?;
-    let mut connection =
-        SqliteConnection::establish(address).map_err(|error| Error::Unavailable(error.to_string()))?;
+    let mut connection = SqliteConnection::establish(address)
+        .map_err(|error| Error::Unavailable(error.to_string()))?;
     connection.batch_execute(
         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;
@@ -178,10 +181,18 @@ mod tests {
 
     #[test]
     fn a_remote_postgres_needs_verified_tls() {
-        for local in ["postgres://a:b@localhost/x", "postgres://127.0.0.1:5433/x", "postgres:///x?host=/run/pg"] {
+        for local in [
+            "postgres://a:b@localhost/x",
+            "postgres://127.0.0.1:5433/x",
+            "postgres:///x?host=/run/pg",
+        ] {
             assert!(local.parse::<Address>().is_ok(), "{local}");
         }
-        for remote in ["postgres://a:b@10.1.2.3/x", "postgres://db.example/x", "postgres://localhost/x?host=10.0.0.1"] {
+        for remote in [
+            "postgres://a:b@10.1.2.3/x",
+            "postgres://db.example/x",
+            "postgres://localhost/x?host=10.0.0.1",
+        ] {
             assert!(remote.parse::<Address>().is_err(), "{remote}");
         }
     }

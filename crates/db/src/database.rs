@@ -48,7 +48,9 @@ impl Database {
                 let (reads, read_tasks) = bounded(QUEUE);
                 for n in 0..LITE_SCANNERS {
                     let (address, tasks) = (address.clone(), read_tasks.clone());
-                    spawn(format!("sqlite-reader-{n}"), move || serve_singly(address, Mode::Read, &tasks))?;
+                    spawn(format!("sqlite-reader-{n}"), move || {
+                        serve_singly(address, Mode::Read, &tasks)
+                    })?;
                 }
                 Inner { address, reads, writes, inline: Some(unbounded()), _lock: lock }
             }
@@ -110,8 +112,12 @@ impl Database {
     ) -> Result<T> {
         let (waiting, answer) = oneshot::channel();
         let unit = Box::new(Unit { closure, result: None, waiting });
-        queue.try_send(task(unit)).map_err(|_| Error::Unavailable("too many requests wait".into()))?;
-        answer.await.unwrap_or_else(|_| Err(Error::Unavailable("the database thread is gone".into())))
+        queue
+            .try_send(task(unit))
+            .map_err(|_| Error::Unavailable("too many requests wait".into()))?;
+        answer
+            .await
+            .unwrap_or_else(|_| Err(Error::Unavailable("the database thread is gone".into())))
     }
 }
 

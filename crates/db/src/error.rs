@@ -28,7 +28,8 @@ impl Error {
     pub(crate) fn is_serialization_failure(&self) -> bool {
         match self {
             Self::Sql(diesel::result::Error::DatabaseError(kind, info)) => {
-                matches!(kind, Kind::SerializationFailure) || info.message().contains("deadlock detected")
+                matches!(kind, Kind::SerializationFailure)
+                    || info.message().contains("deadlock detected")
             }
             _ => false,
         }
@@ -39,9 +40,13 @@ impl Error {
         match self {
             Self::Sql(diesel::result::Error::DatabaseError(kind, info)) => {
                 matches!(kind, Kind::ClosedConnection | Kind::UnableToSendCommand)
-                    || ["server closed the connection", "terminating connection", "no connection to the server"]
-                        .iter()
-                        .any(|sign| info.message().contains(sign))
+                    || [
+                        "server closed the connection",
+                        "terminating connection",
+                        "no connection to the server",
+                    ]
+                    .iter()
+                    .any(|sign| info.message().contains(sign))
             }
             Self::Sql(diesel::result::Error::BrokenTransactionManager) => true,
             _ => false,
@@ -55,7 +60,8 @@ impl Error {
     fn waited_too_long(&self) -> bool {
         match self {
             Self::Sql(diesel::result::Error::DatabaseError(_, info)) => {
-                info.message().contains("lock timeout") || info.message().contains("database is locked")
+                info.message().contains("lock timeout")
+                    || info.message().contains("database is locked")
             }
             _ => false,
         }

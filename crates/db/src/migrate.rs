@@ -37,7 +37,8 @@ pub(crate) fn run(address: &Address) -> Result<()> {
         Db::Pg(connection) => connection.run_pending_migrations(POSTGRES).map(|done| done.len()),
         Db::Lite(connection) => connection.run_pending_migrations(SQLITE).map(|done| done.len()),
     };
-    let applied = applied.map_err(|error| Error::Unavailable(format!("migration failed: {error}")))?;
+    let applied =
+        applied.map_err(|error| Error::Unavailable(format!("migration failed: {error}")))?;
     if applied > 0 {
         tracing::info!(applied, "the schema is up to date");
     }

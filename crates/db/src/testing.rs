@@ -23,7 +23,10 @@ impl TestDatabase {
 
     /// None, with a word on standard error, when no server is named.
     pub fn postgres() -> Option<Self> {
-        #[expect(clippy::disallowed_methods, reason = "tests are told their server by the script that starts it")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "tests are told their server by the script that starts it"
+        )]
         let Ok(server) = std::env::var(SERVER_VARIABLE) else {
             eprintln!("SKIPPED on PostgreSQL: {SERVER_VARIABLE} is not set; run ./test");
             return None;
@@ -31,7 +34,11 @@ impl TestDatabase {
         let name = format!("test_{}", kernel::new_id().simple());
         let mut connection = PgConnection::establish(&server).expect("the test server answers");
         connection.batch_execute(&format!("CREATE DATABASE {name}")).expect("a database is made");
-        let (server_only, options) = server.split_once('?').map_or((server.as_str(), String::new()), |(address, options)| (address, format!("?{options}")));
+        let (server_only, options) = server
+            .split_once('?')
+            .map_or((server.as_str(), String::new()), |(address, options)| {
+                (address, format!("?{options}"))
+            });
         let (base, _) = server_only.rsplit_once('/').expect("an address with a database");
         let address = Address::Pg(format!("{base}/{name}{options}"));
         Some(Self { address, _folder: None, server: Some((server, name)) })
@@ -51,7 +58,8 @@ impl Drop for TestDatabase {
     fn drop(&mut self) {
         let Some((server, name)) = &self.server else { return };
         if let Ok(mut connection) = PgConnection::establish(server) {
-            let _ = connection.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+            let _ =
+                connection.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
         }
     }
 }

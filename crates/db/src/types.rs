@@ -81,7 +81,8 @@ impl ToSql<sql::Instant, Pg> for At {
 
 impl FromSql<sql::Instant, Pg> for At {
     fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
-        let moment = <chrono::DateTime<chrono::Utc> as FromSql<st::Timestamptz, Pg>>::from_sql(value)?;
+        let moment =
+            <chrono::DateTime<chrono::Utc> as FromSql<st::Timestamptz, Pg>>::from_sql(value)?;
         Ok(At(kernel::Instant::from_utc(moment)))
     }
 }

@@ -158,7 +158,8 @@ fn write_one(line: &mut Line, mut work: Box<dyn Work>) {
             line.drop_connection();
         }
         match (outcome, ended) {
-            (Outcome::Keep, Err(failure)) if failure.is_serialization_failure() && attempt < ATTEMPTS => {}
+            (Outcome::Keep, Err(failure))
+                if failure.is_serialization_failure() && attempt < ATTEMPTS => {}
             (Outcome::Keep, Err(failure)) => {
                 let text = format!("the commit failed, its outcome is unknown: {failure}");
                 return work.answer(Some(Error::Unavailable(text)));
@@ -217,7 +218,11 @@ fn commit_group(
         // A savepoint each: one request's refusal leaves the others alone.
         db.batch("SAVEPOINT one")?;
         let outcome = work.run(db);
-        db.batch(if outcome == Outcome::Keep { "RELEASE one" } else { "ROLLBACK TO one; RELEASE one" })?;
+        db.batch(if outcome == Outcome::Keep {
+            "RELEASE one"
+        } else {
+            "ROLLBACK TO one; RELEASE one"
+        })?;
         if group.len() < GROUP {
             next = tasks.try_recv().ok();
         }

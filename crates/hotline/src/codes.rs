@@ -4,7 +4,7 @@
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident { $($variant:ident = $code:literal $zh:literal,)+ })+) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         pub enum $name { $(#[doc = $zh] #[serde(rename = $code)] $variant,)+ }
 
         impl $name {
@@ -18,6 +18,20 @@ macro_rules! codes {
                 match self { $(Self::$variant => $zh),+ }
             }
         }
+
+        // By hand, for the derive cannot read codes that come through a macro.
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                let labels: Vec<String> = Self::ALL.iter().map(|one| format!("`{}` {}", one.code(), one.label_zh())).collect();
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .enum_values(Some(Self::ALL.iter().map(|one| one.code())))
+                    .description(Some(labels.join(", ")))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
 
         impl std::str::FromStr for $name {
             type Err = String;

@@ -13,7 +13,11 @@ use ledger::{Author, Tx};
 use std::time::Duration;
 use web::{Job, JobContext};
 
-pub const ATTEND: Job = Job { name: "hotline.attend", every: Duration::from_secs(30), run: |context| Box::pin(attend(context)) };
+pub const ATTEND: Job = Job {
+    name: "hotline.attend",
+    every: Duration::from_secs(30),
+    run: |context| Box::pin(attend(context)),
+};
 
 const PAGE: i64 = 200;
 
@@ -23,14 +27,19 @@ async fn attend(context: JobContext) -> db::Result<usize> {
     let (mut changed, mut after) = (0, None);
     loop {
         let (tenant, now, from) = (context.tenant.clone(), context.ledger.now(), after);
-        let page = context.database().scan(move |db| store::needing_attention(db, &tenant, now, from, PAGE)).await?;
+        let page = context
+            .database()
+            .scan(move |db| store::needing_attention(db, &tenant, now, from, PAGE))
+            .await?;
         let Some((at, last)) = page.last() else { return Ok(changed) };
         after = Some((*at, last.id));
         for (_, ticket) in page {
             let id = ticket.id;
             match attend_one(&context, ticket).await {
                 Ok(()) => changed += 1,
-                Err(error) => tracing::warn!(ticket = %id, %error, "a ticket could not be attended to"),
+                Err(error) => {
+                    tracing::warn!(ticket = %id, %error, "a ticket could not be attended to")
+                }
             }
         }
     }
@@ -39,13 +48,28 @@ async fn attend(context: JobContext) -> db::Result<usize> {
 async fn attend_one(context: &JobContext, ticket: Ticket) -> db::Result<()> {
     let calendar = context.calendar.clone();
     let work = move |tx: &mut Tx<'_>| {
-        let system = |permission: &str| permission == SYSTEM || permission == crate::permissions::AssignTickets::NAME;
+        let system = |permission: &str| {
+            permission == SYSTEM || permission == crate::permissions::AssignTickets::NAME
+        };
         let rules = SlaRules::built_in();
-        let decision = Context { now: tx.now(), actor: Id::nil(), holds: &system, calendar: &calendar, rules, assignee: Assignee::default() };
+        let decision = Context {
+            now: tx.now(),
+            actor: Id::nil(),
+            holds: &system,
+            calendar: &calendar,
+            rules,
+            assignee: Assignee::default(),
+        };
         let action = action(&ticket);
         let after = workflow::apply(&ticket, &action, &decision).map_err(Problem::from)?;
         store::advance(tx, &after, &calendar)?;
-        receipt::record(tx, event(action.kind()), &after, Some(&ticket), changed(&ticket, &after, &action));
+        receipt::record(
+            tx,
+            event(action.kind()),
+            &after,
+            Some(&ticket),
+            changed(&ticket, &after, &action),
+        );
         Ok(())
     };
     context.ledger.change(Author::system(&context.tenant), work).await

@@ -1,16 +1,16 @@
 #![doc = include_str!("../README.md")]
 
 mod codes;
-pub mod model;
-pub mod sla;
-pub mod workflow;
-pub mod permissions;
-mod problems;
-mod store;
-mod receipt;
-mod routes;
 pub mod import;
 mod jobs;
+pub mod model;
+pub mod permissions;
+mod problems;
+mod receipt;
+mod routes;
+pub mod sla;
+mod store;
+pub mod workflow;
 
 pub use codes::*;
 
@@ -27,6 +27,10 @@ pub const LINE: Line = Line {
     permissions: permissions::PERMISSIONS,
     measures: model::MEASURES,
     indicators: include_str!("../data/indicators.toml"),
-    records: &[RecordKind { name: receipt::KIND, path: "/v1/hotline/tickets", page: store::records }],
+    records: &[RecordKind {
+        name: receipt::KIND,
+        path: "/v1/hotline/tickets",
+        page: store::records,
+    }],
     jobs: &[jobs::ATTEND],
 };

@@ -34,7 +34,8 @@ pub fn township(tx: &mut Tx<'_>, unit: Id) -> db::Result<String> {
 pub fn insert(tx: &mut Tx<'_>, arrival: Arrival<'_>) -> db::Result<Result<Ticket, Refusal>> {
     let Arrival { new, past, township, calendar } = arrival;
     let dispatched_at = new.dispatched_at.unwrap_or(tx.now());
-    let receipt = Receipt { id: new.id.unwrap_or_else(new_id), ticket_no: String::new(), dispatched_at };
+    let receipt =
+        Receipt { id: new.id.unwrap_or_else(new_id), ticket_no: String::new(), dispatched_at };
     let context = Context {
         now: tx.now(),
         actor: tx.author().account,
@@ -56,7 +57,13 @@ pub fn insert(tx: &mut Tx<'_>, arrival: Arrival<'_>) -> db::Result<Result<Ticket
     ticket.ticket_no = record_number(NUMBER_PREFIX, township, day, counter);
     let salt = new_salt()?;
     store::insert(tx, &ticket, &new.caller, &salt, calendar)?;
-    record(tx, if past.is_some() { "hotline.ticket_taken_over" } else { "hotline.ticket_received" }, &ticket, None, arrived(&ticket, new, &salt)?);
+    record(
+        tx,
+        if past.is_some() { "hotline.ticket_taken_over" } else { "hotline.ticket_received" },
+        &ticket,
+        None,
+        arrived(&ticket, new, &salt)?,
+    );
     Ok(Ok(ticket))
 }
 
@@ -64,7 +71,9 @@ pub fn insert(tx: &mut Tx<'_>, arrival: Arrival<'_>) -> db::Result<Result<Ticket
 fn arrived(ticket: &Ticket, new: &NewTicket, salt: &[u8]) -> db::Result<serde_json::Value> {
     let caller = match new.caller.is_empty() {
         true => None,
-        false => Some(commitment(salt, &serde_json::to_string(&new.caller).map_err(db::Error::broken)?)),
+        false => {
+            Some(commitment(salt, &serde_json::to_string(&new.caller).map_err(db::Error::broken)?))
+        }
     };
     Ok(json!({
         "ticket_no": ticket.ticket_no,
@@ -81,7 +90,13 @@ fn arrived(ticket: &Ticket, new: &NewTicket, salt: &[u8]) -> db::Result<serde_js
 }
 
 /// Appends what happened to a ticket, with what it adds to and takes from the measures.
-pub fn record(tx: &mut Tx<'_>, event: &str, after: &Ticket, before: Option<&Ticket>, data: serde_json::Value) {
+pub fn record(
+    tx: &mut Tx<'_>,
+    event: &str,
+    after: &Ticket,
+    before: Option<&Ticket>,
+    data: serde_json::Value,
+) {
     let facts_before = before.map(Ticket::facts).unwrap_or_default();
     tx.record(Change {
         event,

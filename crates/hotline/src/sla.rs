@@ -85,7 +85,10 @@ impl SlaRules {
                     && other.valid_to.is_none_or(|last| rule.valid_from <= last)
             });
             if let Some(other) = clash {
-                return Err(format!("rules {} and {} hold on the same day for the same tickets", rule.code, other.code));
+                return Err(format!(
+                    "rules {} and {} hold on the same day for the same tickets",
+                    rule.code, other.code
+                ));
             }
         }
         Ok(Self(file.rule))
@@ -100,13 +103,21 @@ impl SlaRules {
     }
 
     /// The most specific rule that holds on a day; urgency weighs more than category.
-    pub fn rule_for(&self, category: Category, urgency: Urgency, day: NaiveDate) -> Option<&SlaRule> {
+    pub fn rule_for(
+        &self,
+        category: Category,
+        urgency: Urgency,
+        day: NaiveDate,
+    ) -> Option<&SlaRule> {
         let fits = |rule: &&SlaRule| {
             rule.holds_on(day)
                 && rule.category.is_none_or(|one| one == category)
                 && rule.urgency.is_none_or(|one| one == urgency)
         };
-        self.0.iter().filter(fits).max_by_key(|rule| (rule.urgency.is_some(), rule.category.is_some()))
+        self.0
+            .iter()
+            .filter(fits)
+            .max_by_key(|rule| (rule.urgency.is_some(), rule.category.is_some()))
     }
 }
 
@@ -134,7 +145,8 @@ pub fn limits(rule: &SlaRule, course: Course<'_>, calendar: &Calendar) -> Limits
     let (due_at, provisional) = due(rule, course, calendar);
     let percent = i64::from(rule.warn_percent.min(100));
     let whole = due_at.micros() - course.started_at.micros();
-    let warn_at = Instant::from_micros(course.started_at.micros() + whole / 100 * percent).unwrap_or(due_at);
+    let warn_at =
+        Instant::from_micros(course.started_at.micros() + whole / 100 * percent).unwrap_or(due_at);
     Limits {
         rule: rule.code.clone(),
         source: rule.source.clone(),
@@ -156,10 +168,14 @@ fn due(rule: &SlaRule, course: Course<'_>, calendar: &Calendar) -> (Instant, boo
     };
     let base = match (course.written_limit, rule.handle) {
         (Some(written), _) => shifted(written, course, calendar),
-        (None, HandleLimit::Workdays(days)) => return by_workdays(start, days + course.extension_days),
+        (None, HandleLimit::Workdays(days)) => {
+            return by_workdays(start, days + course.extension_days);
+        }
         (None, HandleLimit::Hours(hours)) => {
             let stood = course.pauses.iter().filter_map(|pause| Some(pause.to?.since(pause.from)));
-            course.started_at.plus(stood.fold(TimeDelta::hours(hours.into()), |sum, span| sum + span))
+            course
+                .started_at
+                .plus(stood.fold(TimeDelta::hours(hours.into()), |sum, span| sum + span))
         }
         (None, HandleLimit::SameDay) => shifted(end_of(start), course, calendar),
     };
@@ -171,8 +187,13 @@ fn due(rule: &SlaRule, course: Course<'_>, calendar: &Calendar) -> (Instant, boo
 
 /// A limit that names a moment moves by the working days on which the clock stood.
 fn shifted(limit: Instant, course: Course<'_>, calendar: &Calendar) -> Instant {
-    let days = course.started_at.local_date().iter_days().take_while(|day| end_of(*day) <= limit_of_pauses(course.pauses, limit));
-    let stood = days.filter(|day| calendar.is_workday(*day) && !clock_runs(course.pauses, *day)).count();
+    let days = course
+        .started_at
+        .local_date()
+        .iter_days()
+        .take_while(|day| end_of(*day) <= limit_of_pauses(course.pauses, limit));
+    let stood =
+        days.filter(|day| calendar.is_workday(*day) && !clock_runs(course.pauses, *day)).count();
     match u32::try_from(stood) {
         Ok(0) | Err(_) => limit,
         Ok(days) => end_of(calendar.add_workdays(last_day(limit), days).day),
@@ -229,7 +250,10 @@ mod tests {
 
     #[test]
     fn overlapping_rules_are_refused() {
-        let twice = format!("{BUILT_IN}\n{}", BUILT_IN.split("[[rule]]").nth(1).map(|rule| format!("[[rule]]{rule}")).unwrap());
+        let twice = format!(
+            "{BUILT_IN}\n{}",
+            BUILT_IN.split("[[rule]]").nth(1).map(|rule| format!("[[rule]]{rule}")).unwrap()
+        );
         assert!(SlaRules::from_toml(&twice).unwrap_err().contains("default"));
     }
 
@@ -246,17 +270,23 @@ mod tests {
     fn days_on_which_the_clock_stood_do_not_count() {
         let calendar = Calendar::built_in();
         let pauses = [Pause { from: at("2025-03-11 15:00"), to: Some(at("2025-03-17 09:00")) }];
-        let paused = limits(help(), Course { pauses: &pauses, ..course("2025-03-10 09:00") }, &calendar);
+        let paused =
+            limits(help(), Course { pauses: &pauses, ..course("2025-03-10 09:00") }, &calendar);
         // 11 to 14 March stood; 17, 18, 19, 20, 21 count.
         assert_eq!(paused.due_at, at("2025-03-22 00:00"));
-        let extended = limits(help(), Course { pauses: &pauses, extension_days: 2, ..course("2025-03-10 09:00") }, &calendar);
+        let extended = limits(
+            help(),
+            Course { pauses: &pauses, extension_days: 2, ..course("2025-03-10 09:00") },
+            &calendar,
+        );
         assert_eq!(extended.due_at, at("2025-03-26 00:00"), "two days more, over a weekend");
     }
 
     #[test]
     fn a_written_limit_overrides_the_rule_and_moves_with_pauses() {
         let calendar = Calendar::built_in();
-        let written = Course { written_limit: Some(at("2025-03-12 17:00")), ..course("2025-03-10 09:00") };
+        let written =
+            Course { written_limit: Some(at("2025-03-12 17:00")), ..course("2025-03-10 09:00") };
         assert_eq!(limits(help(), written, &calendar).due_at, at("2025-03-12 17:00"));
         let pauses = [Pause { from: at("2025-03-11 15:00"), to: Some(at("2025-03-13 09:00")) }];
         let moved = limits(help(), Course { pauses: &pauses, ..written }, &calendar);
@@ -265,8 +295,15 @@ mod tests {
 
     #[test]
     fn an_emergency_ends_with_the_day() {
-        let limits = limits(rule(Category::Help, Urgency::Emergency), course("2025-03-10 09:00"), &Calendar::built_in());
-        assert_eq!((limits.contact_due, limits.due_at), (at("2025-03-10 11:00"), at("2025-03-11 00:00")));
+        let limits = limits(
+            rule(Category::Help, Urgency::Emergency),
+            course("2025-03-10 09:00"),
+            &Calendar::built_in(),
+        );
+        assert_eq!(
+            (limits.contact_due, limits.due_at),
+            (at("2025-03-10 11:00"), at("2025-03-11 00:00"))
+        );
     }
 
     #[test]

@@ -30,7 +30,9 @@ impl Reach {
     /// The units of both.
     fn or(self, other: &Self) -> Self {
         match (&self, other) {
-            (Self::Units(left), Self::Units(right)) => Self::Units(Arc::new(left.union(right).copied().collect())),
+            (Self::Units(left), Self::Units(right)) => {
+                Self::Units(Arc::new(left.union(right).copied().collect()))
+            }
             _ => Self::All,
         }
     }
@@ -71,18 +73,24 @@ pub struct Caller {
 impl Caller {
     /// Whether some role allows it, wherever that may be.
     pub fn holds(&self, permission: &str) -> bool {
-        permission == SIGNED_IN || self.grants.iter().any(|grant| grant.permissions.contains(permission))
+        permission == SIGNED_IN
+            || self.grants.iter().any(|grant| grant.permissions.contains(permission))
     }
 
     /// Whether a role allows it for the records of this unit.
     pub fn holds_at(&self, permission: &str, unit: Id) -> bool {
-        let allows = |grant: &Grant| grant.permissions.contains(permission) && grant.reach.covers(unit);
+        let allows =
+            |grant: &Grant| grant.permissions.contains(permission) && grant.reach.covers(unit);
         self.grants.iter().any(allows)
     }
 
     /// Where a permission is held: what a role allows in one village says nothing of another.
     pub fn reach(&self, permission: &str) -> Reach {
-        let mut reaches = self.grants.iter().filter(|grant| grant.permissions.contains(permission)).map(|grant| &grant.reach);
+        let mut reaches = self
+            .grants
+            .iter()
+            .filter(|grant| grant.permissions.contains(permission))
+            .map(|grant| &grant.reach);
         let first = reaches.next().cloned().unwrap_or(Reach::Units(Arc::default()));
         reaches.fold(first, |all, next| all.or(next))
     }

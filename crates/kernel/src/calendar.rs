@@ -119,7 +119,8 @@ impl Calendar {
         let mut loaded = Loaded::default();
         for (year, days) in file.years {
             loaded.years.insert(year.parse().map_err(|_| CalendarError::Year(year.clone()))?);
-            let named = |day: Day| (day.date, DayName { name_zh: day.name_zh, name_en: day.name_en });
+            let named =
+                |day: Day| (day.date, DayName { name_zh: day.name_zh, name_en: day.name_en });
             loaded.holidays.extend(days.holidays.into_iter().map(named));
             loaded.makeup.extend(days.makeup_workdays.into_iter().map(named));
         }
@@ -158,7 +159,12 @@ impl Calendar {
     }
 
     /// As [`Self::add_workdays`]; a working day for which `counts` is false (the clock stood) is passed over.
-    pub fn add_workdays_where(&self, start: NaiveDate, n: u32, counts: impl Fn(NaiveDate) -> bool) -> Due {
+    pub fn add_workdays_where(
+        &self,
+        start: NaiveDate,
+        n: u32,
+        counts: impl Fn(NaiveDate) -> bool,
+    ) -> Due {
         let mut due = Due { day: start, provisional: self.is_provisional(start) };
         let mut left = n;
         for day in start.iter_days().skip(1).take(bound(MAX_DAYS)) {
@@ -201,7 +207,13 @@ impl Calendar {
                 number += 1;
                 number
             });
-            CountedDay { date, day, counted, reason: reason.into(), provisional: self.is_provisional(date) }
+            CountedDay {
+                date,
+                day,
+                counted,
+                reason: reason.into(),
+                provisional: self.is_provisional(date),
+            }
         };
         let days = start.iter_days().skip(1).take(bound(MAX_DAYS)).take_while(|day| *day <= until);
         days.map(&mut counted_day).collect()
@@ -209,7 +221,11 @@ impl Calendar {
 
     /// Minutes of the span that fall on working days; a working day has 1440 of them.
     pub fn working_minutes(&self, from: Instant, to: Instant) -> i64 {
-        let days = from.local_date().iter_days().take(bound(MAX_DAYS)).take_while(|day| *day <= to.local_date());
+        let days = from
+            .local_date()
+            .iter_days()
+            .take(bound(MAX_DAYS))
+            .take_while(|day| *day <= to.local_date());
         let within = days.filter(|day| self.is_workday(*day)).map(|day| {
             let begins = crate::local_midnight(day).max(from);
             let ends = day.succ_opt().map_or(to, crate::local_midnight).min(to);
@@ -248,7 +264,11 @@ mod tests {
         assert!(vectors.len() >= 5);
         for vector in vectors {
             let n = vector["workdays"].as_u64().unwrap() as u32;
-            assert_eq!(calendar.add_workdays(day(&vector["start"]), n).day, day(&vector["due"]), "{vector}");
+            assert_eq!(
+                calendar.add_workdays(day(&vector["start"]), n).day,
+                day(&vector["due"]),
+                "{vector}"
+            );
         }
     }
 
@@ -259,7 +279,11 @@ mod tests {
         assert!(vectors.len() >= 3);
         for vector in vectors {
             let n = vector["days"].as_u64().unwrap() as u32;
-            assert_eq!(calendar.add_days_rolling(day(&vector["start"]), n).day, day(&vector["due"]), "{vector}");
+            assert_eq!(
+                calendar.add_days_rolling(day(&vector["start"]), n).day,
+                day(&vector["due"]),
+                "{vector}"
+            );
         }
     }
 
@@ -285,7 +309,8 @@ mod tests {
     #[test]
     fn an_explanation_numbers_the_days_that_count() {
         let calendar = Calendar::built_in();
-        let (start, until): (NaiveDate, NaiveDate) = ("2025-01-24".parse().unwrap(), "2025-02-07".parse().unwrap());
+        let (start, until): (NaiveDate, NaiveDate) =
+            ("2025-01-24".parse().unwrap(), "2025-02-07".parse().unwrap());
         let explained = calendar.explain(start, until, |_| true);
         assert_eq!(explained.len(), 14);
         assert_eq!(explained.last().unwrap().counted, Some(5));
@@ -298,8 +323,14 @@ mod tests {
         let calendar = Calendar::built_in();
         let at = |text: &str| text.parse::<Instant>().unwrap();
         // Friday noon to Monday noon, local time.
-        assert_eq!(calendar.working_minutes(at("2025-03-07T04:00:00Z"), at("2025-03-10T04:00:00Z")), 1440);
-        assert_eq!(calendar.working_minutes(at("2025-03-10T04:00:00Z"), at("2025-03-07T04:00:00Z")), 0);
+        assert_eq!(
+            calendar.working_minutes(at("2025-03-07T04:00:00Z"), at("2025-03-10T04:00:00Z")),
+            1440
+        );
+        assert_eq!(
+            calendar.working_minutes(at("2025-03-10T04:00:00Z"), at("2025-03-07T04:00:00Z")),
+            0
+        );
     }
 
     proptest! {

@@ -156,7 +156,9 @@ mod tests {
 
     #[test]
     fn a_moment_reads_back_as_it_was_written() {
-        for text in ["2025-03-10T08:30:00Z", "2025-03-10T08:30:00.123Z", "2025-03-10T08:30:00.123456Z"] {
+        for text in
+            ["2025-03-10T08:30:00Z", "2025-03-10T08:30:00.123Z", "2025-03-10T08:30:00.123456Z"]
+        {
             let moment: Instant = text.parse().unwrap();
             assert_eq!(moment.to_string(), text);
         }
@@ -166,7 +168,8 @@ mod tests {
 
     #[test]
     fn nonsense_moments_are_refused() {
-        for text in ["2026-02-30T00:00:00Z", "2025-03-10T08:30:00", "2016-12-31T23:59:60Z", "today"] {
+        for text in ["2026-02-30T00:00:00Z", "2025-03-10T08:30:00", "2016-12-31T23:59:60Z", "today"]
+        {
             assert!(text.parse::<Instant>().is_err(), "{text}");
         }
     }

@@ -2,8 +2,8 @@
 
 mod access;
 pub mod calendar;
-pub mod identity;
 mod id;
+pub mod identity;
 mod instant;
 pub mod problems;
 

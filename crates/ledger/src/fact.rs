@@ -50,10 +50,17 @@ pub fn difference(before: &[Fact], after: &[Fact]) -> Vec<Fact> {
     let mut sums: BTreeMap<Key, i64> = BTreeMap::new();
     let signed = before.iter().map(|f| (f, -f.value)).chain(after.iter().map(|f| (f, f.value)));
     for (fact, value) in signed {
-        *sums.entry((fact.measure.clone(), fact.unit, fact.day, fact.ripens_at)).or_default() += value;
+        *sums.entry((fact.measure.clone(), fact.unit, fact.day, fact.ripens_at)).or_default() +=
+            value;
     }
     sums.into_iter()
         .filter(|(_, value)| *value != 0)
-        .map(|((measure, unit, day, ripens_at), value)| Fact { measure, unit, day, ripens_at, value })
+        .map(|((measure, unit, day, ripens_at), value)| Fact {
+            measure,
+            unit,
+            day,
+            ripens_at,
+            value,
+        })
         .collect()
 }

@@ -56,7 +56,8 @@ fn bodies(db: &mut Db, tenant: &str, seals: &[(i64, Uid)]) -> db::Result<Vec<Sea
         .filter(ledger_entry::tenant_id.eq(tenant).and(ledger_entry::id.eq_any(&ids)))
         .select((ledger_entry::id, ledger_entry::body))
         .load(c))?;
-    let mut rows: std::collections::HashMap<Id, String> = rows.into_iter().map(|(Uid(id), body)| (id, body)).collect();
+    let mut rows: std::collections::HashMap<Id, String> =
+        rows.into_iter().map(|(Uid(id), body)| (id, body)).collect();
     let sealed = |(index, Uid(id)): &(i64, Uid)| {
         let missing = || db::Error::broken(format!("entry {id} at index {index} is missing"));
         let body = rows.remove(id).ok_or_else(missing)?;

@@ -147,7 +147,8 @@ fn current(sql: &mut Sql, common: &str, span: &Span) -> Vec<String> {
              WHERE {common} AND {among} AND {column} >= {from} AND {column} <= {to}{rest}"
         )
     };
-    let mut parts = vec![level("ledger_fact", "day", span.from, span.to, " AND seal_index IS NULL")];
+    let mut parts =
+        vec![level("ledger_fact", "day", span.from, span.to, " AND seal_index IS NULL")];
     match whole_months(span.from, span.to) {
         None => parts.push(level("ledger_rollup_day", "day", span.from, span.to, "")),
         Some((first, last)) => {
@@ -155,7 +156,9 @@ fn current(sql: &mut Sql, common: &str, span: &Span) -> Vec<String> {
             if let Some(before) = first.pred_opt().filter(|before| span.from <= *before) {
                 parts.push(level("ledger_rollup_day", "day", span.from, before, ""));
             }
-            if let Some(after) = last.checked_add_months(Months::new(1)).filter(|after| *after <= span.to) {
+            if let Some(after) =
+                last.checked_add_months(Months::new(1)).filter(|after| *after <= span.to)
+            {
                 parts.push(level("ledger_rollup_day", "day", after, span.to, ""));
             }
         }
@@ -177,7 +180,9 @@ fn whole_months(from: NaiveDate, to: NaiveDate) -> Option<(NaiveDate, NaiveDate)
 
 fn facts(sql: &mut Sql, common: &str, span: &Span, known: &str) -> String {
     let within = within(sql, span);
-    format!("SELECT measure, unit_id, day, value FROM ledger_fact WHERE {common} AND {within} AND {known}")
+    format!(
+        "SELECT measure, unit_id, day, value FROM ledger_fact WHERE {common} AND {within} AND {known}"
+    )
 }
 
 fn within(sql: &mut Sql, span: &Span) -> String {
@@ -274,7 +279,6 @@ pub fn end_of_day(day: NaiveDate, now: Instant) -> Instant {
     let next = day.succ_opt().map(kernel::local_midnight);
     next.map_or(now, |midnight| midnight.min(now))
 }
-
 
 #[cfg(test)]
 mod tests {

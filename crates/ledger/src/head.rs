@@ -48,7 +48,13 @@ pub struct Signed {
 impl Head {
     /// The text that is signed.
     fn note(&self) -> String {
-        format!("taizhang/{}\n{}\n{}\n{}\n", self.tenant, self.size, hex(&self.root), self.signed_at)
+        format!(
+            "taizhang/{}\n{}\n{}\n{}\n",
+            self.tenant,
+            self.size,
+            hex(&self.root),
+            self.signed_at
+        )
     }
 }
 
@@ -110,7 +116,11 @@ impl Signed {
 }
 
 /// The newest head, or the newest that is not larger than `at_most`.
-pub(crate) fn newest(db: &mut Db, tenant: &str, at_most: Option<u64>) -> db::Result<Option<Signed>> {
+pub(crate) fn newest(
+    db: &mut Db,
+    tenant: &str,
+    at_most: Option<u64>,
+) -> db::Result<Option<Signed>> {
     let limit = at_most.map_or(i64::MAX, |size| i64::try_from(size).unwrap_or(i64::MAX));
     Ok(up_to(db, tenant, limit, 1)?.pop())
 }
@@ -176,7 +186,8 @@ mod tests {
 
     fn signed() -> Signed {
         let key = HeadKey::from_seed(&[7; 32]);
-        let head = Head { tenant: "230718".into(), size: 3, root: [1; 32], signed_at: Instant::EPOCH };
+        let head =
+            Head { tenant: "230718".into(), size: 3, root: [1; 32], signed_at: Instant::EPOCH };
         Signed {
             tenant: head.tenant.clone(),
             size: head.size,

@@ -20,12 +20,14 @@ pub(crate) fn hold(
         ))
         .on_conflict_do_nothing()
         .execute(c))?;
-    let kept = sql!(db, |c| diesel::update(table::table.find(name).filter(table::holder.eq(Uid(holder))))
-        .filter(table::epoch.gt(0))
-        .set(table::expires_at.eq(At(until)))
-        .returning(table::epoch)
-        .get_result(c)
-        .optional())?;
+    let kept = sql!(db, |c| diesel::update(
+        table::table.find(name).filter(table::holder.eq(Uid(holder)))
+    )
+    .filter(table::epoch.gt(0))
+    .set(table::expires_at.eq(At(until)))
+    .returning(table::epoch)
+    .get_result(c)
+    .optional())?;
     if kept.is_some() {
         return Ok(kept);
     }

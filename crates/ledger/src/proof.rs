@@ -3,7 +3,10 @@
 use crate::head::{self, Signed, hex};
 use crate::schema::ledger_seal;
 use crate::tree;
-use ct_merkle::{ConsistencyProof, InclusionProof, RootHash, indices_for_consistency_proof, indices_for_inclusion_proof};
+use ct_merkle::{
+    ConsistencyProof, InclusionProof, RootHash, indices_for_consistency_proof,
+    indices_for_inclusion_proof,
+};
 use db::{Db, Uid, sql};
 use diesel::prelude::*;
 use kernel::{Id, Problem};
@@ -52,7 +55,12 @@ pub fn head(db: &mut Db, tenant: &str, at_most: Option<u64>) -> db::Result<Optio
 }
 
 /// Proves that the entry at `index` is in the newest tree, or in the head of `size`.
-pub fn inclusion(db: &mut Db, tenant: &str, index: u64, size: Option<u64>) -> db::Result<Inclusion> {
+pub fn inclusion(
+    db: &mut Db,
+    tenant: &str,
+    index: u64,
+    size: Option<u64>,
+) -> db::Result<Inclusion> {
     let head = exact_head(db, tenant, size)?;
     if index >= head.size {
         return Err(Problem::not_found().into());
@@ -63,24 +71,44 @@ pub fn inclusion(db: &mut Db, tenant: &str, index: u64, size: Option<u64>) -> db
 }
 
 /// Proves that the head of `second` (or the newest) continues the head of `first`.
-pub fn consistency(db: &mut Db, tenant: &str, first: u64, second: Option<u64>) -> db::Result<Consistency> {
+pub fn consistency(
+    db: &mut Db,
+    tenant: &str,
+    first: u64,
+    second: Option<u64>,
+) -> db::Result<Consistency> {
     let second = exact_head(db, tenant, second)?;
     let first = exact_head(db, tenant, Some(first))?;
     if first.size > second.size {
-        let problem = Problem::field("first", "range", "first 不得大于 second", "first must not exceed second");
+        let problem = Problem::field(
+            "first",
+            "range",
+            "first 不得大于 second",
+            "first must not exceed second",
+        );
         return Err(problem.into());
     }
     let additions = second.size - first.size;
-    let indices = if additions == 0 { Vec::new() } else { indices_for_consistency_proof(first.size, additions) };
+    let indices = if additions == 0 {
+        Vec::new()
+    } else {
+        indices_for_consistency_proof(first.size, additions)
+    };
     let path = digests(db, tenant, second.size, &indices)?;
     Ok(Consistency { first, second, path })
 }
 
 fn exact_head(db: &mut Db, tenant: &str, size: Option<u64>) -> db::Result<Signed> {
-    let head = head::newest(db, tenant, size)?.filter(|head| size.is_none_or(|size| head.size == size));
+    let head =
+        head::newest(db, tenant, size)?.filter(|head| size.is_none_or(|size| head.size == size));
     head.ok_or_else(|| {
         let zh = "该大小没有签名的树头，请先查询 heads";
-        Problem { detail_zh: zh.into(), detail_en: "No head of that size was signed".into(), ..Problem::not_found() }.into()
+        Problem {
+            detail_zh: zh.into(),
+            detail_en: "No head of that size was signed".into(),
+            ..Problem::not_found()
+        }
+        .into()
     })
 }
 
@@ -112,7 +140,8 @@ impl Consistency {
             if self.first.size == self.second.size {
                 return (first == second).then_some(());
             }
-            let proof = ConsistencyProof::<Sha256>::try_from_bytes(concatenate(&self.path)?).ok()?;
+            let proof =
+                ConsistencyProof::<Sha256>::try_from_bytes(concatenate(&self.path)?).ok()?;
             second.verify_consistency(&first, &proof).ok()
         };
         self.first.verify() && self.second.verify() && check().is_some()
@@ -125,5 +154,8 @@ fn root_hash(head: &Signed) -> Option<RootHash<Sha256>> {
 }
 
 fn concatenate(path: &[String]) -> Option<Vec<u8>> {
-    path.iter().map(|digest| head::unhex(digest)).collect::<Option<Vec<_>>>().map(|parts| parts.concat())
+    path.iter()
+        .map(|digest| head::unhex(digest))
+        .collect::<Option<Vec<_>>>()
+        .map(|parts| parts.concat())
 }

@@ -1,10 +1,10 @@
 //! The one place with hand-written SQL: what diesel cannot say on both databases. Values are always bound.
 
 use db::{At, Db, Uid};
+use diesel::RunQueryDsl;
 use diesel::query_builder::BoxedSqlQuery;
 use diesel::query_dsl::methods::LoadQuery;
 use diesel::sql_types::{Array, BigInt, Date, Text};
-use diesel::RunQueryDsl;
 use kernel::{Id, Instant};
 
 /// A bound value; lists are arrays on PostgreSQL and JSON on SQLite.
@@ -99,8 +99,7 @@ impl Sql {
                         Bind::Texts(texts) => query.bind::<Text, _>(json(&texts)?),
                         Bind::Unit(id) => query.bind::<db::sql::Uid, _>(Uid(id)),
                         Bind::Units(ids) => {
-                            let ids: Vec<String> =
-                                ids.into_iter().map(|id| id.simple()).collect();
+                            let ids: Vec<String> = ids.into_iter().map(|id| id.simple()).collect();
                             query.bind::<Text, _>(json(&ids)?)
                         }
                         Bind::Day(day) => query.bind::<Date, _>(day),

@@ -41,7 +41,11 @@ pub struct Disagreement {
 const PAGE: i64 = 500;
 
 /// Compares every record of a kind with the sum of its entries; also gives how many there are.
-pub fn compare(db: &mut Db, tenant: &str, kind: &RecordKind) -> db::Result<(u64, Vec<Disagreement>)> {
+pub fn compare(
+    db: &mut Db,
+    tenant: &str,
+    kind: &RecordKind,
+) -> db::Result<(u64, Vec<Disagreement>)> {
     let (mut seen, mut found, mut after) = (0, Vec::new(), None);
     loop {
         let records = (kind.page)(db, tenant, after, PAGE)?;

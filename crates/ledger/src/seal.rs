@@ -46,13 +46,16 @@ impl Sealer {
     #[expect(clippy::disallowed_methods, reason = "sealing changes no record")]
     pub async fn drain(&self) -> db::Result<usize> {
         let sealer = self.clone();
-        let Some(epoch) = self.database().write(move |db| sealer.prepare(db)).await? else { return Ok(0) };
+        let Some(epoch) = self.database().write(move |db| sealer.prepare(db)).await? else {
+            return Ok(0);
+        };
         let tenants = self.database().read(waiting_tenants).await?;
         let mut total = 0;
         for tenant in tenants {
             loop {
                 let (sealer, tenant) = (self.clone(), tenant.clone());
-                let sealed = self.database().write(move |db| sealer.seal(db, &tenant, epoch)).await?;
+                let sealed =
+                    self.database().write(move |db| sealer.seal(db, &tenant, epoch)).await?;
                 total += sealed;
                 if sealed < usize::try_from(BATCH).unwrap_or(1) {
                     break;
@@ -141,13 +144,17 @@ struct Waiting {
 fn current_frontier(db: &mut Db, tenant: &str, known: Option<Frontier>) -> db::Result<Frontier> {
     let head = head::newest(db, tenant, None)?;
     let size = head.as_ref().map_or(0, |head| head.size);
-    let root = |frontier: &Frontier| head.as_ref().is_none_or(|head| head.root == head::hex(&frontier.root()));
+    let root = |frontier: &Frontier| {
+        head.as_ref().is_none_or(|head| head.root == head::hex(&frontier.root()))
+    };
     if let Some(frontier) = known.filter(|frontier| frontier.size == size && root(frontier)) {
         return Ok(frontier);
     }
     let frontier = Frontier::load(db, tenant, size)?;
     if !root(&frontier) {
-        return Err(db::Error::broken(format!("the tree of {tenant} does not match its head at {size}")));
+        return Err(db::Error::broken(format!(
+            "the tree of {tenant} does not match its head at {size}"
+        )));
     }
     Ok(frontier)
 }
@@ -338,8 +345,10 @@ fn leave_queue(db: &mut Db, tenant: &str, waiting: &[Waiting]) -> db::Result<()>
             let ids: Vec<Uid> = waiting.iter().map(|waiting| Uid(waiting.entry.id)).collect();
             let last = waiting.iter().map(|waiting| waiting.version).max().unwrap_or_default();
             let sealed = ledger_pending::table.filter(dsl::tenant_id.eq(tenant));
-            diesel::delete(sealed.filter(dsl::subject_version.le(last)).filter(dsl::entry_id.eq_any(ids)))
-                .execute(c)?
+            diesel::delete(
+                sealed.filter(dsl::subject_version.le(last)).filter(dsl::entry_id.eq_any(ids)),
+            )
+            .execute(c)?
         }
         Db::Lite(c) => {
             let mut gone = 0;

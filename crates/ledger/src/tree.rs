@@ -76,7 +76,13 @@ impl Frontier {
 }
 
 /// The digest over the leaves of node (`level`, `position`), as far as a tree of `size` leaves has them.
-pub(crate) fn node(db: &mut Db, tenant: &str, level: u32, position: u64, size: u64) -> db::Result<Digest> {
+pub(crate) fn node(
+    db: &mut Db,
+    tenant: &str,
+    level: u32,
+    position: u64,
+    size: u64,
+) -> db::Result<Digest> {
     let start = position << level;
     let end = size.min((position + 1) << level);
     range(db, tenant, start, end)
@@ -111,7 +117,13 @@ fn perfect(db: &mut Db, tenant: &str, level: u32, position: u64) -> db::Result<D
     digests.pop().ok_or_else(|| db::Error::broken("the tree lacks a node"))
 }
 
-fn stored(db: &mut Db, tenant: &str, level: u32, first: u64, count: u64) -> db::Result<Vec<Digest>> {
+fn stored(
+    db: &mut Db,
+    tenant: &str,
+    level: u32,
+    first: u64,
+    count: u64,
+) -> db::Result<Vec<Digest>> {
     let (from, to) = (signed(first)?, signed(first + count)?);
     let rows: Vec<Vec<u8>> = if level == 0 {
         use ledger_seal::dsl;
@@ -132,9 +144,13 @@ fn stored(db: &mut Db, tenant: &str, level: u32, first: u64, count: u64) -> db::
             .load(c))?
     };
     if rows.len() as u64 != count {
-        return Err(db::Error::broken(format!("the tree lacks nodes of level {level} from {first}")));
+        return Err(db::Error::broken(format!(
+            "the tree lacks nodes of level {level} from {first}"
+        )));
     }
-    rows.into_iter().map(|row| Digest::try_from(row).map_err(|_| db::Error::broken("digest length"))).collect()
+    rows.into_iter()
+        .map(|row| Digest::try_from(row).map_err(|_| db::Error::broken("digest length")))
+        .collect()
 }
 
 pub(crate) fn signed(number: u64) -> db::Result<i64> {
@@ -165,7 +181,8 @@ mod tests {
     #[test]
     fn every_eighth_level_is_stored_when_it_is_complete() {
         let mut frontier = Frontier::default();
-        let stored: Vec<Node> = (0..70_000_u32).flat_map(|n| frontier.push(leaf_digest(&n.to_string()))).collect();
+        let stored: Vec<Node> =
+            (0..70_000_u32).flat_map(|n| frontier.push(leaf_digest(&n.to_string()))).collect();
         assert_eq!(stored.iter().filter(|node| node.level == 8).count(), 70_000 / 256);
         assert_eq!(stored.iter().filter(|node| node.level == 16).count(), 1);
     }

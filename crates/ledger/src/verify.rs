@@ -1,13 +1,13 @@
 //! The auditor's check: hashes, signed heads, rollups, and the comparison with a head that was kept elsewhere.
 
 use crate::entry::leaf_digest;
+use crate::feed;
 use crate::feed::Sealed;
-use crate::seal::first_of_month;
 use crate::head::{self, Signed, hex};
 use crate::query::{Bind, Sql};
 use crate::schema::ledger_seal;
+use crate::seal::first_of_month;
 use crate::tree::{Frontier, signed, unsigned};
-use crate::feed;
 use chrono::NaiveDate;
 use db::{At, Db, Uid, sql};
 use diesel::prelude::*;
@@ -131,10 +131,19 @@ impl<'a> Walk<'a> {
     fn finish(&mut self, report: &mut Report) {
         let size = self.frontier.size;
         if report.is_sound() && self.last_head != size {
-            report.bad(size, format!("heads are signed up to {}, entries are there up to {size}", self.last_head));
+            report.bad(
+                size,
+                format!(
+                    "heads are signed up to {}, entries are there up to {size}",
+                    self.last_head
+                ),
+            );
         }
         if let Some(head) = self.against.filter(|head| head.size > size) {
-            report.bad(size, format!("the head kept elsewhere has {} entries: the tail was cut off", head.size));
+            report.bad(
+                size,
+                format!("the head kept elsewhere has {} entries: the tail was cut off", head.size),
+            );
         }
     }
 }
@@ -172,16 +181,32 @@ struct StoredSum {
 }
 
 /// The sums that figures are read from must be those of the sealed entries: at both levels, and fact by fact.
-fn compare_rollups(db: &mut Db, tenant: &str, walk: &Walk<'_>, report: &mut Report) -> db::Result<()> {
+fn compare_rollups(
+    db: &mut Db,
+    tenant: &str,
+    walk: &Walk<'_>,
+    report: &mut Report,
+) -> db::Result<()> {
     let mut months: BTreeMap<Key, i64> = BTreeMap::new();
     for ((measure, unit, day, ripens), value) in &walk.days {
-        *months.entry((measure.clone(), *unit, first_of_month(*day), *ripens)).or_default() += value;
+        *months.entry((measure.clone(), *unit, first_of_month(*day), *ripens)).or_default() +=
+            value;
     }
     let columns = "measure, unit_id, ripens_at";
     let last = Bind::Number(signed(walk.frontier.size)?);
     let levels = [
-        ("daily rollup", format!("SELECT {columns}, day, value FROM ledger_rollup_day"), "", &walk.days),
-        ("monthly rollup", format!("SELECT {columns}, month AS day, value FROM ledger_rollup_month"), "", &months),
+        (
+            "daily rollup",
+            format!("SELECT {columns}, day, value FROM ledger_rollup_day"),
+            "",
+            &walk.days,
+        ),
+        (
+            "monthly rollup",
+            format!("SELECT {columns}, month AS day, value FROM ledger_rollup_month"),
+            "",
+            &months,
+        ),
         (
             "facts",
             format!("SELECT {columns}, day, CAST(sum(value) AS bigint) AS value FROM ledger_fact"),
@@ -195,18 +220,29 @@ fn compare_rollups(db: &mut Db, tenant: &str, walk: &Walk<'_>, report: &mut Repo
         sql.text = format!("{select} WHERE tenant_id = {place}");
         if !sealed.is_empty() {
             let end = sql.bind(last.clone());
-            sql.text.push_str(&format!(" AND seal_index < {end} GROUP BY measure, unit_id, day, ripens_at"));
+            sql.text.push_str(&format!(
+                " AND seal_index < {end} GROUP BY measure, unit_id, day, ripens_at"
+            ));
         }
         let rows: Vec<StoredSum> = sql.load(db)?;
-        let stored = rows.into_iter().map(|row| ((row.measure, row.unit_id.0, row.day, row.ripens_at.0), row.value));
+        let stored = rows
+            .into_iter()
+            .map(|row| ((row.measure, row.unit_id.0, row.day, row.ripens_at.0), row.value));
         let stored: BTreeMap<Key, i64> = stored.filter(|(_, value)| *value != 0).collect();
-        let expected: BTreeMap<Key, i64> =
-            expected.iter().filter(|(_, value)| **value != 0).map(|(key, value)| (key.clone(), *value)).collect();
+        let expected: BTreeMap<Key, i64> = expected
+            .iter()
+            .filter(|(_, value)| **value != 0)
+            .map(|(key, value)| (key.clone(), *value))
+            .collect();
         let keys: std::collections::BTreeSet<&Key> = stored.keys().chain(expected.keys()).collect();
-        for key in keys.into_iter().filter(|key| stored.get(*key) != expected.get(*key)).take(ENOUGH) {
+        for key in
+            keys.into_iter().filter(|key| stored.get(*key) != expected.get(*key)).take(ENOUGH)
+        {
             let (measure, unit, day, _) = key;
             let (is, should) = (stored.get(key).unwrap_or(&0), expected.get(key).unwrap_or(&0));
-            report.faults.push(format!("{what}: {measure} of unit {unit} on {day} is {is}, the entries say {should}"));
+            report.faults.push(format!(
+                "{what}: {measure} of unit {unit} on {day} is {is}, the entries say {should}"
+            ));
         }
     }
     Ok(())

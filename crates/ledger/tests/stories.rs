@@ -5,7 +5,9 @@ use db::testing::TestDatabase;
 use db::{Database, Db};
 use kernel::{Id, Instant, ManualClock, SystemClock};
 use ledger::figures::{AsOf, Grouping, Question, Span, contributions, sums};
-use ledger::{Author, Change, Fact, HeadKey, IdempotencyKey, Ledger, Reply, Sealer, feed, proof, verify};
+use ledger::{
+    Author, Change, Fact, HeadKey, IdempotencyKey, Ledger, Reply, Sealer, feed, proof, verify,
+};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -49,8 +51,14 @@ async fn write(ledger: &Ledger, id: Id, version: i64, before: Vec<Fact>, after: 
 }
 
 fn question(as_of: AsOf) -> Question {
-    let span = Span { units: vec![UNIT, OTHER_UNIT], from: day("2025-01-01"), to: day("2025-12-31") };
-    Question { tenant: TENANT.into(), measures: vec!["test.count".into()], spans: vec![span], as_of }
+    let span =
+        Span { units: vec![UNIT, OTHER_UNIT], from: day("2025-01-01"), to: day("2025-12-31") };
+    Question {
+        tenant: TENANT.into(),
+        measures: vec!["test.count".into()],
+        spans: vec![span],
+        as_of,
+    }
 }
 
 async fn total(database: &Database, as_of: AsOf) -> (i64, i64) {
@@ -76,7 +84,14 @@ async fn a_figure_is_the_same_before_and_after_sealing() {
         let ledger = ledger(&database);
         let ids: Vec<Id> = (0..20).map(|_| kernel::new_id()).collect();
         for (n, id) in ids.iter().enumerate() {
-            write(&ledger, *id, 1, vec![], vec![fact(1, ["2025-01-05", "2025-03-31", "2026-01-01"][n % 3])]).await;
+            write(
+                &ledger,
+                *id,
+                1,
+                vec![],
+                vec![fact(1, ["2025-01-05", "2025-03-31", "2026-01-01"][n % 3])],
+            )
+            .await;
         }
         // One record leaves the cohort, another moves to a later day.
         write(&ledger, ids[0], 2, vec![fact(1, "2025-01-05")], vec![]).await;
@@ -86,7 +101,11 @@ async fn a_figure_is_the_same_before_and_after_sealing() {
         assert_eq!(total(&database, now()).await, (13, 13));
         assert_eq!(sealer(&ledger).drain().await.unwrap(), 0, "nothing is sealed twice");
         let sealed = AsOf::Sealed { size: 20, moment: now().moment() };
-        assert_eq!(total(&database, sealed).await, (14, 14), "the first twenty entries say what they said");
+        assert_eq!(
+            total(&database, sealed).await,
+            (14, 14),
+            "the first twenty entries say what they said"
+        );
     }
 }
 
@@ -119,7 +138,9 @@ async fn a_change_without_an_entry_is_refused_and_leaves_nothing() {
         let ledger = ledger(&database);
         let refused = ledger.change(Author::system(TENANT), |_| Ok(())).await.unwrap_err();
         assert!(refused.to_string().contains("without a ledger entry"), "{refused}");
-        let panicked = ledger.change(Author::system(TENANT), |_| -> db::Result<()> { panic!("on purpose") }).await;
+        let panicked = ledger
+            .change(Author::system(TENANT), |_| -> db::Result<()> { panic!("on purpose") })
+            .await;
         assert!(panicked.unwrap_err().to_string().contains("on purpose"));
         write(&ledger, kernel::new_id(), 1, vec![], vec![fact(1, "2025-01-05")]).await;
         assert_eq!(total(&database, now()).await, (1, 1), "the thread lives after a panic");
@@ -143,7 +164,11 @@ async fn answer(ledger: &Ledger, key: IdempotencyKey, id: Id) -> db::Result<ledg
                 before: &[],
                 after: &[fact(1, "2025-01-05")],
             });
-            Ok(Ok(Reply { status: 201, headers: vec![("ETag".into(), "\"v1\"".into())], body: format!("\"{id}\"") }))
+            Ok(Ok(Reply {
+                status: 201,
+                headers: vec![("ETag".into(), "\"v1\"".into())],
+                body: format!("\"{id}\""),
+            }))
         })
         .await
 }
@@ -183,7 +208,8 @@ async fn figures_are_exact_while_entries_are_sealed() {
                 let ledger = ledger.clone();
                 tokio::spawn(async move {
                     for _ in 0..100 {
-                        write(&ledger, kernel::new_id(), 1, vec![], vec![fact(1, "2025-01-05")]).await;
+                        write(&ledger, kernel::new_id(), 1, vec![], vec![fact(1, "2025-01-05")])
+                            .await;
                     }
                 })
             })
@@ -199,7 +225,8 @@ async fn figures_are_exact_while_entries_are_sealed() {
             let (figure, entries) = database
                 .scan(|db| {
                     db.snapshot(|db| {
-                        let figure = sums(db, &question(now()), Grouping::Total)?.total("test.count");
+                        let figure =
+                            sums(db, &question(now()), Grouping::Total)?.total("test.count");
                         Ok((figure, count_entries(db)?))
                     })
                 })
@@ -246,10 +273,14 @@ async fn every_proof_verifies_and_a_forged_one_does_not() {
             assert!(head.verify());
             sizes.push(head.size);
         }
-        for (first, second) in sizes.iter().flat_map(|first| sizes.iter().map(move |second| (*first, *second))) {
+        for (first, second) in
+            sizes.iter().flat_map(|first| sizes.iter().map(move |second| (*first, *second)))
+        {
             if first <= second {
-                let consistency =
-                    database.read(move |db| proof::consistency(db, TENANT, first, Some(second))).await.unwrap();
+                let consistency = database
+                    .read(move |db| proof::consistency(db, TENANT, first, Some(second)))
+                    .await
+                    .unwrap();
                 assert!(consistency.verify(), "{first} to {second}");
             }
         }
@@ -283,7 +314,8 @@ async fn entries_of_a_record_are_sealed_in_the_order_of_its_versions() {
         }
         sealer(&ledger).drain().await.unwrap();
         let entries = database.read(|db| feed::from_index(db, TENANT, 0, 100)).await.unwrap();
-        let versions: Vec<i64> = entries.iter().map(|sealed| sealed.entry.subject.version).collect();
+        let versions: Vec<i64> =
+            entries.iter().map(|sealed| sealed.entry.subject.version).collect();
         assert_eq!(versions, [1, 2, 3, 4, 5]);
     }
 }
@@ -292,9 +324,21 @@ async fn entries_of_a_record_are_sealed_in_the_order_of_its_versions() {
 #[tokio::test]
 async fn tampering_is_found() {
     let tampering = [
-        ("changed", "UPDATE ledger_entry SET body = replace(body, '\"n\":1', '\"n\":7') WHERE id = (SELECT entry_id FROM ledger_seal WHERE seal_index = 5)", Some(5)),
-        ("deleted", "DELETE FROM ledger_entry WHERE id = (SELECT entry_id FROM ledger_seal WHERE seal_index = 6)", None),
-        ("leaf", "UPDATE ledger_seal SET leaf = (SELECT leaf FROM ledger_seal WHERE seal_index = 1) WHERE seal_index = 8", Some(8)),
+        (
+            "changed",
+            "UPDATE ledger_entry SET body = replace(body, '\"n\":1', '\"n\":7') WHERE id = (SELECT entry_id FROM ledger_seal WHERE seal_index = 5)",
+            Some(5),
+        ),
+        (
+            "deleted",
+            "DELETE FROM ledger_entry WHERE id = (SELECT entry_id FROM ledger_seal WHERE seal_index = 6)",
+            None,
+        ),
+        (
+            "leaf",
+            "UPDATE ledger_seal SET leaf = (SELECT leaf FROM ledger_seal WHERE seal_index = 1) WHERE seal_index = 8",
+            Some(8),
+        ),
         ("seal", "DELETE FROM ledger_seal WHERE seal_index = 4", Some(4)),
         ("head", "UPDATE ledger_head SET size = size - 1", Some(28)),
         ("rollup", "UPDATE ledger_rollup_day SET value = value + 1", None),
@@ -304,7 +348,11 @@ async fn tampering_is_found() {
     ];
     for test in TestDatabase::each() {
         for (what, statement, expected) in tampering {
-            let test = if test.open().is_postgres() { TestDatabase::postgres().unwrap() } else { TestDatabase::lite() };
+            let test = if test.open().is_postgres() {
+                TestDatabase::postgres().unwrap()
+            } else {
+                TestDatabase::lite()
+            };
             let database = test.open();
             let ledger = ledger(&database);
             for _ in 0..30 {
@@ -341,7 +389,8 @@ async fn a_rewritten_ledger_is_betrayed_by_a_head_kept_elsewhere() {
         let (_other, database) = make(entries).await;
         verified(&database).await;
         let head = head.clone();
-        let report = database.scan(move |db| verify::tenant(db, TENANT, Some(&head))).await.unwrap();
+        let report =
+            database.scan(move |db| verify::tenant(db, TENANT, Some(&head))).await.unwrap();
         assert!(!report.is_sound(), "{what}");
     }
     let sound = first.scan(move |db| verify::tenant(db, TENANT, Some(&head))).await.unwrap();

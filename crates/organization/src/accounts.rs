@@ -119,7 +119,9 @@ impl From<&Account> for AccountView {
             enabled: account.enabled,
             assignments: account.assignments.clone(),
             has_password: account.password_hash.is_some(),
-            client_secrets: secrets.map(|one| ClientSecretView { id: one.id, expires_at: one.expires_at }).collect(),
+            client_secrets: secrets
+                .map(|one| ClientSecretView { id: one.id, expires_at: one.expires_at })
+                .collect(),
             networks: account.networks.clone(),
         }
     }
@@ -147,9 +149,14 @@ pub struct NewAccount {
 impl Account {
     /// Whether a secret of a system holds now, from this address.
     pub fn proves(&self, text: &str, from: Option<IpAddr>, now: Instant) -> bool {
-        let known = self.client_secrets.iter().any(|secret| now < secret.expires_at && secret.hash.is_of(text));
+        let known = self
+            .client_secrets
+            .iter()
+            .any(|secret| now < secret.expires_at && secret.hash.is_of(text));
         let allowed = self.networks.is_empty()
-            || from.is_some_and(|address| self.networks.iter().any(|network| network.contains(&address)));
+            || from.is_some_and(|address| {
+                self.networks.iter().any(|network| network.contains(&address))
+            });
         known && allowed && self.enabled && self.kind == AccountKind::System
     }
 }
@@ -157,8 +164,11 @@ impl Account {
 const KIND: &str = "organization.account";
 
 pub fn find(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Account>> {
-    let body: Option<JsonDoc> =
-        sql!(db, |c| table::table.find((tenant, Uid(id))).select(table::body).get_result(c).optional())?;
+    let body: Option<JsonDoc> = sql!(db, |c| table::table
+        .find((tenant, Uid(id)))
+        .select(table::body)
+        .get_result(c)
+        .optional())?;
     body.map(|body| body.read()).transpose()
 }
 
@@ -172,11 +182,17 @@ pub fn by_login(db: &mut Db, tenant: &str, login: &str) -> db::Result<Option<Acc
 }
 
 pub fn any(db: &mut Db) -> db::Result<bool> {
-    let one: Option<Uid> = sql!(db, |c| table::table.select(table::id).limit(1).get_result(c).optional())?;
+    let one: Option<Uid> =
+        sql!(db, |c| table::table.select(table::id).limit(1).get_result(c).optional())?;
     Ok(one.is_some())
 }
 
-pub fn list(db: &mut Db, tenant: &str, after: Option<&str>, limit: i64) -> db::Result<Vec<Account>> {
+pub fn list(
+    db: &mut Db,
+    tenant: &str,
+    after: Option<&str>,
+    limit: i64,
+) -> db::Result<Vec<Account>> {
     let rows: Vec<JsonDoc> = sql!(db, |c| table::table
         .filter(table::tenant_id.eq(tenant).and(table::login.gt(after.unwrap_or_default())))
         .order(table::login)
@@ -188,7 +204,8 @@ pub fn list(db: &mut Db, tenant: &str, after: Option<&str>, limit: i64) -> db::R
 
 pub fn create(tx: &mut Tx<'_>, new: &NewAccount) -> db::Result<Account> {
     let tenant = tx.tenant();
-    let unknown_unit = || Problem::field("/unit", "unit_unknown", "机构不存在", "There is no such unit");
+    let unknown_unit =
+        || Problem::field("/unit", "unit_unknown", "机构不存在", "There is no such unit");
     units::find(tx.db, tenant, new.unit)?.ok_or_else(unknown_unit)?;
     let person = match new.person {
         Some(person) => people::find(tx.db, tenant, person)?.map(|person| person.id),
@@ -196,10 +213,18 @@ pub fn create(tx: &mut Tx<'_>, new: &NewAccount) -> db::Result<Account> {
     };
     if person.is_none() == (new.kind == AccountKind::Person) {
         let zh = "人员账号须指定已登记的人员，系统账号不得指定";
-        return Err(Problem::field("/person", "person", zh, "A person's account names a person, a system's does not").into());
+        return Err(Problem::field(
+            "/person",
+            "person",
+            zh,
+            "A person's account names a person, a system's does not",
+        )
+        .into());
     }
     if by_login(tx.db, tenant, &new.login)?.is_some() {
-        return Err(Problem::new(&problems::CONFLICT, "登录名已被使用", "The login is taken").into());
+        return Err(
+            Problem::new(&problems::CONFLICT, "登录名已被使用", "The login is taken").into()
+        );
     }
     let account = Account {
         id: new.id.unwrap_or_else(kernel::new_id),
@@ -228,18 +253,37 @@ pub fn create(tx: &mut Tx<'_>, new: &NewAccount) -> db::Result<Account> {
         .execute(c))
     .map_err(db::Error::from)
     .map_err(|error| match error.is_unique_violation() {
-        true => Problem::new(&problems::CONFLICT, "该人员已有账号", "The person has an account already").into(),
+        true => {
+            Problem::new(&problems::CONFLICT, "该人员已有账号", "The person has an account already")
+                .into()
+        }
         false => error,
     })?;
-    record(tx, "organization.account_created", &account, json!({ "kind": account.kind, "unit": account.unit }));
+    record(
+        tx,
+        "organization.account_created",
+        &account,
+        json!({ "kind": account.kind, "unit": account.unit }),
+    );
     Ok(account)
 }
 
 /// Gives an account its roles, in place of those it had.
-pub fn assign(tx: &mut Tx<'_>, mut account: Account, assignments: Vec<Assignment>) -> db::Result<Account> {
+pub fn assign(
+    tx: &mut Tx<'_>,
+    mut account: Account,
+    assignments: Vec<Assignment>,
+) -> db::Result<Account> {
     roles::admin_role(assignments.iter().map(|one| one.role.as_str())).map_err(refused_roles)?;
     for (n, assignment) in assignments.iter().enumerate() {
-        let missing = || Problem::field(format!("/assignments/{n}/unit"), "unit_unknown", "机构不存在", "There is no such unit");
+        let missing = || {
+            Problem::field(
+                format!("/assignments/{n}/unit"),
+                "unit_unknown",
+                "机构不存在",
+                "There is no such unit",
+            )
+        };
         units::find(tx.db, tx.tenant(), assignment.unit)?.ok_or_else(missing)?;
     }
     account.assignments = assignments;
@@ -249,16 +293,29 @@ pub fn assign(tx: &mut Tx<'_>, mut account: Account, assignments: Vec<Assignment
 
 fn refused_roles(error: RoleError) -> Problem {
     let (code, zh, en) = match error {
-        RoleError::Unknown => ("role_unknown", "没有此角色，可查询 /v1/organization/roles", "There is no such role; see /v1/organization/roles"),
-        RoleError::TwoAdmins => ("admins_apart", "三员分立：一个账号只能是系统、安全、审计管理员之一", "One account is but one of the three administrators"),
-        RoleError::AdminWithBusiness => ("admins_apart", "管理员账号不得兼任业务角色", "An administrator's account does no business"),
+        RoleError::Unknown => (
+            "role_unknown",
+            "没有此角色，可查询 /v1/organization/roles",
+            "There is no such role; see /v1/organization/roles",
+        ),
+        RoleError::TwoAdmins => (
+            "admins_apart",
+            "三员分立：一个账号只能是系统、安全、审计管理员之一",
+            "One account is but one of the three administrators",
+        ),
+        RoleError::AdminWithBusiness => (
+            "admins_apart",
+            "管理员账号不得兼任业务角色",
+            "An administrator's account does no business",
+        ),
     };
     Problem::field("/assignments", code, zh, en)
 }
 
 pub fn enable(tx: &mut Tx<'_>, mut account: Account, enabled: bool) -> db::Result<Account> {
     account.enabled = enabled;
-    let event = if enabled { "organization.account_enabled" } else { "organization.account_disabled" };
+    let event =
+        if enabled { "organization.account_enabled" } else { "organization.account_disabled" };
     advance(tx, account, event, json!({}))
 }
 
@@ -270,8 +327,16 @@ pub fn activate(tx: &mut Tx<'_>, mut account: Account) -> db::Result<(Account, S
 }
 
 /// Sets a password, for the activation secret; that is spent with it.
-pub fn set_password(tx: &mut Tx<'_>, mut account: Account, activation: &str, hash: String) -> db::Result<Account> {
-    let good = account.activation.take().is_some_and(|one| tx.now() < one.expires_at && one.hash.is_of(activation));
+pub fn set_password(
+    tx: &mut Tx<'_>,
+    mut account: Account,
+    activation: &str,
+    hash: String,
+) -> db::Result<Account> {
+    let good = account
+        .activation
+        .take()
+        .is_some_and(|one| tx.now() < one.expires_at && one.hash.is_of(activation));
     if !good {
         return Err(bad_activation().into());
     }
@@ -281,7 +346,12 @@ pub fn set_password(tx: &mut Tx<'_>, mut account: Account, activation: &str, has
 
 pub fn bad_activation() -> Problem {
     let zh = "激活码无效或已过期，请向系统管理员重新申请";
-    Problem::field("/activation", "activation", zh, "The activation secret is not valid or has expired; ask your administrator for a new one")
+    Problem::field(
+        "/activation",
+        "activation",
+        zh,
+        "The activation secret is not valid or has expired; ask your administrator for a new one",
+    )
 }
 
 /// Keeps a stronger hash of the same password.
@@ -290,17 +360,33 @@ pub fn rehash(tx: &mut Tx<'_>, mut account: Account, hash: String) -> db::Result
     advance(tx, account, "organization.password_rehashed", json!({}))
 }
 
-pub fn add_client_secret(tx: &mut Tx<'_>, mut account: Account) -> db::Result<(Account, Id, String)> {
+pub fn add_client_secret(
+    tx: &mut Tx<'_>,
+    mut account: Account,
+) -> db::Result<(Account, Id, String)> {
     let now = tx.now();
     account.client_secrets.retain(|secret| now < secret.expires_at);
     if account.kind != AccountKind::System || account.client_secrets.len() >= MAX_CLIENT_SECRETS {
         let zh = "仅系统账号可有密钥，且最多两个：请先撤销旧密钥";
-        return Err(Problem::new(&problems::CONFLICT, zh, "Only a system has secrets, and at most two: revoke the old one first").into());
+        return Err(Problem::new(
+            &problems::CONFLICT,
+            zh,
+            "Only a system has secrets, and at most two: revoke the old one first",
+        )
+        .into());
     }
     let (text, hash) = secret::fresh()?;
     let id = kernel::new_id();
-    account.client_secrets.push(ClientSecret { id, hash, expires_at: now.plus(CLIENT_SECRET_LIFE) });
-    Ok((advance(tx, account, "organization.client_secret_added", json!({ "secret": id }))?, id, text))
+    account.client_secrets.push(ClientSecret {
+        id,
+        hash,
+        expires_at: now.plus(CLIENT_SECRET_LIFE),
+    });
+    Ok((
+        advance(tx, account, "organization.client_secret_added", json!({ "secret": id }))?,
+        id,
+        text,
+    ))
 }
 
 pub fn revoke_client_secret(tx: &mut Tx<'_>, mut account: Account, id: Id) -> db::Result<Account> {
@@ -315,13 +401,23 @@ pub fn revoke_client_secret(tx: &mut Tx<'_>, mut account: Account, id: Id) -> db
 /// An account that is about to change, at the version that was seen.
 pub fn current(tx: &mut Tx<'_>, id: Id, version: i64) -> db::Result<Account> {
     let account = find(tx.db, tx.tenant(), id)?.ok_or_else(Problem::not_found)?;
-    if account.version == version { Ok(account) } else { Err(Problem::plain(&problems::VERSION_MISMATCH).into()) }
+    if account.version == version {
+        Ok(account)
+    } else {
+        Err(Problem::plain(&problems::VERSION_MISMATCH).into())
+    }
 }
 
-fn advance(tx: &mut Tx<'_>, mut account: Account, event: &str, data: serde_json::Value) -> db::Result<Account> {
+fn advance(
+    tx: &mut Tx<'_>,
+    mut account: Account,
+    event: &str,
+    data: serde_json::Value,
+) -> db::Result<Account> {
     let seen = account.version;
     account.version += 1;
-    let admin = roles::admin_role(account.assignments.iter().map(|one| one.role.as_str())).map_err(refused_roles)?;
+    let admin = roles::admin_role(account.assignments.iter().map(|one| one.role.as_str()))
+        .map_err(refused_roles)?;
     let tenant = tx.tenant();
     let changed = sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(account.id))))
         .filter(table::version.eq(seen))
@@ -339,5 +435,14 @@ fn advance(tx: &mut Tx<'_>, mut account: Account, event: &str, data: serde_json:
 }
 
 fn record(tx: &mut Tx<'_>, event: &str, account: &Account, data: serde_json::Value) {
-    tx.record(Change { event, kind: KIND, id: account.id, version: account.version, unit: account.unit, data, before: &[], after: &[] });
+    tx.record(Change {
+        event,
+        kind: KIND,
+        id: account.id,
+        version: account.version,
+        unit: account.unit,
+        data,
+        before: &[],
+        after: &[],
+    });
 }

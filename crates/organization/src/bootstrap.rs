@@ -84,7 +84,13 @@ pub async fn run(ledger: &Ledger, body: Bootstrap) -> db::Result<Unit> {
     }
     if body.district_code.as_str().len() != 6 {
         let zh = "租户为区县一级，代码应为 6 位";
-        return Err(Problem::field("/district_code", "level", zh, "The tenant is a county-level division of 6 digits").into());
+        return Err(Problem::field(
+            "/district_code",
+            "level",
+            zh,
+            "The tenant is a county-level division of 6 digits",
+        )
+        .into());
     }
     let author = Author::system(body.district_code.as_str());
     ledger
@@ -100,7 +106,14 @@ pub async fn run(ledger: &Ledger, body: Bootstrap) -> db::Result<Unit> {
 }
 
 pub(crate) fn district(name: &str, code: &DivisionCode) -> NewUnit {
-    NewUnit { id: None, kind: UnitKind::District, name: name.into(), code: Some(code.clone()), parent: None, valid_from: None }
+    NewUnit {
+        id: None,
+        kind: UnitKind::District,
+        name: name.into(),
+        code: Some(code.clone()),
+        parent: None,
+        valid_from: None,
+    }
 }
 
 fn spend(tx: &mut Tx<'_>, text: &str) -> db::Result<()> {
@@ -108,7 +121,13 @@ fn spend(tx: &mut Tx<'_>, text: &str) -> db::Result<()> {
     let good = stored.is_some_and(|hash| hash.is_of(text)) && !accounts::any(tx.db)?;
     if !good {
         let zh = "初始化密钥无效或已使用";
-        return Err(Problem::field("/secret", "secret", zh, "The secret is not valid, or was used").into());
+        return Err(Problem::field(
+            "/secret",
+            "secret",
+            zh,
+            "The secret is not valid, or was used",
+        )
+        .into());
     }
     let now = At(tx.now());
     let spent = sql!(tx.db, |c| diesel::update(table::table.filter(table::used_at.is_null()))
@@ -136,8 +155,10 @@ pub fn staff(
     unit: Id,
     assignments: &[(&str, Id)],
 ) -> db::Result<Account> {
-    roles::admin_role(assignments.iter().map(|(role, _)| *role)).map_err(|error| db::Error::broken(format!("{error:?}")))?;
-    let person = people::create(tx, &NewPerson { id: None, name: name.into(), unit, posts: Vec::new() })?;
+    roles::admin_role(assignments.iter().map(|(role, _)| *role))
+        .map_err(|error| db::Error::broken(format!("{error:?}")))?;
+    let person =
+        people::create(tx, &NewPerson { id: None, name: name.into(), unit, posts: Vec::new() })?;
     let account = NewAccount {
         id: None,
         kind: AccountKind::Person,
@@ -153,7 +174,12 @@ pub fn staff(
 }
 
 /// A district system with a client secret and roles.
-pub fn system(tx: &mut Tx<'_>, login: &str, unit: Id, assignments: &[(&str, Id)]) -> db::Result<(Account, String)> {
+pub fn system(
+    tx: &mut Tx<'_>,
+    login: &str,
+    unit: Id,
+    assignments: &[(&str, Id)],
+) -> db::Result<(Account, String)> {
     let account = NewAccount {
         id: None,
         kind: AccountKind::System,

@@ -101,7 +101,9 @@ impl Authority for Issuer {
 
     fn caller(&self, db: &mut Db, claims: &Claims, now: Instant) -> db::Result<Option<Caller>> {
         let session = sessions::find(db, &claims.tenant, claims.sid)?;
-        let Some(session) = session.filter(|session| session.lives(now) && session.account == claims.sub) else {
+        let Some(session) =
+            session.filter(|session| session.lives(now) && session.account == claims.sub)
+        else {
             return Ok(None);
         };
         let account = accounts::find(db, &claims.tenant, claims.sub)?;
@@ -144,7 +146,11 @@ mod tests {
     #[test]
     fn the_key_id_is_the_thumbprint_of_rfc_8037() {
         // RFC 8037 appendix A.3.
-        let key = BASE64_URL_SAFE_NO_PAD.decode("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo").unwrap();
-        assert_eq!(thumbprint(&key.try_into().unwrap()), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+        let key =
+            BASE64_URL_SAFE_NO_PAD.decode("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo").unwrap();
+        assert_eq!(
+            thumbprint(&key.try_into().unwrap()),
+            "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
+        );
     }
 }

@@ -3,9 +3,9 @@
 use crate::accounts::{self, Account, AccountKind};
 use crate::issuer::{ACCESS_SECONDS, Issuer};
 use crate::password::{self, Verdict};
-use crate::sessions::{self, LONGEST, Refresh, Session, Use};
 use crate::schema::organization_unit;
 use crate::secret;
+use crate::sessions::{self, LONGEST, Refresh, Session, Use};
 use chrono::TimeDelta;
 use db::{Db, sql};
 use diesel::prelude::*;
@@ -52,7 +52,11 @@ pub fn tenant_or_only(db: &mut Db, named: Option<&str>) -> db::Result<Option<Str
 /// One answer for everything that may be wrong, so that nobody learns which logins exist.
 fn refused() -> Problem {
     let zh = "登录名或密码不正确，或账号已停用";
-    Problem::new(&problems::UNAUTHENTICATED, zh, "Login or password is wrong, or the account is disabled")
+    Problem::new(
+        &problems::UNAUTHENTICATED,
+        zh,
+        "Login or password is wrong, or the account is disabled",
+    )
 }
 
 /// A person signs in.
@@ -73,7 +77,9 @@ pub async fn with_password(
     let hash = known.as_ref().and_then(|(_, account)| account.password_hash.clone());
     let verdict = password::verify(password.clone(), hash).await?;
     let usable = |account: &Account| account.enabled && account.kind == AccountKind::Person;
-    let (tenant, account) = known.filter(|(_, account)| verdict != Verdict::Wrong && usable(account)).ok_or_else(refused)?;
+    let (tenant, account) = known
+        .filter(|(_, account)| verdict != Verdict::Wrong && usable(account))
+        .ok_or_else(refused)?;
     if verdict == Verdict::RightButWeak {
         let stronger = password::hash(password).await?;
         let id = account.id;
@@ -114,7 +120,13 @@ pub async fn with_client_secret(
     }
 }
 
-async fn open(ledger: &Ledger, issuer: &Issuer, tenant: String, account: Account, refreshable: bool) -> db::Result<Tokens> {
+async fn open(
+    ledger: &Ledger,
+    issuer: &Issuer,
+    tenant: String,
+    account: Account,
+    refreshable: bool,
+) -> db::Result<Tokens> {
     let now = ledger.now();
     let (refresh, life) = match refreshable {
         true => (Some(secret::fresh()?), LONGEST),
@@ -123,13 +135,20 @@ async fn open(ledger: &Ledger, issuer: &Issuer, tenant: String, account: Account
     let (text, hash) = refresh.unzip();
     let refresh = hash.map(|hash| Refresh::begin(hash, now));
     let session = Session::open(account.id, account.unit, &account.login, refresh, now, life);
-    let author = Author { account: account.id, session: Some(session.id), ..Author::system(&tenant) };
+    let author =
+        Author { account: account.id, session: Some(session.id), ..Author::system(&tenant) };
     let inserted = session.clone();
     ledger.change(author, move |tx| sessions::insert(tx, &inserted)).await?;
     tokens(issuer, &tenant, &session, text, now)
 }
 
-fn tokens(issuer: &Issuer, tenant: &str, session: &Session, refresh: Option<String>, now: kernel::Instant) -> db::Result<Tokens> {
+fn tokens(
+    issuer: &Issuer,
+    tenant: &str,
+    session: &Session,
+    refresh: Option<String>,
+    now: kernel::Instant,
+) -> db::Result<Tokens> {
     Ok(Tokens {
         access_token: issuer.token(tenant, session, now)?,
         token_type: "Bearer".into(),
@@ -147,7 +166,11 @@ enum Refreshed {
 }
 
 /// The session goes on; none when the token is no good.
-pub async fn with_refresh_token(ledger: &Ledger, issuer: &Issuer, token: &str) -> db::Result<Option<Tokens>> {
+pub async fn with_refresh_token(
+    ledger: &Ledger,
+    issuer: &Issuer,
+    token: &str,
+) -> db::Result<Option<Tokens>> {
     let Some((tenant, id, presented)) = parts(token) else { return Ok(None) };
     let (text, successor) = secret::fresh()?;
     let author = Author { session: Some(id), ..Author::system(&tenant) };
@@ -175,8 +198,20 @@ pub async fn with_refresh_token(ledger: &Ledger, issuer: &Issuer, token: &str) -
     match rotated {
         Ok(Refreshed::Session(session)) => {
             let account = session.account;
-            let enabled = { let tenant = tenant.clone(); ledger.database().read(move |db| Ok(accounts::find(db, &tenant, account)?.is_some_and(|one| one.enabled))).await? };
-            if enabled { tokens(issuer, &tenant, &session, Some(text), ledger.now()).map(Some) } else { Ok(None) }
+            let enabled = {
+                let tenant = tenant.clone();
+                ledger
+                    .database()
+                    .read(move |db| {
+                        Ok(accounts::find(db, &tenant, account)?.is_some_and(|one| one.enabled))
+                    })
+                    .await?
+            };
+            if enabled {
+                tokens(issuer, &tenant, &session, Some(text), ledger.now()).map(Some)
+            } else {
+                Ok(None)
+            }
         }
         Ok(Refreshed::Ended) => Ok(None),
         Err(db::Error::Refused(problem)) if problem.kind == &problems::UNAUTHENTICATED => Ok(None),
@@ -190,10 +225,14 @@ pub async fn revoke(ledger: &Ledger, token: &str) -> db::Result<()> {
     let author = Author { session: Some(id), ..Author::system(&tenant) };
     let ended = ledger
         .change(author, move |tx| {
-            let session = sessions::find_to_change(tx.db, tx.tenant(), id)?.filter(|session| session.lives(tx.now()));
+            let session = sessions::find_to_change(tx.db, tx.tenant(), id)?
+                .filter(|session| session.lives(tx.now()));
             let session = session.ok_or_else(refused)?;
             let known = session.refresh.as_ref().is_some_and(|refresh| {
-                matches!(refresh.used(&presented, secret::SecretHash::of(""), tx.now()), Use::Rotated(_))
+                matches!(
+                    refresh.used(&presented, secret::SecretHash::of(""), tx.now()),
+                    Use::Rotated(_)
+                )
             });
             if !known {
                 return Err(refused().into());

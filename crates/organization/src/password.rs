@@ -24,7 +24,10 @@ fn hasher() -> Argon2<'static> {
 
 /// What an unknown login is checked against, so that it takes as long as a known one.
 static NOBODY: LazyLock<String> = LazyLock::new(|| {
-    hasher().hash_password(b"nobody has this password").map(|hash| hash.to_string()).unwrap_or_default()
+    hasher()
+        .hash_password(b"nobody has this password")
+        .map(|hash| hash.to_string())
+        .unwrap_or_default()
 });
 
 /// 8 to 128 characters of any kind, none of the common ones, without the login.
@@ -33,8 +36,14 @@ pub fn check(password: &str, login: &str) -> Result<(), Problem> {
     let lower = password.to_lowercase();
     let fault = if !(8..=128).contains(&length) {
         ("length", "密码应为 8 至 128 个字符", "A password has 8 to 128 characters")
-    } else if COMMON.lines().any(|word| word == lower) || (login.len() >= 3 && lower.contains(&login.to_lowercase())) {
-        ("too_common", "密码过于常见或含有登录名，请更换", "The password is too common or contains the login")
+    } else if COMMON.lines().any(|word| word == lower)
+        || (login.len() >= 3 && lower.contains(&login.to_lowercase()))
+    {
+        (
+            "too_common",
+            "密码过于常见或含有登录名，请更换",
+            "The password is too common or contains the login",
+        )
     } else {
         return Ok(());
     };
@@ -43,7 +52,13 @@ pub fn check(password: &str, login: &str) -> Result<(), Problem> {
 
 /// The PHC string of a password.
 pub async fn hash(password: String) -> db::Result<String> {
-    on_a_spare_core(move || hasher().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(db::Error::broken)).await
+    on_a_spare_core(move || {
+        hasher()
+            .hash_password(password.as_bytes())
+            .map(|hash| hash.to_string())
+            .map_err(db::Error::broken)
+    })
+    .await
 }
 
 /// How a login ended.
@@ -62,7 +77,8 @@ pub async fn verify(password: String, hash: Option<String>) -> db::Result<Verdic
         let text = hash.unwrap_or_else(|| NOBODY.clone());
         let parsed = PasswordHash::new(&text).map_err(db::Error::broken)?;
         let right = hasher().verify_password(password.as_bytes(), &parsed).is_ok();
-        let weak = Params::try_from(&parsed).is_ok_and(|params| params.m_cost() < MEMORY_KIB || params.t_cost() < PASSES);
+        let weak = Params::try_from(&parsed)
+            .is_ok_and(|params| params.m_cost() < MEMORY_KIB || params.t_cost() < PASSES);
         Ok(match (known && right, weak) {
             (false, _) => Verdict::Wrong,
             (true, false) => Verdict::Right,
@@ -72,9 +88,12 @@ pub async fn verify(password: String, hash: Option<String>) -> db::Result<Verdic
     .await
 }
 
-async fn on_a_spare_core<T: Send + 'static>(work: impl FnOnce() -> db::Result<T> + Send + 'static) -> db::Result<T> {
+async fn on_a_spare_core<T: Send + 'static>(
+    work: impl FnOnce() -> db::Result<T> + Send + 'static,
+) -> db::Result<T> {
     let busy = |_| db::Error::Unavailable("too many logins wait".into());
-    let _place = WAITING.try_acquire().map_err(|_| db::Error::Unavailable("too many logins wait".into()))?;
+    let _place =
+        WAITING.try_acquire().map_err(|_| db::Error::Unavailable("too many logins wait".into()))?;
     let _turn = RUNNING.acquire().await.map_err(busy)?;
     tokio::task::spawn_blocking(work).await.map_err(db::Error::broken)?
 }
@@ -103,11 +122,17 @@ mod tests {
     async fn a_hash_is_argon2id_and_holds_for_its_password() {
         let stored = hash("correct horse".into()).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=47104,t=1,p=1$"), "{stored}");
-        assert_eq!(verify("correct horse".into(), Some(stored.clone())).await.unwrap(), Verdict::Right);
+        assert_eq!(
+            verify("correct horse".into(), Some(stored.clone())).await.unwrap(),
+            Verdict::Right
+        );
         assert_eq!(verify("wrong".into(), Some(stored)).await.unwrap(), Verdict::Wrong);
         assert_eq!(verify("nobody has this password".into(), None).await.unwrap(), Verdict::Wrong);
         let params = Params::new(8 * 1024, 1, 1, None).unwrap();
-        let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password(b"old").unwrap().to_string();
+        let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+            .hash_password(b"old")
+            .unwrap()
+            .to_string();
         assert_eq!(verify("old".into(), Some(weak)).await.unwrap(), Verdict::RightButWeak);
     }
 }

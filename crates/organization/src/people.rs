@@ -66,15 +66,25 @@ pub struct PersonChange {
 const KIND: &str = "organization.person";
 
 pub fn find(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Person>> {
-    let body: Option<JsonDoc> =
-        sql!(db, |c| table::table.find((tenant, Uid(id))).select(table::body).get_result(c).optional())?;
+    let body: Option<JsonDoc> = sql!(db, |c| table::table
+        .find((tenant, Uid(id)))
+        .select(table::body)
+        .get_result(c)
+        .optional())?;
     body.map(|body| body.read()).transpose()
 }
 
-pub fn list(db: &mut Db, tenant: &str, reach: Option<&[Id]>, after: Option<Id>, limit: i64) -> db::Result<Vec<Person>> {
+pub fn list(
+    db: &mut Db,
+    tenant: &str,
+    reach: Option<&[Id]>,
+    after: Option<Id>,
+    limit: i64,
+) -> db::Result<Vec<Person>> {
     let reach: Option<Vec<Uid>> = reach.map(|units| units.iter().map(|id| Uid(*id)).collect());
     let rows: Vec<JsonDoc> = sql!(db, |c| {
-        let mut query = table::table.filter(table::tenant_id.eq(tenant)).select(table::body).into_boxed();
+        let mut query =
+            table::table.filter(table::tenant_id.eq(tenant)).select(table::body).into_boxed();
         if let Some(reach) = &reach {
             query = query.filter(table::unit_id.eq_any(reach));
         }
@@ -143,5 +153,14 @@ fn check_unit(tx: &mut Tx<'_>, unit: Id) -> db::Result<()> {
 fn record(tx: &mut Tx<'_>, event: &str, person: &Person) {
     let posts: Vec<_> = person.posts.iter().map(|post| json!({ "title": post.title, "unit": post.unit, "from": post.from, "to": post.to })).collect();
     let data = json!({ "unit": person.unit, "posts": posts });
-    tx.record(Change { event, kind: KIND, id: person.id, version: person.version, unit: person.unit, data, before: &[], after: &[] });
+    tx.record(Change {
+        event,
+        kind: KIND,
+        id: person.id,
+        version: person.version,
+        unit: person.unit,
+        data,
+        before: &[],
+        after: &[],
+    });
 }

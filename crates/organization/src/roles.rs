@@ -37,11 +37,16 @@ pub fn all() -> &'static BTreeMap<String, Role> {
 
 /// What the roles may do together.
 pub fn permissions<'a>(codes: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
-    codes.filter_map(|code| ROLES.get(code)).flat_map(|role| role.permissions.iter().cloned()).collect()
+    codes
+        .filter_map(|code| ROLES.get(code))
+        .flat_map(|role| role.permissions.iter().cloned())
+        .collect()
 }
 
 /// The one admin role among these, if they may be held together at all.
-pub fn admin_role<'a>(codes: impl Iterator<Item = &'a str>) -> Result<Option<&'static str>, RoleError> {
+pub fn admin_role<'a>(
+    codes: impl Iterator<Item = &'a str>,
+) -> Result<Option<&'static str>, RoleError> {
     let (mut admin, mut others) = (None, 0);
     for code in codes {
         let role = ROLES.get(code).ok_or(RoleError::Unknown)?;
@@ -88,7 +93,10 @@ mod tests {
     #[test]
     fn no_administrator_reads_business_records() {
         for role in all().values().filter(|role| role.admin) {
-            let business = role.permissions.iter().filter(|name| name.starts_with("hotline.") || name.starts_with("reporting."));
+            let business = role
+                .permissions
+                .iter()
+                .filter(|name| name.starts_with("hotline.") || name.starts_with("reporting."));
             assert_eq!(business.count(), 0, "{}", role.code);
         }
         let of = |code: &str| permissions([code].into_iter());

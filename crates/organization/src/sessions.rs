@@ -58,16 +58,31 @@ impl Refresh {
     /// The token before is good again for a moment, as long as its successor was never used; then that successor is dead.
     pub fn used(&self, token: &str, successor: SecretHash, now: Instant) -> Use {
         if self.current.is_of(token) {
-            return Use::Rotated(Self { previous: Some(self.current.clone()), current: successor, rotated_at: now });
+            return Use::Rotated(Self {
+                previous: Some(self.current.clone()),
+                current: successor,
+                rotated_at: now,
+            });
         }
         let lost_answer = self.previous.as_ref().is_some_and(|previous| previous.is_of(token))
             && now.since(self.rotated_at) <= GRACE;
-        if lost_answer { Use::Rotated(Self { current: successor, ..self.clone() }) } else { Use::Reused }
+        if lost_answer {
+            Use::Rotated(Self { current: successor, ..self.clone() })
+        } else {
+            Use::Reused
+        }
     }
 }
 
 impl Session {
-    pub fn open(account: Id, unit: Id, client: &str, refresh: Option<Refresh>, now: Instant, life: TimeDelta) -> Self {
+    pub fn open(
+        account: Id,
+        unit: Id,
+        client: &str,
+        refresh: Option<Refresh>,
+        now: Instant,
+        life: TimeDelta,
+    ) -> Self {
         Self {
             id: kernel::new_id(),
             version: 1,
@@ -82,7 +97,8 @@ impl Session {
     }
 
     pub fn lives(&self, now: Instant) -> bool {
-        let idle = self.refresh.as_ref().is_some_and(|refresh| now.since(refresh.rotated_at) > IDLE);
+        let idle =
+            self.refresh.as_ref().is_some_and(|refresh| now.since(refresh.rotated_at) > IDLE);
         self.ended_at.is_none() && now < self.expires_at && !idle
     }
 }
@@ -91,8 +107,11 @@ pub const LONGEST: TimeDelta = LIFE;
 const KIND: &str = "organization.session";
 
 pub fn find(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Session>> {
-    let body: Option<JsonDoc> =
-        sql!(db, |c| table::table.find((tenant, Uid(id))).select(table::body).get_result(c).optional())?;
+    let body: Option<JsonDoc> = sql!(db, |c| table::table
+        .find((tenant, Uid(id)))
+        .select(table::body)
+        .get_result(c)
+        .optional())?;
     body.map(|body| body.read()).transpose()
 }
 
@@ -108,7 +127,12 @@ pub fn find_to_change(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Se
 
 pub fn of_account(db: &mut Db, tenant: &str, account: Id) -> db::Result<Vec<Session>> {
     let rows: Vec<JsonDoc> = sql!(db, |c| table::table
-        .filter(table::tenant_id.eq(tenant).and(table::account_id.eq(Uid(account))).and(table::ended_at.is_null()))
+        .filter(
+            table::tenant_id
+                .eq(tenant)
+                .and(table::account_id.eq(Uid(account)))
+                .and(table::ended_at.is_null())
+        )
         .order(table::id.desc())
         .limit(200)
         .select(table::body)
@@ -158,7 +182,16 @@ pub fn end(tx: &mut Tx<'_>, mut session: Session, event: &str) -> db::Result<Ses
 
 fn record(tx: &mut Tx<'_>, event: &str, session: &Session) {
     let data = json!({ "account": session.account, "client": session.client, "expires_at": session.expires_at });
-    tx.record(Change { event, kind: KIND, id: session.id, version: session.version, unit: session.unit, data, before: &[], after: &[] });
+    tx.record(Change {
+        event,
+        kind: KIND,
+        id: session.id,
+        version: session.version,
+        unit: session.unit,
+        data,
+        before: &[],
+        after: &[],
+    });
 }
 
 #[cfg(test)]

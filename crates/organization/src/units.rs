@@ -89,8 +89,11 @@ fn parse(version: i64, body: &JsonDoc) -> db::Result<Unit> {
 }
 
 pub fn find(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Unit>> {
-    let row: Option<(i64, JsonDoc)> =
-        sql!(db, |c| table::table.find((tenant, Uid(id))).select((table::version, table::body)).get_result(c).optional())?;
+    let row: Option<(i64, JsonDoc)> = sql!(db, |c| table::table
+        .find((tenant, Uid(id)))
+        .select((table::version, table::body))
+        .get_result(c)
+        .optional())?;
     row.map(|(version, body)| parse(version, &body)).transpose()
 }
 
@@ -115,9 +118,19 @@ pub fn by_code(db: &mut Db, tenant: &str, code: &DivisionCode) -> db::Result<Opt
     row.map(|(version, body)| parse(version, &body)).transpose()
 }
 
-pub fn by_name_under(db: &mut Db, tenant: &str, parent: Id, name: &str) -> db::Result<Option<Unit>> {
+pub fn by_name_under(
+    db: &mut Db,
+    tenant: &str,
+    parent: Id,
+    name: &str,
+) -> db::Result<Option<Unit>> {
     let row: Option<(i64, JsonDoc)> = sql!(db, |c| table::table
-        .filter(table::tenant_id.eq(tenant).and(table::parent_id.eq(Uid(parent))).and(table::name.eq(name)))
+        .filter(
+            table::tenant_id
+                .eq(tenant)
+                .and(table::parent_id.eq(Uid(parent)))
+                .and(table::name.eq(name))
+        )
         .select((table::version, table::body))
         .get_result(c)
         .optional())?;
@@ -135,7 +148,10 @@ pub fn list(
 ) -> db::Result<Vec<Unit>> {
     let reach: Option<Vec<Uid>> = reach.map(|units| units.iter().map(|id| Uid(*id)).collect());
     let rows: Vec<(i64, JsonDoc)> = sql!(db, |c| {
-        let mut query = table::table.filter(table::tenant_id.eq(tenant)).select((table::version, table::body)).into_boxed();
+        let mut query = table::table
+            .filter(table::tenant_id.eq(tenant))
+            .select((table::version, table::body))
+            .into_boxed();
         if let Some(reach) = &reach {
             query = query.filter(table::id.eq_any(reach));
         }
@@ -143,7 +159,8 @@ pub fn list(
             query = query.filter(table::parent_id.eq(Uid(parent)));
         }
         if let Some((name, id)) = after {
-            query = query.filter(table::name.gt(name).or(table::name.eq(name).and(table::id.gt(Uid(*id)))));
+            query = query
+                .filter(table::name.gt(name).or(table::name.eq(name).and(table::id.gt(Uid(*id)))));
         }
         query.order((table::name, table::id)).limit(limit).load(c)
     })?;
@@ -171,7 +188,13 @@ fn ancestors(db: &mut Db, tenant: &str, unit: Id, day: NaiveDate) -> db::Result<
 }
 
 /// Which units belonged to `root` on which days of a period; one span, unless the tree changed meanwhile.
-pub fn spans(db: &mut Db, tenant: &str, root: Id, from: NaiveDate, to: NaiveDate) -> db::Result<Vec<Span>> {
+pub fn spans(
+    db: &mut Db,
+    tenant: &str,
+    root: Id,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> db::Result<Vec<Span>> {
     let rows: Vec<(Uid, NaiveDate, NaiveDate)> = sql!(db, |c| closure::table
         .filter(closure::tenant_id.eq(tenant).and(closure::ancestor_id.eq(Uid(root))))
         .filter(closure::valid_from.le(to).and(closure::valid_to.ge(from)))
@@ -187,7 +210,13 @@ pub fn spans(db: &mut Db, tenant: &str, root: Id, from: NaiveDate, to: NaiveDate
 }
 
 /// The units that stood directly below `parent` on some day of a period.
-pub fn children(db: &mut Db, tenant: &str, parent: Id, from: NaiveDate, to: NaiveDate) -> db::Result<Vec<Unit>> {
+pub fn children(
+    db: &mut Db,
+    tenant: &str,
+    parent: Id,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> db::Result<Vec<Unit>> {
     let below: Vec<Uid> = sql!(db, |c| closure::table
         .filter(closure::tenant_id.eq(tenant).and(closure::ancestor_id.eq(Uid(parent))))
         .filter(closure::valid_from.le(to).and(closure::valid_to.ge(from)))
@@ -202,7 +231,8 @@ pub fn children(db: &mut Db, tenant: &str, parent: Id, from: NaiveDate, to: Naiv
         .filter(closure::descendant_id.ne(closure::ancestor_id))
         .select((closure::ancestor_id, closure::descendant_id))
         .load(c))?;
-    let inner: std::collections::HashSet<Uid> = links.into_iter().map(|(_, descendant)| descendant).collect();
+    let inner: std::collections::HashSet<Uid> =
+        links.into_iter().map(|(_, descendant)| descendant).collect();
     let mut units = Vec::new();
     for Uid(id) in below.into_iter().filter(|id| !inner.contains(id)) {
         units.extend(find(db, tenant, id)?);
@@ -239,16 +269,24 @@ pub fn create(tx: &mut Tx<'_>, new: &NewUnit) -> db::Result<Unit> {
         valid_to: None,
     };
     if unit.name.is_empty() {
-        return Err(Problem::field("/name", "min_length", "请填写机构名称", "A unit needs a name").into());
+        return Err(
+            Problem::field("/name", "min_length", "请填写机构名称", "A unit needs a name").into()
+        );
     }
     let (tenant, day) = (tx.tenant(), tx.now().local_date());
     let above = match unit.parent {
         None if root(tx.db, tenant)?.is_some() => {
-            return Err(conflict("已有区级机构，新机构须指定上级", "There is a district already: name a parent").into());
+            return Err(conflict(
+                "已有区级机构，新机构须指定上级",
+                "There is a district already: name a parent",
+            )
+            .into());
         }
         None => Vec::new(),
         Some(parent) => {
-            find(tx.db, tenant, parent)?.filter(|parent| parent.valid_to.is_none()).ok_or_else(no_parent)?;
+            find(tx.db, tenant, parent)?
+                .filter(|parent| parent.valid_to.is_none())
+                .ok_or_else(no_parent)?;
             by_name_under(tx.db, tenant, parent, &unit.name)?.map_or(Ok(()), |_| {
                 Err(conflict("上级机构下已有同名机构", "A unit of that name stands there already"))
             })?;
@@ -285,7 +323,13 @@ pub fn change(tx: &mut Tx<'_>, id: Id, version: i64, change: &UnitChange) -> db:
 }
 
 /// Puts a unit with all below it under another parent, from a day on. Before that day everything stays as it was.
-pub fn relocate(tx: &mut Tx<'_>, id: Id, version: i64, parent: Id, from: NaiveDate) -> db::Result<Unit> {
+pub fn relocate(
+    tx: &mut Tx<'_>,
+    id: Id,
+    version: i64,
+    parent: Id,
+    from: NaiveDate,
+) -> db::Result<Unit> {
     let mut unit = current(tx, id, version)?;
     let tenant = tx.tenant();
     find(tx.db, tenant, parent)?.ok_or_else(no_parent)?;
@@ -293,17 +337,25 @@ pub fn relocate(tx: &mut Tx<'_>, id: Id, version: i64, parent: Id, from: NaiveDa
     if unit.parent.is_none() || moved.contains(&parent) {
         return Err(conflict("不能移到自身或其下级之下", "A unit cannot stand below itself").into());
     }
-    let old: Vec<Id> = ancestors(tx.db, tenant, id, from)?.into_iter().filter(|above| *above != id).collect();
+    let old: Vec<Id> =
+        ancestors(tx.db, tenant, id, from)?.into_iter().filter(|above| *above != id).collect();
     let new = ancestors(tx.db, tenant, parent, from)?;
     let last = from.pred_opt().unwrap_or(from);
-    let (old, inside): (Vec<Uid>, Vec<Uid>) = (old.into_iter().map(Uid).collect(), moved.iter().map(|id| Uid(*id)).collect());
+    let (old, inside): (Vec<Uid>, Vec<Uid>) =
+        (old.into_iter().map(Uid).collect(), moved.iter().map(|id| Uid(*id)).collect());
     sql!(tx.db, |c| {
-        let cut = || closure::table
-            .filter(closure::tenant_id.eq(tenant))
-            .filter(closure::ancestor_id.eq_any(&old).and(closure::descendant_id.eq_any(&inside)))
-            .filter(closure::valid_to.ge(from));
+        let cut = || {
+            closure::table
+                .filter(closure::tenant_id.eq(tenant))
+                .filter(
+                    closure::ancestor_id.eq_any(&old).and(closure::descendant_id.eq_any(&inside)),
+                )
+                .filter(closure::valid_to.ge(from))
+        };
         diesel::delete(cut().filter(closure::valid_from.ge(from))).execute(c)?;
-        diesel::update(cut().filter(closure::valid_from.lt(from))).set(closure::valid_to.eq(last)).execute(c)
+        diesel::update(cut().filter(closure::valid_from.lt(from)))
+            .set(closure::valid_to.eq(last))
+            .execute(c)
     })?;
     for ancestor in new {
         for descendant in &moved {
@@ -320,7 +372,9 @@ pub fn close(tx: &mut Tx<'_>, id: Id, version: i64, last: NaiveDate) -> db::Resu
     let tenant = tx.tenant();
     let after = last.succ_opt().unwrap_or(last);
     if subtree(tx.db, tenant, id, after)?.len() > 1 {
-        return Err(conflict("请先撤销或移出下级机构", "Close or move the units below it first").into());
+        return Err(
+            conflict("请先撤销或移出下级机构", "Close or move the units below it first").into()
+        );
     }
     sql!(tx.db, |c| diesel::update(closure::table)
         .filter(closure::tenant_id.eq(tenant).and(closure::descendant_id.eq(Uid(id))))
@@ -336,12 +390,21 @@ fn conflict(zh: &str, en: &str) -> Problem {
 }
 
 fn no_parent() -> Problem {
-    Problem::field("/parent", "unit_unknown", "上级机构不存在或已撤销", "There is no such parent, or it is closed")
+    Problem::field(
+        "/parent",
+        "unit_unknown",
+        "上级机构不存在或已撤销",
+        "There is no such parent, or it is closed",
+    )
 }
 
 fn current(tx: &mut Tx<'_>, id: Id, version: i64) -> db::Result<Unit> {
     let unit = find(tx.db, tx.tenant(), id)?.ok_or_else(Problem::not_found)?;
-    if unit.version == version { Ok(unit) } else { Err(Problem::plain(&problems::VERSION_MISMATCH).into()) }
+    if unit.version == version {
+        Ok(unit)
+    } else {
+        Err(Problem::plain(&problems::VERSION_MISMATCH).into())
+    }
 }
 
 fn insert(db: &mut Db, tenant: &str, unit: &Unit) -> db::Result<()> {
@@ -359,7 +422,13 @@ fn insert(db: &mut Db, tenant: &str, unit: &Unit) -> db::Result<()> {
     Ok(())
 }
 
-fn link(db: &mut Db, tenant: &str, ancestor: Id, descendant: Id, from: NaiveDate) -> db::Result<()> {
+fn link(
+    db: &mut Db,
+    tenant: &str,
+    ancestor: Id,
+    descendant: Id,
+    from: NaiveDate,
+) -> db::Result<()> {
     sql!(db, |c| diesel::insert_into(closure::table)
         .values((
             closure::tenant_id.eq(tenant),
@@ -395,7 +464,16 @@ fn advance(tx: &mut Tx<'_>, mut unit: Unit, event: &str) -> db::Result<Unit> {
 
 fn record(tx: &mut Tx<'_>, event: &str, unit: &Unit) {
     let data = json!({ "name": unit.name, "kind": unit.kind, "code": unit.code, "parent": unit.parent, "valid_from": unit.valid_from, "valid_to": unit.valid_to });
-    let change = Change { event, kind: KIND, id: unit.id, version: unit.version, unit: unit.id, data, before: &[], after: &[] };
+    let change = Change {
+        event,
+        kind: KIND,
+        id: unit.id,
+        version: unit.version,
+        unit: unit.id,
+        data,
+        before: &[],
+        after: &[],
+    };
     tx.record(change);
 }
 

@@ -138,12 +138,18 @@ pub enum Part {
 impl Indicator {
     pub fn measures(&self, part: Part) -> Vec<String> {
         let names = |terms: &[Term]| {
-            terms.iter().filter(|term| term.weight_percent != 0).map(|term| term.measure.clone()).collect()
+            terms
+                .iter()
+                .filter(|term| term.weight_percent != 0)
+                .map(|term| term.measure.clone())
+                .collect()
         };
         match part {
             Part::Numerator => names(&self.numerator),
             Part::Denominator => names(&self.denominator),
-            Part::Excluded => self.excluded.iter().map(|excluded| excluded.measure.clone()).collect(),
+            Part::Excluded => {
+                self.excluded.iter().map(|excluded| excluded.measure.clone()).collect()
+            }
         }
     }
 
@@ -173,7 +179,9 @@ pub struct Catalogue {
 
 impl Catalogue {
     /// Reads the definition files; refuses unknown measures, overlapping rules and companions that do not exist.
-    pub fn read<'a>(lines: impl IntoIterator<Item = (&'a str, &'a [Measure])>) -> Result<Self, String> {
+    pub fn read<'a>(
+        lines: impl IntoIterator<Item = (&'a str, &'a [Measure])>,
+    ) -> Result<Self, String> {
         let mut catalogue = Self::default();
         for (text, measures) in lines.into_iter().filter(|(text, _)| !text.is_empty()) {
             let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
@@ -230,7 +238,9 @@ fn check(indicator: &Indicator, measures: &[Measure]) -> Result<(), String> {
     }
     let divides = matches!(indicator.kind, Kind::Rate | Kind::Average);
     if divides == indicator.denominator.is_empty() {
-        return Err(format!("{code}: rates and averages have a denominator, flows and stocks have none"));
+        return Err(format!(
+            "{code}: rates and averages have a denominator, flows and stocks have none"
+        ));
     }
     if indicator.scale < 1 || indicator.decimals > 6 {
         return Err(format!("{code}: scale or decimals out of range"));
@@ -268,7 +278,8 @@ mod tests {
         assert!(rule(unknown).unwrap_err().contains("x.z"));
         let no_denominator = "kind = 'rate'\nnumerator = ['x.a']\nvalid_from = '2025-01-01'";
         assert!(rule(no_denominator).unwrap_err().contains("denominator"));
-        let companion = "kind = 'flow'\nnumerator = ['x.a']\nvalid_from = '2025-01-01'\ncompanion = 'Y'";
+        let companion =
+            "kind = 'flow'\nnumerator = ['x.a']\nvalid_from = '2025-01-01'\ncompanion = 'Y'";
         assert!(rule(companion).unwrap_err().contains('Y'));
     }
 }

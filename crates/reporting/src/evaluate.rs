@@ -21,7 +21,12 @@ const BEGINNING: NaiveDate = NaiveDate::MIN;
 
 impl Scope {
     /// What to ask the ledger for these measures; a stock counts from the beginning.
-    pub fn question(&self, db: &mut Db, measures: Vec<String>, stock: bool) -> db::Result<Question> {
+    pub fn question(
+        &self,
+        db: &mut Db,
+        measures: Vec<String>,
+        stock: bool,
+    ) -> db::Result<Question> {
         let from = if stock { earliest(self.period.from) } else { self.period.from };
         let spans = units::spans(db, &self.tenant, self.unit, from, self.period.to)?;
         Ok(Question { tenant: self.tenant.clone(), measures, spans, as_of: self.as_of })
@@ -40,7 +45,12 @@ pub(crate) struct Needed {
 }
 
 impl Needed {
-    pub fn ask(db: &mut Db, scope: &Scope, indicators: &[&Indicator], grouping: Grouping) -> db::Result<Self> {
+    pub fn ask(
+        db: &mut Db,
+        scope: &Scope,
+        indicators: &[&Indicator],
+        grouping: Grouping,
+    ) -> db::Result<Self> {
         let (stocks, flows): (Vec<&Indicator>, Vec<&Indicator>) =
             indicators.iter().partition(|indicator| indicator.kind == Kind::Stock);
         let mut ask = |indicators: Vec<&Indicator>, stock: bool| {
@@ -61,8 +71,10 @@ impl Needed {
 
 fn all_measures(indicators: &[&Indicator]) -> Vec<String> {
     let parts = [Part::Numerator, Part::Denominator, Part::Excluded];
-    let mut measures: Vec<String> =
-        indicators.iter().flat_map(|indicator| parts.into_iter().flat_map(|part| indicator.measures(part))).collect();
+    let mut measures: Vec<String> = indicators
+        .iter()
+        .flat_map(|indicator| parts.into_iter().flat_map(|part| indicator.measures(part)))
+        .collect();
     measures.sort();
     measures.dedup();
     measures

@@ -23,7 +23,8 @@ pub(crate) struct Sheet {
 }
 
 /// What a spreadsheet takes for the beginning of a formula (OWASP ASVS 5.0 1.2.10), full-width forms included.
-const FORMULA_SIGNS: [char; 12] = ['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'];
+const FORMULA_SIGNS: [char; 12] =
+    ['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'];
 
 impl Sheet {
     pub fn new(header: &[&'static str]) -> Self {
@@ -36,7 +37,9 @@ impl Sheet {
 
     /// RFC 4180 with a byte order mark, by which Excel knows UTF-8.
     pub fn csv(&self) -> Result<Vec<u8>, Problem> {
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(vec![0xEF, 0xBB, 0xBF]);
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(vec![0xEF, 0xBB, 0xBF]);
         writer.write_record(&self.header).map_err(Problem::internal)?;
         for row in &self.rows {
             let cells = row.iter().map(|cell| match cell {

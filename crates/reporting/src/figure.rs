@@ -126,7 +126,10 @@ impl Ratio {
         let (above, below) = match self.denominator {
             None => (self.hundredths.into(), 100 * i128::from(indicator.scale)),
             Some(0) => return None,
-            Some(den) => (i128::from(self.hundredths) * percent, 100 * i128::from(den) * i128::from(indicator.scale)),
+            Some(den) => (
+                i128::from(self.hundredths) * percent,
+                100 * i128::from(den) * i128::from(indicator.scale),
+            ),
         };
         let above: i128 = above * unit;
         let mut rounded = (2 * above + below).div_euclid(2 * below);

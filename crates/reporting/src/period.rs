@@ -51,7 +51,11 @@ impl Period {
     }
 
     /// What a request asks for: a named period, or two days.
-    pub fn asked(named: Option<&str>, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<Self, Problem> {
+    pub fn asked(
+        named: Option<&str>,
+        from: Option<NaiveDate>,
+        to: Option<NaiveDate>,
+    ) -> Result<Self, Problem> {
         let period = match (named, from, to) {
             (Some(named), None, None) => Self::named(named),
             (None, Some(from), Some(to)) => Self::between(from, to),
@@ -60,7 +64,10 @@ impl Period {
         period.ok_or_else(|| {
             let zh = "请给出 period（如 2025、2025-H1、2025-Q3、2025-03），或 from 与 to 两个日期";
             let en = "Give period (2025, 2025-H1, 2025-Q3, 2025-03), or the two days from and to";
-            Problem { kind: &kernel::problems::MALFORMED, ..Problem::field("period", "period", zh, en) }
+            Problem {
+                kind: &kernel::problems::MALFORMED,
+                ..Problem::field("period", "period", zh, en)
+            }
         })
     }
 }
@@ -77,7 +84,9 @@ mod tests {
         assert_eq!(days("2025-H2"), expected("2025-07-01", "2025-12-31"));
         assert_eq!(days("2025-Q1"), expected("2025-01-01", "2025-03-31"));
         assert_eq!(days("2024-02"), expected("2024-02-01", "2024-02-29"));
-        for bad in ["", "25", "2025-13", "2025-00", "2025-Q5", "2025-H3", "2025-3", "x", "2025-01-01"] {
+        for bad in
+            ["", "25", "2025-13", "2025-00", "2025-Q5", "2025-H3", "2025-3", "x", "2025-01-01"]
+        {
             assert_eq!(days(bad), None, "{bad}");
         }
     }

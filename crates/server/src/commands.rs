@@ -115,17 +115,22 @@ pub fn run(arguments: Arguments) -> Outcome {
             serve::serve(&configuration).map(|()| ExitCode::SUCCESS)
         }
         Command::Demo => demo::fill(&configuration).map(|()| ExitCode::SUCCESS),
-        Command::Import { line: ImportLine::Hotline(asked) } => import_hotline(&configuration, &asked),
+        Command::Import { line: ImportLine::Hotline(asked) } => {
+            import_hotline(&configuration, &asked)
+        }
         Command::Ledger { command: LedgerCommand::Verify { tenant, against } } => {
             verify_ledger(&configuration, &tenant, against.as_deref())
         }
-        Command::Ledger { command: LedgerCommand::Head { tenant } } => print_head(&configuration, &tenant),
+        Command::Ledger { command: LedgerCommand::Head { tenant } } => {
+            print_head(&configuration, &tenant)
+        }
         Command::Openapi { folder } => write_documents(&folder).map(|()| ExitCode::SUCCESS),
     }
 }
 
 fn log(configuration: &Configuration) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,taizhang=info,web=info,ledger=info"));
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("warn,taizhang=info,web=info,ledger=info"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if configuration.log == "json" { builder.json().init() } else { builder.init() }
 }
@@ -136,9 +141,16 @@ fn block_on<T>(work: impl Future<Output = db::Result<T>>) -> Result<T, String> {
 
 fn import_hotline(configuration: &Configuration, asked: &ImportFile) -> Outcome {
     let preview = checked_file(asked)?;
-    println!("{} lines can be taken over, {} have problems", preview.rows.len(), preview.problems.len());
+    println!(
+        "{} lines can be taken over, {} have problems",
+        preview.rows.len(),
+        preview.problems.len()
+    );
     for problem in &preview.problems {
-        println!("  line {} {}: {} ({})", problem.line, problem.field, problem.message, problem.code);
+        println!(
+            "  line {} {}: {} ({})",
+            problem.line, problem.field, problem.message, problem.code
+        );
     }
     if asked.preview {
         return Ok(ExitCode::SUCCESS);
@@ -157,9 +169,17 @@ fn import_hotline(configuration: &Configuration, asked: &ImportFile) -> Outcome 
         Ok(done)
     }))?;
     block_on(house.sealer().drain())?;
-    println!("{} added, {} unchanged, {} left out", done.added, done.unchanged, done.problems.len());
+    println!(
+        "{} added, {} unchanged, {} left out",
+        done.added,
+        done.unchanged,
+        done.problems.len()
+    );
     for problem in &done.problems {
-        println!("  line {} {}: {} ({})", problem.line, problem.field, problem.message, problem.code);
+        println!(
+            "  line {} {}: {} ({})",
+            problem.line, problem.field, problem.message, problem.code
+        );
     }
     for unit in &done.units_created {
         println!("  new unit {unit}");
@@ -172,7 +192,8 @@ fn checked_file(asked: &ImportFile) -> Result<import::Preview, String> {
     let built_in = import::built_in_mappings().into_iter().find(|(name, _)| *name == asked.mapping);
     let mapping = match built_in {
         Some((_, text)) => text.to_string(),
-        None => String::from_utf8(read(Path::new(&asked.mapping))?).map_err(|error| error.to_string())?,
+        None => String::from_utf8(read(Path::new(&asked.mapping))?)
+            .map_err(|error| error.to_string())?,
     };
     let mapping = import::Mapping::from_toml(&mapping).map_err(|problem| problem.detail_zh)?;
     let table = import::read_file(&read(&asked.file)?).map_err(|problem| problem.detail_zh)?;
@@ -189,21 +210,33 @@ fn verify_ledger(configuration: &Configuration, tenant: &str, against: Option<&P
     let kept: Option<Signed> = match against {
         None => None,
         Some(path) => {
-            let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-            Some(serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?)
+            let text =
+                fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+            Some(
+                serde_json::from_str(&text)
+                    .map_err(|error| format!("{}: {error}", path.display()))?,
+            )
         }
     };
-    let mut db = Database::open_reader(&configuration.address()?).map_err(|error| error.to_string())?;
-    let report = verify::tenant(&mut db, tenant, kept.as_ref()).map_err(|error| error.to_string())?;
+    let mut db =
+        Database::open_reader(&configuration.address()?).map_err(|error| error.to_string())?;
+    let report =
+        verify::tenant(&mut db, tenant, kept.as_ref()).map_err(|error| error.to_string())?;
     println!("{} entries, {} heads", report.entries, report.heads);
     let mut faults = report.faults.clone();
     for kind in lines::ALL.iter().flat_map(|line| line.records) {
-        let (records, found) = recount::compare(&mut db, tenant, kind).map_err(|error| error.to_string())?;
+        let (records, found) =
+            recount::compare(&mut db, tenant, kind).map_err(|error| error.to_string())?;
         println!("{records} records of {} counted again", kind.name);
-        faults.extend(found.into_iter().map(|one| format!("{} {}: {}", one.kind, one.record, one.reason)));
+        faults.extend(
+            found.into_iter().map(|one| format!("{} {}: {}", one.kind, one.record, one.reason)),
+        );
         let told = report.records.get(kind.name).copied().unwrap_or(0);
         if told > records {
-            faults.push(format!("the entries tell of {told} records of {}, {records} are there", kind.name));
+            faults.push(format!(
+                "the entries tell of {told} records of {}, {records} are there",
+                kind.name
+            ));
         }
     }
     if faults.is_empty() {
@@ -218,7 +251,8 @@ fn verify_ledger(configuration: &Configuration, tenant: &str, against: Option<&P
 }
 
 fn print_head(configuration: &Configuration, tenant: &str) -> Outcome {
-    let mut db = Database::open_reader(&configuration.address()?).map_err(|error| error.to_string())?;
+    let mut db =
+        Database::open_reader(&configuration.address()?).map_err(|error| error.to_string())?;
     let head = proof::head(&mut db, tenant, None).map_err(|error| error.to_string())?;
     let head = head.ok_or_else(|| format!("the ledger of {tenant} has no head yet"))?;
     println!("{}", serde_json::to_string_pretty(&head).map_err(|error| error.to_string())?);
@@ -230,7 +264,8 @@ fn write_documents(folder: &Path) -> Result<(), String> {
     let parts = lines::ALL.iter().map(|line| (line.name, web::openapi::of_line(&all, line.name)));
     fs::create_dir_all(folder).map_err(|error| error.to_string())?;
     for (name, document) in parts.chain([("all", all.clone())]) {
-        let mut text = serde_json::to_string_pretty(&document).map_err(|error| error.to_string())?;
+        let mut text =
+            serde_json::to_string_pretty(&document).map_err(|error| error.to_string())?;
         text.push('\n');
         fs::write(folder.join(format!("{name}.json")), text).map_err(|error| error.to_string())?;
     }

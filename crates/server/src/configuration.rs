@@ -45,7 +45,10 @@ impl Configuration {
         if let Some(file) = file {
             builder = builder.add_source(File::from(file));
         }
-        let environment = Environment::with_prefix("TAIZHANG").try_parsing(true).list_separator(",").with_list_parse_key("lines");
+        let environment = Environment::with_prefix("TAIZHANG")
+            .try_parsing(true)
+            .list_separator(",")
+            .with_list_parse_key("lines");
         let read = builder.add_source(environment).build().and_then(Config::try_deserialize);
         read.map_err(|error| format!("the configuration is not valid: {error}"))
     }

@@ -20,6 +20,8 @@ async fn ready(state: Data<State>) -> HttpResponse {
     let asked = state.ledger.database().scan(|db| db.batch("SELECT 1"));
     match tokio::time::timeout(PATIENCE, asked).await {
         Ok(Ok(())) => HttpResponse::Ok().json("ready"),
-        _ => HttpResponse::ServiceUnavailable().content_type("application/json").body("\"not ready\""),
+        _ => HttpResponse::ServiceUnavailable()
+            .content_type("application/json")
+            .body("\"not ready\""),
     }
 }

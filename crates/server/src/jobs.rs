@@ -21,7 +21,11 @@ pub fn start(ledger: &Ledger, calendar: &Calendar, sealer: Sealer, lines: &[Line
 async fn repeat(job: Job, ledger: Ledger, calendar: Calendar) {
     loop {
         for tenant in tenants(&ledger).await {
-            let context = JobContext { ledger: ledger.clone(), calendar: calendar.clone(), tenant: tenant.clone() };
+            let context = JobContext {
+                ledger: ledger.clone(),
+                calendar: calendar.clone(),
+                tenant: tenant.clone(),
+            };
             match (job.run)(context).await {
                 Ok(0) => {}
                 Ok(changed) => tracing::info!(job = job.name, tenant, changed, "job done"),

@@ -17,8 +17,15 @@ pub struct Keys {
 
 impl Keys {
     pub fn open(folder: &Path) -> Result<Self, String> {
-        let key = |name: &str| open(&folder.join(name)).map_err(|error| format!("{}: {error}", folder.join(name).display()));
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| error.to_string())?;
+        let key = |name: &str| {
+            open(&folder.join(name))
+                .map_err(|error| format!("{}: {error}", folder.join(name).display()))
+        };
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .map_err(|error| error.to_string())?;
         Ok(Self { ledger: key("ledger.key")?, token: key("token.key")?, page: key("page.key")? })
     }
 }
@@ -28,7 +35,8 @@ fn open(path: &Path) -> Result<[u8; 32], String> {
     if !path.exists() {
         let mut fresh = [0; 32];
         getrandom::fill(&mut fresh).map_err(|error| error.to_string())?;
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(text)?;
+        let mut file =
+            OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(text)?;
         file.write_all(&fresh).and_then(|()| file.sync_all()).map_err(text)?;
     }
     let mode = fs::metadata(path).map_err(text)?.permissions().mode();

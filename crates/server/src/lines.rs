@@ -6,29 +6,47 @@ use serde_json::Value;
 use web::Line;
 
 /// Everything there is, in the order of the documents.
-pub const ALL: [Line; 6] =
-    [organization::AUTH, organization::OAUTH, organization::ORGANIZATION, hotline::LINE, reporting::LINE, web::LEDGER];
+pub const ALL: [Line; 6] = [
+    organization::AUTH,
+    organization::OAUTH,
+    organization::ORGANIZATION,
+    hotline::LINE,
+    reporting::LINE,
+    web::LEDGER,
+];
 
 /// Lines that every server serves: nobody can sign in or check proofs without them.
 const ALWAYS: [&str; 4] = ["auth", "oauth", "organization", "ledger"];
 
 /// The lines that a configuration names; all when it names none.
 pub fn chosen(names: &[String]) -> Result<Vec<Line>, String> {
-    if let Some(unknown) = names.iter().find(|name| !ALL.iter().any(|line| line.name == name.as_str())) {
+    if let Some(unknown) =
+        names.iter().find(|name| !ALL.iter().any(|line| line.name == name.as_str()))
+    {
         let known: Vec<&str> = ALL.iter().map(|line| line.name).collect();
         return Err(format!("there is no line `{unknown}`; there are {}", known.join(", ")));
     }
-    let wanted = |line: &Line| names.is_empty() || ALWAYS.contains(&line.name) || names.iter().any(|name| name == line.name);
+    let wanted = |line: &Line| {
+        names.is_empty()
+            || ALWAYS.contains(&line.name)
+            || names.iter().any(|name| name == line.name)
+    };
     Ok(ALL.into_iter().filter(wanted).collect())
 }
 
 /// Refuses roles that name permissions no line declares.
 pub fn check_roles() -> Result<(), String> {
-    let declared: Vec<&str> = ALL.iter().flat_map(|line| line.permissions).map(|one| one.name).collect();
-    let named = organization::roles::all().values().flat_map(|role| role.permissions.iter().map(move |name| (role, name)));
+    let declared: Vec<&str> =
+        ALL.iter().flat_map(|line| line.permissions).map(|one| one.name).collect();
+    let named = organization::roles::all()
+        .values()
+        .flat_map(|role| role.permissions.iter().map(move |name| (role, name)));
     for (role, name) in named {
         if !declared.contains(&name.as_str()) {
-            return Err(format!("role {} names the permission {name}, which no line declares", role.code));
+            return Err(format!(
+                "role {} names the permission {name}, which no line declares",
+                role.code
+            ));
         }
     }
     Ok(())
@@ -60,7 +78,8 @@ mod tests {
 
     #[test]
     fn a_subset_always_has_what_signing_in_needs() {
-        let names: Vec<&str> = chosen(&["hotline".into()]).unwrap().iter().map(|line| line.name).collect();
+        let names: Vec<&str> =
+            chosen(&["hotline".into()]).unwrap().iter().map(|line| line.name).collect();
         assert_eq!(names, ["auth", "oauth", "organization", "hotline", "ledger"]);
         assert!(chosen(&["nothing".into()]).unwrap_err().contains("nothing"));
     }

@@ -24,7 +24,8 @@ pub struct House {
 
 impl House {
     pub fn open(configuration: &Configuration, clock: Arc<dyn Clock>) -> Result<Self, String> {
-        let database = Database::open(configuration.address()?, configuration.connections).map_err(|error| error.to_string())?;
+        let database = Database::open(configuration.address()?, configuration.connections)
+            .map_err(|error| error.to_string())?;
         Ok(Self { ledger: Ledger::new(database, clock), keys: Keys::open(&configuration.keys)? })
     }
 
@@ -71,7 +72,8 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
         server = server.workers(configuration.workers);
     }
     let listen = configuration.listen.clone();
-    let server = server.bind(&listen).map_err(|error| format!("cannot listen at {listen}: {error}"))?;
+    let server =
+        server.bind(&listen).map_err(|error| format!("cannot listen at {listen}: {error}"))?;
     actix_web::rt::System::new().block_on(async move {
         announce(&house.ledger, &listen).await?;
         jobs::start(&house.ledger, &calendar, house.sealer(), &served);
@@ -82,7 +84,9 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
 /// Tells the operator where everything is and, on the first start, the secret that makes the first accounts.
 async fn announce(ledger: &Ledger, listen: &str) -> Result<(), String> {
     let secret = bootstrap::arm(ledger.database()).await.map_err(|error| error.to_string())?;
-    println!("台账 Taizhang\n  地址 address  http://{listen}\n  文档 docs     http://{listen}/docs/");
+    println!(
+        "台账 Taizhang\n  地址 address  http://{listen}\n  文档 docs     http://{listen}/docs/"
+    );
     if let Some(secret) = secret {
         println!(
             "  初始化密钥 one-time bootstrap secret: {secret}\n  用它建立区和三员账号 / make the district and its three administrators with it:\n    POST http://{listen}/v1/auth/bootstrap"
@@ -98,7 +102,10 @@ struct Documents {
 }
 
 fn docs(config: &mut ServiceConfig) {
-    let names: Vec<String> = std::iter::once("all").chain(lines::ALL.iter().map(|line| line.name)).map(address).collect();
+    let names: Vec<String> = std::iter::once("all")
+        .chain(lines::ALL.iter().map(|line| line.name))
+        .map(address)
+        .collect();
     config
         .route("/openapi/{name}.json", get().to(openapi))
         .service(redirect("/docs", "/docs/"))

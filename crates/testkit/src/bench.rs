@@ -1,10 +1,10 @@
-use crate::person::Person;
 use crate::TestDatabase;
+use crate::person::Person;
+use actix_http::Request;
 use actix_web::body::{BoxBody, EitherBody};
 use actix_web::dev::{Service, ServiceResponse};
 use actix_web::web::{Data, ServiceConfig};
 use actix_web::{Error, test};
-use actix_http::Request;
 use db::Database;
 use kernel::{Calendar, Clock, Id, Instant, ManualClock};
 use ledger::{Author, HeadKey, Ledger, Sealer};
@@ -55,7 +55,8 @@ impl Bench {
         let clock = Arc::new(ManualClock::at("2025-03-10T01:00:00Z".parse().unwrap()));
         let ledger = Ledger::new(database.clone(), clock.clone());
         let issuer = Data::new(Issuer::from_seed(&[5; 32], ISSUER).unwrap());
-        let mut all = vec![organization::ORGANIZATION, organization::AUTH, organization::OAUTH, web::LEDGER];
+        let mut all =
+            vec![organization::ORGANIZATION, organization::AUTH, organization::OAUTH, web::LEDGER];
         all.extend(lines.iter().copied());
         let state = State::new(Surroundings {
             ledger: ledger.clone(),
@@ -70,7 +71,8 @@ impl Bench {
             .configure(organization::well_known)
             .configure(parts);
         let app = Rc::new(test::init_service(app).await);
-        let app: Rc<dyn Fn(Request) -> Answering> = Rc::new(move |request| Box::pin(app.call(request)));
+        let app: Rc<dyn Fn(Request) -> Answering> =
+            Rc::new(move |request| Box::pin(app.call(request)));
         let (district, town) = found(&ledger).await;
         let sealer = Sealer::new(ledger.clone(), HeadKey::from_seed(&[6; 32]));
         Self { database, ledger, clock, sealer, district, town, app, issuer, _database: test }
@@ -88,23 +90,33 @@ impl Bench {
 
     /// A unit below another one.
     pub async fn unit(&self, name: &str, kind: UnitKind, parent: Id) -> Unit {
-        let new = NewUnit { id: None, kind, name: name.into(), code: None, parent: Some(parent), valid_from: None };
+        let new = NewUnit {
+            id: None,
+            kind,
+            name: name.into(),
+            code: None,
+            parent: Some(parent),
+            valid_from: None,
+        };
         self.ledger.change(Author::system(TENANT), move |tx| units::create(tx, &new)).await.unwrap()
     }
 
     /// A person with a role on a unit, signed in.
     pub async fn person(&self, login: &str, roles: &[(&str, Id)]) -> Person<'_> {
-        let roles: Vec<(String, Id)> = roles.iter().map(|(role, unit)| (role.to_string(), *unit)).collect();
-        let (home, login) = (roles.first().map_or(self.town.id, |(_, unit)| *unit), login.to_string());
+        let roles: Vec<(String, Id)> =
+            roles.iter().map(|(role, unit)| (role.to_string(), *unit)).collect();
+        let (home, login) =
+            (roles.first().map_or(self.town.id, |(_, unit)| *unit), login.to_string());
         let account = self
             .ledger
             .change(Author::system(TENANT), move |tx| {
-                let roles: Vec<(&str, Id)> = roles.iter().map(|(role, unit)| (role.as_str(), *unit)).collect();
+                let roles: Vec<(&str, Id)> =
+                    roles.iter().map(|(role, unit)| (role.as_str(), *unit)).collect();
                 bootstrap::staff(tx, &format!("姓名{login}"), &login, String::new(), home, &roles)
             })
             .await
             .unwrap();
-        Person::signed_in(self, account.id, home).await
+        Person::signed_in(self, account.id, home)
     }
 
     /// Somebody without a token.
@@ -130,7 +142,10 @@ async fn found(ledger: &Ledger) -> (Unit, Unit) {
     ledger
         .change(Author::system(TENANT), move |tx| {
             let district = units::create(tx, &unit(UnitKind::District, "乌翠区", "230718", None))?;
-            let town = units::create(tx, &unit(UnitKind::Township, "乌马河镇", "230718101", Some(district.id)))?;
+            let town = units::create(
+                tx,
+                &unit(UnitKind::Township, "乌马河镇", "230718101", Some(district.id)),
+            )?;
             Ok((district, town))
         })
         .await

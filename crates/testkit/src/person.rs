@@ -3,33 +3,70 @@ use actix_web::body::to_bytes;
 use actix_web::http::header::HeaderMap;
 use actix_web::http::{Method, StatusCode};
 use actix_web::test::TestRequest;
-use kernel::Id;
+use chrono::TimeDelta;
+use kernel::{Id, Instant};
 use serde_json::Value;
+use std::cell::RefCell;
 
 /// A caller: with a token, or a stranger.
 pub struct Person<'a> {
     bench: &'a Bench,
-    token: Option<String>,
+    token: Token,
     pub account: Id,
 }
 
+/// What a person shows.
+enum Token {
+    None,
+    Fixed(String),
+    /// A new one whenever the clock has moved beyond the life of the last.
+    Fresh {
+        unit: Id,
+        last: RefCell<Option<(Instant, String)>>,
+    },
+}
+
+/// Half the life of a token.
+const RENEW: TimeDelta = TimeDelta::minutes(5);
+
 impl<'a> Person<'a> {
-    pub(crate) async fn signed_in(bench: &'a Bench, account: Id, unit: Id) -> Self {
-        let token = organization::testing::session(&bench.ledger, &bench.issuer, TENANT, account, unit).await.unwrap();
-        Self { bench, token: Some(token), account }
+    pub(crate) fn signed_in(bench: &'a Bench, account: Id, unit: Id) -> Self {
+        Self { bench, token: Token::Fresh { unit, last: RefCell::default() }, account }
     }
 
     pub(crate) fn stranger(bench: &'a Bench) -> Self {
-        Self { bench, token: None, account: Id::nil() }
+        Self { bench, token: Token::None, account: Id::nil() }
     }
 
     /// With another token, however made.
     pub fn with_token(&self, token: &str) -> Self {
-        Self { bench: self.bench, token: Some(token.into()), account: self.account }
+        Self { bench: self.bench, token: Token::Fixed(token.into()), account: self.account }
     }
 
-    pub fn token(&self) -> &str {
-        self.token.as_deref().unwrap_or_default()
+    /// The token that the next request shows.
+    pub async fn token(&self) -> Option<String> {
+        let (unit, last) = match &self.token {
+            Token::None => return None,
+            Token::Fixed(token) => return Some(token.clone()),
+            Token::Fresh { unit, last } => (*unit, last),
+        };
+        let now = self.bench.now();
+        let known =
+            last.borrow().clone().filter(|(made, _)| *made <= now && now.since(*made) < RENEW);
+        if let Some((_, token)) = known {
+            return Some(token);
+        }
+        let made = organization::testing::session(
+            &self.bench.ledger,
+            &self.bench.issuer,
+            TENANT,
+            self.account,
+            unit,
+        )
+        .await;
+        let token = made.expect("a session");
+        last.replace(Some((now, token.clone())));
+        Some(token)
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -38,16 +75,34 @@ impl<'a> Person<'a> {
 
     /// With a new idempotency key.
     pub async fn post(&self, path: &str, body: Value) -> Answer {
-        self.request(Method::POST, path, Some(body), &[("Idempotency-Key", &kernel::new_id().to_string())]).await
+        self.request(
+            Method::POST,
+            path,
+            Some(body),
+            &[("Idempotency-Key", &kernel::new_id().to_string())],
+        )
+        .await
     }
 
     /// Changes what was read at a version.
     pub async fn change(&self, path: &str, version: i64, body: Value) -> Answer {
         let (key, tag) = (kernel::new_id().to_string(), format!("\"v{version}\""));
-        self.request(Method::POST, path, Some(body), &[("Idempotency-Key", &key), ("If-Match", &tag)]).await
+        self.request(
+            Method::POST,
+            path,
+            Some(body),
+            &[("Idempotency-Key", &key), ("If-Match", &tag)],
+        )
+        .await
     }
 
-    pub async fn request(&self, method: Method, path: &str, body: Option<Value>, headers: &[(&str, &str)]) -> Answer {
+    pub async fn request(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let mut request = TestRequest::default().method(method).uri(path);
         if let Some(body) = body {
             request = request.set_json(body);
@@ -59,7 +114,7 @@ impl<'a> Person<'a> {
     }
 
     pub async fn send(&self, mut request: TestRequest) -> Answer {
-        if let Some(token) = &self.token {
+        if let Some(token) = self.token().await {
             request = request.insert_header(("Authorization", format!("Bearer {token}")));
         }
         let response = (self.bench.app)(request.to_request()).await.expect("failures are answers");

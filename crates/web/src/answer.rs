@@ -86,7 +86,11 @@ pub struct FieldErrorBody {
 
 impl From<&FieldError> for FieldErrorBody {
     fn from(error: &FieldError) -> Self {
-        Self { pointer: error.pointer.clone(), code: error.code.to_string(), message: error.message.clone() }
+        Self {
+            pointer: error.pointer.clone(),
+            code: error.code.to_string(),
+            message: error.message.clone(),
+        }
     }
 }
 
@@ -102,9 +106,9 @@ impl<T: Serialize> Responder for Read<T> {
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
         let tag = etag(self.version);
         let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-        let unchanged = known.is_some_and(|known| known.split(',').any(|known| strip_weak(known) == tag));
-        let mut response =
-            if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+        let unchanged =
+            known.is_some_and(|known| known.split(',').any(|known| strip_weak(known) == tag));
+        let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
         response
             .insert_header((ETAG, tag))
             .insert_header((CACHE_CONTROL, "private, no-cache"))
@@ -139,7 +143,11 @@ pub fn replayed<T: Serialize>(value: &T, version: i64) -> db::Result<Reply> {
     done(value, version)
 }
 
-fn reply<T: Serialize>(status: u16, value: &T, headers: Vec<(String, String)>) -> db::Result<Reply> {
+fn reply<T: Serialize>(
+    status: u16,
+    value: &T,
+    headers: Vec<(String, String)>,
+) -> db::Result<Reply> {
     let body = serde_json::to_string(value).map_err(db::Error::broken)?;
     Ok(Reply { status, headers, body })
 }

@@ -29,7 +29,9 @@ pub fn app(
     }
     let (app, _) = app.split_for_parts();
     app.app_data(PayloadConfig::new(MAX_BODY))
-        .app_data(PathConfig::default().error_handler(|error, _| bad_path(&error.to_string()).into()))
+        .app_data(
+            PathConfig::default().error_handler(|error, _| bad_path(&error.to_string()).into()),
+        )
         .default_service(to(fallback))
         .wrap(from_fn(around))
 }

@@ -72,9 +72,15 @@ fn parse(bytes: &[u8]) -> Result<Value, Problem> {
 fn find_nul(value: &Value, pointer: String) -> Option<String> {
     match value {
         Value::String(text) => text.contains('\0').then_some(pointer),
-        Value::Array(items) => items.iter().enumerate().find_map(|(n, item)| find_nul(item, format!("{pointer}/{n}"))),
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(n, item)| find_nul(item, format!("{pointer}/{n}")))
+        }
         Value::Object(members) => members.iter().find_map(|(name, item)| {
-            if name.contains('\0') { Some(pointer.clone()) } else { find_nul(item, format!("{pointer}/{name}")) }
+            if name.contains('\0') {
+                Some(pointer.clone())
+            } else {
+                find_nul(item, format!("{pointer}/{name}"))
+            }
         }),
         _ => None,
     }

@@ -122,7 +122,8 @@ impl<P: Permission> Call<P> {
         let ground = self.ground.clone();
         let ledger = self.ground.state.ledger.clone();
         let written = ledger.answer(author, key, move |tx| work(tx, &ground)).await?;
-        let status = actix_web::http::StatusCode::from_u16(written.reply.status).map_err(Problem::internal)?;
+        let status = actix_web::http::StatusCode::from_u16(written.reply.status)
+            .map_err(Problem::internal)?;
         let mut response = HttpResponse::build(status);
         for (name, value) in written.reply.headers {
             response.insert_header((name, value));
@@ -192,7 +193,8 @@ pub fn language_is_english(request: &HttpRequest) -> bool {
             .filter_map(|range| {
                 let mut parts = range.trim().split(";q=");
                 let named = parts.next()?.trim().to_ascii_lowercase().starts_with(language);
-                let quality = parts.next().map_or(Some(1.0), |quality| quality.trim().parse::<f32>().ok())?;
+                let quality =
+                    parts.next().map_or(Some(1.0), |quality| quality.trim().parse::<f32>().ok())?;
                 named.then_some(quality)
             })
             .fold(0.0_f32, f32::max)

@@ -50,7 +50,9 @@ fn methods_of(document: &Value, path: &str) -> Option<Vec<String>> {
 fn matches(template: &str, path: &str) -> bool {
     let mut parts = path.split('/');
     let all = template.split('/').all(|expected| {
-        parts.next().is_some_and(|part| expected == part || (expected.starts_with('{') && !part.is_empty()))
+        parts
+            .next()
+            .is_some_and(|part| expected == part || (expected.starts_with('{') && !part.is_empty()))
     });
     all && parts.next().is_none()
 }

@@ -4,10 +4,14 @@ use crate::answer::{Failure, FieldErrorBody, ProblemBody};
 use crate::call::language_is_english;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::error::InternalError;
+use actix_web::http::header::{
+    ACCEPT, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
+    WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
+};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
+use actix_web::{Error, HttpMessage, HttpResponse};
 use futures_util::FutureExt;
 use kernel::{Problem, ProblemKind, problems};
 use std::panic::AssertUnwindSafe;
@@ -18,45 +22,65 @@ const PROBLEM_TYPE: &str = "application/problem+json";
 
 pub(crate) struct RequestId(pub String);
 
+/// What a failure's text depends on, taken before the request goes its way: nobody else may hold it while it is routed.
+struct Asked {
+    id: String,
+    method: Method,
+    path: String,
+    english: bool,
+    started: std::time::Instant,
+}
+
 /// Wraps every request: `App::wrap(from_fn(web::around))`.
 pub async fn around<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
-    let id = given_id(&request).unwrap_or_else(|| kernel::new_id().to_string());
-    request.extensions_mut().insert(RequestId(id.clone()));
-    let method = request.method().clone();
-    if method == Method::HEAD {
+    let asked = Asked {
+        id: given_id(&request).unwrap_or_else(|| kernel::new_id().to_string()),
+        method: request.method().clone(),
+        path: request.path().into(),
+        english: language_is_english(request.request()),
+        started: std::time::Instant::now(),
+    };
+    request.extensions_mut().insert(RequestId(asked.id.clone()));
+    if asked.method == Method::HEAD {
         // The answer to HEAD is that to GET; the encoder leaves the body out, since it has read HEAD.
         request.head_mut().method = Method::GET;
     }
-    let (head, started) = (request.request().clone(), std::time::Instant::now());
     if !accepts_what_we_have(&request) {
-        let problem = Problem::plain(&problems::NOT_ACCEPTABLE);
-        let response = ServiceResponse::new(head.clone(), render(&head, &problem, &id)).map_into_right_body();
-        return Ok(finish(response, &method, &id, started));
+        let response =
+            request.into_response(render(&asked, &Problem::plain(&problems::NOT_ACCEPTABLE)));
+        return Ok(finish(response.map_into_right_body(), &asked));
     }
-    let ended = AssertUnwindSafe(next.call(request)).catch_unwind().await;
-    let response = match ended {
-        Ok(Ok(response)) => match problem_in(&response) {
-            None => response.map_into_left_body(),
-            Some(problem) => {
-                let headers = response.headers().clone();
-                let mut plain = render(&head, &problem, &id);
-                keep_headers(&mut plain, &headers);
-                ServiceResponse::new(head, plain).map_into_right_body()
-            }
-        },
+    match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+        Ok(Ok(response)) => Ok(finish(in_final_form(response, &asked), &asked)),
         Ok(Err(error)) => {
             let problem = problem_of(Some(&error), error.as_response_error().status_code());
-            ServiceResponse::new(head.clone(), render(&head, &problem, &id)).map_into_right_body()
+            Err(lost(&asked, &problem))
         }
-        Err(_) => {
-            let problem = Problem::internal("a handler panicked");
-            ServiceResponse::new(head.clone(), render(&head, &problem, &id)).map_into_right_body()
-        }
-    };
-    Ok(finish(response, &method, &id, started))
+        Err(_) => Err(lost(&asked, &Problem::internal("a handler panicked"))),
+    }
+}
+
+/// The request is gone; the framework sends this response for it.
+fn lost(asked: &Asked, problem: &Problem) -> Error {
+    let mut response = render(asked, problem);
+    let status = response.status();
+    add_headers(response.headers_mut(), status, &asked.id);
+    log(asked, "(none)", status);
+    InternalError::from_response("lost", response).into()
+}
+
+/// Every failure as a problem, with the headers that say more, such as `Allow`.
+fn in_final_form<B>(
+    response: ServiceResponse<B>,
+    asked: &Asked,
+) -> ServiceResponse<EitherBody<B, BoxBody>> {
+    let Some(problem) = problem_in(&response) else { return response.map_into_left_body() };
+    let mut rendered = render(asked, &problem);
+    keep_headers(&mut rendered, response.headers());
+    response.into_response(rendered).map_into_right_body()
 }
 
 /// An id from outside is kept when it can do no harm in a log.
@@ -70,8 +94,11 @@ fn given_id(request: &ServiceRequest) -> Option<String> {
 fn accepts_what_we_have(request: &ServiceRequest) -> bool {
     let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
     let Some(accept) = accept.filter(|_| request.path().starts_with("/v1/")) else { return true };
-    let known = ["*/*", "application/*", "application/json", PROBLEM_TYPE, "text/*", "text/csv", XLSX_TYPE];
-    accept.split(',').any(|range| known.contains(&range.split(';').next().unwrap_or_default().trim()))
+    let known =
+        ["*/*", "application/*", "application/json", PROBLEM_TYPE, "text/*", "text/csv", XLSX_TYPE];
+    accept
+        .split(',')
+        .any(|range| known.contains(&range.split(';').next().unwrap_or_default().trim()))
 }
 
 /// The problem behind a failed response; none when it succeeded or already has its final form.
@@ -79,7 +106,8 @@ fn problem_in<B>(response: &ServiceResponse<B>) -> Option<Problem> {
     let status = response.status();
     let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     // The token endpoint has a form of its own (RFC 6749 §5.2).
-    let final_form = content_type.is_some_and(|kind| kind == PROBLEM_TYPE || kind == "application/json");
+    let final_form =
+        content_type.is_some_and(|kind| kind == PROBLEM_TYPE || kind == "application/json");
     let failed = status.is_client_error() || status.is_server_error();
     (failed && !final_form).then(|| problem_of(response.response().error(), status))
 }
@@ -103,9 +131,8 @@ fn kind_of(status: StatusCode) -> &'static ProblemKind {
     }
 }
 
-fn render(request: &HttpRequest, problem: &Problem, id: &str) -> HttpResponse {
-    let english = language_is_english(request);
-    let kind = problem.kind;
+fn render(asked: &Asked, problem: &Problem) -> HttpResponse {
+    let (id, english, kind) = (&asked.id, asked.english, problem.kind);
     if let Some(cause) = &problem.cause {
         tracing::error!(request_id = id, code = kind.code, cause, "request failed");
     }
@@ -114,9 +141,9 @@ fn render(request: &HttpRequest, problem: &Problem, id: &str) -> HttpResponse {
         title: if english { kind.title_en } else { kind.title_zh }.into(),
         status: kind.status,
         detail: if english { &problem.detail_en } else { &problem.detail_zh }.clone(),
-        instance: request.path().into(),
+        instance: asked.path.clone(),
         code: kind.code.into(),
-        request_id: id.into(),
+        request_id: id.clone(),
         errors: problem.errors.iter().map(FieldErrorBody::from).collect(),
     };
     let status = StatusCode::from_u16(kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -126,41 +153,43 @@ fn render(request: &HttpRequest, problem: &Problem, id: &str) -> HttpResponse {
         .body(serde_json::to_string(&body).unwrap_or_default())
 }
 
-fn keep_headers(response: &mut HttpResponse, headers: &actix_web::http::header::HeaderMap) {
+fn keep_headers(response: &mut HttpResponse, headers: &HeaderMap) {
     for (name, value) in headers.iter().filter(|(name, _)| **name != CONTENT_TYPE) {
         response.headers_mut().insert(name.clone(), value.clone());
     }
 }
 
-fn finish<B>(
-    mut response: ServiceResponse<B>,
-    method: &Method,
-    id: &str,
-    started: std::time::Instant,
-) -> ServiceResponse<B> {
+fn finish<B>(mut response: ServiceResponse<B>, asked: &Asked) -> ServiceResponse<B> {
     let status = response.status();
-    let headers = response.headers_mut();
+    add_headers(response.headers_mut(), status, &asked.id);
+    let route = response.request().match_pattern();
+    log(asked, route.as_deref().unwrap_or("(none)"), status);
+    response
+}
+
+fn add_headers(headers: &mut HeaderMap, status: StatusCode, id: &str) {
     if let Ok(value) = HeaderValue::from_str(id) {
         headers.insert(REQUEST_ID, value);
     }
-    headers.insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
-    let set = |headers: &mut actix_web::http::header::HeaderMap, name: HeaderName, value: &'static str| {
+    let mut set = |name: HeaderName, value: &'static str| {
         if !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));
         }
     };
-    set(headers, CACHE_CONTROL, "no-store");
+    set(X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(CACHE_CONTROL, "no-store");
     match status.as_u16() {
-        401 => set(headers, WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""),
-        415 => set(headers, HeaderName::from_static("accept-post"), "application/json"),
-        409 => set(headers, RETRY_AFTER, "1"),
-        503 => set(headers, RETRY_AFTER, "5"),
+        401 => set(WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""),
+        415 => set(HeaderName::from_static("accept-post"), "application/json"),
+        409 => set(RETRY_AFTER, "1"),
+        503 => set(RETRY_AFTER, "5"),
         _ => {}
     }
-    // The route's template, never the address itself: addresses may carry what people search for.
-    let route = response.request().match_pattern();
-    let route = route.as_deref().unwrap_or("(none)");
-    let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
+}
+
+/// The route's template, never the address itself: addresses may carry what people search for.
+fn log(asked: &Asked, route: &str, status: StatusCode) {
+    let (id, method, milliseconds) =
+        (&asked.id, &asked.method, asked.started.elapsed().as_secs_f64() * 1000.0);
     tracing::info!(request_id = id, %method, route, status = status.as_u16(), milliseconds, "request");
-    response
 }

@@ -7,16 +7,34 @@ use utoipa_actix_web::AppExt;
 
 /// What can go wrong, and on which operations it is documented.
 const SHARED: [(&str, &str, fn(&Traits) -> bool); 12] = [
-    ("400", "请求格式不正确：参数或成员未知、缺失或不合格式 / The request cannot be read", |_| true),
+    (
+        "400",
+        "请求格式不正确：参数或成员未知、缺失或不合格式 / The request cannot be read",
+        |_| true,
+    ),
     ("401", "未登录或令牌无效 / No valid access token", |op| !op.public),
     ("403", "没有此操作的权限 / The caller's roles do not allow it", |op| !op.public),
-    ("404", "没有找到，或在权限范围之外 / No such record within the caller's reach", |op| op.has_id),
+    (
+        "404",
+        "没有找到，或在权限范围之外 / No such record within the caller's reach",
+        |op| op.has_id,
+    ),
     ("406", "不支持所要求的返回格式 / No acceptable format", |_| true),
-    ("409", "与现有记录或其状态冲突，或相同请求正在处理 / Conflicts with the record's state, or is in flight", |op| op.writes),
-    ("412", "记录已被他人修改 / The record has changed since it was read", |op| op.needs_version),
+    (
+        "409",
+        "与现有记录或其状态冲突，或相同请求正在处理 / Conflicts with the record's state, or is in flight",
+        |op| op.writes,
+    ),
+    ("412", "记录已被他人修改 / The record has changed since it was read", |op| {
+        op.needs_version
+    }),
     ("413", "请求内容过大 / The body is too large", |op| op.has_body),
     ("415", "不支持的内容类型 / The content type is not supported", |op| op.has_body),
-    ("422", "内容不符合业务规则，或幂等键已用于其他内容 / Breaks a rule, or the key was used for another request", |op| op.writes || op.has_body),
+    (
+        "422",
+        "内容不符合业务规则，或幂等键已用于其他内容 / Breaks a rule, or the key was used for another request",
+        |op| op.writes || op.has_body,
+    ),
     ("428", "修改记录须带 If-Match / Changes need If-Match", |op| op.needs_version),
     ("503", "服务暂时不可用 / Temporarily unavailable", |_| true),
 ];
@@ -157,7 +175,8 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value) {
         }));
     }
     if !headers.is_empty() {
-        let mut parameters = operation.get("parameters").and_then(Value::as_array).cloned().unwrap_or_default();
+        let mut parameters =
+            operation.get("parameters").and_then(Value::as_array).cloned().unwrap_or_default();
         parameters.extend(headers);
         operation["parameters"] = json!(parameters);
     }
@@ -177,7 +196,8 @@ fn for_each_operation(document: &mut Value, mut change: impl FnMut(&str, &str, &
 fn check_operation_ids(document: &mut Value) -> Result<(), String> {
     let (mut seen, mut twice) = (BTreeSet::new(), None);
     for_each_operation(document, |path, _, operation| {
-        let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_string();
+        let id =
+            operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_string();
         if !seen.insert(id.clone()) {
             twice = Some(format!("operationId `{id}` of {path} is taken"));
         }
@@ -204,9 +224,11 @@ fn references(value: &Value) -> Vec<String> {
         Value::Object(members) => members
             .iter()
             .flat_map(|(name, member)| match (name.as_str(), member.as_str()) {
-                ("$ref", Some(reference)) => {
-                    reference.strip_prefix("#/components/schemas/").map(str::to_string).into_iter().collect()
-                }
+                ("$ref", Some(reference)) => reference
+                    .strip_prefix("#/components/schemas/")
+                    .map(str::to_string)
+                    .into_iter()
+                    .collect(),
                 _ => references(member),
             })
             .collect(),

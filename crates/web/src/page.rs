@@ -54,7 +54,8 @@ impl PageKey {
     /// The first 16 bytes of HMAC-SHA256 over place, meaning and principal.
     fn seal(&self, place: &[u8], meaning: &str, caller: &Caller) -> Vec<u8> {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else { return Vec::new() };
-        for part in [place, meaning.as_bytes(), caller.tenant.as_bytes(), caller.account.as_bytes()] {
+        for part in [place, meaning.as_bytes(), caller.tenant.as_bytes(), caller.account.as_bytes()]
+        {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part);
         }
@@ -70,7 +71,11 @@ impl PageRequest {
         match size {
             Ok(0) => Ok(DEFAULT_SIZE),
             Ok(size) if size <= MAX_SIZE => Ok(size),
-            _ => Err(bad("page_size", "page_size 应为 1 至 200 的整数", "page_size must be a number from 1 to 200")),
+            _ => Err(bad(
+                "page_size",
+                "page_size 应为 1 至 200 的整数",
+                "page_size must be a number from 1 to 200",
+            )),
         }
     }
 
@@ -86,7 +91,8 @@ impl PageRequest {
         };
         open().map(Some).ok_or_else(|| {
             let zh = "page_token 无效：须原样使用上一页返回的值，且筛选条件不变";
-            let en = "page_token is not valid: use the value of the page before, with the same filters";
+            let en =
+                "page_token is not valid: use the value of the page before, with the same filters";
             bad("page_token", zh, en)
         })
     }

@@ -36,7 +36,8 @@ fn read<T: DeserializeOwned>(route: &str, query: &str) -> Result<Params<T>, Prob
     }
     let (size, token) = (all.remove("page_size"), all.remove("page_token"));
     let filters = serde_urlencoded::to_string(&all).map_err(Problem::internal)?;
-    let filter = serde_urlencoded::from_str(&filters).map_err(|error| malformed(&error.to_string()))?;
+    let filter =
+        serde_urlencoded::from_str(&filters).map_err(|error| malformed(&error.to_string()))?;
     Ok(Params { filter, page: PageRequest { size, token, meaning: format!("{route}?{filters}") } })
 }
 

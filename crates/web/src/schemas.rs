@@ -26,7 +26,12 @@ impl Schemas {
     }
 
     /// What is wrong with a body; a body whose schema is not in the document is our mistake.
-    pub(crate) fn check(&self, name: &str, value: &Value, limit: usize) -> Result<Vec<FieldError>, Problem> {
+    pub(crate) fn check(
+        &self,
+        name: &str,
+        value: &Value,
+        limit: usize,
+    ) -> Result<Vec<FieldError>, Problem> {
         let validator = self.by_name.get(name);
         let validator = validator.ok_or_else(|| Problem::internal(format!("no schema {name}")))?;
         if validator.is_valid(value) {
@@ -38,9 +43,12 @@ impl Schemas {
 
 fn request_schema_names(document: &Value) -> Vec<String> {
     let operations = document.get("paths").and_then(Value::as_object).into_iter().flatten();
-    let operations = operations.filter_map(|(_, item)| item.as_object()).flat_map(|item| item.values());
+    let operations =
+        operations.filter_map(|(_, item)| item.as_object()).flat_map(|item| item.values());
     let mut names: Vec<String> = operations
-        .filter_map(|operation| operation.pointer("/requestBody/content/application~1json/schema/$ref"))
+        .filter_map(|operation| {
+            operation.pointer("/requestBody/content/application~1json/schema/$ref")
+        })
         .filter_map(|reference| reference.as_str()?.strip_prefix("#/components/schemas/"))
         .map(str::to_string)
         .collect();

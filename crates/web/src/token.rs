@@ -72,7 +72,8 @@ impl TokenVerifier {
             }
         };
         let seconds = now.utc().timestamp();
-        let in_time = claims.exp + LEEWAY_SECONDS > seconds && claims.nbf - LEEWAY_SECONDS <= seconds;
+        let in_time =
+            claims.exp + LEEWAY_SECONDS > seconds && claims.nbf - LEEWAY_SECONDS <= seconds;
         in_time.then_some(claims).ok_or_else(unauthenticated)
     }
 

@@ -40,7 +40,8 @@ pub fn commit(
         match places.find(tx, preview, &row.unit, &mut done)? {
             Some((unit, township)) => take(tx, row, unit, &township, calendar, &mut done)?,
             None => {
-                let message = format!("没有机构“{}”，且映射未允许新建 / there is no such unit", row.unit);
+                let message =
+                    format!("没有机构“{}”，且映射未允许新建 / there is no such unit", row.unit);
                 done.problems.push(RowProblem::new(row.line, "unit", "unit_unknown", message));
             }
         }
@@ -58,12 +59,25 @@ struct Places {
 fn parent(tx: &mut Tx<'_>, preview: &Preview, reach: &Reach) -> db::Result<Unit> {
     let code = &preview.mapping.units.parent;
     let unit = units::by_code(tx.db, tx.tenant(), code)?.filter(|unit| reach.covers(unit.id));
-    let missing = || Problem::field("/mapping/units/parent", "unit_unknown", format!("没有代码为 {code} 的机构，或不在您的权限内"), format!("There is no unit {code} within your reach"));
+    let missing = || {
+        Problem::field(
+            "/mapping/units/parent",
+            "unit_unknown",
+            format!("没有代码为 {code} 的机构，或不在您的权限内"),
+            format!("There is no unit {code} within your reach"),
+        )
+    };
     Ok(unit.ok_or_else(missing)?)
 }
 
 impl Places {
-    fn find(&mut self, tx: &mut Tx<'_>, preview: &Preview, name: &str, done: &mut Committed) -> db::Result<Option<(Id, String)>> {
+    fn find(
+        &mut self,
+        tx: &mut Tx<'_>,
+        preview: &Preview,
+        name: &str,
+        done: &mut Committed,
+    ) -> db::Result<Option<(Id, String)>> {
         if let Some(known) = self.known.get(name) {
             return Ok(known.clone());
         }
@@ -92,7 +106,14 @@ impl Places {
     }
 }
 
-fn take(tx: &mut Tx<'_>, row: &Row, unit: Id, township: &str, calendar: &Calendar, done: &mut Committed) -> db::Result<()> {
+fn take(
+    tx: &mut Tx<'_>,
+    row: &Row,
+    unit: Id,
+    township: &str,
+    calendar: &Calendar,
+    done: &mut Committed,
+) -> db::Result<()> {
     let mut new = row.new.clone();
     new.lead_unit = unit;
     let number = new.external_no.clone().unwrap_or_default();
@@ -101,8 +122,16 @@ fn take(tx: &mut Tx<'_>, row: &Row, unit: Id, township: &str, calendar: &Calenda
         match workflow::differences(&known, &caller, &new).as_slice() {
             [] => done.unchanged += 1,
             fields => {
-                let message = format!("工单 {number} 已存在且内容不同：{} / it is there with other content", fields.join(", "));
-                done.problems.push(RowProblem::new(row.line, "external_no", "different_content", message));
+                let message = format!(
+                    "工单 {number} 已存在且内容不同：{} / it is there with other content",
+                    fields.join(", ")
+                );
+                done.problems.push(RowProblem::new(
+                    row.line,
+                    "external_no",
+                    "different_content",
+                    message,
+                ));
             }
         }
         return Ok(());
@@ -112,7 +141,12 @@ fn take(tx: &mut Tx<'_>, row: &Row, unit: Id, township: &str, calendar: &Calenda
         Ok(_) => done.added += 1,
         Err(refusal) => {
             let kind = refusal.0;
-            done.problems.push(RowProblem::new(row.line, "row", kind.code, format!("{} / {}", kind.title_zh, kind.title_en)));
+            done.problems.push(RowProblem::new(
+                row.line,
+                "row",
+                kind.code,
+                format!("{} / {}", kind.title_zh, kind.title_en),
+            ));
         }
     }
     Ok(())

@@ -20,7 +20,12 @@ pub fn read_file(bytes: &[u8]) -> Result<Table, Problem> {
     let table = if bytes.starts_with(ZIP) { read_xlsx(bytes) } else { read_csv(bytes) };
     table.map_err(|error| {
         let zh = format!("文件无法读取：{error}。请另存为 CSV（UTF-8）或 XLSX 后重试");
-        Problem::field("/file", "file_unreadable", zh, format!("The file cannot be read: {error}. Save it as CSV (UTF-8) or XLSX"))
+        Problem::field(
+            "/file",
+            "file_unreadable",
+            zh,
+            format!("The file cannot be read: {error}. Save it as CSV (UTF-8) or XLSX"),
+        )
     })
 }
 
@@ -43,7 +48,8 @@ fn read_xlsx(bytes: &[u8]) -> Result<Table, String> {
     let sheet = book.worksheet_range_at(0).ok_or("no sheet")?.map_err(|error| error.to_string())?;
     let mut rows = sheet.rows().map(|row| row.iter().map(cell_text).collect::<Vec<_>>());
     let header = rows.next().ok_or("an empty sheet")?;
-    let lines = (2..).zip(rows).filter(|(_, row)| row.iter().any(|cell| !cell.is_empty())).collect();
+    let lines =
+        (2..).zip(rows).filter(|(_, row)| row.iter().any(|cell| !cell.is_empty())).collect();
     Ok(Table { header, lines })
 }
 
@@ -51,9 +57,10 @@ fn read_xlsx(bytes: &[u8]) -> Result<Table, String> {
 fn cell_text(cell: &Data) -> String {
     match cell {
         Data::Empty => String::new(),
-        Data::DateTime(date) => {
-            date.as_datetime().map(|date| date.format("%Y-%m-%d %H:%M:%S").to_string()).unwrap_or_default()
-        }
+        Data::DateTime(date) => date
+            .as_datetime()
+            .map(|date| date.format("%Y-%m-%d %H:%M:%S").to_string())
+            .unwrap_or_default(),
         other => other.to_string().trim().to_string(),
     }
 }
@@ -66,7 +73,10 @@ mod tests {
     fn a_csv_has_lines_as_a_person_counts_them() {
         let table = read_file("\u{feff}工单编号,标题\n1,\"两行\n标题\"\n2,b\n".as_bytes()).unwrap();
         assert_eq!(table.header, ["工单编号", "标题"]);
-        assert_eq!(table.lines, [(2, vec!["1".into(), "两行\n标题".into()]), (4, vec!["2".into(), "b".into()])]);
+        assert_eq!(
+            table.lines,
+            [(2, vec!["1".into(), "两行\n标题".into()]), (4, vec!["2".into(), "b".into()])]
+        );
     }
 
     #[test]

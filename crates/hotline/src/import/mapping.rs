@@ -51,8 +51,24 @@ pub struct Units {
 
 /// Members that a mapping may name.
 const MEMBERS: [&str; 18] = [
-    "external_no", "title", "content", "place", "object", "category", "channel", "urgency", "caller_type", "caller_name",
-    "caller_phone", "caller_id_no", "confidential", "dispatched_at", "written_limit", "unit", "status", "concluded_at",
+    "external_no",
+    "title",
+    "content",
+    "place",
+    "object",
+    "category",
+    "channel",
+    "urgency",
+    "caller_type",
+    "caller_name",
+    "caller_phone",
+    "caller_id_no",
+    "confidential",
+    "dispatched_at",
+    "written_limit",
+    "unit",
+    "status",
+    "concluded_at",
 ];
 
 impl Mapping {
@@ -62,9 +78,13 @@ impl Mapping {
             Problem::field("/mapping", "mapping", zh, format!("The mapping is not valid: {error}"))
         };
         let mapping: Self = toml::from_str(text).map_err(|error| refused(error.to_string()))?;
-        let named = mapping.columns.keys().chain(mapping.defaults.keys()).chain(mapping.values.keys());
+        let named =
+            mapping.columns.keys().chain(mapping.defaults.keys()).chain(mapping.values.keys());
         if let Some(unknown) = named.into_iter().find(|name| !MEMBERS.contains(&name.as_str())) {
-            return Err(refused(format!("unknown member `{unknown}`; known are {}", MEMBERS.join(", "))));
+            return Err(refused(format!(
+                "unknown member `{unknown}`; known are {}",
+                MEMBERS.join(", ")
+            )));
         }
         for needed in ["external_no", "title", "dispatched_at", "unit", "status"] {
             if !mapping.columns.contains_key(needed) && !mapping.defaults.contains_key(needed) {
@@ -97,7 +117,9 @@ mod tests {
     #[test]
     fn a_mistake_in_a_mapping_is_named() {
         let (_, text) = built_in_mappings()[0];
-        let mistake = |from: &str, to: &str| Mapping::from_toml(&text.replace(from, to)).unwrap_err().detail_en;
+        let mistake = |from: &str, to: &str| {
+            Mapping::from_toml(&text.replace(from, to)).unwrap_err().detail_en
+        };
         assert!(mistake("title = \"标题\"", "titel = \"标题\"").contains("titel"));
         assert!(mistake("unit = \"承办单位\"\n", "").contains("unit"));
         assert!(mistake("city12345", "nowhere").contains("nowhere"));

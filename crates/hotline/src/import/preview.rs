@@ -66,7 +66,12 @@ pub fn preview(mapping: Mapping, table: &Table) -> Preview {
     let places: HashMap<&str, usize> = table.header.iter().map(String::as_str).zip(0..).collect();
     for (member, column) in &mapping.columns {
         if !places.contains_key(column.as_str()) && !mapping.defaults.contains_key(member) {
-            problems.push(RowProblem::new(1, member, "column_missing", format!("文件没有“{column}”列 / there is no column {column}")));
+            problems.push(RowProblem::new(
+                1,
+                member,
+                "column_missing",
+                format!("文件没有“{column}”列 / there is no column {column}"),
+            ));
         }
     }
     let mut rows = Vec::new();
@@ -112,9 +117,15 @@ impl Reading<'_> {
     }
 
     fn needed(&self, member: &str, longest: usize) -> Result<String> {
-        let text = self.text(member).ok_or_else(|| self.problem(member, "empty", "必填 / must not be empty"))?;
+        let text = self
+            .text(member)
+            .ok_or_else(|| self.problem(member, "empty", "必填 / must not be empty"))?;
         if text.contains('\0') || text.chars().count() > longest {
-            return Err(self.problem(member, "max_length", format!("最长 {longest} 个字符 / at most {longest} characters")));
+            return Err(self.problem(
+                member,
+                "max_length",
+                format!("最长 {longest} 个字符 / at most {longest} characters"),
+            ));
         }
         Ok(text.to_string())
     }
@@ -124,26 +135,44 @@ impl Reading<'_> {
         let word = self.needed(member, 100)?;
         let translated = self.mapping.values.get(member).and_then(|words| words.get(&word));
         translated.unwrap_or(&word).parse().map_err(|error: String| {
-            self.problem(member, "unknown_word", format!("“{word}”没有对应的代码，请在映射文件中补充 / {error}"))
+            self.problem(
+                member,
+                "unknown_word",
+                format!("“{word}”没有对应的代码，请在映射文件中补充 / {error}"),
+            )
         })
     }
 
     fn moment(&self, member: &str) -> Result<Option<Instant>> {
         let Some(text) = self.text(member) else { return Ok(None) };
         let format = &self.mapping.dates.format;
-        let bad = || self.problem(member, "date", format!("“{text}”不是 {format} 格式的时间 / not a moment of that form"));
+        let bad = || {
+            self.problem(
+                member,
+                "date",
+                format!("“{text}”不是 {format} 格式的时间 / not a moment of that form"),
+            )
+        };
         let offset: FixedOffset = self.mapping.dates.offset.parse().map_err(|_| bad())?;
         let local = NaiveDateTime::parse_from_str(text, format);
         // A typed cell of a spreadsheet comes in one form, whatever the mapping says of texts.
-        let local = local.or_else(|_| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S")).map_err(|_| bad())?;
+        let local = local
+            .or_else(|_| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S"))
+            .map_err(|_| bad())?;
         let moment = local.and_local_timezone(offset).single().ok_or_else(bad)?;
         Ok(Some(Instant::from_utc(moment.to_utc())))
     }
 
     fn caller(&self) -> Result<CallerDetails> {
-        let parsed = |member: &str, error: kernel::identity::IdentityError| self.problem(member, error.code, error.zh);
-        let phone = self.text("caller_phone").map(|text| text.parse().map_err(|error| parsed("caller_phone", error)));
-        let id_no = self.text("caller_id_no").map(|text| text.parse().map_err(|error| parsed("caller_id_no", error)));
+        let parsed = |member: &str, error: kernel::identity::IdentityError| {
+            self.problem(member, error.code, error.zh)
+        };
+        let phone = self
+            .text("caller_phone")
+            .map(|text| text.parse().map_err(|error| parsed("caller_phone", error)));
+        let id_no = self
+            .text("caller_id_no")
+            .map(|text| text.parse().map_err(|error| parsed("caller_id_no", error)));
         Ok(CallerDetails {
             name: self.text("caller_name").map(str::to_string),
             phone: phone.transpose()?,
@@ -153,7 +182,8 @@ impl Reading<'_> {
 
     fn row(&self) -> Result<Row> {
         let dispatched_at = self.moment("dispatched_at")?;
-        let dispatched_at = dispatched_at.ok_or_else(|| self.problem("dispatched_at", "empty", "必填 / must not be empty"))?;
+        let dispatched_at = dispatched_at
+            .ok_or_else(|| self.problem("dispatched_at", "empty", "必填 / must not be empty"))?;
         let past = self.past(dispatched_at)?;
         let title = self.needed("title", 200)?;
         let content = self.text("content").map_or_else(|| title.clone(), str::to_string);
@@ -193,11 +223,16 @@ impl Reading<'_> {
 
     fn flag(&self, member: &str) -> Result<bool> {
         let word = self.needed(member, 20)?;
-        let translated = self.mapping.values.get(member).and_then(|words| words.get(&word)).unwrap_or(&word);
+        let translated =
+            self.mapping.values.get(member).and_then(|words| words.get(&word)).unwrap_or(&word);
         match translated.as_str() {
             "true" => Ok(true),
             "false" => Ok(false),
-            _ => Err(self.problem(member, "unknown_word", format!("“{word}”应为是或否 / neither true nor false"))),
+            _ => Err(self.problem(
+                member,
+                "unknown_word",
+                format!("“{word}”应为是或否 / neither true nor false"),
+            )),
         }
     }
 
@@ -214,10 +249,20 @@ impl Reading<'_> {
                 let message = "状态为已办结但没有办结时间 / concluded without the moment of it";
                 Err(self.problem("concluded_at", "concluded_without_time", message))
             }
-            (Status::Received | Status::Signed | Status::Handling | Status::Returned | Status::Merged | Status::Concluded, _) => {
-                Ok(Past { status, concluded_at })
-            }
-            _ => Err(self.problem("status", "status", "不能以此状态导入 / a ticket cannot be taken over in this state")),
+            (
+                Status::Received
+                | Status::Signed
+                | Status::Handling
+                | Status::Returned
+                | Status::Merged
+                | Status::Concluded,
+                _,
+            ) => Ok(Past { status, concluded_at }),
+            _ => Err(self.problem(
+                "status",
+                "status",
+                "不能以此状态导入 / a ticket cannot be taken over in this state",
+            )),
         }
     }
 }
@@ -236,10 +281,15 @@ mod tests {
 
     #[test]
     fn a_good_line_becomes_a_ticket() {
-        let preview = check("A1,路灯不亮,村口路灯不亮,锦山村,求助,2025-03-10 09:00:00,,综合办,已办结,2025-03-11 10:00:00,13812345678");
+        let preview = check(
+            "A1,路灯不亮,村口路灯不亮,锦山村,求助,2025-03-10 09:00:00,,综合办,已办结,2025-03-11 10:00:00,13812345678",
+        );
         assert_eq!(preview.problems, []);
         let row = &preview.rows[0];
-        assert_eq!((row.line, row.unit.as_str(), row.past.status), (2, "综合办", Status::Concluded));
+        assert_eq!(
+            (row.line, row.unit.as_str(), row.past.status),
+            (2, "综合办", Status::Concluded)
+        );
         assert_eq!(row.new.dispatched_at.unwrap().to_string(), "2025-03-10T01:00:00Z");
         assert_eq!(row.new.category, Category::Help);
     }
@@ -250,17 +300,36 @@ mod tests {
             ("A1,,c,p,求助,2025-03-10 09:00:00,,u,待签收,,", "title", "empty"),
             ("A1,t,c,p,牢骚,2025-03-10 09:00:00,,u,待签收,,", "category", "unknown_word"),
             ("A1,t,c,p,求助,2025-02-30 09:00:00,,u,待签收,,", "dispatched_at", "date"),
-            ("A1,t,c,p,求助,2025-03-10 09:00:00,,u,已办结,2025-03-09 09:00:00,", "concluded_at", "concluded_before_dispatch"),
-            ("A1,t,c,p,求助,2025-03-10 09:00:00,,u,已办结,,", "concluded_at", "concluded_without_time"),
-            ("A1,t,c,p,求助,2025-03-10 09:00:00,2025-03-01 09:00:00,u,待签收,,", "written_limit", "limit_before_dispatch"),
+            (
+                "A1,t,c,p,求助,2025-03-10 09:00:00,,u,已办结,2025-03-09 09:00:00,",
+                "concluded_at",
+                "concluded_before_dispatch",
+            ),
+            (
+                "A1,t,c,p,求助,2025-03-10 09:00:00,,u,已办结,,",
+                "concluded_at",
+                "concluded_without_time",
+            ),
+            (
+                "A1,t,c,p,求助,2025-03-10 09:00:00,2025-03-01 09:00:00,u,待签收,,",
+                "written_limit",
+                "limit_before_dispatch",
+            ),
             ("A1,t,c,p,求助,2025-03-10 09:00:00,,u,待签收,,12", "caller_phone", "phone_form"),
         ] {
             let found = check(line).problems;
-            assert_eq!((found[0].line, found[0].field.as_str(), found[0].code.as_str()), (2, field, code), "{line}");
+            assert_eq!(
+                (found[0].line, found[0].field.as_str(), found[0].code.as_str()),
+                (2, field, code),
+                "{line}"
+            );
         }
         let good = "A1,t,c,p,求助,2025-03-10 09:00:00,,u,待签收,,";
         let twice = check(&format!("{good}\n{good}"));
-        assert_eq!((twice.rows.len(), twice.problems[0].line, twice.problems[0].code.as_str()), (1, 3, "number_twice"));
+        assert_eq!(
+            (twice.rows.len(), twice.problems[0].line, twice.problems[0].code.as_str()),
+            (1, 3, "number_twice")
+        );
     }
 
     #[test]
@@ -268,6 +337,11 @@ mod tests {
         let mapping = Mapping::from_toml(built_in_mappings()[0].1).unwrap();
         let preview = preview(mapping, &read_file("工单编号\nA1\n".as_bytes()).unwrap());
         assert!(preview.rows.is_empty());
-        assert!(preview.problems.iter().any(|problem| problem.code == "column_missing" && problem.field == "title"));
+        assert!(
+            preview
+                .problems
+                .iter()
+                .any(|problem| problem.code == "column_missing" && problem.field == "title")
+        );
     }
 }

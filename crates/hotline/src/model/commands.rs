@@ -1,7 +1,7 @@
 //! What callers send. Every action may say when a phone without network recorded it, and carry a comment.
 
-use super::parts::Evidence;
 use super::CallerDetails;
+use super::parts::Evidence;
 use crate::codes::*;
 use chrono::NaiveDate;
 use kernel::{Id, Instant};

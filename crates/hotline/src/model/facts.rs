@@ -72,7 +72,9 @@ impl Ticket {
             (EXTENDED, self.extension_count > 0),
             (SUSPENDED, self.status == Status::Suspended),
         ];
-        facts.extend(counts.into_iter().filter(|(_, counts)| *counts).map(|(measure, _)| fact(measure, 1)));
+        facts.extend(
+            counts.into_iter().filter(|(_, counts)| *counts).map(|(measure, _)| fact(measure, 1)),
+        );
         if let Some(measure) = self.resolution() {
             facts.push(fact(RESOLUTION_KNOWN, 1));
             facts.extend(measure.map(|measure| fact(measure, 1)));

@@ -138,7 +138,9 @@ impl Ticket {
 
     /// The application that waits for somebody.
     pub fn pending(&self) -> Option<&Application> {
-        let waits = |one: &&Application| matches!(one.state, ApplicationState::Requested | ApplicationState::Endorsed);
+        let waits = |one: &&Application| {
+            matches!(one.state, ApplicationState::Requested | ApplicationState::Endorsed)
+        };
         self.applications.iter().rev().find(waits)
     }
 
@@ -155,7 +157,8 @@ impl Ticket {
 
     /// What somebody sees who may know of the ticket but not what it says.
     pub fn withheld(mut self) -> Self {
-        (self.title, self.content, self.place, self.object, self.reply) = (None, None, None, None, None);
+        (self.title, self.content, self.place, self.object, self.reply) =
+            (None, None, None, None, None);
         self.contacts.iter_mut().for_each(|contact| contact.summary.clear());
         self.follow_ups.iter_mut().for_each(|follow_up| follow_up.verbatim = None);
         self.events.iter_mut().for_each(|event| event.comment = None);

@@ -22,14 +22,19 @@ use web::{Answer, Body, Call, Ground};
     responses((status = 200, description = "分派后的工单 / the ticket after it", body = TicketView)),
 )]
 #[post("/tickets/{id}/assign")]
-pub async fn assign_ticket(call: Call<AssignTickets>, id: Path<Id>, body: Body<Assign>) -> Answer<HttpResponse> {
+pub async fn assign_ticket(
+    call: Call<AssignTickets>,
+    id: Path<Id>,
+    body: Body<Assign>,
+) -> Answer<HttpResponse> {
     let version = call.if_match()?;
     let said = body.0;
     call.write(move |tx, ground| {
         let before = current(tx.db, ground, *id, version)?;
         let assignee = assignee(tx.db, ground, &before, &said)?;
         let action = Action::Assign(said.clone());
-        let applied = decide(ground, &before, assignee, |context| workflow::apply(&before, &action, context));
+        let applied =
+            decide(ground, &before, assignee, |context| workflow::apply(&before, &action, context));
         finish(tx, ground, &before, applied.map_err(Problem::from)?, &action)
     })
     .await
@@ -40,17 +45,34 @@ fn assignee(db: &mut Db, ground: &Ground, ticket: &Ticket, said: &Assign) -> db:
     let tenant = ground.tenant();
     let account = accounts::find(db, tenant, said.handler)?.filter(|account| account.enabled);
     let account = account.ok_or_else(|| {
-        Problem::field("/handler", "account_unknown", "没有此账号或已停用", "There is no such account, or it is disabled")
+        Problem::field(
+            "/handler",
+            "account_unknown",
+            "没有此账号或已停用",
+            "There is no such account, or it is disabled",
+        )
     })?;
     let mut names = Vec::new();
     if let Some(person) = account.person {
         names.extend(people::find(db, tenant, person)?.map(|person| person.name));
     }
     let mut is_community = false;
-    for (pointer, unit) in said.lead_unit.iter().map(|unit| ("/lead_unit", unit)).chain(said.co_units.iter().map(|unit| ("/co_units", unit))) {
-        let unit = units::find(db, tenant, *unit)?.filter(|unit| ground.reach.covers(unit.id)).ok_or_else(|| {
-            Problem::field(pointer, "unit_unknown", "机构不存在，或不在您的权限范围内", "There is no such unit within your reach")
-        })?;
+    for (pointer, unit) in said
+        .lead_unit
+        .iter()
+        .map(|unit| ("/lead_unit", unit))
+        .chain(said.co_units.iter().map(|unit| ("/co_units", unit)))
+    {
+        let unit = units::find(db, tenant, *unit)?
+            .filter(|unit| ground.reach.covers(unit.id))
+            .ok_or_else(|| {
+                Problem::field(
+                    pointer,
+                    "unit_unknown",
+                    "机构不存在，或不在您的权限范围内",
+                    "There is no such unit within your reach",
+                )
+            })?;
         is_community |= unit.kind == UnitKind::Community;
         names.push(unit.name);
     }

@@ -30,7 +30,11 @@ pub struct CommitImport {
     responses((status = 200, description = "导入结果 / what was done", body = Committed)),
 )]
 #[post("/imports/{id}/commit")]
-pub async fn commit_import(call: Call<ImportTickets>, id: Path<Id>, body: Body<CommitImport>) -> Answer<HttpResponse> {
+pub async fn commit_import(
+    call: Call<ImportTickets>,
+    id: Path<Id>,
+    body: Body<CommitImport>,
+) -> Answer<HttpResponse> {
     let version = call.if_match()?;
     let leave_out = body.0.leave_out_problems;
     call.write(move |tx, ground| {

@@ -18,6 +18,10 @@ use web::{Answer, Body, Call};
     responses((status = 200, description = "办结后的工单 / the ticket after it", body = TicketView)),
 )]
 #[post("/tickets/{id}/conclude")]
-pub async fn conclude_ticket(call: Call<DecideTickets>, id: Path<Id>, body: Body<Note>) -> Answer<HttpResponse> {
+pub async fn conclude_ticket(
+    call: Call<DecideTickets>,
+    id: Path<Id>,
+    body: Body<Note>,
+) -> Answer<HttpResponse> {
     transition(call, *id, Action::Conclude(body.0)).await
 }

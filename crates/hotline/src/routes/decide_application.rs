@@ -18,6 +18,10 @@ use web::{Answer, Body, Call};
     responses((status = 200, description = "批准申请后的工单 / the ticket after it", body = TicketView)),
 )]
 #[post("/tickets/{id}/decide-application")]
-pub async fn decide_application(call: Call<DecideTickets>, id: Path<Id>, body: Body<Decide>) -> Answer<HttpResponse> {
+pub async fn decide_application(
+    call: Call<DecideTickets>,
+    id: Path<Id>,
+    body: Body<Decide>,
+) -> Answer<HttpResponse> {
     transition(call, *id, Action::DecideApplication(body.0)).await
 }

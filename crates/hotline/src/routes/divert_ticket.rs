@@ -18,6 +18,10 @@ use web::{Answer, Body, Call};
     responses((status = 200, description = "告知法定途径后的工单 / the ticket after it", body = TicketView)),
 )]
 #[post("/tickets/{id}/divert")]
-pub async fn divert_ticket(call: Call<DivertTickets>, id: Path<Id>, body: Body<Divert>) -> Answer<HttpResponse> {
+pub async fn divert_ticket(
+    call: Call<DivertTickets>,
+    id: Path<Id>,
+    body: Body<Divert>,
+) -> Answer<HttpResponse> {
     transition(call, *id, Action::Divert(body.0)).await
 }

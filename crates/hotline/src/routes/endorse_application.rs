@@ -18,6 +18,10 @@ use web::{Answer, Body, Call};
     responses((status = 200, description = "审核申请后的工单 / the ticket after it", body = TicketView)),
 )]
 #[post("/tickets/{id}/endorse-application")]
-pub async fn endorse_application(call: Call<EndorseApplications>, id: Path<Id>, body: Body<Decide>) -> Answer<HttpResponse> {
+pub async fn endorse_application(
+    call: Call<EndorseApplications>,
+    id: Path<Id>,
+    body: Body<Decide>,
+) -> Answer<HttpResponse> {
     transition(call, *id, Action::EndorseApplication(body.0)).await
 }

@@ -18,6 +18,10 @@ use web::{Answer, Body, Call};
     responses((status = 200, description = "考核剔除后的工单 / the ticket after it", body = TicketView)),
 )]
 #[post("/tickets/{id}/exempt")]
-pub async fn exempt_ticket(call: Call<DecideTickets>, id: Path<Id>, body: Body<Exempt>) -> Answer<HttpResponse> {
+pub async fn exempt_ticket(
+    call: Call<DecideTickets>,
+    id: Path<Id>,
+    body: Body<Exempt>,
+) -> Answer<HttpResponse> {
     transition(call, *id, Action::Exempt(body.0)).await
 }

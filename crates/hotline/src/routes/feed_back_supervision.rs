@@ -18,6 +18,10 @@ use web::{Answer, Body, Call};
     responses((status = 200, description = "督办反馈后的工单 / the ticket after it", body = TicketView)),
 )]
 #[post("/tickets/{id}/feed-back")]
-pub async fn feed_back_supervision(call: Call<RequestApplications>, id: Path<Id>, body: Body<FeedBack>) -> Answer<HttpResponse> {
+pub async fn feed_back_supervision(
+    call: Call<RequestApplications>,
+    id: Path<Id>,
+    body: Body<FeedBack>,
+) -> Answer<HttpResponse> {
     transition(call, *id, Action::FeedBack(body.0)).await
 }

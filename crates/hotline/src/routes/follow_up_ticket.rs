@@ -18,6 +18,10 @@ use web::{Answer, Body, Call};
     responses((status = 200, description = "回访后的工单 / the ticket after it", body = TicketView)),
 )]
 #[post("/tickets/{id}/follow-up")]
-pub async fn follow_up_ticket(call: Call<FollowUpTickets>, id: Path<Id>, body: Body<RecordFollowUp>) -> Answer<HttpResponse> {
+pub async fn follow_up_ticket(
+    call: Call<FollowUpTickets>,
+    id: Path<Id>,
+    body: Body<RecordFollowUp>,
+) -> Answer<HttpResponse> {
     transition(call, *id, Action::FollowUp(body.0)).await
 }

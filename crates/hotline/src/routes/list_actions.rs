@@ -30,7 +30,9 @@ pub struct Actions {
 pub async fn list_actions(call: Call<ReadTickets>, id: Path<Id>) -> Answer<Json<Actions>> {
     call.read(move |db, ground| {
         let ticket = find(db, ground, *id)?;
-        let actions = decide(ground, &ticket, Assignee::default(), |context| workflow::actions(&ticket, context));
+        let actions = decide(ground, &ticket, Assignee::default(), |context| {
+            workflow::actions(&ticket, context)
+        });
         Ok(Json(Actions { version: ticket.version, actions }))
     })
     .await

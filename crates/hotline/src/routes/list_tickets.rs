@@ -47,7 +47,9 @@ pub struct TicketFilter {
 impl TicketFilter {
     fn statuses(&self) -> Result<Vec<Status>, Problem> {
         let codes = self.status.iter().flat_map(|codes| codes.split(','));
-        codes.map(|code| code.trim().parse().map_err(|error: String| bad("status", &error))).collect()
+        codes
+            .map(|code| code.trim().parse().map_err(|error: String| bad("status", &error)))
+            .collect()
     }
 
     fn order(&self) -> Result<Order, Problem> {
@@ -56,12 +58,15 @@ impl TicketFilter {
             Some("dispatched_at") => Ok(Order::Dispatched),
             Some("due_at") => Ok(Order::Due),
             Some("due_at desc") => Ok(Order::DueDesc),
-            Some(_) => Err(bad("order_by", "dispatched_at, dispatched_at desc, due_at, due_at desc")),
+            Some(_) => {
+                Err(bad("order_by", "dispatched_at, dispatched_at desc, due_at, due_at desc"))
+            }
         }
     }
 
     fn filter(&self, db: &mut Db, ground: &Ground) -> db::Result<Filter> {
-        let long_enough = |text: &String| text.chars().filter(|letter| letter.is_alphanumeric()).count() >= 2;
+        let long_enough =
+            |text: &String| text.chars().filter(|letter| letter.is_alphanumeric()).count() >= 2;
         if self.text.as_ref().is_some_and(|text| !long_enough(text)) {
             return Err(bad("text", "至少两个字 / two letters at least").into());
         }
@@ -101,12 +106,23 @@ fn bad(name: &'static str, known: &str) -> Problem {
     responses((status = 200, description = "工单列表 / a page of tickets", body = Page<Summary>)),
 )]
 #[get("/tickets")]
-pub async fn list_tickets(call: Call<ReadTickets>, params: Params<TicketFilter>) -> Answer<Json<Page<Summary>>> {
+pub async fn list_tickets(
+    call: Call<ReadTickets>,
+    params: Params<TicketFilter>,
+) -> Answer<Json<Page<Summary>>> {
     let Params { filter: asked, page } = params;
     call.read(move |db, ground| {
         let (filter, order) = (asked.filter(db, ground)?, asked.order()?);
         let after: Option<(Instant, Id)> = page.after(ground)?;
-        let tickets = store::list(db, ground.tenant(), sight(ground), &filter, order, after, page.size()? + 1)?;
+        let tickets = store::list(
+            db,
+            ground.tenant(),
+            sight(ground),
+            &filter,
+            order,
+            after,
+            page.size()? + 1,
+        )?;
         let place = |ticket: &Summary| match order {
             Order::Dispatched | Order::DispatchedDesc => (ticket.dispatched_at, ticket.id),
             Order::Due | Order::DueDesc => (ticket.due_at(), ticket.id),

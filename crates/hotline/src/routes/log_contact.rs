@@ -18,6 +18,10 @@ use web::{Answer, Body, Call};
     responses((status = 200, description = "联系诉求人后的工单 / the ticket after it", body = TicketView)),
 )]
 #[post("/tickets/{id}/log-contact")]
-pub async fn log_contact(call: Call<HandleTickets>, id: Path<Id>, body: Body<LogContact>) -> Answer<HttpResponse> {
+pub async fn log_contact(
+    call: Call<HandleTickets>,
+    id: Path<Id>,
+    body: Body<LogContact>,
+) -> Answer<HttpResponse> {
     transition(call, *id, Action::LogContact(body.0)).await
 }

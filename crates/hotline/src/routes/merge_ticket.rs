@@ -22,7 +22,11 @@ use web::{Answer, Body, Call};
     responses((status = 200, description = "合并后的工单 / the ticket after it", body = TicketView)),
 )]
 #[post("/tickets/{id}/merge")]
-pub async fn merge_ticket(call: Call<MergeTickets>, id: Path<Id>, body: Body<Merge>) -> Answer<HttpResponse> {
+pub async fn merge_ticket(
+    call: Call<MergeTickets>,
+    id: Path<Id>,
+    body: Body<Merge>,
+) -> Answer<HttpResponse> {
     let version = call.if_match()?;
     let said = body.0;
     call.write(move |tx, ground| {
@@ -31,15 +35,29 @@ pub async fn merge_ticket(call: Call<MergeTickets>, id: Path<Id>, body: Body<Mer
         }
         let child = current(tx.db, ground, *id, version)?;
         let parent = find(tx.db, ground, said.into).map_err(|_| {
-            Problem::field("/into", "ticket_unknown", "目标工单不存在", "There is no such ticket to merge into")
+            Problem::field(
+                "/into",
+                "ticket_unknown",
+                "目标工单不存在",
+                "There is no such ticket to merge into",
+            )
         })?;
         let action = Action::Merge(said.clone());
         let (merged, absorbed) = decide(ground, &child, Assignee::default(), |context| {
-            Ok::<_, Refusal>((workflow::apply(&child, &action, context)?, workflow::absorb(&parent, &child, context)?))
+            Ok::<_, Refusal>((
+                workflow::apply(&child, &action, context)?,
+                workflow::absorb(&parent, &child, context)?,
+            ))
         })
         .map_err(refuse)?;
         store::advance(tx, &absorbed, &ground.calendar)?;
-        receipt::record(tx, "hotline.ticket_absorbed", &absorbed, Some(&parent), json!({ "ticket": child.id }));
+        receipt::record(
+            tx,
+            "hotline.ticket_absorbed",
+            &absorbed,
+            Some(&parent),
+            json!({ "ticket": child.id }),
+        );
         finish(tx, ground, &child, merged, &action)
     })
     .await

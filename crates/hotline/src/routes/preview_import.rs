@@ -56,7 +56,10 @@ impl ImportView {
     responses((status = 201, description = "预览 / the preview", body = ImportView)),
 )]
 #[post("/imports")]
-pub async fn preview_import(call: Call<ImportTickets>, body: Body<NewImport>) -> Answer<HttpResponse> {
+pub async fn preview_import(
+    call: Call<ImportTickets>,
+    body: Body<NewImport>,
+) -> Answer<HttpResponse> {
     let NewImport { mapping, mapping_toml, file } = body.0;
     let mapping = mapping_of(mapping, mapping_toml)?;
     let bytes = BASE64_STANDARD.decode(file).map_err(|_| {
@@ -75,7 +78,12 @@ pub async fn preview_import(call: Call<ImportTickets>, body: Body<NewImport>) ->
 }
 
 fn mapping_of(name: Option<String>, text: Option<String>) -> Result<Mapping, Problem> {
-    let built_in = |name: &str| import::built_in_mappings().into_iter().find(|(known, _)| *known == name).map(|(_, text)| text.to_string());
+    let built_in = |name: &str| {
+        import::built_in_mappings()
+            .into_iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, text)| text.to_string())
+    };
     let text = match (name, text) {
         (None, Some(text)) => Some(text),
         (Some(name), None) => built_in(&name),
@@ -83,7 +91,12 @@ fn mapping_of(name: Option<String>, text: Option<String>) -> Result<Mapping, Pro
     };
     let text = text.ok_or_else(|| {
         let zh = "请给出 mapping（district、baltimore-311）或 mapping_toml 之一";
-        Problem::field("/mapping", "mapping", zh, "Give either mapping (district, baltimore-311) or mapping_toml")
+        Problem::field(
+            "/mapping",
+            "mapping",
+            zh,
+            "Give either mapping (district, baltimore-311) or mapping_toml",
+        )
     })?;
     Mapping::from_toml(&text)
 }

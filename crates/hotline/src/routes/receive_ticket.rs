@@ -25,18 +25,30 @@ use web::{Answer, Body, Call, Ground, created, replayed};
     ),
 )]
 #[post("/tickets")]
-pub async fn receive_ticket(call: Call<ReceiveTickets>, body: Body<NewTicket>) -> Answer<HttpResponse> {
+pub async fn receive_ticket(
+    call: Call<ReceiveTickets>,
+    body: Body<NewTicket>,
+) -> Answer<HttpResponse> {
     let new = body.0;
     call.write_or_replay(move |tx, ground| {
-        if !ground.reach.covers(new.lead_unit) || units::find(tx.db, ground.tenant(), new.lead_unit)?.is_none() {
+        if !ground.reach.covers(new.lead_unit)
+            || units::find(tx.db, ground.tenant(), new.lead_unit)?.is_none()
+        {
             let zh = "主办单位不存在，或不在您的权限范围内";
-            return Err(Problem::field("/lead_unit", "unit_unknown", zh, "There is no such unit within your reach").into());
+            return Err(Problem::field(
+                "/lead_unit",
+                "unit_unknown",
+                zh,
+                "There is no such unit within your reach",
+            )
+            .into());
         }
         if let Some(known) = known(tx, &new)? {
             return again(tx, ground, &new, known).map(Err);
         }
         let township = receipt::township(tx, new.lead_unit)?;
-        let arrival = Arrival { new: &new, past: None, township: &township, calendar: &ground.calendar };
+        let arrival =
+            Arrival { new: &new, past: None, township: &township, calendar: &ground.calendar };
         let ticket = receipt::insert(tx, arrival)?.map_err(Problem::from)?;
         let (id, version) = (ticket.id, ticket.version);
         let view = TicketView::of(ticket, Some(new.caller.masked()), ground);
@@ -77,5 +89,7 @@ fn again(tx: &mut Tx<'_>, ground: &Ground, new: &NewTicket, known: Ticket) -> db
     };
     let zh = format!("该工单此前已收到（{}），但内容不同", known.ticket_no);
     let en = format!("This ticket was received before as {}, with other content", known.ticket_no);
-    Err(Problem::new(&problems::CONFLICT, zh, en).with_errors(differing.iter().map(error).collect()).into())
+    Err(Problem::new(&problems::CONFLICT, zh, en)
+        .with_errors(differing.iter().map(error).collect())
+        .into())
 }

@@ -18,6 +18,10 @@ use web::{Answer, Body, Call};
     responses((status = 200, description = "申请退单、延期、挂账、终止后的工单 / the ticket after it", body = TicketView)),
 )]
 #[post("/tickets/{id}/request-application")]
-pub async fn request_application(call: Call<RequestApplications>, id: Path<Id>, body: Body<RequestApplication>) -> Answer<HttpResponse> {
+pub async fn request_application(
+    call: Call<RequestApplications>,
+    id: Path<Id>,
+    body: Body<RequestApplication>,
+) -> Answer<HttpResponse> {
     transition(call, *id, Action::RequestApplication(body.0)).await
 }

@@ -18,6 +18,10 @@ use web::{Answer, Body, Call};
     responses((status = 200, description = "恢复办理后的工单 / the ticket after it", body = TicketView)),
 )]
 #[post("/tickets/{id}/resume")]
-pub async fn resume_ticket(call: Call<AssignTickets>, id: Path<Id>, body: Body<Note>) -> Answer<HttpResponse> {
+pub async fn resume_ticket(
+    call: Call<AssignTickets>,
+    id: Path<Id>,
+    body: Body<Note>,
+) -> Answer<HttpResponse> {
     transition(call, *id, Action::Resume(body.0)).await
 }

@@ -26,7 +26,11 @@ const UNLOCKED: TimeDelta = TimeDelta::hours(24);
     responses((status = 200, description = "诉求人信息 / who called", body = CallerDetails)),
 )]
 #[post("/tickets/{id}/caller/reveal")]
-pub async fn reveal_caller(call: Call<RevealCallers>, id: Path<Id>, body: Body<RevealReason>) -> Answer<HttpResponse> {
+pub async fn reveal_caller(
+    call: Call<RevealCallers>,
+    id: Path<Id>,
+    body: Body<RevealReason>,
+) -> Answer<HttpResponse> {
     let reason = body.0.reason;
     call.write(move |tx, ground| {
         let ticket = find(tx.db, ground, *id)?;
@@ -47,19 +51,37 @@ fn two_locks(tx: &mut Tx<'_>, ground: &Ground, ticket: &Ticket) -> db::Result<()
         return Ok(());
     }
     let zh = "保密工单须两人解锁：先由热线专干解锁，24 小时内再由分管领导查看";
-    let en = "A confidential ticket takes two: the clerk unlocks, the deputy head looks within 24 hours";
+    let en =
+        "A confidential ticket takes two: the clerk unlocks, the deputy head looks within 24 hours";
     Err(Problem::new(&problems::FORBIDDEN, zh, en).into())
 }
 
 /// Writes that somebody looked, or opened the first lock; the reason stays out of the ledger, for it may name people.
-pub(super) fn record_access(tx: &mut Tx<'_>, ticket: &Ticket, kind: AccessKind, reason: &str) -> db::Result<()> {
+pub(super) fn record_access(
+    tx: &mut Tx<'_>,
+    ticket: &Ticket,
+    kind: AccessKind,
+    reason: &str,
+) -> db::Result<()> {
     let (id, account, at) = (kernel::new_id(), tx.author().account, tx.now());
-    store::insert_access(tx, &Access { id, ticket: ticket.id, account, kind, at, reason: reason.into() })?;
+    store::insert_access(
+        tx,
+        &Access { id, ticket: ticket.id, account, kind, at, reason: reason.into() },
+    )?;
     let event = match kind {
         AccessKind::Unlock => "hotline.caller_unlocked",
         AccessKind::Reveal => "hotline.caller_revealed",
     };
     let data = json!({ "ticket": ticket.id });
-    tx.record(Change { event, kind: "hotline.caller_access", id, version: 1, unit: ticket.lead_unit, data, before: &[], after: &[] });
+    tx.record(Change {
+        event,
+        kind: "hotline.caller_access",
+        id,
+        version: 1,
+        unit: ticket.lead_unit,
+        data,
+        before: &[],
+        after: &[],
+    });
     Ok(())
 }

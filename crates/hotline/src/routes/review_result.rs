@@ -18,6 +18,10 @@ use web::{Answer, Body, Call};
     responses((status = 200, description = "审核办理结果后的工单 / the ticket after it", body = TicketView)),
 )]
 #[post("/tickets/{id}/review")]
-pub async fn review_result(call: Call<ReviewResults>, id: Path<Id>, body: Body<Decide>) -> Answer<HttpResponse> {
+pub async fn review_result(
+    call: Call<ReviewResults>,
+    id: Path<Id>,
+    body: Body<Decide>,
+) -> Answer<HttpResponse> {
     transition(call, *id, Action::Review(body.0)).await
 }

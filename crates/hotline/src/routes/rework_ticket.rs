@@ -18,6 +18,10 @@ use web::{Answer, Body, Call};
     responses((status = 200, description = "退回重办后的工单 / the ticket after it", body = TicketView)),
 )]
 #[post("/tickets/{id}/rework")]
-pub async fn rework_ticket(call: Call<ReworkTickets>, id: Path<Id>, body: Body<Rework>) -> Answer<HttpResponse> {
+pub async fn rework_ticket(
+    call: Call<ReworkTickets>,
+    id: Path<Id>,
+    body: Body<Rework>,
+) -> Answer<HttpResponse> {
     transition(call, *id, Action::Rework(body.0)).await
 }

@@ -18,6 +18,10 @@ use web::{Answer, Body, Call};
     responses((status = 200, description = "签收后的工单 / the ticket after it", body = TicketView)),
 )]
 #[post("/tickets/{id}/sign")]
-pub async fn sign_ticket(call: Call<SignTickets>, id: Path<Id>, body: Body<Note>) -> Answer<HttpResponse> {
+pub async fn sign_ticket(
+    call: Call<SignTickets>,
+    id: Path<Id>,
+    body: Body<Note>,
+) -> Answer<HttpResponse> {
     transition(call, *id, Action::Sign(body.0)).await
 }

@@ -18,6 +18,10 @@ use web::{Answer, Body, Call};
     responses((status = 200, description = "开始办理后的工单 / the ticket after it", body = TicketView)),
 )]
 #[post("/tickets/{id}/start-handling")]
-pub async fn start_handling(call: Call<HandleTickets>, id: Path<Id>, body: Body<Note>) -> Answer<HttpResponse> {
+pub async fn start_handling(
+    call: Call<HandleTickets>,
+    id: Path<Id>,
+    body: Body<Note>,
+) -> Answer<HttpResponse> {
     transition(call, *id, Action::StartHandling(body.0)).await
 }

@@ -18,6 +18,10 @@ use web::{Answer, Body, Call};
     responses((status = 200, description = "提交办理结果后的工单 / the ticket after it", body = TicketView)),
 )]
 #[post("/tickets/{id}/submit-result")]
-pub async fn submit_result(call: Call<HandleTickets>, id: Path<Id>, body: Body<SubmitResult>) -> Answer<HttpResponse> {
+pub async fn submit_result(
+    call: Call<HandleTickets>,
+    id: Path<Id>,
+    body: Body<SubmitResult>,
+) -> Answer<HttpResponse> {
     transition(call, *id, Action::SubmitResult(body.0)).await
 }

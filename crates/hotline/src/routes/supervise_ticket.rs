@@ -18,6 +18,10 @@ use web::{Answer, Body, Call};
     responses((status = 200, description = "督办后的工单 / the ticket after it", body = TicketView)),
 )]
 #[post("/tickets/{id}/supervise")]
-pub async fn supervise_ticket(call: Call<SuperviseTickets>, id: Path<Id>, body: Body<Supervise>) -> Answer<HttpResponse> {
+pub async fn supervise_ticket(
+    call: Call<SuperviseTickets>,
+    id: Path<Id>,
+    body: Body<Supervise>,
+) -> Answer<HttpResponse> {
     transition(call, *id, Action::Supervise(body.0)).await
 }

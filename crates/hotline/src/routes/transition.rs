@@ -50,7 +50,11 @@ pub fn find(db: &mut Db, ground: &Ground, id: Id) -> db::Result<Ticket> {
 /// The ticket at the version that the caller has seen.
 pub fn current(db: &mut Db, ground: &Ground, id: Id, version: i64) -> db::Result<Ticket> {
     let ticket = find(db, ground, id)?;
-    if ticket.version == version { Ok(ticket) } else { Err(Problem::plain(&problems::VERSION_MISMATCH).into()) }
+    if ticket.version == version {
+        Ok(ticket)
+    } else {
+        Err(Problem::plain(&problems::VERSION_MISMATCH).into())
+    }
 }
 
 /// Whether the caller holds a permission for a ticket: at one of its units, or anywhere for one that is the caller's own.
@@ -79,11 +83,17 @@ pub fn decide<T>(
 }
 
 /// One action on one ticket.
-pub async fn transition<P: Permission>(call: Call<P>, id: Id, action: Action) -> Answer<HttpResponse> {
+pub async fn transition<P: Permission>(
+    call: Call<P>,
+    id: Id,
+    action: Action,
+) -> Answer<HttpResponse> {
     let version = call.if_match()?;
     call.write(move |tx, ground| {
         let before = current(tx.db, ground, id, version)?;
-        let applied = decide(ground, &before, Assignee::default(), |context| workflow::apply(&before, &action, context));
+        let applied = decide(ground, &before, Assignee::default(), |context| {
+            workflow::apply(&before, &action, context)
+        });
         let after = applied.map_err(Problem::from)?;
         finish(tx, ground, &before, after, &action)
     })
@@ -91,9 +101,21 @@ pub async fn transition<P: Permission>(call: Call<P>, id: Id, action: Action) ->
 }
 
 /// Stores what an action made of a ticket, records it, and answers.
-pub fn finish(tx: &mut Tx<'_>, ground: &Ground, before: &Ticket, after: Ticket, action: &Action) -> db::Result<Reply> {
+pub fn finish(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    before: &Ticket,
+    after: Ticket,
+    action: &Action,
+) -> db::Result<Reply> {
     store::advance(tx, &after, &ground.calendar)?;
-    receipt::record(tx, event(action.kind()), &after, Some(before), changed(before, &after, action));
+    receipt::record(
+        tx,
+        event(action.kind()),
+        &after,
+        Some(before),
+        changed(before, &after, action),
+    );
     let caller = store::find_caller(tx.db, ground.tenant(), after.id)?;
     let version = after.version;
     done(&TicketView::of(after, Some(caller.masked()), ground), version)
@@ -142,13 +164,20 @@ pub fn changed(before: &Ticket, after: &Ticket, action: &Action) -> Value {
     match action {
         Action::Assign(said) => say("handler", json!(said.handler)),
         Action::LogContact(said) => say("reached", json!(said.reached)),
-        Action::RequestApplication(said) => say("application", json!({ "kind": said.kind, "reason": said.reason })),
-        Action::EndorseApplication(said) | Action::DecideApplication(said) | Action::Review(said) => {
+        Action::RequestApplication(said) => {
+            say("application", json!({ "kind": said.kind, "reason": said.reason }))
+        }
+        Action::EndorseApplication(said)
+        | Action::DecideApplication(said)
+        | Action::Review(said) => {
             say("approved", json!(said.approved));
         }
         Action::SubmitResult(said) => say("outcome", json!(said.outcome)),
         Action::FollowUp(said) => {
-            say("follow_up", json!({ "by": said.by, "reached": said.reached, "solved": said.solved, "satisfaction": said.satisfaction }));
+            say(
+                "follow_up",
+                json!({ "by": said.by, "reached": said.reached, "solved": said.solved, "satisfaction": said.satisfaction }),
+            );
         }
         Action::Merge(said) => say("into", json!(said.into)),
         Action::Divert(said) => say("path", json!(said.path)),

@@ -30,7 +30,11 @@ pub struct Unlocked {
     responses((status = 200, description = "已解锁第一道 / the first lock is open", body = Unlocked)),
 )]
 #[post("/tickets/{id}/caller/unlock")]
-pub async fn unlock_caller(call: Call<RevealCallers>, id: Path<Id>, body: Body<RevealReason>) -> Answer<HttpResponse> {
+pub async fn unlock_caller(
+    call: Call<RevealCallers>,
+    id: Path<Id>,
+    body: Body<RevealReason>,
+) -> Answer<HttpResponse> {
     let reason = body.0.reason;
     call.write(move |tx, ground| {
         let ticket = find(tx.db, ground, *id)?;

@@ -7,7 +7,12 @@ use diesel::prelude::*;
 use kernel::{Id, Instant};
 use ledger::Tx;
 
-pub(super) fn insert_caller(tx: &mut Tx<'_>, ticket: Id, caller: &CallerDetails, salt: &[u8]) -> db::Result<()> {
+pub(super) fn insert_caller(
+    tx: &mut Tx<'_>,
+    ticket: Id,
+    caller: &CallerDetails,
+    salt: &[u8],
+) -> db::Result<()> {
     let tenant = tx.tenant();
     sql!(tx.db, |c| diesel::insert_into(hotline_caller::table)
         .values((
@@ -75,7 +80,13 @@ pub fn insert_access(tx: &mut Tx<'_>, one: &Access) -> db::Result<()> {
 }
 
 /// Accounts that opened the first lock of a ticket since a moment.
-pub fn accesses(db: &mut Db, tenant: &str, ticket: Id, kind: AccessKind, since: Instant) -> db::Result<Vec<Id>> {
+pub fn accesses(
+    db: &mut Db,
+    tenant: &str,
+    ticket: Id,
+    kind: AccessKind,
+    since: Instant,
+) -> db::Result<Vec<Id>> {
     let accounts: Vec<Uid> = sql!(db, |c| access::table
         .filter(access::tenant_id.eq(tenant).and(access::ticket_id.eq(Uid(ticket))))
         .filter(access::at.ge(At(since)).and(access::kind.eq(kind.code())))

@@ -43,8 +43,10 @@ pub fn insert_import(tx: &mut Tx<'_>, id: Id, preview: &Preview) -> db::Result<(
 /// Marks a preview as committed; of two who try at once, one does.
 pub fn commit_import(tx: &mut Tx<'_>, id: Id) -> db::Result<()> {
     let (tenant, now) = (tx.tenant(), At(tx.now()));
-    let changed = sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(id))).filter(table::committed_at.is_null()))
-        .set(table::committed_at.eq(now))
-        .execute(c))?;
+    let changed = sql!(tx.db, |c| diesel::update(
+        table::table.find((tenant, Uid(id))).filter(table::committed_at.is_null())
+    )
+    .set(table::committed_at.eq(now))
+    .execute(c))?;
     if changed == 1 { Ok(()) } else { Err(Problem::plain(&problems::CONFLICT).into()) }
 }

@@ -9,6 +9,6 @@ mod tickets;
 pub use callers::{Access, AccessKind, accesses, find_caller, insert_access};
 pub use imports::{commit_import, find_import, insert_import};
 pub use tickets::{
-    Filter, Order, Sight, Summary, advance, by_external, find, find_with_caller, insert, list, needing_attention,
-    next_number, records,
+    Filter, Order, Sight, Summary, advance, by_external, find, find_with_caller, insert, list,
+    needing_attention, next_number, records,
 };

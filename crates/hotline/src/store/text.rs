@@ -9,13 +9,21 @@ use std::collections::BTreeSet;
 /// Letters and digits in lower case; everything else ends a word.
 pub fn normalized(text: &str) -> String {
     let kept = text.chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' });
-    kept.flat_map(char::to_lowercase).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    kept.flat_map(char::to_lowercase)
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Every pair of neighbouring letters.
 pub fn bigrams(normalized: &str) -> BTreeSet<String> {
     let letters: Vec<char> = normalized.chars().collect();
-    letters.windows(2).filter(|pair| !pair.contains(&' ')).map(|pair| pair.iter().collect()).collect()
+    letters
+        .windows(2)
+        .filter(|pair| !pair.contains(&' '))
+        .map(|pair| pair.iter().collect())
+        .collect()
 }
 
 /// Puts a ticket's text into the index.

@@ -23,21 +23,31 @@ pub struct Sight<'a> {
 impl Sight<'_> {
     fn covers(&self, ticket: &Ticket) -> bool {
         let units = std::iter::once(&ticket.lead_unit).chain(&ticket.co_units);
-        ticket.handler == Some(self.account) || units.into_iter().any(|unit| self.reach.covers(*unit))
+        ticket.handler == Some(self.account)
+            || units.into_iter().any(|unit| self.reach.covers(*unit))
     }
 }
 
 /// The ticket, if it is in sight.
 pub fn find(db: &mut Db, tenant: &str, sight: Sight<'_>, id: Id) -> db::Result<Option<Ticket>> {
-    let body: Option<JsonDoc> =
-        sql!(db, |c| table::table.find((tenant, Uid(id))).select(table::body).get_result(c).optional())?;
+    let body: Option<JsonDoc> = sql!(db, |c| table::table
+        .find((tenant, Uid(id)))
+        .select(table::body)
+        .get_result(c)
+        .optional())?;
     let ticket: Option<Ticket> = body.map(|body| body.read()).transpose()?;
     Ok(ticket.filter(|ticket| sight.covers(ticket)))
 }
 
 /// The ticket with its caller, in one statement.
-pub fn find_with_caller(db: &mut Db, tenant: &str, sight: Sight<'_>, id: Id) -> db::Result<Option<(Ticket, CallerDetails)>> {
-    let join = hotline_caller::tenant_id.eq(table::tenant_id).and(hotline_caller::ticket_id.eq(table::id));
+pub fn find_with_caller(
+    db: &mut Db,
+    tenant: &str,
+    sight: Sight<'_>,
+    id: Id,
+) -> db::Result<Option<(Ticket, CallerDetails)>> {
+    let join =
+        hotline_caller::tenant_id.eq(table::tenant_id).and(hotline_caller::ticket_id.eq(table::id));
     let row: Option<(JsonDoc, Option<JsonDoc>)> = sql!(db, |c| table::table
         .left_join(hotline_caller::table.on(join))
         .filter(table::tenant_id.eq(tenant).and(table::id.eq(Uid(id))))
@@ -51,9 +61,19 @@ pub fn find_with_caller(db: &mut Db, tenant: &str, sight: Sight<'_>, id: Id) -> 
 }
 
 /// The ticket of a number in another system, wherever it lies.
-pub fn by_external(db: &mut Db, tenant: &str, system: ExternalSystem, number: &str) -> db::Result<Option<Ticket>> {
+pub fn by_external(
+    db: &mut Db,
+    tenant: &str,
+    system: ExternalSystem,
+    number: &str,
+) -> db::Result<Option<Ticket>> {
     let body: Option<JsonDoc> = sql!(db, |c| table::table
-        .filter(table::tenant_id.eq(tenant).and(table::external_system.eq(system.code())).and(table::external_no.eq(number)))
+        .filter(
+            table::tenant_id
+                .eq(tenant)
+                .and(table::external_system.eq(system.code()))
+                .and(table::external_no.eq(number))
+        )
         .select(table::body)
         .get_result(c)
         .optional())?;
@@ -145,15 +165,25 @@ macro_rules! list_query {
         let sight: Sight<'_> = $sight;
         if let Some(units) = sight.reach.units() {
             let units: Vec<Uid> = units.into_iter().map(Uid).collect();
-            query = query.filter(table::lead_unit.eq_any(units).or(table::handler.eq(Uid(sight.account)).assume_not_null()));
+            query = query.filter(
+                table::lead_unit
+                    .eq_any(units)
+                    .or(table::handler.eq(Uid(sight.account)).assume_not_null()),
+            );
         }
         if let Some(units) = &filter.units {
-            query = query.filter(table::lead_unit.eq_any(units.iter().map(|id| Uid(*id)).collect::<Vec<_>>()));
+            query = query.filter(
+                table::lead_unit.eq_any(units.iter().map(|id| Uid(*id)).collect::<Vec<_>>()),
+            );
         }
         match filter.statuses.as_slice() {
             [] => {}
             [one] => query = query.filter(table::status.eq(one.code())),
-            some => query = query.filter(table::status.eq_any(some.iter().map(|one| one.code()).collect::<Vec<_>>())),
+            some => {
+                query = query.filter(
+                    table::status.eq_any(some.iter().map(|one| one.code()).collect::<Vec<_>>()),
+                )
+            }
         }
         if let Some(handler) = filter.handler {
             query = query.filter(table::handler.eq(Uid(handler)));
@@ -184,25 +214,33 @@ macro_rules! list_query {
         match $order {
             Order::DispatchedDesc => {
                 if let Some((at, id)) = after {
-                    query = query.filter(table::dispatched_at.le(at)).filter(table::dispatched_at.lt(at).or(table::id.lt(id)));
+                    query = query
+                        .filter(table::dispatched_at.le(at))
+                        .filter(table::dispatched_at.lt(at).or(table::id.lt(id)));
                 }
                 query.order((table::dispatched_at.desc(), table::id.desc()))
             }
             Order::Dispatched => {
                 if let Some((at, id)) = after {
-                    query = query.filter(table::dispatched_at.ge(at)).filter(table::dispatched_at.gt(at).or(table::id.gt(id)));
+                    query = query
+                        .filter(table::dispatched_at.ge(at))
+                        .filter(table::dispatched_at.gt(at).or(table::id.gt(id)));
                 }
                 query.order((table::dispatched_at.asc(), table::id.asc()))
             }
             Order::Due => {
                 if let Some((at, id)) = after {
-                    query = query.filter(table::due_at.ge(at)).filter(table::due_at.gt(at).or(table::id.gt(id)));
+                    query = query
+                        .filter(table::due_at.ge(at))
+                        .filter(table::due_at.gt(at).or(table::id.gt(id)));
                 }
                 query.order((table::due_at.asc(), table::id.asc()))
             }
             Order::DueDesc => {
                 if let Some((at, id)) = after {
-                    query = query.filter(table::due_at.le(at)).filter(table::due_at.lt(at).or(table::id.lt(id)));
+                    query = query
+                        .filter(table::due_at.le(at))
+                        .filter(table::due_at.lt(at).or(table::id.lt(id)));
                 }
                 query.order((table::due_at.desc(), table::id.desc()))
             }
@@ -225,11 +263,17 @@ pub fn list(
     let rows: Vec<JsonDoc> = match db {
         Db::Pg(c) => {
             let matching = |text: &str| text_matches_pg(tenant, text);
-            list_query!(tenant, sight, filter, order, after, matching).limit(limit).select(table::body).load(c)?
+            list_query!(tenant, sight, filter, order, after, matching)
+                .limit(limit)
+                .select(table::body)
+                .load(c)?
         }
         Db::Lite(c) => {
             let matching = |text: &str| text_matches_lite(tenant, text);
-            list_query!(tenant, sight, filter, order, after, matching).limit(limit).select(table::body).load(c)?
+            list_query!(tenant, sight, filter, order, after, matching)
+                .limit(limit)
+                .select(table::body)
+                .load(c)?
         }
     };
     rows.iter().map(|body| body.read().map(Summary::withheld)).collect()
@@ -240,7 +284,8 @@ type Matching<DB> = Box<dyn BoxableExpression<table::table, DB, SqlType = Bool>>
 fn text_matches_pg(tenant: &str, asked: &str) -> Matching<diesel::pg::Pg> {
     use diesel::sql_types::Text;
     let asked = text::normalized(asked);
-    let terms: Vec<String> = text::bigrams(&asked).into_iter().map(|term| format!("'{term}'")).collect();
+    let terms: Vec<String> =
+        text::bigrams(&asked).into_iter().map(|term| format!("'{term}'")).collect();
     Box::new(
         diesel::dsl::sql::<Bool>("(tenant_id, id) IN (SELECT tenant_id, ticket_id FROM hotline_ticket_text WHERE tenant_id = ")
             .bind::<Text, _>(tenant.to_string())
@@ -255,15 +300,18 @@ fn text_matches_pg(tenant: &str, asked: &str) -> Matching<diesel::pg::Pg> {
 fn text_matches_lite(tenant: &str, asked: &str) -> Matching<diesel::sqlite::Sqlite> {
     use diesel::sql_types::Text;
     let asked = text::normalized(asked);
-    let terms: Vec<String> = text::bigrams(&asked).into_iter().map(|term| format!("\"{term}\"")).collect();
+    let terms: Vec<String> =
+        text::bigrams(&asked).into_iter().map(|term| format!("\"{term}\"")).collect();
     Box::new(
-        diesel::dsl::sql::<Bool>("id IN (SELECT ticket_id FROM hotline_ticket_text WHERE hotline_ticket_text MATCH ")
-            .bind::<Text, _>(terms.join(" AND "))
-            .sql(" AND tenant_id = ")
-            .bind::<Text, _>(tenant.to_string())
-            .sql(" AND text LIKE ")
-            .bind::<Text, _>(db::like_pattern(&asked))
-            .sql(" ESCAPE '\\')"),
+        diesel::dsl::sql::<Bool>(
+            "id IN (SELECT ticket_id FROM hotline_ticket_text WHERE hotline_ticket_text MATCH ",
+        )
+        .bind::<Text, _>(terms.join(" AND "))
+        .sql(" AND tenant_id = ")
+        .bind::<Text, _>(tenant.to_string())
+        .sql(" AND text LIKE ")
+        .bind::<Text, _>(db::like_pattern(&asked))
+        .sql(" ESCAPE '\\')"),
     )
 }
 
@@ -285,7 +333,13 @@ pub fn next_number(tx: &mut Tx<'_>, township: &str, day: NaiveDate) -> db::Resul
 }
 
 /// A new ticket, with its caller apart and its text in the index.
-pub fn insert(tx: &mut Tx<'_>, ticket: &Ticket, caller: &CallerDetails, salt: &[u8], calendar: &Calendar) -> db::Result<()> {
+pub fn insert(
+    tx: &mut Tx<'_>,
+    ticket: &Ticket,
+    caller: &CallerDetails,
+    salt: &[u8],
+    calendar: &Calendar,
+) -> db::Result<()> {
     let tenant = tx.tenant();
     let attention = workflow::attention_at(ticket, calendar).map(At);
     sql!(tx.db, |c| diesel::insert_into(table::table)
@@ -310,7 +364,9 @@ pub fn insert(tx: &mut Tx<'_>, ticket: &Ticket, caller: &CallerDetails, salt: &[
         super::callers::insert_caller(tx, ticket.id, caller, salt)?;
     }
     if !ticket.is_restricted() {
-        let words = [&ticket.title, &ticket.place, &ticket.content].map(|text| text.as_deref().unwrap_or_default()).join(" ");
+        let words = [&ticket.title, &ticket.place, &ticket.content]
+            .map(|text| text.as_deref().unwrap_or_default())
+            .join(" ");
         text::insert(tx.db, tenant, ticket.id, &words)?;
     }
     Ok(())
@@ -345,18 +401,36 @@ pub fn needing_attention(
 ) -> db::Result<Vec<(Instant, Ticket)>> {
     let rows: Vec<(Option<At>, JsonDoc)> = sql!(db, |c| {
         let mut query = table::table
-            .filter(table::tenant_id.eq(tenant).and(table::attention_at.is_not_null()).and(table::attention_at.le(At(now))))
+            .filter(
+                table::tenant_id
+                    .eq(tenant)
+                    .and(table::attention_at.is_not_null())
+                    .and(table::attention_at.le(At(now))),
+            )
             .into_boxed();
         if let Some((at, id)) = after {
-            query = query.filter(table::attention_at.gt(At(at)).or(table::attention_at.eq(At(at)).and(table::id.gt(Uid(id)))));
+            query = query.filter(
+                table::attention_at
+                    .gt(At(at))
+                    .or(table::attention_at.eq(At(at)).and(table::id.gt(Uid(id)))),
+            );
         }
-        query.order((table::attention_at, table::id)).limit(limit).select((table::attention_at, table::body)).load(c)
+        query
+            .order((table::attention_at, table::id))
+            .limit(limit)
+            .select((table::attention_at, table::body))
+            .load(c)
     })?;
     rows.iter().filter_map(|(at, body)| at.map(|At(at)| Ok((at, body.read()?)))).collect()
 }
 
 /// Tickets in the order of ids, as the recount sees them.
-pub fn records(db: &mut Db, tenant: &str, after: Option<Id>, limit: i64) -> db::Result<Vec<Record>> {
+pub fn records(
+    db: &mut Db,
+    tenant: &str,
+    after: Option<Id>,
+    limit: i64,
+) -> db::Result<Vec<Record>> {
     let rows: Vec<JsonDoc> = sql!(db, |c| table::table
         .filter(table::tenant_id.eq(tenant).and(table::id.gt(Uid(after.unwrap_or(Id::nil())))))
         .order(table::id)
@@ -365,7 +439,12 @@ pub fn records(db: &mut Db, tenant: &str, after: Option<Id>, limit: i64) -> db::
         .load(c))?;
     let record = |body: &JsonDoc| {
         let ticket: Ticket = body.read()?;
-        Ok(Record { id: ticket.id, version: ticket.version, unit: ticket.lead_unit, facts: ticket.facts() })
+        Ok(Record {
+            id: ticket.id,
+            version: ticket.version,
+            unit: ticket.lead_unit,
+            facts: ticket.facts(),
+        })
     };
     rows.iter().map(record).collect()
 }

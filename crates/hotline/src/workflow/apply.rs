@@ -53,8 +53,25 @@ fn particulars(action: &Action) -> (Option<String>, Option<Instant>) {
         };
     }
     of!(
-        Sign, Assign, LogContact, StartHandling, RequestApplication, EndorseApplication, DecideApplication, Resume, SubmitResult,
-        Review, Conclude, FollowUp, Rework, Archive, Merge, Divert, Supervise, FeedBack, Exempt
+        Sign,
+        Assign,
+        LogContact,
+        StartHandling,
+        RequestApplication,
+        EndorseApplication,
+        DecideApplication,
+        Resume,
+        SubmitResult,
+        Review,
+        Conclude,
+        FollowUp,
+        Rework,
+        Archive,
+        Merge,
+        Divert,
+        Supervise,
+        FeedBack,
+        Exempt
     )
 }
 
@@ -85,7 +102,12 @@ fn push_event(
     });
 }
 
-fn perform(next: &mut Ticket, action: &Action, context: &Context<'_>, client_at: Option<Instant>) -> Step {
+fn perform(
+    next: &mut Ticket,
+    action: &Action,
+    context: &Context<'_>,
+    client_at: Option<Instant>,
+) -> Step {
     match action {
         Action::Sign(_) => {
             next.status = Status::Signed;
@@ -146,7 +168,12 @@ fn assign(next: &mut Ticket, said: &Assign, context: &Context<'_>) -> Step {
     Ok(())
 }
 
-fn log_contact(next: &mut Ticket, said: &LogContact, context: &Context<'_>, client_at: Option<Instant>) {
+fn log_contact(
+    next: &mut Ticket,
+    said: &LogContact,
+    context: &Context<'_>,
+    client_at: Option<Instant>,
+) {
     // A phone without network tells later what happened then; it cannot tell of the future or of the time before dispatch.
     let told = client_at.filter(|at| (next.dispatched_at..=context.now).contains(at));
     let at = told.unwrap_or(context.now);
@@ -174,15 +201,26 @@ fn request(next: &mut Ticket, said: &RequestApplication, context: &Context<'_>) 
     use ApplicationReason as Why;
     let fits = match said.kind {
         ApplicationKind::Return => {
-            matches!(said.reason, Why::NotDuty | Why::WrongArea | Why::Unclear | Why::LegalPath | Why::Duplicate)
+            matches!(
+                said.reason,
+                Why::NotDuty | Why::WrongArea | Why::Unclear | Why::LegalPath | Why::Duplicate
+            )
         }
         ApplicationKind::Extension => {
-            matches!(said.reason, Why::LawLonger | Why::Complex | Why::MultiUnit | Why::Season | Why::ForceMajeure)
+            matches!(
+                said.reason,
+                Why::LawLonger | Why::Complex | Why::MultiUnit | Why::Season | Why::ForceMajeure
+            )
         }
         ApplicationKind::Suspension => {
-            matches!(said.reason, Why::ObjectiveConstraint | Why::Season | Why::ForceMajeure | Why::Complex)
+            matches!(
+                said.reason,
+                Why::ObjectiveConstraint | Why::Season | Why::ForceMajeure | Why::Complex
+            )
         }
-        ApplicationKind::Termination => matches!(said.reason, Why::OutOfScope | Why::NoCooperation | Why::LegalPath),
+        ApplicationKind::Termination => {
+            matches!(said.reason, Why::OutOfScope | Why::NoCooperation | Why::LegalPath)
+        }
     };
     if !fits {
         return Err(Refusal(&no::WRONG_REASON));
@@ -231,7 +269,10 @@ fn complete(good: bool) -> Step {
 }
 
 fn in_hand(next: &Ticket) -> Step {
-    let works = matches!(next.status, Status::Assigned | Status::Contacted | Status::Handling | Status::Rework);
+    let works = matches!(
+        next.status,
+        Status::Assigned | Status::Contacted | Status::Handling | Status::Rework
+    );
     if works { Ok(()) } else { Err(Refusal(&no::STATE)) }
 }
 
@@ -255,7 +296,11 @@ fn may_extend(next: &Ticket, said: &RequestApplication, context: &Context<'_>) -
     let rule = rule(next, context)?;
     let within = next.extension_count < rule.max_extensions && days <= rule.max_extension_workdays;
     // A longer limit that a law sets is no favour, and no rule of ours shortens it.
-    if within || said.reason == ApplicationReason::LawLonger { Ok(()) } else { Err(Refusal(&no::EXTENSIONS_USED)) }
+    if within || said.reason == ApplicationReason::LawLonger {
+        Ok(())
+    } else {
+        Err(Refusal(&no::EXTENSIONS_USED))
+    }
 }
 
 fn endorse(next: &mut Ticket, said: &Decide, context: &Context<'_>) {
@@ -302,7 +347,12 @@ fn pending_place(next: &Ticket) -> Option<usize> {
     next.applications.iter().position(|one| one.id == id)
 }
 
-fn close_application(one: &mut Application, state: ApplicationState, said: &Decide, context: &Context<'_>) {
+fn close_application(
+    one: &mut Application,
+    state: ApplicationState,
+    said: &Decide,
+    context: &Context<'_>,
+) {
     one.state = state;
     (one.decided_by, one.decided_at) = (Some(context.actor), Some(context.now));
     one.decision_comment = said.comment.clone();
@@ -371,22 +421,38 @@ fn rework(next: &mut Ticket, context: &Context<'_>) -> Step {
     next.rework_count += 1;
     (next.concluded_at, next.working_minutes, next.replied_at) = (None, None, None);
     (next.outcome, next.colour, next.extension_days) = (None, Colour::Green, 0);
-    let course = Course { started_at: context.now, written_limit: None, extension_days: 0, pauses: &next.pauses };
+    let course = Course {
+        started_at: context.now,
+        written_limit: None,
+        extension_days: 0,
+        pauses: &next.pauses,
+    };
     let anew = sla::limits(&rule, course, context.calendar);
     // Signing and the first contact were judged once and stay judged.
-    next.limits = Limits { sign_due: next.limits.sign_due, contact_due: next.limits.contact_due, ..anew };
+    next.limits =
+        Limits { sign_due: next.limits.sign_due, contact_due: next.limits.contact_due, ..anew };
     Ok(())
 }
 
 fn feed_back(next: &mut Ticket, said: &FeedBack, context: &Context<'_>) -> Step {
-    let order = next.supervisions.iter_mut().find(|one| one.id == said.supervision && one.closed_at.is_none());
+    let order = next
+        .supervisions
+        .iter_mut()
+        .find(|one| one.id == said.supervision && one.closed_at.is_none());
     let order = order.ok_or(Refusal(&no::NO_SUPERVISION))?;
     order.feedback = Some(said.feedback.clone());
     order.closed_at = Some(context.now);
     Ok(())
 }
 
-fn supervise(next: &mut Ticket, kind: SupervisionKind, by: Id, now: Instant, due_at: Instant, reason: &str) {
+fn supervise(
+    next: &mut Ticket,
+    kind: SupervisionKind,
+    by: Id,
+    now: Instant,
+    due_at: Instant,
+    reason: &str,
+) {
     next.supervisions.push(Supervision {
         id: new_id(),
         kind,
@@ -404,7 +470,14 @@ fn mark(next: &mut Ticket, context: &Context<'_>) {
     next.colour = deadline::colour(next, context.now);
     if next.colour == Colour::Red {
         let day = context.calendar.add_workdays(context.now.local_date(), 1).day;
-        supervise(next, SupervisionKind::Day, context.actor, context.now, sla::end_of(day), "超过办结时限");
+        supervise(
+            next,
+            SupervisionKind::Day,
+            context.actor,
+            context.now,
+            sla::end_of(day),
+            "超过办结时限",
+        );
     }
 }
 
@@ -424,7 +497,8 @@ fn recompute(next: &mut Ticket, context: &Context<'_>) -> Step {
         pauses: &next.pauses,
     };
     let anew = sla::limits(rule, course, context.calendar);
-    next.limits = Limits { sign_due: next.limits.sign_due, contact_due: next.limits.contact_due, ..anew };
+    next.limits =
+        Limits { sign_due: next.limits.sign_due, contact_due: next.limits.contact_due, ..anew };
     next.colour = deadline::colour(next, context.now);
     Ok(())
 }

@@ -69,18 +69,19 @@ pub fn colour(ticket: &Ticket, now: Instant) -> Colour {
 /// Every clock of a ticket at a moment.
 pub fn explain(ticket: &Ticket, calendar: &Calendar, now: Instant) -> Deadline {
     let limits = &ticket.limits;
-    let clock = |clock, started_at: Instant, due_at: Instant, met_at: Option<Instant>, pauses: &[Pause]| {
-        let state = match met_at {
-            Some(met) if met <= due_at => ClockState::Met,
-            Some(_) => ClockState::Missed,
-            None if ticket.is_paused() => ClockState::Paused,
-            None if now >= due_at => ClockState::Missed,
-            None => ClockState::Running,
+    let clock =
+        |clock, started_at: Instant, due_at: Instant, met_at: Option<Instant>, pauses: &[Pause]| {
+            let state = match met_at {
+                Some(met) if met <= due_at => ClockState::Met,
+                Some(_) => ClockState::Missed,
+                None if ticket.is_paused() => ClockState::Paused,
+                None if now >= due_at => ClockState::Missed,
+                None => ClockState::Running,
+            };
+            let counts = |day| clock_runs(pauses, day);
+            let days = calendar.explain(started_at.local_date(), last_day(due_at), counts);
+            Clock { clock, state, started_at, due_at, met_at, days }
         };
-        let counts = |day| clock_runs(pauses, day);
-        let days = calendar.explain(started_at.local_date(), last_day(due_at), counts);
-        Clock { clock, state, started_at, due_at, met_at, days }
-    };
     Deadline {
         limits: limits.clone(),
         colour: colour(ticket, now),
@@ -89,9 +90,21 @@ pub fn explain(ticket: &Ticket, calendar: &Calendar, now: Instant) -> Deadline {
         pauses: ticket.pauses.clone(),
         clocks: vec![
             clock("sign", ticket.dispatched_at, limits.sign_due, ticket.signed_at, &[]),
-            clock("contact", ticket.dispatched_at, limits.contact_due, ticket.first_contact_at, &[]),
+            clock(
+                "contact",
+                ticket.dispatched_at,
+                limits.contact_due,
+                ticket.first_contact_at,
+                &[],
+            ),
             clock("reply", limits.started_at, limits.due_at, ticket.replied_at, &ticket.pauses),
-            clock("conclusion", limits.started_at, limits.due_at, ticket.concluded_at, &ticket.pauses),
+            clock(
+                "conclusion",
+                limits.started_at,
+                limits.due_at,
+                ticket.concluded_at,
+                &ticket.pauses,
+            ),
         ],
     }
 }

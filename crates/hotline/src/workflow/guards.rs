@@ -94,7 +94,13 @@ pub(super) fn check(ticket: &Ticket, kind: ActionKind, context: &Context<'_>) ->
     let within = |states: &[Status]| unless(states.contains(&status), &no::STATE);
     match kind {
         ActionKind::Sign => within(&[Status::Received]),
-        ActionKind::Assign => within(&[Status::Signed, Status::Assigned, Status::Contacted, Status::Handling, Status::Rework]),
+        ActionKind::Assign => within(&[
+            Status::Signed,
+            Status::Assigned,
+            Status::Contacted,
+            Status::Handling,
+            Status::Rework,
+        ]),
         ActionKind::LogContact => {
             within(&[Status::Assigned, Status::Contacted, Status::Handling, Status::Rework])?;
             is_handler(ticket, context)?;
@@ -106,7 +112,14 @@ pub(super) fn check(ticket: &Ticket, kind: ActionKind, context: &Context<'_>) ->
             unless(status != Status::Assigned || !ticket.reachable, &no::NOT_CONTACTED)
         }
         ActionKind::RequestApplication => {
-            within(&[Status::Received, Status::Signed, Status::Assigned, Status::Contacted, Status::Handling, Status::Rework])?;
+            within(&[
+                Status::Received,
+                Status::Signed,
+                Status::Assigned,
+                Status::Contacted,
+                Status::Handling,
+                Status::Rework,
+            ])?;
             unless(ticket.pending().is_none(), &no::PENDING)
         }
         ActionKind::EndorseApplication => {
@@ -116,7 +129,10 @@ pub(super) fn check(ticket: &Ticket, kind: ActionKind, context: &Context<'_>) ->
         ActionKind::DecideApplication => {
             let pending = ticket.pending().ok_or(Refusal(&no::NO_PENDING))?;
             decides(ticket, context)?;
-            unless(pending.state == ApplicationState::Endorsed || !ticket.is_linked(), &no::NOT_ENDORSED)
+            unless(
+                pending.state == ApplicationState::Endorsed || !ticket.is_linked(),
+                &no::NOT_ENDORSED,
+            )
         }
         ActionKind::Resume => within(&[Status::Suspended]),
         ActionKind::SubmitResult => {
@@ -136,29 +152,44 @@ pub(super) fn check(ticket: &Ticket, kind: ActionKind, context: &Context<'_>) ->
         ActionKind::FollowUp => within(&[Status::Concluded, Status::Followed]),
         ActionKind::Rework => {
             within(&[Status::Followed])?;
-            let rule = context.rules.by_code(&ticket.limits.rule, ticket.dispatched_at.local_date());
-            unless(rule.is_some_and(|rule| ticket.rework_count < rule.max_reworks), &no::REWORKS_USED)?;
+            let rule =
+                context.rules.by_code(&ticket.limits.rule, ticket.dispatched_at.local_date());
+            unless(
+                rule.is_some_and(|rule| ticket.rework_count < rule.max_reworks),
+                &no::REWORKS_USED,
+            )?;
             let last = ticket.follow_ups.last();
-            let content = last.is_some_and(|last| last.satisfaction >= 3 && last.solved == Solved::Solved);
+            let content =
+                last.is_some_and(|last| last.satisfaction >= 3 && last.solved == Solved::Solved);
             unless(!content, &no::SATISFIED)
         }
         ActionKind::Archive => {
             within(&[Status::Followed])?;
-            let rule = context.rules.by_code(&ticket.limits.rule, ticket.dispatched_at.local_date());
+            let rule =
+                context.rules.by_code(&ticket.limits.rule, ticket.dispatched_at.local_date());
             let last = ticket.follow_ups.last().map(|last| last.at.local_date());
             let Some((rule, last)) = rule.zip(last) else { return Err(Refusal(&no::NO_RULE)) };
             let due = context.calendar.add_workdays(last, rule.archive_after_workdays).day;
             unless(due < context.now.local_date(), &no::NOT_YET)
         }
         ActionKind::Merge => {
-            within(&[Status::Received, Status::Signed, Status::Assigned, Status::Contacted, Status::Handling])?;
+            within(&[
+                Status::Received,
+                Status::Signed,
+                Status::Assigned,
+                Status::Contacted,
+                Status::Handling,
+            ])?;
             unless(ticket.pending().is_none(), &no::PENDING)
         }
         ActionKind::Divert => {
             within(&[Status::Received])?;
             unless(!ticket.is_linked(), &no::NOT_OWN)
         }
-        ActionKind::Supervise => unless(status.is_open() || matches!(status, Status::Concluded | Status::Followed), &no::STATE),
+        ActionKind::Supervise => unless(
+            status.is_open() || matches!(status, Status::Concluded | Status::Followed),
+            &no::STATE,
+        ),
         ActionKind::FeedBack => {
             let open = ticket.supervisions.iter().any(|one| one.closed_at.is_none());
             unless(open, &no::NO_SUPERVISION)
@@ -184,4 +215,3 @@ fn is_handler(ticket: &Ticket, context: &Context<'_>) -> Check {
 fn decides(ticket: &Ticket, context: &Context<'_>) -> Check {
     unless(!ticket.is_linked() || (context.holds)(may::ActForDistrict::NAME), &no::DISTRICT_DECIDES)
 }
-

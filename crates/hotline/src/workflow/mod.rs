@@ -5,7 +5,6 @@ mod deadline;
 mod guards;
 mod receive;
 
-
 pub use apply::{absorb, apply};
 pub use deadline::{Clock, ClockState, Deadline, explain};
 pub use guards::{ActionKind, ActionState, actions};

@@ -15,10 +15,15 @@ pub struct Receipt {
 }
 
 /// A ticket as it is received.
-pub fn receive(new: &NewTicket, receipt: Receipt, context: &Context<'_>) -> Result<Ticket, Refusal> {
+pub fn receive(
+    new: &NewTicket,
+    receipt: Receipt,
+    context: &Context<'_>,
+) -> Result<Ticket, Refusal> {
     check(new, &receipt, context)?;
     let day = receipt.dispatched_at.local_date();
-    let rule = context.rules.rule_for(new.category, new.urgency, day).ok_or(Refusal(&no::NO_RULE))?;
+    let rule =
+        context.rules.rule_for(new.category, new.urgency, day).ok_or(Refusal(&no::NO_RULE))?;
     let course = Course {
         started_at: receipt.dispatched_at,
         written_limit: new.written_limit,
@@ -151,11 +156,19 @@ pub struct Past {
 }
 
 /// A ticket taken over from another system in the state that it had there.
-pub fn take_over(new: &NewTicket, past: Past, receipt: Receipt, context: &Context<'_>) -> Result<Ticket, Refusal> {
+pub fn take_over(
+    new: &NewTicket,
+    past: Past,
+    receipt: Receipt,
+    context: &Context<'_>,
+) -> Result<Ticket, Refusal> {
     let mut ticket = receive(new, receipt, context)?;
     ticket.status = past.status;
-    if let Some(at) = past.concluded_at.filter(|_| matches!(past.status, Status::Concluded | Status::Terminated)) {
-        (ticket.concluded_at, ticket.first_concluded_at, ticket.replied_at) = (Some(at), Some(at), Some(at));
+    if let Some(at) =
+        past.concluded_at.filter(|_| matches!(past.status, Status::Concluded | Status::Terminated))
+    {
+        (ticket.concluded_at, ticket.first_concluded_at, ticket.replied_at) =
+            (Some(at), Some(at), Some(at));
         ticket.first_on_time = Some(at <= ticket.limits.due_at);
         ticket.working_minutes = Some(context.calendar.working_minutes(ticket.dispatched_at, at));
     }
@@ -170,7 +183,8 @@ pub fn attention_at(ticket: &Ticket, calendar: &kernel::Calendar) -> Option<Inst
     match ticket.status {
         Status::Suspended => ticket.commit_date.map(kernel::local_midnight),
         Status::Followed => {
-            let rule = sla::SlaRules::built_in().by_code(&ticket.limits.rule, ticket.dispatched_at.local_date())?;
+            let rule = sla::SlaRules::built_in()
+                .by_code(&ticket.limits.rule, ticket.dispatched_at.local_date())?;
             let last = ticket.follow_ups.last()?.at.local_date();
             Some(sla::end_of(calendar.add_workdays(last, rule.archive_after_workdays).day))
         }

@@ -26,11 +26,16 @@ impl FromStr for CreditCode {
 
     fn from_str(text: &str) -> Result<Self, IdentityError> {
         let text = text.trim().to_ascii_uppercase();
-        let values: Option<Vec<u32>> = text.chars().map(|c| ALPHABET.find(c).and_then(|n| u32::try_from(n).ok())).collect();
+        let values: Option<Vec<u32>> =
+            text.chars().map(|c| ALPHABET.find(c).and_then(|n| u32::try_from(n).ok())).collect();
         let values = values.filter(|values| values.len() == 18).ok_or(FORM)?;
         let sum: u32 = values.iter().zip(OUTER_WEIGHTS).map(|(value, weight)| value * weight).sum();
         let outer = values.last() == Some(&((31 - sum % 31) % 31));
-        if outer && inner_check(text.get(8..17).unwrap_or_default()) { Ok(Self(text)) } else { Err(CHECK) }
+        if outer && inner_check(text.get(8..17).unwrap_or_default()) {
+            Ok(Self(text))
+        } else {
+            Err(CHECK)
+        }
     }
 }
 

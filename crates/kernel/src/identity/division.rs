@@ -96,7 +96,10 @@ mod tests {
         let village: DivisionCode = "230718101201".parse().unwrap();
         let town: DivisionCode = "230718101000".parse().unwrap();
         let county: DivisionCode = "230718".parse().unwrap();
-        assert_eq!((village.level(), town.level(), county.level()), (DivisionLevel::Village, DivisionLevel::Township, DivisionLevel::County));
+        assert_eq!(
+            (village.level(), town.level(), county.level()),
+            (DivisionLevel::Village, DivisionLevel::Township, DivisionLevel::County)
+        );
         assert_eq!(village.parent(), Some(town.clone()));
         assert_eq!(town.parent(), Some(county.clone()));
         assert!(county.contains(&village) && town.contains(&village) && !village.contains(&town));

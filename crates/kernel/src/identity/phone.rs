@@ -19,7 +19,11 @@ impl FromStr for Phone {
         let local = text.strip_prefix("+86").unwrap_or(text);
         let digits: String = local.chars().filter(|letter| !matches!(letter, '-' | ' ')).collect();
         let number = digits.chars().all(|letter| letter.is_ascii_digit());
-        let digits = if text.starts_with("+86") && !digits.starts_with('0') && !is_mobile(&digits) && !is_service(&digits) {
+        let digits = if text.starts_with("+86")
+            && !digits.starts_with('0')
+            && !is_mobile(&digits)
+            && !is_service(&digits)
+        {
             format!("0{digits}")
         } else {
             digits
@@ -32,15 +36,20 @@ impl FromStr for Phone {
 }
 
 fn is_mobile(digits: &str) -> bool {
-    digits.len() == 11 && digits.starts_with('1') && digits.as_bytes().get(1).is_some_and(|digit| (b'3'..=b'9').contains(digit))
+    digits.len() == 11
+        && digits.starts_with('1')
+        && digits.as_bytes().get(1).is_some_and(|digit| (b'3'..=b'9').contains(digit))
 }
 
 fn is_fixed(digits: &str) -> bool {
-    digits.starts_with('0') && (10..=12).contains(&digits.len()) && digits.as_bytes().get(1) != Some(&b'0')
+    digits.starts_with('0')
+        && (10..=12).contains(&digits.len())
+        && digits.as_bytes().get(1) != Some(&b'0')
 }
 
 fn is_service(digits: &str) -> bool {
-    (digits.starts_with("400") && digits.len() == 10) || (digits.starts_with("95") && (5..=8).contains(&digits.len()))
+    (digits.starts_with("400") && digits.len() == 10)
+        || (digits.starts_with("95") && (5..=8).contains(&digits.len()))
 }
 
 impl Phone {
@@ -91,7 +100,15 @@ mod tests {
 
     #[test]
     fn what_nobody_can_call_is_refused() {
-        for text in ["", "1381234567", "12812345678", "3676123", "１３８１２３４５６７８", "138123456789", "abc"] {
+        for text in [
+            "",
+            "1381234567",
+            "12812345678",
+            "3676123",
+            "１３８１２３４５６７８",
+            "138123456789",
+            "abc",
+        ] {
             assert!(text.parse::<Phone>().is_err(), "{text}");
         }
     }

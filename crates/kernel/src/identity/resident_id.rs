@@ -44,7 +44,8 @@ impl FromStr for ResidentId {
     fn from_str(text: &str) -> Result<Self, IdentityError> {
         let text = text.trim().to_ascii_uppercase();
         let (digits, check) = text.split_at_checked(17).ok_or(FORM)?;
-        let values: Vec<u32> = digits.chars().filter(char::is_ascii_digit).filter_map(|c| c.to_digit(10)).collect();
+        let values: Vec<u32> =
+            digits.chars().filter(char::is_ascii_digit).filter_map(|c| c.to_digit(10)).collect();
         if values.len() != 17 || digits.len() != 17 || check.len() != 1 {
             return Err(FORM);
         }

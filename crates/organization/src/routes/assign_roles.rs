@@ -3,9 +3,9 @@ use crate::accounts::{self, AccountView, Assignment};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem};
-use web::{Answer, Body, Call, done};
 use serde::Deserialize;
 use utoipa::ToSchema;
+use web::{Answer, Body, Call, done};
 
 /// The roles that an account has from now on.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -26,7 +26,11 @@ pub struct Assignments {
     responses((status = 200, description = "分配角色", body = AccountView)),
 )]
 #[post("/accounts/{id}/assignments")]
-pub async fn assign_roles(call: Call<AssignRoles>, id: Path<Id>, body: Body<Assignments>) -> Answer<HttpResponse> {
+pub async fn assign_roles(
+    call: Call<AssignRoles>,
+    id: Path<Id>,
+    body: Body<Assignments>,
+) -> Answer<HttpResponse> {
     let version = call.if_match()?;
     call.write(move |tx, ground| {
         let account = accounts::current(tx, *id, version)?;

@@ -16,7 +16,11 @@ use web::{Answer, Body, Call, done};
     responses((status = 200, description = "变更人员", body = Person)),
 )]
 #[post("/people/{id}/change")]
-pub async fn change_person(call: Call<WritePeople>, id: Path<Id>, body: Body<PersonChange>) -> Answer<HttpResponse> {
+pub async fn change_person(
+    call: Call<WritePeople>,
+    id: Path<Id>,
+    body: Body<PersonChange>,
+) -> Answer<HttpResponse> {
     let version = call.if_match()?;
     call.write(move |tx, ground| {
         let person = people::find(tx.db, tx.tenant(), *id)?;

@@ -16,7 +16,11 @@ use web::{Answer, Body, Call, done};
     responses((status = 200, description = "变更机构", body = Unit)),
 )]
 #[post("/units/{id}/change")]
-pub async fn change_unit(call: Call<WriteUnits>, id: Path<Id>, body: Body<UnitChange>) -> Answer<HttpResponse> {
+pub async fn change_unit(
+    call: Call<WriteUnits>,
+    id: Path<Id>,
+    body: Body<UnitChange>,
+) -> Answer<HttpResponse> {
     let version = call.if_match()?;
     call.write(move |tx, ground| {
         if !ground.reach.covers(*id) {

@@ -2,11 +2,11 @@ use super::WriteUnits;
 use crate::units::{self, Unit};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
-use kernel::{Id, Problem};
-use web::{Answer, Body, Call, done};
 use chrono::NaiveDate;
+use kernel::{Id, Problem};
 use serde::Deserialize;
 use utoipa::ToSchema;
+use web::{Answer, Body, Call, done};
 
 /// When a unit ends.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -27,7 +27,11 @@ pub struct UnitClosing {
     responses((status = 200, description = "撤销机构", body = Unit)),
 )]
 #[post("/units/{id}/close")]
-pub async fn close_unit(call: Call<WriteUnits>, id: Path<Id>, body: Body<UnitClosing>) -> Answer<HttpResponse> {
+pub async fn close_unit(
+    call: Call<WriteUnits>,
+    id: Path<Id>,
+    body: Body<UnitClosing>,
+) -> Answer<HttpResponse> {
     let version = call.if_match()?;
     call.write(move |tx, ground| {
         if !ground.reach.covers(*id) {

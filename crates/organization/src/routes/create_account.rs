@@ -1,5 +1,5 @@
 use super::WriteAccounts;
-use crate::accounts::{self, NewAccount, AccountView};
+use crate::accounts::{self, AccountView, NewAccount};
 use actix_web::{HttpResponse, post};
 use kernel::Problem;
 use web::{Answer, Body, Call, created};
@@ -16,14 +16,21 @@ use web::{Answer, Body, Call, created};
     responses((status = 201, description = "已建立 / created", body = AccountView)),
 )]
 #[post("/accounts")]
-pub async fn create_account(call: Call<WriteAccounts>, body: Body<NewAccount>) -> Answer<HttpResponse> {
+pub async fn create_account(
+    call: Call<WriteAccounts>,
+    body: Body<NewAccount>,
+) -> Answer<HttpResponse> {
     let new = body.0;
     call.write(move |tx, ground| {
         if !ground.reach.covers(new.unit) {
             return Err(Problem::not_found().into());
         }
         let account = accounts::create(tx, &new)?;
-        created(&AccountView::from(&account), 1, format!("/v1/organization/accounts/{}", account.id))
+        created(
+            &AccountView::from(&account),
+            1,
+            format!("/v1/organization/accounts/{}", account.id),
+        )
     })
     .await
 }

@@ -27,9 +27,12 @@ pub async fn end_session(call: Call<SignedIn>, id: Path<Id>) -> Answer<HttpRespo
         .change(author, move |tx| {
             let session = sessions::find_to_change(tx.db, tx.tenant(), *id)?;
             let allowed = |session: &sessions::Session| {
-                session.account == caller.account || caller.holds_at(EndSessions::NAME, session.unit)
+                session.account == caller.account
+                    || caller.holds_at(EndSessions::NAME, session.unit)
             };
-            let session = session.filter(|one| one.ended_at.is_none() && allowed(one)).ok_or_else(Problem::not_found)?;
+            let session = session
+                .filter(|one| one.ended_at.is_none() && allowed(one))
+                .ok_or_else(Problem::not_found)?;
             sessions::end(tx, session, "organization.session_ended").map(drop)
         })
         .await?;

@@ -3,9 +3,9 @@ use crate::accounts;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem};
-use web::{Answer, Call, done};
 use serde::Serialize;
 use utoipa::ToSchema;
+use web::{Answer, Call, done};
 
 /// A one-time secret; hand it to the holder of the account.
 #[derive(Debug, Serialize, ToSchema)]

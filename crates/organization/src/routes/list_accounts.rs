@@ -20,7 +20,10 @@ pub struct NoFilter {}
     responses((status = 200, description = "账号列表", body = Page<AccountView>)),
 )]
 #[get("/accounts")]
-pub async fn list_accounts(call: Call<ReadAccounts>, params: Params<NoFilter>) -> Answer<Json<Page<AccountView>>> {
+pub async fn list_accounts(
+    call: Call<ReadAccounts>,
+    params: Params<NoFilter>,
+) -> Answer<Json<Page<AccountView>>> {
     let page = params.page;
     call.read(move |db, ground| {
         let after: Option<String> = page.after(ground)?;

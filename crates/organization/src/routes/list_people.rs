@@ -21,12 +21,16 @@ pub struct NoFilter {}
     responses((status = 200, description = "人员列表", body = Page<Person>)),
 )]
 #[get("/people")]
-pub async fn list_people(call: Call<ReadPeople>, params: Params<NoFilter>) -> Answer<Json<Page<Person>>> {
+pub async fn list_people(
+    call: Call<ReadPeople>,
+    params: Params<NoFilter>,
+) -> Answer<Json<Page<Person>>> {
     let page = params.page;
     call.read(move |db, ground| {
         let after: Option<Id> = page.after(ground)?;
         let limit = i64::try_from(page.size()? + 1).map_err(db::Error::broken)?;
-        let people = people::list(db, ground.tenant(), ground.reach.units().as_deref(), after, limit)?;
+        let people =
+            people::list(db, ground.tenant(), ground.reach.units().as_deref(), after, limit)?;
         Ok(Json(page.page(people, ground, |person| person.id)?))
     })
     .await

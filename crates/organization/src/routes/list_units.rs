@@ -26,13 +26,23 @@ pub struct UnitFilter {
     responses((status = 200, description = "机构列表", body = Page<Unit>)),
 )]
 #[get("/units")]
-pub async fn list_units(call: Call<ReadUnits>, params: Params<UnitFilter>) -> Answer<Json<Page<Unit>>> {
+pub async fn list_units(
+    call: Call<ReadUnits>,
+    params: Params<UnitFilter>,
+) -> Answer<Json<Page<Unit>>> {
     let Params { filter, page } = params;
     call.read(move |db, ground| {
         let after: Option<(String, Id)> = page.after(ground)?;
         let limit = i64::try_from(page.size()? + 1).map_err(db::Error::broken)?;
         let reach = ground.reach.units();
-        let units = units::list(db, ground.tenant(), reach.as_deref(), filter.parent, after.as_ref(), limit)?;
+        let units = units::list(
+            db,
+            ground.tenant(),
+            reach.as_deref(),
+            filter.parent,
+            after.as_ref(),
+            limit,
+        )?;
         Ok(Json(page.page(units, ground, |unit| (unit.name.clone(), unit.id))?))
     })
     .await

@@ -2,11 +2,11 @@ use super::WriteUnits;
 use crate::units::{self, Unit};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
-use kernel::{Id, Problem};
-use web::{Answer, Body, Call, done};
 use chrono::NaiveDate;
+use kernel::{Id, Problem};
 use serde::Deserialize;
 use utoipa::ToSchema;
+use web::{Answer, Body, Call, done};
 
 /// Where a unit goes.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -29,7 +29,11 @@ pub struct UnitMove {
     responses((status = 200, description = "移动机构", body = Unit)),
 )]
 #[post("/units/{id}/move")]
-pub async fn move_unit(call: Call<WriteUnits>, id: Path<Id>, body: Body<UnitMove>) -> Answer<HttpResponse> {
+pub async fn move_unit(
+    call: Call<WriteUnits>,
+    id: Path<Id>,
+    body: Body<UnitMove>,
+) -> Answer<HttpResponse> {
     let version = call.if_match()?;
     call.write(move |tx, ground| {
         if !(ground.reach.covers(*id) && ground.reach.covers(body.0.parent)) {

@@ -36,7 +36,11 @@ pub struct Credentials {
     ),
 )]
 #[post("/sessions")]
-pub async fn open_session(state: Data<State>, issuer: Data<Issuer>, body: Body<Credentials>) -> Answer<HttpResponse> {
+pub async fn open_session(
+    state: Data<State>,
+    issuer: Data<Issuer>,
+    body: Body<Credentials>,
+) -> Answer<HttpResponse> {
     let Credentials { tenant, login, password } = body.0;
     let tokens = login::with_password(&state.ledger, &issuer, tenant, login, password).await?;
     Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(tokens))

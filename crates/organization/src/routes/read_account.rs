@@ -18,7 +18,9 @@ use web::{Answer, Call, Read};
 pub async fn read_account(call: Call<ReadAccounts>, id: Path<Id>) -> Answer<Read<AccountView>> {
     call.read(move |db, ground| {
         let account = accounts::find(db, ground.tenant(), *id)?;
-        let account = account.filter(|account| ground.reach.covers(account.unit)).ok_or_else(Problem::not_found)?;
+        let account = account
+            .filter(|account| ground.reach.covers(account.unit))
+            .ok_or_else(Problem::not_found)?;
         Ok(Read { version: account.version, value: AccountView::from(&account) })
     })
     .await

@@ -18,7 +18,9 @@ use web::{Answer, Call, Read};
 pub async fn read_person(call: Call<ReadPeople>, id: Path<Id>) -> Answer<Read<Person>> {
     call.read(move |db, ground| {
         let person = people::find(db, ground.tenant(), *id)?;
-        let person = person.filter(|person| ground.reach.covers(person.unit)).ok_or_else(Problem::not_found)?;
+        let person = person
+            .filter(|person| ground.reach.covers(person.unit))
+            .ok_or_else(Problem::not_found)?;
         Ok(Read { version: person.version, value: person })
     })
     .await

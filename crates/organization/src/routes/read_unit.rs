@@ -18,7 +18,8 @@ use web::{Answer, Call, Read};
 pub async fn read_unit(call: Call<ReadUnits>, id: Path<Id>) -> Answer<Read<Unit>> {
     call.read(move |db, ground| {
         let unit = units::find(db, ground.tenant(), *id)?;
-        let unit = unit.filter(|unit| ground.reach.covers(unit.id)).ok_or_else(Problem::not_found)?;
+        let unit =
+            unit.filter(|unit| ground.reach.covers(unit.id)).ok_or_else(Problem::not_found)?;
         Ok(Read { version: unit.version, value: unit })
     })
     .await

@@ -15,7 +15,10 @@ use web::{Answer, Call, done};
     responses((status = 200, description = "撤销系统密钥", body = AccountView)),
 )]
 #[post("/accounts/{id}/client-secrets/{secret}/revoke")]
-pub async fn revoke_client_secret(call: Call<WriteAccounts>, path: Path<(Id, Id)>) -> Answer<HttpResponse> {
+pub async fn revoke_client_secret(
+    call: Call<WriteAccounts>,
+    path: Path<(Id, Id)>,
+) -> Answer<HttpResponse> {
     let (id, secret) = *path;
     let version = call.if_match()?;
     call.write(move |tx, ground| {

@@ -44,7 +44,9 @@ pub async fn set_password(state: Data<State>, body: Body<NewPassword>) -> Answer
         .ledger
         .database()
         .read(move |db| {
-            let Some(tenant) = login::tenant_or_only(db, tenant.as_deref())? else { return Ok(None) };
+            let Some(tenant) = login::tenant_or_only(db, tenant.as_deref())? else {
+                return Ok(None);
+            };
             Ok(accounts::by_login(db, &tenant, &login)?.map(|account| (tenant, account.id)))
         })
         .await?;
@@ -54,7 +56,8 @@ pub async fn set_password(state: Data<State>, body: Body<NewPassword>) -> Answer
     state
         .ledger
         .change(author, move |tx| {
-            let account = accounts::find(tx.db, tx.tenant(), id)?.ok_or_else(accounts::bad_activation)?;
+            let account =
+                accounts::find(tx.db, tx.tenant(), id)?.ok_or_else(accounts::bad_activation)?;
             accounts::set_password(tx, account, &activation, hash.clone()).map(drop)
         })
         .await?;

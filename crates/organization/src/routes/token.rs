@@ -35,10 +35,17 @@ pub struct TokenError {
     pub error_description: &'static str,
 }
 
-const BAD_CLIENT: (StatusCode, &str, &str) = (StatusCode::UNAUTHORIZED, "invalid_client", "client id or secret is not valid, or not from here");
-const BAD_GRANT: (StatusCode, &str, &str) = (StatusCode::BAD_REQUEST, "invalid_grant", "the refresh token is not valid; sign in again");
-const BAD_TYPE: (StatusCode, &str, &str) = (StatusCode::BAD_REQUEST, "unsupported_grant_type", "use refresh_token or client_credentials");
-const BAD_REQUEST: (StatusCode, &str, &str) = (StatusCode::BAD_REQUEST, "invalid_request", "a member is missing or given twice");
+const BAD_CLIENT: (StatusCode, &str, &str) = (
+    StatusCode::UNAUTHORIZED,
+    "invalid_client",
+    "client id or secret is not valid, or not from here",
+);
+const BAD_GRANT: (StatusCode, &str, &str) =
+    (StatusCode::BAD_REQUEST, "invalid_grant", "the refresh token is not valid; sign in again");
+const BAD_TYPE: (StatusCode, &str, &str) =
+    (StatusCode::BAD_REQUEST, "unsupported_grant_type", "use refresh_token or client_credentials");
+const BAD_REQUEST: (StatusCode, &str, &str) =
+    (StatusCode::BAD_REQUEST, "invalid_request", "a member is missing or given twice");
 
 /// 换取令牌
 ///
@@ -56,8 +63,15 @@ const BAD_REQUEST: (StatusCode, &str, &str) = (StatusCode::BAD_REQUEST, "invalid
     ),
 )]
 #[post("/token")]
-pub async fn token(request: HttpRequest, state: Data<State>, issuer: Data<Issuer>, body: Bytes) -> Answer<HttpResponse> {
-    let Ok(form) = serde_urlencoded::from_bytes::<TokenRequest>(&body) else { return Ok(refuse(BAD_REQUEST)) };
+pub async fn token(
+    request: HttpRequest,
+    state: Data<State>,
+    issuer: Data<Issuer>,
+    body: Bytes,
+) -> Answer<HttpResponse> {
+    let Ok(form) = serde_urlencoded::from_bytes::<TokenRequest>(&body) else {
+        return Ok(refuse(BAD_REQUEST));
+    };
     match form.grant_type.as_deref() {
         Some("refresh_token") => {
             let Some(token) = form.refresh_token else { return Ok(refuse(BAD_REQUEST)) };
@@ -65,11 +79,13 @@ pub async fn token(request: HttpRequest, state: Data<State>, issuer: Data<Issuer
             Ok(tokens.map_or_else(|| refuse(BAD_GRANT), give))
         }
         Some("client_credentials") => {
-            let Some((client, secret)) = basic(&request).or(form.client_id.zip(form.client_secret)) else {
+            let Some((client, secret)) = basic(&request).or(form.client_id.zip(form.client_secret))
+            else {
                 return Ok(refuse(BAD_CLIENT));
             };
             let from = request.peer_addr().map(|address| address.ip());
-            let tokens = login::with_client_secret(&state.ledger, &issuer, client, secret, from).await?;
+            let tokens =
+                login::with_client_secret(&state.ledger, &issuer, client, secret, from).await?;
             Ok(tokens.map_or_else(|| refuse(BAD_CLIENT), give))
         }
         Some(_) => Ok(refuse(BAD_TYPE)),
@@ -89,10 +105,14 @@ fn give(tokens: Tokens) -> HttpResponse {
     HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(tokens)
 }
 
-fn refuse((status, error, error_description): (StatusCode, &'static str, &'static str)) -> HttpResponse {
+fn refuse(
+    (status, error, error_description): (StatusCode, &'static str, &'static str),
+) -> HttpResponse {
     let mut response = HttpResponse::build(status);
     if status == StatusCode::UNAUTHORIZED {
         response.insert_header(("WWW-Authenticate", "Basic realm=\"taizhang\""));
     }
-    response.insert_header(("Cache-Control", "no-store")).json(TokenError { error, error_description })
+    response
+        .insert_header(("Cache-Control", "no-store"))
+        .json(TokenError { error, error_description })
 }

@@ -44,7 +44,21 @@ pub async fn export_figures(
         })
         .await?;
     let mut sheet = Sheet::new(&[
-        "指标代码", "名称", "数值", "分子", "分母", "单位", "剔除", "同列指标", "统计期", "起", "止", "范围", "截至", "账本序号", "口径版本",
+        "指标代码",
+        "名称",
+        "数值",
+        "分子",
+        "分母",
+        "单位",
+        "剔除",
+        "同列指标",
+        "统计期",
+        "起",
+        "止",
+        "范围",
+        "截至",
+        "账本序号",
+        "口径版本",
     ]);
     for figure in &figures {
         sheet.push(row(figure));
@@ -53,9 +67,13 @@ pub async fn export_figures(
 }
 
 fn row(figure: &Figure) -> Vec<Cell> {
-    let excluded: Vec<String> =
-        figure.excluded.iter().map(|excluded| format!("{} {}", excluded.reason_zh, excluded.count)).collect();
-    let coverage = figure.coverage.as_ref().map(|coverage| format!("{} {}", coverage.title_zh, coverage.text));
+    let excluded: Vec<String> = figure
+        .excluded
+        .iter()
+        .map(|excluded| format!("{} {}", excluded.reason_zh, excluded.count))
+        .collect();
+    let coverage =
+        figure.coverage.as_ref().map(|coverage| format!("{} {}", coverage.title_zh, coverage.text));
     vec![
         Cell::text(&figure.indicator),
         Cell::text(&figure.title_zh),

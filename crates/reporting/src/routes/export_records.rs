@@ -50,7 +50,11 @@ pub async fn export_records(
         .scan(move |db, ground| {
             let scope = filter.asked().scope(db, ground)?;
             let indicator = indicator(&reporting, &code, &scope)?;
-            let question = scope.question(db, indicator.measures(filter.part), indicator.kind == Kind::Stock)?;
+            let question = scope.question(
+                db,
+                indicator.measures(filter.part),
+                indicator.kind == Kind::Stock,
+            )?;
             let rows = contributions(db, &question, None, MAX_ROWS + 1)?;
             if rows.len() as u64 > MAX_ROWS {
                 let zh = "记录超过 200000 条，请缩小统计范围或统计期后分次导出";

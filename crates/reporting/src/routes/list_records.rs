@@ -35,7 +35,10 @@ pub struct RecordView {
     #[schema(example = 1)]
     pub value: i64,
     /// Its address.
-    #[schema(max_length = 200, example = "/v1/hotline/tickets/0194c5a0-7b1e-7c3f-9a41-1f0e5b7d2c11")]
+    #[schema(
+        max_length = 200,
+        example = "/v1/hotline/tickets/0194c5a0-7b1e-7c3f-9a41-1f0e5b7d2c11"
+    )]
     pub link: String,
 }
 
@@ -82,7 +85,8 @@ pub async fn list_records(
     call.scan(move |db, ground| {
         let scope = filter.asked().scope(db, ground)?;
         let indicator = indicator(&reporting, &code, &scope)?;
-        let question = scope.question(db, indicator.measures(filter.part), indicator.kind == Kind::Stock)?;
+        let question =
+            scope.question(db, indicator.measures(filter.part), indicator.kind == Kind::Stock)?;
         let after: Option<Place> = page.after(ground)?;
         let rows = contributions(db, &question, after.as_ref(), page.size()? + 1)?;
         let views = rows.iter().map(|row| RecordView::of(&reporting, row)).collect();

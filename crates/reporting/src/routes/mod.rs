@@ -37,8 +37,16 @@ pub const LINE: Line = Line {
     description: "指标、数字、数字背后的记录与导出 / indicators, figures, the records behind them, exports",
     routes,
     permissions: &[
-        PermissionText { name: ReadFigures::NAME, title_zh: "读取统计数字", title_en: "Read figures" },
-        PermissionText { name: ExportFigures::NAME, title_zh: "导出统计数字", title_en: "Export figures" },
+        PermissionText {
+            name: ReadFigures::NAME,
+            title_zh: "读取统计数字",
+            title_en: "Read figures",
+        },
+        PermissionText {
+            name: ExportFigures::NAME,
+            title_zh: "导出统计数字",
+            title_en: "Export figures",
+        },
     ],
     measures: &[],
     indicators: "",
@@ -80,7 +88,9 @@ impl Reporting {
 fn file(sheet: Sheet, format: &str, name: &str) -> Result<HttpResponse, Problem> {
     let (content_type, bytes) = match format {
         "csv" => ("text/csv; charset=utf-8", sheet.csv()?),
-        "xlsx" => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.xlsx()?),
+        "xlsx" => {
+            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.xlsx()?)
+        }
         _ => {
             let zh = "format 应为 csv 或 xlsx";
             let problem = Problem::field("format", "enum", zh, "format must be csv or xlsx");

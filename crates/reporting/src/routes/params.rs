@@ -109,10 +109,17 @@ fn bad_as_of() -> Problem {
 }
 
 /// The rule of an indicator that holds on the period's last day.
-pub fn indicator<'a>(reporting: &'a Reporting, code: &str, scope: &Scope) -> Result<&'a Indicator, Problem> {
+pub fn indicator<'a>(
+    reporting: &'a Reporting,
+    code: &str,
+    scope: &Scope,
+) -> Result<&'a Indicator, Problem> {
     reporting.catalogue.on(code, scope.period.to).ok_or_else(|| {
-        let zh = format!("没有指标 {code}，或其口径在该统计期尚未生效；可查询 /v1/reporting/indicators");
-        let en = format!("There is no indicator {code} with a rule for that period; see /v1/reporting/indicators");
+        let zh =
+            format!("没有指标 {code}，或其口径在该统计期尚未生效；可查询 /v1/reporting/indicators");
+        let en = format!(
+            "There is no indicator {code} with a rule for that period; see /v1/reporting/indicators"
+        );
         Problem { detail_zh: zh, detail_en: en, ..Problem::not_found() }
     })
 }

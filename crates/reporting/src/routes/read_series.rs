@@ -106,7 +106,12 @@ pub async fn read_series(
 }
 
 /// `wanted` is the indicator, and its companion if it has one.
-fn point(wanted: &[&Indicator], label: String, unit: Option<Id>, total: impl Fn(&Indicator, &str) -> i64) -> Option<Point> {
+fn point(
+    wanted: &[&Indicator],
+    label: String,
+    unit: Option<Id>,
+    total: impl Fn(&Indicator, &str) -> i64,
+) -> Option<Point> {
     let indicator = wanted.first()?;
     let ratio = |indicator: &Indicator| Ratio::of(indicator, |measure| total(indicator, measure));
     let own = ratio(indicator);
@@ -125,7 +130,9 @@ fn by_month(db: &mut Db, scope: &Scope, wanted: &[&Indicator]) -> db::Result<Vec
     if wanted.iter().any(|indicator| indicator.kind == Kind::Stock) {
         let zh = "存量指标没有分月序列：请按不同的 as_of 查询";
         let en = "A stock has no series by month: ask for it at different as_of";
-        return Err(Problem { kind: &problems::INVALID, ..Problem::field("by", "stock", zh, en) }.into());
+        return Err(
+            Problem { kind: &problems::INVALID, ..Problem::field("by", "stock", zh, en) }.into()
+        );
     }
     let needed = Needed::ask(db, scope, wanted, Grouping::Month)?;
     let in_month = |sums: &Sums, measure: &str, month: NaiveDate| {
@@ -134,7 +141,9 @@ fn by_month(db: &mut Db, scope: &Scope, wanted: &[&Indicator]) -> db::Result<Vec
     };
     let point = |month: NaiveDate| {
         let label = format!("{}-{:02}", month.year(), month.month());
-        point(wanted, label, None, |indicator, measure| in_month(needed.of(indicator), measure, month))
+        point(wanted, label, None, |indicator, measure| {
+            in_month(needed.of(indicator), measure, month)
+        })
     };
     Ok(months(scope.period.from, scope.period.to).filter_map(point).collect())
 }
@@ -152,12 +161,17 @@ fn by_unit(db: &mut Db, scope: &Scope, wanted: &[&Indicator]) -> db::Result<Vec<
         sums.rows.iter().filter(of).map(|row| row.value).sum()
     };
     let label = "本级".to_string();
-    points.extend(point(wanted, label, Some(scope.unit), |indicator, measure| of_itself(own.of(indicator), measure)));
-    for child in units::children(db, &scope.tenant, scope.unit, scope.period.from, scope.period.to)? {
+    points.extend(point(wanted, label, Some(scope.unit), |indicator, measure| {
+        of_itself(own.of(indicator), measure)
+    }));
+    for child in units::children(db, &scope.tenant, scope.unit, scope.period.from, scope.period.to)?
+    {
         let below = Scope { unit: child.id, ..scope.clone() };
         let needed = Needed::ask(db, &below, wanted, Grouping::Total)?;
         let label = child.name.clone();
-        points.extend(point(wanted, label, Some(child.id), |indicator, measure| needed.of(indicator).total(measure)));
+        points.extend(point(wanted, label, Some(child.id), |indicator, measure| {
+            needed.of(indicator).total(measure)
+        }));
     }
     Ok(points)
 }

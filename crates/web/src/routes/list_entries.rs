@@ -55,11 +55,19 @@ pub struct FeedItem {
     responses((status = 200, description = "一段变更 / a stretch of the feed", body = FeedPage)),
 )]
 #[get("/entries")]
-pub async fn list_entries(call: Call<ReadLedger>, params: Params<FeedParams>) -> Answer<Json<FeedPage>> {
+pub async fn list_entries(
+    call: Call<ReadLedger>,
+    params: Params<FeedParams>,
+) -> Answer<Json<FeedPage>> {
     let from = params.filter.from.unwrap_or(0);
     let limit = params.filter.limit.unwrap_or(DEFAULT_LIMIT);
     if !(1..=MAX_LIMIT).contains(&limit) {
-        return Err(crate::page::bad("limit", "limit 应为 1 至 1000", "limit must be from 1 to 1000").into());
+        return Err(crate::page::bad(
+            "limit",
+            "limit 应为 1 至 1000",
+            "limit must be from 1 to 1000",
+        )
+        .into());
     }
     if i64::try_from(from).is_err() {
         return Err(crate::page::bad("from", "from 过大", "from is too large").into());

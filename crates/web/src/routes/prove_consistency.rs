@@ -37,5 +37,6 @@ pub async fn prove_consistency(
     params: Params<ConsistencyParams>,
 ) -> Answer<Json<Consistency>> {
     let ConsistencyParams { first, second } = params.filter;
-    call.scan(move |db, ground| Ok(Json(proof::consistency(db, ground.tenant(), first, second)?))).await
+    call.scan(move |db, ground| Ok(Json(proof::consistency(db, ground.tenant(), first, second)?)))
+        .await
 }

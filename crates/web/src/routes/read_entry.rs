@@ -24,7 +24,12 @@ pub struct EntryView {
 }
 
 /// Reads an entry that lies within the caller's reach.
-pub(super) fn find(db: &mut Db, tenant: &str, reach: &Reach, id: Id) -> db::Result<(Entry, String)> {
+pub(super) fn find(
+    db: &mut Db,
+    tenant: &str,
+    reach: &Reach,
+    id: Id,
+) -> db::Result<(Entry, String)> {
     let (entry, canonical) = feed::by_id(db, tenant, id)?;
     if reach.covers(entry.unit) { Ok((entry, canonical)) } else { Err(Problem::not_found().into()) }
 }
