@@ -1,11 +1,10 @@
 //! From a dispatched ticket to a figure that opens its records.
 
-mod town;
 
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use testkit::Bench;
-use town::{Town, benches};
+use crate::town::{Town, benches};
 
 /// All pages of a list.
 async fn all(person: &testkit::Person<'_>, path: &str) -> Vec<Value> {

@@ -17,6 +17,9 @@ pub struct Record {
     pub facts: Vec<Fact>,
 }
 
+/// Tenant, the id to go on after, and how many.
+pub type PageOfRecords = fn(&mut Db, &str, Option<Id>, i64) -> db::Result<Vec<Record>>;
+
 /// A kind of record that a line owns and can walk through.
 #[derive(Clone, Copy)]
 pub struct RecordKind {
@@ -25,7 +28,7 @@ pub struct RecordKind {
     /// The path of one record: the id follows it.
     pub path: &'static str,
     /// The records of a tenant after an id, in the order of ids.
-    pub page: fn(&mut Db, tenant: &str, after: Option<Id>, limit: i64) -> db::Result<Vec<Record>>,
+    pub page: PageOfRecords,
 }
 
 /// Where a record and the ledger disagree.

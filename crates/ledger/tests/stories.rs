@@ -1,4 +1,5 @@
 //! The ledger on both databases.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
 use chrono::{NaiveDate, TimeDelta};
 use db::testing::TestDatabase;

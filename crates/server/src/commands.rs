@@ -105,7 +105,7 @@ pub fn run(arguments: Arguments) -> Outcome {
     if let Some(database) = arguments.database {
         configuration.database = database;
     }
-    log(&configuration);
+    log(&configuration, matches!(arguments.command, Command::Serve { .. }));
     match arguments.command {
         Command::Serve { listen, lines } => {
             configuration.listen = listen.unwrap_or(configuration.listen);
@@ -128,9 +128,10 @@ pub fn run(arguments: Arguments) -> Outcome {
     }
 }
 
-fn log(configuration: &Configuration) {
-    let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new("warn,taizhang=info,web=info,ledger=info"));
+/// A server tells of every request, a command only of what went wrong.
+fn log(configuration: &Configuration, serves: bool) {
+    let usual = if serves { "warn,taizhang=info,web=info,ledger=info,db=info" } else { "warn" };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if configuration.log == "json" { builder.json().init() } else { builder.init() }
 }

@@ -81,6 +81,6 @@ mod tests {
         let names: Vec<&str> =
             chosen(&["hotline".into()]).unwrap().iter().map(|line| line.name).collect();
         assert_eq!(names, ["auth", "oauth", "organization", "hotline", "ledger"]);
-        assert!(chosen(&["nothing".into()]).unwrap_err().contains("nothing"));
+        assert!(chosen(&["nothing".into()]).err().unwrap().contains("nothing"));
     }
 }

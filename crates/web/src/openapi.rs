@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use utoipa_actix_web::AppExt;
 
 /// What can go wrong, and on which operations it is documented.
-const SHARED: [(&str, &str, fn(&Traits) -> bool); 12] = [
+const SHARED: [Shared; 12] = [
     (
         "400",
         "请求格式不正确：参数或成员未知、缺失或不合格式 / The request cannot be read",
@@ -38,6 +38,9 @@ const SHARED: [(&str, &str, fn(&Traits) -> bool); 12] = [
     ("428", "修改记录须带 If-Match / Changes need If-Match", |op| op.needs_version),
     ("503", "服务暂时不可用 / Temporarily unavailable", |_| true),
 ];
+
+/// Status, text, and whether an operation may answer so.
+type Shared = (&'static str, &'static str, fn(&Traits) -> bool);
 
 /// What is known of an operation from its shape.
 struct Traits {
@@ -120,10 +123,11 @@ fn add_frame(document: &mut Value, lines: &[Line]) {
         .collect();
     root.insert("tags".into(), json!(tags));
     let mut components = json!({ "schemas": schemas });
-    components["securitySchemes"] = json!({ "bearer": {
+    let security = json!({ "bearer": {
         "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
         "description": "访问令牌（EdDSA，10 分钟）：POST /v1/auth/sessions 或 /v1/auth/token",
     }});
+    put(&mut components, "securitySchemes", security);
     if let Some(schemas) = components.get_mut("schemas").and_then(Value::as_object_mut) {
         for (name, schema) in [
             ("ProblemBody", <crate::ProblemBody as utoipa::PartialSchema>::schema()),
@@ -132,13 +136,20 @@ fn add_frame(document: &mut Value, lines: &[Line]) {
             schemas.insert(name.into(), serde_json::to_value(schema).unwrap_or_default());
         }
     }
-    components["responses"] = SHARED
+    let responses: Map<_, _> = SHARED
         .iter()
         .map(|(status, text, _)| (format!("Problem{status}"), problem_response(text)))
         .chain([("ProblemOther".to_string(), problem_response("其他失败 / Any other failure"))])
-        .collect::<Map<_, _>>()
-        .into();
+        .collect();
+    put(&mut components, "responses", responses.into());
     root.insert("components".into(), components);
+}
+
+/// Sets a member of an object.
+fn put(object: &mut Value, name: &str, value: Value) {
+    if let Some(members) = object.as_object_mut() {
+        members.insert(name.into(), value);
+    }
 }
 
 fn problem_response(text: &str) -> Value {
@@ -151,14 +162,13 @@ fn problem_response(text: &str) -> Value {
 
 fn finish_operation(path: &str, method: &str, operation: &mut Value) {
     let traits = Traits::of(method, path, operation);
-    for (status, _, applies) in SHARED.iter().filter(|(_, _, applies)| applies(&traits)) {
-        let _ = applies;
+    let mut responses = operation.get("responses").and_then(Value::as_object).cloned().unwrap_or_default();
+    for (status, _, _) in SHARED.iter().filter(|(_, _, applies)| applies(&traits)) {
         let reference = json!({ "$ref": format!("#/components/responses/Problem{status}") });
-        if operation["responses"].get(*status).is_none() {
-            operation["responses"][*status] = reference;
-        }
+        responses.entry(*status).or_insert(reference);
     }
-    operation["responses"]["default"] = json!({ "$ref": "#/components/responses/ProblemOther" });
+    responses.insert("default".into(), json!({ "$ref": "#/components/responses/ProblemOther" }));
+    put(operation, "responses", responses.into());
     let mut headers = Vec::new();
     if traits.writes && method == "post" {
         headers.push(json!({
@@ -178,7 +188,7 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value) {
         let mut parameters =
             operation.get("parameters").and_then(Value::as_array).cloned().unwrap_or_default();
         parameters.extend(headers);
-        operation["parameters"] = json!(parameters);
+        put(operation, "parameters", json!(parameters));
     }
 }
 

@@ -1,0 +1,13 @@
+//! Black-box stories over HTTP, across lines, on both databases: one binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod figures;
+mod hotline_stories;
+mod interface;
+mod town;
