@@ -170,7 +170,7 @@ codes! {
         Talk = "talk" "约谈督办",
     }
     /// 考核剔除
-    Exclusion {
+    ExemptReason {
         LegalPath = "legal_path" "诉讼仲裁等法定途径",
         Petition = "petition" "已入信访",
         Secret = "secret" "涉密、隐私或公序良俗",

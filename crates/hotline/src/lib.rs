@@ -10,6 +10,8 @@ mod receipt;
 mod routes;
 pub mod sla;
 mod store;
+#[cfg(test)]
+mod tests;
 pub mod workflow;
 
 pub use codes::*;

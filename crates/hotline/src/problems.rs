@@ -68,6 +68,7 @@ refusals! {
     PARENT_RESTRICTED = "parent_restricted" 409 "保密工单与普通工单不得合并" "A confidential ticket and another one cannot be merged";
     NO_SUPERVISION = "no_supervision" 409 "没有待反馈的督办单" "No supervision order waits for feedback";
     SATISFACTION = "follow_up_contradiction" 422 "未接通的回访不能有评价，不满意须注明原因" "A follow-up that reached nobody has no rating, and dissatisfaction needs its reason";
+    FOLLOW_UP_NAME = "follow_up_name" 403 "镇级回访须登记为镇级，不得以市、区名义登记" "The town follows up in its own name, not in that of the district or the city";
     NOT_YET = "not_yet" 409 "尚未到期" "It is too early";
     NO_RULE = "no_rule" 409 "该日没有适用的时限规则" "No rule of limits holds on that day";
     LIMIT_BEFORE_DISPATCH = "limit_before_dispatch" 422 "载明时限早于派单时间" "The written limit lies before the dispatch";

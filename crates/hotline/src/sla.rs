@@ -169,13 +169,11 @@ fn due(rule: &SlaRule, course: Course<'_>, calendar: &Calendar) -> (Instant, boo
     let base = match (course.written_limit, rule.handle) {
         (Some(written), _) => shifted(written, course, calendar),
         (None, HandleLimit::Workdays(days)) => {
-            return by_workdays(start, days + course.extension_days);
+            return by_workdays(start, days.saturating_add(course.extension_days));
         }
         (None, HandleLimit::Hours(hours)) => {
-            let stood = course.pauses.iter().filter_map(|pause| Some(pause.to?.since(pause.from)));
-            course
-                .started_at
-                .plus(stood.fold(TimeDelta::hours(hours.into()), |sum, span| sum + span))
+            let limit = course.started_at.plus(TimeDelta::hours(hours.into()));
+            moved(limit, course, |limit, from, to| limit.plus(to.since(from)))
         }
         (None, HandleLimit::SameDay) => shifted(end_of(start), course, calendar),
     };
@@ -187,22 +185,26 @@ fn due(rule: &SlaRule, course: Course<'_>, calendar: &Calendar) -> (Instant, boo
 
 /// A limit that names a moment moves by the working days on which the clock stood.
 fn shifted(limit: Instant, course: Course<'_>, calendar: &Calendar) -> Instant {
-    let days = course
-        .started_at
-        .local_date()
-        .iter_days()
-        .take_while(|day| end_of(*day) <= limit_of_pauses(course.pauses, limit));
-    let stood =
-        days.filter(|day| calendar.is_workday(*day) && !clock_runs(course.pauses, *day)).count();
-    match u32::try_from(stood) {
-        Ok(0) | Err(_) => limit,
-        Ok(days) => end_of(calendar.add_workdays(last_day(limit), days).day),
-    }
+    moved(limit, course, |limit, from, to| {
+        let days = from.local_date().iter_days().take_while(|day| end_of(*day) <= to);
+        match u32::try_from(days.filter(|day| calendar.is_workday(*day)).count()) {
+            Ok(0) | Err(_) => limit,
+            Ok(stood) => end_of(calendar.add_workdays(last_day(limit), stood).day),
+        }
+    })
 }
 
-/// Pauses that ended after the limit still move it.
-fn limit_of_pauses(pauses: &[Pause], limit: Instant) -> Instant {
-    pauses.iter().filter_map(|pause| pause.to).fold(limit, Instant::max)
+/// Each pause moves the limit in its turn. One that begins after the limit does not: what is overdue stays overdue.
+fn moved(
+    limit: Instant,
+    course: Course<'_>,
+    by: impl Fn(Instant, Instant, Instant) -> Instant,
+) -> Instant {
+    let closed = course.pauses.iter().filter_map(|pause| Some((pause.from, pause.to?)));
+    closed.fold(limit, |limit, (from, to)| {
+        let from = from.max(course.started_at);
+        if from < limit && from < to { by(limit, from, to) } else { limit }
+    })
 }
 
 /// Whether a day counts: the clock ran when it ended.

@@ -10,8 +10,11 @@ use utoipa::ToSchema;
 /// 国务院办公厅 holiday arrangements of the loaded years, with their sources.
 const ARRANGEMENTS: &str = include_str!("../data/holidays.json");
 
-/// No limit of the field is longer than this; it ends loops that would run to the end of time.
-const MAX_DAYS: u64 = 40_000;
+/// Days; no limit of the field is longer than these 109 years. Ends loops that would run to the end of time.
+const MAX_DAYS: usize = 40_000;
+
+/// Days; no festival keeps offices closed for longer.
+const MAX_REST: usize = 60;
 
 /// 工作日历: which days offices work.
 ///
@@ -98,9 +101,9 @@ struct Year {
 #[derive(Deserialize)]
 struct Day {
     date: NaiveDate,
-    #[serde(default, alias = "for_zh")]
+    #[serde(alias = "for_zh")]
     name_zh: String,
-    #[serde(default, alias = "for_en")]
+    #[serde(alias = "for_en")]
     name_en: String,
 }
 
@@ -114,6 +117,7 @@ impl Calendar {
         BUILT_IN.clone()
     }
 
+    /// Reads arrangements in the form of the crate's `data/holidays.json`.
     pub fn from_json(text: &str) -> Result<Self, CalendarError> {
         let file: File = serde_json::from_str(text)?;
         let mut loaded = Loaded::default();
@@ -132,6 +136,7 @@ impl Calendar {
         self.days.years.iter().copied()
     }
 
+    /// What kind of day it is; in a year that is not loaded, a workday or a weekend.
     pub fn kind(&self, day: NaiveDate) -> DayKind {
         if let Some(name) = self.days.makeup.get(&day) {
             return DayKind::MakeupWorkday(name.clone());
@@ -143,6 +148,7 @@ impl Calendar {
         }
     }
 
+    /// Whether offices work on this day.
     pub fn is_workday(&self, day: NaiveDate) -> bool {
         self.days.makeup.contains_key(&day)
             || !(is_weekend(day) || self.days.holidays.contains_key(&day))
@@ -153,7 +159,10 @@ impl Calendar {
         !self.days.years.contains(&day.year())
     }
 
-    /// The `n`-th working day after `start`, which itself does not count.
+    /// The `n`-th working day after `start`, which itself does not count (民法典 art. 201).
+    ///
+    /// The answer is provisional if a day that was looked at lies in a year that is not loaded, or if 40,000 days did not
+    /// suffice: then it is the last day looked at.
     pub fn add_workdays(&self, start: NaiveDate, n: u32) -> Due {
         self.add_workdays_where(start, n, |_| true)
     }
@@ -165,9 +174,9 @@ impl Calendar {
         n: u32,
         counts: impl Fn(NaiveDate) -> bool,
     ) -> Due {
-        let mut due = Due { day: start, provisional: self.is_provisional(start) };
+        let mut due = Due { day: start, provisional: false };
         let mut left = n;
-        for day in start.iter_days().skip(1).take(bound(MAX_DAYS)) {
+        for day in start.iter_days().skip(1).take(MAX_DAYS) {
             if left == 0 {
                 break;
             }
@@ -176,18 +185,19 @@ impl Calendar {
                 left -= 1;
             }
         }
+        due.provisional |= left > 0;
         due
     }
 
     /// `n` calendar days after `start`; a last day on which offices rest rolls on to the next working day
-    /// (民法典 art. 203).
+    /// (民法典 art. 201, 203; 民事诉讼法 art. 85). Past the last day that can be written, it is that day, provisionally.
     pub fn add_days_rolling(&self, start: NaiveDate, n: u32) -> Due {
-        let last = start.checked_add_days(Days::new(n.into())).unwrap_or(start);
-        let day = last.iter_days().take(60).find(|day| self.is_workday(*day)).unwrap_or(last);
+        let last = start.checked_add_days(Days::new(n.into())).unwrap_or(NaiveDate::MAX);
+        let day = last.iter_days().take(MAX_REST).find(|day| self.is_workday(*day)).unwrap_or(last);
         Due { day, provisional: self.is_provisional(last) || self.is_provisional(day) }
     }
 
-    /// Every day after `start` until `until`, with the reason why it counts or does not.
+    /// Every day after `start` until `until` inclusive, with the reason why it counts or does not; at most 40,000.
     pub fn explain(
         &self,
         start: NaiveDate,
@@ -215,17 +225,19 @@ impl Calendar {
                 provisional: self.is_provisional(date),
             }
         };
-        let days = start.iter_days().skip(1).take(bound(MAX_DAYS)).take_while(|day| *day <= until);
+        let days = start.iter_days().skip(1).take(MAX_DAYS).take_while(|day| *day <= until);
         days.map(&mut counted_day).collect()
     }
 
-    /// Minutes of the span that fall on working days; a working day has 1440 of them.
+    /// Whole minutes of the span that fall on working days, of which each has 1440; none if `to` lies before `from`.
+    ///
+    /// Spans that meet on a full minute add up exactly. Days past the first 40,000 are left out.
     pub fn working_minutes(&self, from: Instant, to: Instant) -> i64 {
-        let days = from
-            .local_date()
-            .iter_days()
-            .take(bound(MAX_DAYS))
-            .take_while(|day| *day <= to.local_date());
+        // Later moments have no local day that chrono could name.
+        let end = crate::local_midnight(NaiveDate::MAX);
+        let (from, to) = (from.min(end), to.min(end));
+        let days =
+            from.local_date().iter_days().take(MAX_DAYS).take_while(|day| *day <= to.local_date());
         let within = days.filter(|day| self.is_workday(*day)).map(|day| {
             let begins = crate::local_midnight(day).max(from);
             let ends = day.succ_opt().map_or(to, crate::local_midnight).min(to);
@@ -235,121 +247,9 @@ impl Calendar {
     }
 }
 
-fn bound(days: u64) -> usize {
-    usize::try_from(days).unwrap_or(usize::MAX)
-}
-
 fn is_weekend(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-    use serde_json::Value;
-
-    fn data() -> Value {
-        serde_json::from_str(ARRANGEMENTS).unwrap()
-    }
-
-    fn day(value: &Value) -> NaiveDate {
-        value.as_str().unwrap().parse().unwrap()
-    }
-
-    #[test]
-    fn working_days_are_added_as_the_vectors_say() {
-        let calendar = Calendar::built_in();
-        let vectors = data()["test_vectors_add_workdays"].as_array().unwrap().clone();
-        assert!(vectors.len() >= 5);
-        for vector in vectors {
-            let n = vector["workdays"].as_u64().unwrap() as u32;
-            assert_eq!(
-                calendar.add_workdays(day(&vector["start"]), n).day,
-                day(&vector["due"]),
-                "{vector}"
-            );
-        }
-    }
-
-    #[test]
-    fn calendar_days_roll_as_the_vectors_say() {
-        let calendar = Calendar::built_in();
-        let vectors = data()["test_vectors_add_calendar_days_roll"].as_array().unwrap().clone();
-        assert!(vectors.len() >= 3);
-        for vector in vectors {
-            let n = vector["days"].as_u64().unwrap() as u32;
-            assert_eq!(
-                calendar.add_days_rolling(day(&vector["start"]), n).day,
-                day(&vector["due"]),
-                "{vector}"
-            );
-        }
-    }
-
-    #[test]
-    fn the_years_have_their_number_of_working_days() {
-        let calendar = Calendar::built_in();
-        for (year, expected) in [(2024, 251), (2025, 248), (2026, 248)] {
-            let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
-            let days = first.iter_days().take_while(|day| day.year() == year);
-            assert_eq!(days.filter(|day| calendar.is_workday(*day)).count(), expected, "{year}");
-        }
-    }
-
-    #[test]
-    fn what_touches_an_unknown_year_is_provisional() {
-        let calendar = Calendar::built_in();
-        let start = "2026-12-28".parse().unwrap();
-        assert!(!calendar.add_workdays(start, 1).provisional);
-        assert!(calendar.add_workdays(start, 10).provisional);
-        assert!(calendar.is_provisional("2023-06-01".parse().unwrap()));
-    }
-
-    #[test]
-    fn an_explanation_numbers_the_days_that_count() {
-        let calendar = Calendar::built_in();
-        let (start, until): (NaiveDate, NaiveDate) =
-            ("2025-01-24".parse().unwrap(), "2025-02-07".parse().unwrap());
-        let explained = calendar.explain(start, until, |_| true);
-        assert_eq!(explained.len(), 14);
-        assert_eq!(explained.last().unwrap().counted, Some(5));
-        assert_eq!(explained[1].reason, "counted", "Sunday the 26th is a make-up day");
-        assert!(explained.iter().any(|day| day.reason == "holiday"));
-    }
-
-    #[test]
-    fn minutes_are_counted_on_working_days_only() {
-        let calendar = Calendar::built_in();
-        let at = |text: &str| text.parse::<Instant>().unwrap();
-        // Friday noon to Monday noon, local time.
-        assert_eq!(
-            calendar.working_minutes(at("2025-03-07T04:00:00Z"), at("2025-03-10T04:00:00Z")),
-            1440
-        );
-        assert_eq!(
-            calendar.working_minutes(at("2025-03-10T04:00:00Z"), at("2025-03-07T04:00:00Z")),
-            0
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn working_days_add_up(offset in 0_u64..1000, a in 0_u32..40, b in 0_u32..40) {
-            let calendar = Calendar::built_in();
-            let start = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + Days::new(offset);
-            let twice = calendar.add_workdays(calendar.add_workdays(start, a).day, b);
-            prop_assert_eq!(twice.day, calendar.add_workdays(start, a + b).day);
-            prop_assert!(calendar.add_workdays(start, a + 1).day > calendar.add_workdays(start, a).day);
-        }
-
-        #[test]
-        fn minutes_add_up(start in 0_i64..40_000_000, first in 0_i64..1_000_000, second in 0_i64..1_000_000) {
-            let calendar = Calendar::built_in();
-            let at = |minutes: i64| Instant::from_micros((1_704_067_200 + minutes * 60) * 1_000_000).unwrap();
-            let (a, b, c) = (start / 30, start / 30 + first / 10, start / 30 + first / 10 + second / 10);
-            let whole = calendar.working_minutes(at(a), at(c));
-            prop_assert_eq!(calendar.working_minutes(at(a), at(b)) + calendar.working_minutes(at(b), at(c)), whole);
-        }
-    }
-}
+mod tests;

@@ -159,13 +159,20 @@ impl FactRow {
     }
 }
 
+/// PostgreSQL takes 65,535 values in one statement.
+const ROWS_AT_ONCE: usize = 1000;
+
 /// One statement on PostgreSQL, where a round trip costs more than a plan; prepared single rows on SQLite.
 fn insert_facts(db: &mut Db, rows: Vec<FactRow>) -> db::Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
     match db {
-        Db::Pg(c) => drop(diesel::insert_into(ledger_fact::table).values(rows).execute(c)?),
+        Db::Pg(c) => {
+            for some in rows.chunks(ROWS_AT_ONCE) {
+                diesel::insert_into(ledger_fact::table).values(some).execute(c)?;
+            }
+        }
         Db::Lite(c) => {
             for row in rows {
                 diesel::insert_into(ledger_fact::table).values(row).execute(c)?;

@@ -147,6 +147,11 @@ impl<P: Permission> Call<P> {
         })
     }
 
+    /// Refuses early what [`Self::write`] would refuse, before costly work.
+    pub fn require_key(&self) -> Result<(), Problem> {
+        self.idempotency_key().map(drop)
+    }
+
     fn idempotency_key(&self) -> Result<IdempotencyKey, Problem> {
         let name = HeaderName::from_static("idempotency-key");
         let header = self.request.headers().get(name).and_then(|value| value.to_str().ok());

@@ -2,7 +2,7 @@
 
 use crate::Line;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa_actix_web::AppExt;
 
 /// What can go wrong, and on which operations it is documented.
@@ -73,17 +73,38 @@ impl Traits {
 
 /// The document of these lines, complete.
 pub fn document(lines: &[Line]) -> Result<Value, String> {
+    check_schema_names(lines)?;
+    let mut document = collect(lines)?;
+    add_frame(&mut document, lines);
+    for_each_operation(&mut document, finish_operation);
+    check_operation_ids(&mut document)?;
+    Ok(document)
+}
+
+fn collect(lines: &[Line]) -> Result<Value, String> {
     let mut app = actix_web::App::new().into_utoipa_app();
     for line in lines {
         let scope = utoipa_actix_web::scope(format!("/v1/{}", line.name).as_str());
         app = app.service(scope.configure(line.routes));
     }
     let (_, api) = app.split_for_parts();
-    let mut document = serde_json::to_value(&api).map_err(|error| error.to_string())?;
-    add_frame(&mut document, lines);
-    for_each_operation(&mut document, finish_operation);
-    check_operation_ids(&mut document)?;
-    Ok(document)
+    serde_json::to_value(&api).map_err(|error| error.to_string())
+}
+
+/// Two lines that mean different things by one name would overwrite each other in silence.
+fn check_schema_names(lines: &[Line]) -> Result<(), String> {
+    let mut seen: BTreeMap<String, (&str, Value)> = BTreeMap::new();
+    for line in lines {
+        let own = collect(std::slice::from_ref(line))?;
+        let schemas = own.pointer("/components/schemas").and_then(Value::as_object).cloned().unwrap_or_default();
+        for (name, schema) in schemas {
+            let (other, known) = seen.entry(name.clone()).or_insert_with(|| (line.name, schema.clone()));
+            if *known != schema {
+                return Err(format!("{} and {other} both have a schema {name}, and mean different things", line.name));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The part of a document that belongs to one line, with the components that it uses.

@@ -71,6 +71,11 @@ const MEMBERS: [&str; 18] = [
     "concluded_at",
 ];
 
+/// Members that every ticket has.
+pub(super) const NEEDED: [&str; 10] = [
+    "external_no", "title", "place", "category", "channel", "urgency", "caller_type", "dispatched_at", "unit", "status",
+];
+
 impl Mapping {
     pub fn from_toml(text: &str) -> Result<Self, Problem> {
         let refused = |error: String| {
@@ -86,7 +91,7 @@ impl Mapping {
                 MEMBERS.join(", ")
             )));
         }
-        for needed in ["external_no", "title", "dispatched_at", "unit", "status"] {
+        for needed in NEEDED {
             if !mapping.columns.contains_key(needed) && !mapping.defaults.contains_key(needed) {
                 return Err(refused(format!("`{needed}` is not mapped")));
             }

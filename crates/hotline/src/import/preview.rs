@@ -1,7 +1,7 @@
 //! Every line of a file, checked: what it would become, or what is wrong with it.
 
 use super::file::Table;
-use super::mapping::Mapping;
+use super::mapping::{Mapping, NEEDED};
 use crate::codes::*;
 use crate::model::{CallerDetails, NewTicket};
 use crate::workflow::Past;
@@ -65,7 +65,8 @@ pub fn preview(mapping: Mapping, table: &Table) -> Preview {
     let mut problems = Vec::new();
     let places: HashMap<&str, usize> = table.header.iter().map(String::as_str).zip(0..).collect();
     for (member, column) in &mapping.columns {
-        if !places.contains_key(column.as_str()) && !mapping.defaults.contains_key(member) {
+        let needed = NEEDED.contains(&member.as_str()) && !mapping.defaults.contains_key(member);
+        if needed && !places.contains_key(column.as_str()) {
             problems.push(RowProblem::new(
                 1,
                 member,

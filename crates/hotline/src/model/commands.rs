@@ -239,7 +239,7 @@ command! {
 command! {
     /// 考核剔除
     Exempt {
-        reason: Exclusion,
+        reason: ExemptReason,
     }
 }
 

@@ -1,5 +1,5 @@
 use super::Ticket;
-use crate::codes::{CallerType, Solved, Status};
+use crate::codes::{Solved, Status};
 use ledger::{Fact, Measure};
 
 macro_rules! measures {
@@ -54,7 +54,7 @@ impl Ticket {
         if !concluded {
             facts.push(fact(OPEN, 1).ripening(self.limits.due_at));
         }
-        let nobody_to_ask = self.caller_type == CallerType::Anonymous && !self.reachable;
+        let nobody_to_ask = self.has_nobody_to_call();
         let rating = self.rating().filter(|_| concluded);
         let counts = [
             (CONCLUDED, concluded),

@@ -105,7 +105,7 @@ pub struct Ticket {
     /// Working days of approved extensions since `limits.started_at`.
     pub extension_days: u32,
     /// 考核剔除
-    pub exclusion: Option<Exclusion>,
+    pub exclusion: Option<ExemptReason>,
     /// 时限颜色, as last marked.
     pub colour: Colour,
     #[schema(max_items = 1000)]
@@ -153,6 +153,21 @@ impl Ticket {
     /// Whether the clock stands.
     pub fn is_paused(&self) -> bool {
         self.pauses.last().is_some_and(|pause| pause.to.is_none())
+    }
+
+    /// The pauses; one that still stands is taken to end on the promised day, on which the ticket reopens by itself.
+    pub fn expected_pauses(&self) -> Vec<Pause> {
+        let promised = self.commit_date.map(kernel::local_midnight);
+        let mut pauses = self.pauses.clone();
+        if let Some(last) = pauses.last_mut().filter(|pause| pause.to.is_none()) {
+            last.to = promised.map(|day| day.max(last.from));
+        }
+        pauses
+    }
+
+    /// An anonymous caller who left no contact: nobody can be called, and nobody can be told.
+    pub fn has_nobody_to_call(&self) -> bool {
+        self.caller_type == CallerType::Anonymous && !self.reachable
     }
 
     /// What somebody sees who may know of the ticket but not what it says.

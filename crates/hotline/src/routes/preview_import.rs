@@ -60,6 +60,7 @@ pub async fn preview_import(
     call: Call<ImportTickets>,
     body: Body<NewImport>,
 ) -> Answer<HttpResponse> {
+    call.require_key()?;
     let NewImport { mapping, mapping_toml, file } = body.0;
     let mapping = mapping_of(mapping, mapping_toml)?;
     let bytes = BASE64_STANDARD.decode(file).map_err(|_| {

@@ -1,14 +1,16 @@
 //! What each action makes of a ticket.
 
+use super::applications::{decide, endorse, request};
 use super::guards::check;
 use super::{Action, Context, deadline};
 use crate::codes::*;
 use crate::model::*;
+use crate::permissions::ActForDistrict;
 use crate::problems::{self as no, Refusal};
 use crate::sla::{self, Course, SlaRule};
-use kernel::{Id, Instant, new_id};
+use kernel::{Id, Instant, Permission, new_id};
 
-type Step = Result<(), Refusal>;
+pub(super) type Step = Result<(), Refusal>;
 
 /// A failed attempt counts as contact when it is the third, on the second day or later 〔default〕.
 const ATTEMPTS: usize = 3;
@@ -132,6 +134,7 @@ fn perform(
             next.status = Status::Archived;
             next.archived_at = Some(context.now);
         }
+        Action::Merge(said) if said.into == next.id => return Err(Refusal(&no::SAME_TICKET)),
         Action::Merge(said) => {
             next.status = Status::Merged;
             next.merged_into = Some(said.into);
@@ -197,172 +200,13 @@ fn log_contact(
     }
 }
 
-fn request(next: &mut Ticket, said: &RequestApplication, context: &Context<'_>) -> Step {
-    use ApplicationReason as Why;
-    let fits = match said.kind {
-        ApplicationKind::Return => {
-            matches!(
-                said.reason,
-                Why::NotDuty | Why::WrongArea | Why::Unclear | Why::LegalPath | Why::Duplicate
-            )
-        }
-        ApplicationKind::Extension => {
-            matches!(
-                said.reason,
-                Why::LawLonger | Why::Complex | Why::MultiUnit | Why::Season | Why::ForceMajeure
-            )
-        }
-        ApplicationKind::Suspension => {
-            matches!(
-                said.reason,
-                Why::ObjectiveConstraint | Why::Season | Why::ForceMajeure | Why::Complex
-            )
-        }
-        ApplicationKind::Termination => {
-            matches!(said.reason, Why::OutOfScope | Why::NoCooperation | Why::LegalPath)
-        }
-    };
-    if !fits {
-        return Err(Refusal(&no::WRONG_REASON));
-    }
-    match said.kind {
-        ApplicationKind::Return => may_return(next, context)?,
-        ApplicationKind::Extension => may_extend(next, said, context)?,
-        ApplicationKind::Suspension => {
-            let ahead = said.commit_date.is_some_and(|day| day > context.now.local_date());
-            in_hand(next)?;
-            complete(ahead && said.plan.is_some())?;
-        }
-        ApplicationKind::Termination => in_hand(next)?,
-    }
-    if said.kind != ApplicationKind::Return && next.reachable && said.caller_informed_at.is_none() {
-        return Err(Refusal(&no::NOT_INFORMED));
-    }
-    next.applications.push(Application {
-        id: new_id(),
-        kind: said.kind,
-        state: ApplicationState::Requested,
-        reason: said.reason,
-        basis: said.basis.clone(),
-        suggested_unit: said.suggested_unit.clone(),
-        days: said.days,
-        commit_date: said.commit_date,
-        plan: said.plan.clone(),
-        caller_informed_at: said.caller_informed_at,
-        from_status: next.status,
-        requested_by: context.actor,
-        requested_at: context.now,
-        endorsed_by: None,
-        endorsed_at: None,
-        decided_by: None,
-        decided_at: None,
-        decision_comment: None,
-    });
-    if said.kind == ApplicationKind::Return {
-        next.status = Status::ReturnPending;
-    }
-    Ok(())
-}
-
-fn complete(good: bool) -> Step {
-    if good { Ok(()) } else { Err(Refusal(&no::INCOMPLETE_APPLICATION)) }
-}
-
-fn in_hand(next: &Ticket) -> Step {
-    let works = matches!(
-        next.status,
-        Status::Assigned | Status::Contacted | Status::Handling | Status::Rework
-    );
-    if works { Ok(()) } else { Err(Refusal(&no::STATE)) }
-}
-
-/// Within the limit for signing, and not by a designated unit (潍坊市 12345 条例 art. 22).
-fn may_return(next: &Ticket, context: &Context<'_>) -> Step {
-    if next.designated {
-        return Err(Refusal(&no::DESIGNATED));
-    }
-    if !matches!(next.status, Status::Received | Status::Signed) {
-        return Err(Refusal(&no::STATE));
-    }
-    if context.now > next.limits.sign_due { Err(Refusal(&no::PAST_SIGN_LIMIT)) } else { Ok(()) }
-}
-
-fn may_extend(next: &Ticket, said: &RequestApplication, context: &Context<'_>) -> Step {
-    in_hand(next)?;
-    if context.now >= next.limits.due_at {
-        return Err(Refusal(&no::PAST_DUE));
-    }
-    let days = said.days.ok_or(Refusal(&no::INCOMPLETE_APPLICATION))?;
-    let rule = rule(next, context)?;
-    let within = next.extension_count < rule.max_extensions && days <= rule.max_extension_workdays;
-    // A longer limit that a law sets is no favour, and no rule of ours shortens it.
-    if within || said.reason == ApplicationReason::LawLonger {
-        Ok(())
-    } else {
-        Err(Refusal(&no::EXTENSIONS_USED))
-    }
-}
-
-fn endorse(next: &mut Ticket, said: &Decide, context: &Context<'_>) {
-    let Some(place) = pending_place(next) else { return };
-    let Some(pending) = next.applications.get_mut(place) else { return };
-    if said.approved {
-        pending.state = ApplicationState::Endorsed;
-        (pending.endorsed_by, pending.endorsed_at) = (Some(context.actor), Some(context.now));
-    } else {
-        close_application(pending, ApplicationState::Denied, said, context);
-        next.status = pending.from_status;
-    }
-}
-
-fn decide(next: &mut Ticket, said: &Decide, context: &Context<'_>) -> Step {
-    let place = pending_place(next).ok_or(Refusal(&no::NO_PENDING))?;
-    let pending = next.applications.get_mut(place).ok_or(Refusal(&no::NO_PENDING))?;
-    let state = if said.approved { ApplicationState::Approved } else { ApplicationState::Denied };
-    close_application(pending, state, said, context);
-    let granted = pending.clone();
-    if !said.approved {
-        next.status = granted.from_status;
-        return Ok(());
-    }
-    match granted.kind {
-        ApplicationKind::Return => next.status = Status::Returned,
-        ApplicationKind::Extension => {
-            next.extension_count += 1;
-            next.extension_days += granted.days.unwrap_or(0);
-            recompute(next, context)?;
-        }
-        ApplicationKind::Suspension => {
-            next.status = Status::Suspended;
-            next.commit_date = granted.commit_date;
-            next.pauses.push(Pause { from: context.now, to: None });
-        }
-        ApplicationKind::Termination => conclude(next, context, Status::Terminated),
-    }
-    Ok(())
-}
-
-fn pending_place(next: &Ticket) -> Option<usize> {
-    let id = next.pending()?.id;
-    next.applications.iter().position(|one| one.id == id)
-}
-
-fn close_application(
-    one: &mut Application,
-    state: ApplicationState,
-    said: &Decide,
-    context: &Context<'_>,
-) {
-    one.state = state;
-    (one.decided_by, one.decided_at) = (Some(context.actor), Some(context.now));
-    one.decision_comment = said.comment.clone();
-}
-
 fn resume(next: &mut Ticket, context: &Context<'_>) -> Step {
     if let Some(pause) = next.pauses.last_mut() {
         pause.to = Some(context.now);
     }
-    next.status = Status::Handling;
+    // Who was not called before the suspension has to be called after it.
+    let called = next.first_contact_at.is_some() || next.has_nobody_to_call();
+    next.status = if called { Status::Handling } else { Status::Assigned };
     recompute(next, context)
 }
 
@@ -383,7 +227,7 @@ fn submit(next: &mut Ticket, said: &SubmitResult) -> Step {
 }
 
 /// Both the caller and the hotline have the result (北京市接诉即办工作条例 art. 15).
-fn conclude(next: &mut Ticket, context: &Context<'_>, status: Status) {
+pub(super) fn conclude(next: &mut Ticket, context: &Context<'_>, status: Status) {
     next.status = status;
     next.concluded_at = Some(context.now);
     next.working_minutes = Some(context.calendar.working_minutes(next.dispatched_at, context.now));
@@ -398,6 +242,10 @@ fn follow_up(next: &mut Ticket, said: &RecordFollowUp, context: &Context<'_>) ->
     let reason_missing = matches!(said.satisfaction, 1 | 2) && said.unsatisfied_reason.is_none();
     if (rated && !said.reached) || reason_missing || said.satisfaction > 5 {
         return Err(Refusal(&no::SATISFACTION));
+    }
+    // A rating that the town records by itself is marked as its own.
+    if said.by != FollowUpBy::Town && !(context.holds)(ActForDistrict::NAME) {
+        return Err(Refusal(&no::FOLLOW_UP_NAME));
     }
     next.status = Status::Followed;
     next.follow_ups.push(FollowUp {
@@ -481,20 +329,21 @@ fn mark(next: &mut Ticket, context: &Context<'_>) {
     }
 }
 
-fn rule<'a>(next: &Ticket, context: &Context<'a>) -> Result<&'a SlaRule, Refusal> {
+pub(super) fn rule<'a>(next: &Ticket, context: &Context<'a>) -> Result<&'a SlaRule, Refusal> {
     let rule = context.rules.by_code(&next.limits.rule, next.dispatched_at.local_date());
     rule.ok_or(Refusal(&no::NO_RULE))
 }
 
 /// The limits again from the ticket's whole course.
-fn recompute(next: &mut Ticket, context: &Context<'_>) -> Step {
+pub(super) fn recompute(next: &mut Ticket, context: &Context<'_>) -> Step {
     let rule = rule(next, context)?;
     let first = next.rework_count == 0;
+    let pauses = next.expected_pauses();
     let course = Course {
         started_at: next.limits.started_at,
         written_limit: next.written_limit.filter(|_| first),
         extension_days: next.extension_days,
-        pauses: &next.pauses,
+        pauses: &pauses,
     };
     let anew = sla::limits(rule, course, context.calendar);
     next.limits =

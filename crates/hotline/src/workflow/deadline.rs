@@ -69,12 +69,14 @@ pub fn colour(ticket: &Ticket, now: Instant) -> Colour {
 /// Every clock of a ticket at a moment.
 pub fn explain(ticket: &Ticket, calendar: &Calendar, now: Instant) -> Deadline {
     let limits = &ticket.limits;
+    let expected = ticket.expected_pauses();
+    // Signing and the first contact are not put off by a suspension: their clocks have no pauses.
     let clock =
         |clock, started_at: Instant, due_at: Instant, met_at: Option<Instant>, pauses: &[Pause]| {
             let state = match met_at {
                 Some(met) if met <= due_at => ClockState::Met,
                 Some(_) => ClockState::Missed,
-                None if ticket.is_paused() => ClockState::Paused,
+                None if ticket.is_paused() && !pauses.is_empty() => ClockState::Paused,
                 None if now >= due_at => ClockState::Missed,
                 None => ClockState::Running,
             };
@@ -97,14 +99,8 @@ pub fn explain(ticket: &Ticket, calendar: &Calendar, now: Instant) -> Deadline {
                 ticket.first_contact_at,
                 &[],
             ),
-            clock("reply", limits.started_at, limits.due_at, ticket.replied_at, &ticket.pauses),
-            clock(
-                "conclusion",
-                limits.started_at,
-                limits.due_at,
-                ticket.concluded_at,
-                &ticket.pauses,
-            ),
+            clock("reply", limits.started_at, limits.due_at, ticket.replied_at, &expected),
+            clock("conclusion", limits.started_at, limits.due_at, ticket.concluded_at, &expected),
         ],
     }
 }

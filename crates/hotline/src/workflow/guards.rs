@@ -104,12 +104,12 @@ pub(super) fn check(ticket: &Ticket, kind: ActionKind, context: &Context<'_>) ->
         ActionKind::LogContact => {
             within(&[Status::Assigned, Status::Contacted, Status::Handling, Status::Rework])?;
             is_handler(ticket, context)?;
-            unless(ticket.reachable, &no::NO_CONTACT_POSSIBLE)
+            unless(!ticket.has_nobody_to_call(), &no::NO_CONTACT_POSSIBLE)
         }
         ActionKind::StartHandling => {
             within(&[Status::Assigned, Status::Contacted, Status::Rework])?;
             is_handler(ticket, context)?;
-            unless(status != Status::Assigned || !ticket.reachable, &no::NOT_CONTACTED)
+            unless(status != Status::Assigned || ticket.has_nobody_to_call(), &no::NOT_CONTACTED)
         }
         ActionKind::RequestApplication => {
             within(&[

@@ -1,5 +1,6 @@
 //! States, transitions, who may: `(ticket, action, context) → ticket or refusal`. The part that a lawyer can read.
 
+mod applications;
 mod apply;
 mod deadline;
 mod guards;

@@ -1,13 +1,16 @@
 use super::{IdentityError, travels_as_text};
 use std::str::FromStr;
 
-/// 统一社会信用代码 (GB 32100-2015): 18 characters, with the organisation code of GB 11714 and its own check inside.
+/// 统一社会信用代码 (GB 32100-2015): 18 characters, with the organisation code of GB 11714 and its own check inside. Names an
+/// organisation, not a person, and is public.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CreditCode(String);
 
 /// No I, O, S, V, Z: they are mistaken for digits.
 const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+/// `3^i mod 31` (GB 32100-2015).
 const OUTER_WEIGHTS: [u32; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
+/// GB 11714.
 const INNER_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
 
 const FORM: IdentityError = IdentityError {
@@ -53,6 +56,7 @@ fn inner_check(code: &str) -> bool {
 }
 
 impl CreditCode {
+    /// The code in capitals.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -82,7 +86,34 @@ mod tests {
         let code = |text: &str| text.parse::<CreditCode>().unwrap_err().code;
         assert_eq!(code("11620300013909010"), "credit_code_form");
         assert_eq!(code("1162030001390901OR"), "credit_code_form");
+        assert_eq!(code(""), "credit_code_form");
+        assert_eq!(code("１１６２０３０００１３９０９０１０Ｒ"), "credit_code_form");
         assert_eq!(code("11620300013909011R"), "credit_code_check");
         assert_eq!(code("11620300013909010A"), "credit_code_check");
+    }
+
+    #[test]
+    fn one_wrong_character_is_always_found() {
+        for text in ["11620300013909010R", "11370830004335465W"] {
+            assert_eq!(text.to_lowercase().parse::<CreditCode>().unwrap().as_str(), text);
+            for place in 0..18 {
+                let others = ALPHABET.chars().filter(|letter| !text[place..].starts_with(*letter));
+                for letter in others {
+                    let wrong = format!("{}{letter}{}", &text[..place], &text[place + 1..]);
+                    assert_eq!(wrong.parse::<CreditCode>(), Err(CHECK), "{wrong}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_inner_check_holds_where_the_outer_one_does() {
+        // The last digit of the organisation code raised by one, and the outer check recomputed for it.
+        let text = "11620300013909011";
+        let value = |letter| ALPHABET.find(letter).unwrap() as u32;
+        let sum: u32 = text.chars().map(value).zip(OUTER_WEIGHTS).map(|(v, w)| v * w).sum();
+        let outer = ALPHABET.chars().nth(((31 - sum % 31) % 31) as usize).unwrap();
+        assert_eq!(format!("{text}{outer}").parse::<CreditCode>(), Err(CHECK));
+        assert!(inner_check("013909010") && !inner_check("013909011"));
     }
 }

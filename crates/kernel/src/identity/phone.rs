@@ -79,6 +79,7 @@ travels_as_text!(Phone, 20, r"^[+0-9 -]{5,20}$");
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn numbers_are_kept_in_one_form() {
@@ -110,6 +111,21 @@ mod tests {
             "abc",
         ] {
             assert!(text.parse::<Phone>().is_err(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_number_reads_back_and_is_hidden(
+            text in "1[3-9][0-9]{9}|0[1-9][0-9]{1,2}-?[0-9]{7,8}|400-?[0-9]{3}-?[0-9]{4}|95[0-9]{3,6}"
+        ) {
+            let phone: Phone = text.parse().unwrap();
+            prop_assert!(phone.as_str().starts_with("+86"));
+            prop_assert_eq!(phone.as_str().parse::<Phone>().unwrap(), phone.clone());
+            prop_assert!(phone.masked().contains("****"));
+            let shown = phone.masked().chars().filter(char::is_ascii_digit).count();
+            prop_assert!(shown <= 7 && shown + 2 <= phone.as_str().len() - 3);
+            prop_assert_eq!(format!("{:?}", phone), "Phone(…)");
         }
     }
 }

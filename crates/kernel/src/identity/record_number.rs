@@ -1,6 +1,8 @@
 use chrono::NaiveDate;
 
 /// The number of a record within a township and a day, such as `HL-230718101-20250310-0007`: line, township, day, counter.
+///
+/// The counter has at least four digits and starts anew each day; numbers of outside systems are kept verbatim beside it.
 pub fn record_number(line: &str, township: &str, day: NaiveDate, counter: i64) -> String {
     format!("{line}-{township}-{}-{counter:04}", day.format("%Y%m%d"))
 }
