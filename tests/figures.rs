@@ -1,10 +1,9 @@
 //! From a dispatched ticket to a figure that opens its records.
 
-
+use crate::town::{Town, benches};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use testkit::Bench;
-use crate::town::{Town, benches};
 
 /// All pages of a list.
 async fn all(person: &testkit::Person<'_>, path: &str) -> Vec<Value> {

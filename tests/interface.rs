@@ -1,16 +1,22 @@
 //! What every operation has in common, read off the OpenAPI document itself.
 
-
+use crate::town::{LINES, Town, benches, parts};
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use testkit::{Bench, Person};
-use crate::town::{LINES, Town, benches, parts};
 use web::Line;
 
 fn lines() -> Vec<Line> {
-    vec![organization::AUTH, organization::OAUTH, organization::ORGANIZATION, hotline::LINE, reporting::LINE, web::LEDGER]
+    vec![
+        organization::AUTH,
+        organization::OAUTH,
+        organization::ORGANIZATION,
+        hotline::LINE,
+        reporting::LINE,
+        web::LEDGER,
+    ]
 }
 
 fn document() -> Value {
@@ -34,20 +40,25 @@ impl Operation {
 
     fn needs(&self, header: &str) -> bool {
         let parameters = self.value["parameters"].as_array();
-        parameters.is_some_and(|all| all.iter().any(|one| one["name"] == header && one["required"] == true))
+        parameters.is_some_and(|all| {
+            all.iter().any(|one| one["name"] == header && one["required"] == true)
+        })
     }
 
     /// The address with ids that no record has.
     fn address(&self) -> String {
         let id = kernel::Id::from_u128(7).to_string();
-        let path = self.path.replace("{id}", &id).replace("{secret}", &id).replace("{code}", "HL.HANDLED");
+        let path =
+            self.path.replace("{id}", &id).replace("{secret}", &id).replace("{code}", "HL.HANDLED");
         match self.path.as_str() {
             "/v1/ledger/consistency" => format!("{path}?first=1"),
             "/v1/reporting/figures" => format!("{path}?period=2025"),
             "/v1/reporting/exports/figures" => format!("{path}?period=2025&format=csv"),
             "/v1/reporting/figures/{code}/series" => format!("{path}?period=2025&by=month"),
             "/v1/reporting/figures/{code}/records" => format!("{path}?period=2025&part=numerator"),
-            "/v1/reporting/figures/{code}/records/export" => format!("{path}?period=2025&part=numerator&format=csv"),
+            "/v1/reporting/figures/{code}/records/export" => {
+                format!("{path}?period=2025&part=numerator&format=csv")
+            }
             _ => path,
         }
     }
@@ -102,8 +113,15 @@ fn example(document: &Value, schema: &Value) -> Value {
     }
 }
 
-async fn ask(person: &Person<'_>, operation: &Operation, document: &Value, headers: &[(&str, &str)]) -> testkit::Answer {
-    person.request(operation.method.clone(), &operation.address(), operation.body(document), headers).await
+async fn ask(
+    person: &Person<'_>,
+    operation: &Operation,
+    document: &Value,
+    headers: &[(&str, &str)],
+) -> testkit::Answer {
+    person
+        .request(operation.method.clone(), &operation.address(), operation.body(document), headers)
+        .await
 }
 
 const KEYS: [(&str, &str); 2] = [("Idempotency-Key", "a-key"), ("If-Match", "\"v1\"")];
@@ -115,9 +133,13 @@ fn the_committed_documents_are_the_generated_ones() {
     let names = lines().into_iter().map(|line| line.name).chain(["all"]);
     for name in names {
         let generated = if name == "all" { all.clone() } else { web::openapi::of_line(&all, name) };
-        let committed = std::fs::read_to_string(format!("{folder}/{name}.json")).unwrap_or_default();
+        let committed =
+            std::fs::read_to_string(format!("{folder}/{name}.json")).unwrap_or_default();
         let committed: Value = serde_json::from_str(&committed).unwrap_or_default();
-        assert!(committed == generated, "openapi/{name}.json is not what the handlers say: run `cargo run -p server -- openapi`");
+        assert!(
+            committed == generated,
+            "openapi/{name}.json is not what the handlers say: run `cargo run -p server -- openapi`"
+        );
     }
 }
 
@@ -125,9 +147,20 @@ fn the_committed_documents_are_the_generated_ones() {
 fn every_operation_says_what_it_is() {
     for operation in operations(&document()) {
         let (path, value) = (&operation.path, &operation.value);
-        assert!(value["summary"].as_str().is_some_and(|text| !text.is_ascii()), "{path}: a Chinese title");
-        assert!(value["description"].as_str().is_some_and(|text| text.len() > 10), "{path}: what it does");
-        assert!(value["operationId"].as_str().is_some_and(|id| path.contains(id.split('_').next().unwrap())), "{path}");
+        assert!(
+            value["summary"].as_str().is_some_and(|text| !text.is_ascii()),
+            "{path}: a Chinese title"
+        );
+        assert!(
+            value["description"].as_str().is_some_and(|text| text.len() > 10),
+            "{path}: what it does"
+        );
+        assert!(
+            value["operationId"]
+                .as_str()
+                .is_some_and(|id| path.contains(id.split('_').next().unwrap())),
+            "{path}"
+        );
         assert!(value["security"].is_array(), "{path}: who may");
         for (status, answer) in value["responses"].as_object().unwrap() {
             let described = answer["description"].as_str().is_some_and(|text| !text.is_empty());
@@ -144,7 +177,9 @@ fn every_text_and_list_of_a_request_has_a_limit() {
             let kind = property["type"].as_str().or(property["type"][0].as_str());
             let limited = match kind {
                 Some("string") => {
-                    property["maxLength"].is_u64() || property["enum"].is_array() || property["format"].is_string()
+                    property["maxLength"].is_u64()
+                        || property["enum"].is_array()
+                        || property["format"].is_string()
                 }
                 Some("array") => property["maxItems"].is_u64(),
                 _ => true,
@@ -168,9 +203,18 @@ async fn failures_have_one_form() {
         town.clerk.get(&format!("{tickets}?page_size=201")).await.refused(400, "malformed_request");
         town.clerk.get(&format!("{tickets}?page_size=-1")).await.refused(400, "malformed_request");
         town.clerk.get(&format!("{tickets}?colour=red")).await.refused(400, "malformed_request");
-        town.clerk.get(&format!("{tickets}?category=help&category=help")).await.refused(400, "malformed_request");
-        town.clerk.get(&format!("{tickets}?due_from=2025-02-30T00:00:00Z")).await.refused(400, "malformed_request");
-        town.clerk.get(&format!("{tickets}?page_token=forged")).await.refused(400, "malformed_request");
+        town.clerk
+            .get(&format!("{tickets}?category=help&category=help"))
+            .await
+            .refused(400, "malformed_request");
+        town.clerk
+            .get(&format!("{tickets}?due_from=2025-02-30T00:00:00Z"))
+            .await
+            .refused(400, "malformed_request");
+        town.clerk
+            .get(&format!("{tickets}?page_token=forged"))
+            .await
+            .refused(400, "malformed_request");
         town.clerk.get(&format!("{tickets}?status=lost")).await.refused(400, "malformed_request");
         stranger.get(tickets).await.refused(401, "unauthenticated");
         stranger.with_token("a.b.c").get(tickets).await.refused(401, "unauthenticated");
@@ -179,17 +223,32 @@ async fn failures_have_one_form() {
         assert_eq!(wrong.header("allow"), "GET, HEAD, OPTIONS, POST");
         wrong.refused(405, "method_not_allowed");
         town.clerk.send(send(Method::TRACE, tickets)).await.refused(405, "method_not_allowed");
-        town.clerk.send(send(Method::GET, tickets).insert_header(("Accept", "application/xml"))).await.refused(406, "not_acceptable");
-        let text = send(Method::POST, tickets).insert_header(key[0]).insert_header(("Content-Type", "text/plain")).set_payload("x");
+        town.clerk
+            .send(send(Method::GET, tickets).insert_header(("Accept", "application/xml")))
+            .await
+            .refused(406, "not_acceptable");
+        let text = send(Method::POST, tickets)
+            .insert_header(key[0])
+            .insert_header(("Content-Type", "text/plain"))
+            .set_payload("x");
         let text = town.clerk.send(text).await;
         assert_eq!(text.header("accept-post"), "application/json");
         text.refused(415, "unsupported_media_type");
-        let broken = send(Method::POST, tickets).insert_header(key[0]).insert_header(("Content-Type", "application/json")).set_payload("{");
+        let broken = send(Method::POST, tickets)
+            .insert_header(key[0])
+            .insert_header(("Content-Type", "application/json"))
+            .set_payload("{");
         town.district.send(broken).await.refused(400, "malformed_request");
-        let large = send(Method::POST, tickets).insert_header(key[0]).insert_header(("Content-Type", "application/json")).set_payload("x".repeat(2 << 20));
+        let large = send(Method::POST, tickets)
+            .insert_header(key[0])
+            .insert_header(("Content-Type", "application/json"))
+            .set_payload("x".repeat(2 << 20));
         town.district.send(large).await.refused(413, "payload_too_large");
         let deep = format!("{}1{}", "[".repeat(500), "]".repeat(500));
-        let deep = send(Method::POST, tickets).insert_header(key[0]).insert_header(("Content-Type", "application/json")).set_payload(deep);
+        let deep = send(Method::POST, tickets)
+            .insert_header(key[0])
+            .insert_header(("Content-Type", "application/json"))
+            .set_payload(deep);
         town.district.send(deep).await.refused(400, "malformed_request");
         let mut unknown = town.new_ticket("F2");
         unknown["colour"] = json!("red");
@@ -200,13 +259,24 @@ async fn failures_have_one_form() {
         let problem = town.district.post(tickets, nul).await.refused(422, "invalid");
         assert_eq!(problem["errors"][0]["pointer"], "/title");
         let mut many = town.new_ticket("F4");
-        (many["title"], many["place"], many["category"]) = (json!(""), json!("长".repeat(301)), json!("牢骚"));
+        (many["title"], many["place"], many["category"]) =
+            (json!(""), json!("长".repeat(301)), json!("牢骚"));
         let problem = town.district.post(tickets, many).await.refused(422, "invalid");
-        let pointers: BTreeSet<&str> = problem["errors"].as_array().unwrap().iter().map(|one| one["pointer"].as_str().unwrap()).collect();
-        assert_eq!(pointers, BTreeSet::from(["/category", "/place", "/title"]), "all violations in one answer");
+        let pointers: BTreeSet<&str> = problem["errors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["pointer"].as_str().unwrap())
+            .collect();
+        assert_eq!(
+            pointers,
+            BTreeSet::from(["/category", "/place", "/title"]),
+            "all violations in one answer"
+        );
         let chinese = town.clerk.get(&format!("{tickets}/{}", kernel::new_id())).await;
         assert_eq!(chinese.body["title"], "没有找到");
-        let english = send(Method::GET, &format!("{tickets}/{}", kernel::new_id())).insert_header(("Accept-Language", "en-GB,en;q=0.8,zh;q=0.1"));
+        let english = send(Method::GET, &format!("{tickets}/{}", kernel::new_id()))
+            .insert_header(("Accept-Language", "en-GB,en;q=0.8,zh;q=0.1"));
         assert_eq!(town.clerk.send(english).await.body["title"], "No such resource");
     }
 }
@@ -231,30 +301,56 @@ async fn the_document_keeps_its_promises() {
             ask(&nobody, &operation, &document, &KEYS).await.refused(403, "forbidden");
         }
         let role = organization::roles::all().values().find(|role| {
-            operation.permission().is_none_or(|permission| role.permissions.iter().any(|name| name == permission))
+            operation
+                .permission()
+                .is_none_or(|permission| role.permissions.iter().any(|name| name == permission))
         });
         let role = role.unwrap_or_else(|| panic!("no role may {path}"));
-        let who = bench.person(&format!("p{}", kernel::new_id()), &[(role.code.as_str(), bench.district.id)]).await;
+        let who = bench
+            .person(&format!("p{}", kernel::new_id()), &[(role.code.as_str(), bench.district.id)])
+            .await;
         let answer = ask(&who, &operation, &document, &KEYS).await;
         assert!(![401, 405, 500].contains(&answer.status.as_u16()), "{path}: {answer:?}");
-        assert!(answer.body["code"] != "forbidden" || path.contains("caller"), "{path} as {}: {}", role.code, answer.body);
+        assert!(
+            answer.body["code"] != "forbidden" || path.contains("caller"),
+            "{path} as {}: {}",
+            role.code,
+            answer.body
+        );
         if operation.needs("If-Match") {
-            ask(&who, &operation, &document, &KEYS[..1]).await.refused(428, "precondition_required");
-            ask(&who, &operation, &document, &[KEYS[0], ("If-Match", "nonsense")]).await.refused(400, "malformed_request");
+            ask(&who, &operation, &document, &KEYS[..1])
+                .await
+                .refused(428, "precondition_required");
+            ask(&who, &operation, &document, &[KEYS[0], ("If-Match", "nonsense")])
+                .await
+                .refused(400, "malformed_request");
         }
         if operation.needs("Idempotency-Key") {
             ask(&who, &operation, &document, &KEYS[1..]).await.refused(400, "malformed_request");
         }
         if operation.body(&document).is_some() {
             let headers = KEYS.map(|(name, value)| (name, value));
-            let broken = who.request(operation.method.clone(), &operation.address(), Some(json!({ "no such member": 1 })), &headers).await;
-            assert!([400, 422].contains(&broken.status.as_u16()), "{path} takes anything: {broken:?}");
+            let broken = who
+                .request(
+                    operation.method.clone(),
+                    &operation.address(),
+                    Some(json!({ "no such member": 1 })),
+                    &headers,
+                )
+                .await;
+            assert!(
+                [400, 422].contains(&broken.status.as_u16()),
+                "{path} takes anything: {broken:?}"
+            );
         }
         let options = who.request(Method::OPTIONS, &operation.address(), None, &[]).await;
         assert_eq!(options.status, 204, "{path}");
         assert!(options.header("allow").contains(operation.method.as_str()), "{path}");
         if operation.method == Method::GET {
-            let (get, head) = (ask(&who, &operation, &document, &[]).await, who.request(Method::HEAD, &operation.address(), None, &[]).await);
+            let (get, head) = (
+                ask(&who, &operation, &document, &[]).await,
+                who.request(Method::HEAD, &operation.address(), None, &[]).await,
+            );
             assert_eq!(get.status, head.status, "{path}");
         }
     }
@@ -276,7 +372,12 @@ fn the_table_of_roles_is_the_committed_one() {
             Some(_) => "",
         };
         let cells: Vec<&str> = roles.values().map(cell).collect();
-        table.push_str(&format!("| {} {} | {} |\n", operation.method, operation.path, cells.join(" | ")));
+        table.push_str(&format!(
+            "| {} {} | {} |\n",
+            operation.method,
+            operation.path,
+            cells.join(" | ")
+        ));
     }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/roles.md");
     let head = "# 操作与角色 / operations and roles\n\nGenerated by the test `the_table_of_roles_is_the_committed_one`; ✓ within the units of the assignment.\n\n";
@@ -295,8 +396,14 @@ async fn a_change_names_the_version_it_has_seen() {
         let path = format!("/v1/hotline/tickets/{}", ticket["id"].as_str().unwrap());
         let read = town.clerk.get(&path).await;
         assert_eq!(read.header("etag"), "\"v1\"");
-        let again = town.clerk.send(TestRequest::get().uri(&path).insert_header(("If-None-Match", "W/\"v1\""))).await;
-        assert_eq!((again.status.as_u16(), again.bytes.len(), again.header("etag")), (304, 0, "\"v1\""));
+        let again = town
+            .clerk
+            .send(TestRequest::get().uri(&path).insert_header(("If-None-Match", "W/\"v1\"")))
+            .await;
+        assert_eq!(
+            (again.status.as_u16(), again.bytes.len(), again.header("etag")),
+            (304, 0, "\"v1\"")
+        );
         let sign = format!("{path}/sign");
         town.clerk.change(&sign, 7, json!({})).await.refused(412, "version_mismatch");
         let weak = [("Idempotency-Key", "w"), ("If-Match", "W/\"v1\"")];
@@ -324,7 +431,8 @@ async fn two_with_the_same_version_are_one_winner() {
 }
 
 async fn futures(town: &Town<'_>, path: &str) -> (u16, u16) {
-    let (one, two) = tokio::join!(town.clerk.change(path, 1, json!({})), town.clerk.change(path, 1, json!({})));
+    let (one, two) =
+        tokio::join!(town.clerk.change(path, 1, json!({})), town.clerk.change(path, 1, json!({})));
     (one.status.as_u16(), two.status.as_u16())
 }
 
@@ -333,21 +441,42 @@ async fn a_repeated_request_has_one_effect() {
     for bench in benches().await {
         let town = Town::new(&bench).await;
         let post = async |key: &str, body: Value| {
-            town.district.request(Method::POST, "/v1/hotline/tickets", Some(body), &[("Idempotency-Key", key)]).await
+            town.district
+                .request(
+                    Method::POST,
+                    "/v1/hotline/tickets",
+                    Some(body),
+                    &[("Idempotency-Key", key)],
+                )
+                .await
         };
         let first = post("key-1", town.new_ticket("I1")).await;
         let again = post("\"key-1\"", town.new_ticket("I1")).await;
         assert_eq!((first.status, &first.bytes), (again.status, &again.bytes));
-        assert_eq!((first.header("idempotent-replayed"), again.header("idempotent-replayed")), ("", "true"));
+        assert_eq!(
+            (first.header("idempotent-replayed"), again.header("idempotent-replayed")),
+            ("", "true")
+        );
         assert_eq!(again.header("location"), first.header("location"));
         post("key-1", town.new_ticket("I2")).await.refused(422, "idempotency_key_reused");
         let answers = tokio::join!(
-            post("key-2", town.new_ticket("I3")), post("key-2", town.new_ticket("I3")), post("key-2", town.new_ticket("I3")),
-            post("key-2", town.new_ticket("I3")), post("key-2", town.new_ticket("I3")), post("key-2", town.new_ticket("I3"))
+            post("key-2", town.new_ticket("I3")),
+            post("key-2", town.new_ticket("I3")),
+            post("key-2", town.new_ticket("I3")),
+            post("key-2", town.new_ticket("I3")),
+            post("key-2", town.new_ticket("I3")),
+            post("key-2", town.new_ticket("I3"))
         );
-        let bodies: BTreeSet<Vec<u8>> = [answers.0, answers.1, answers.2, answers.3, answers.4, answers.5].into_iter().map(|one| one.bytes).collect();
+        let bodies: BTreeSet<Vec<u8>> =
+            [answers.0, answers.1, answers.2, answers.3, answers.4, answers.5]
+                .into_iter()
+                .map(|one| one.bytes)
+                .collect();
         assert_eq!(bodies.len(), 1);
-        assert_eq!(town.clerk.get("/v1/hotline/tickets").await.ok()["items"].as_array().unwrap().len(), 2);
+        assert_eq!(
+            town.clerk.get("/v1/hotline/tickets").await.ok()["items"].as_array().unwrap().len(),
+            2
+        );
     }
 }
 
@@ -360,12 +489,24 @@ async fn every_page_together_is_the_list() {
             bench.at(&format!("2025-03-{:02} 09:00", n / 5 + 1));
             town.receive(&format!("P{n}")).await;
         }
-        for (size, order) in [(1, "dispatched_at"), (7, "dispatched_at%20desc"), (7, "due_at"), (100, "due_at%20desc"), (5, "due_at%20desc")] {
+        for (size, order) in [
+            (1, "dispatched_at"),
+            (7, "dispatched_at%20desc"),
+            (7, "due_at"),
+            (100, "due_at%20desc"),
+            (5, "due_at%20desc"),
+        ] {
             let base = format!("/v1/hotline/tickets?page_size={size}&order_by={order}");
             let (mut seen, mut token) = (Vec::new(), String::new());
             loop {
                 let page = town.clerk.get(&format!("{base}{token}")).await.ok();
-                seen.extend(page["items"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_string()));
+                seen.extend(
+                    page["items"]
+                        .as_array()
+                        .unwrap()
+                        .iter()
+                        .map(|one| one["id"].as_str().unwrap().to_string()),
+                );
                 let Some(next) = page["next_page_token"].as_str() else { break };
                 token = format!("&page_token={next}");
             }
@@ -374,7 +515,13 @@ async fn every_page_together_is_the_list() {
         }
         let page = town.clerk.get("/v1/hotline/tickets?page_size=3").await.ok();
         let token = page["next_page_token"].as_str().unwrap();
-        town.clerk.get(&format!("/v1/hotline/tickets?page_size=3&status=signed&page_token={token}")).await.refused(400, "malformed_request");
-        town.deputy.get(&format!("/v1/hotline/tickets?page_size=3&page_token={token}")).await.refused(400, "malformed_request");
+        town.clerk
+            .get(&format!("/v1/hotline/tickets?page_size=3&status=signed&page_token={token}"))
+            .await
+            .refused(400, "malformed_request");
+        town.deputy
+            .get(&format!("/v1/hotline/tickets?page_size=3&page_token={token}"))
+            .await
+            .refused(400, "malformed_request");
     }
 }

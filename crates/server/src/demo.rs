@@ -90,7 +90,11 @@ struct Cast {
 }
 
 /// An application without a socket: the story goes through the same operations as everybody's requests.
-type Answering = Box<dyn Fn(actix_http::Request) -> std::pin::Pin<Box<dyn Future<Output = Result<(u16, Value), String>>>>>;
+type Answering = Box<
+    dyn Fn(
+        actix_http::Request,
+    ) -> std::pin::Pin<Box<dyn Future<Output = Result<(u16, Value), String>>>>,
+>;
 
 struct Story<'a> {
     house: &'a House,
@@ -101,7 +105,11 @@ struct Story<'a> {
 }
 
 impl<'a> Story<'a> {
-    async fn begin(house: &'a House, issuer: Data<Issuer>, clock: Arc<ManualClock>) -> Result<Self, String> {
+    async fn begin(
+        house: &'a House,
+        issuer: Data<Issuer>,
+        clock: Arc<ManualClock>,
+    ) -> Result<Self, String> {
         let empty = house.ledger.database().read(|db| Ok(!accounts::any(db)?)).await;
         if !empty.map_err(|error| error.to_string())? {
             return Err("the database is not empty: give --database a new one".into());
@@ -116,21 +124,32 @@ impl<'a> Story<'a> {
             page_secret: house.keys.page,
             document,
         })?;
-        let app = web::app(&lines::ALL).app_data(Data::new(state)).app_data(issuer.clone()).app_data(lines::reporting()?);
+        let app = web::app(&lines::ALL)
+            .app_data(Data::new(state))
+            .app_data(issuer.clone())
+            .app_data(lines::reporting()?);
         let app = std::rc::Rc::new(test::init_service(app).await);
         let app: Answering = Box::new(move |request| {
             let app = app.clone();
             Box::pin(async move {
                 let response = app.call(request).await.map_err(|error| error.to_string())?;
                 let status = response.status().as_u16();
-                let body = actix_web::body::to_bytes(response.into_body()).await.map_err(|error| error.to_string())?;
+                let body = actix_web::body::to_bytes(response.into_body())
+                    .await
+                    .map_err(|error| error.to_string())?;
                 Ok((status, serde_json::from_slice(&body).unwrap_or(Value::Null)))
             })
         });
         Ok(Self { house, issuer, clock, cast: cast.map_err(|error| error.to_string())?, app })
     }
 
-    async fn post(&self, who: Who, path: &str, version: Option<i64>, body: Value) -> Result<Value, String> {
+    async fn post(
+        &self,
+        who: Who,
+        path: &str,
+        version: Option<i64>,
+        body: Value,
+    ) -> Result<Value, String> {
         let (account, unit) = match who {
             Who::District => self.cast.district,
             Who::Clerk => self.cast.clerk,
@@ -153,7 +172,13 @@ impl<'a> Story<'a> {
         }
     }
 
-    async fn act(&self, who: Who, ticket: &Value, action: &str, body: Value) -> Result<Value, String> {
+    async fn act(
+        &self,
+        who: Who,
+        ticket: &Value,
+        action: &str,
+        body: Value,
+    ) -> Result<Value, String> {
         self.clock.advance(TimeDelta::minutes(17));
         let id = ticket.get("id").and_then(Value::as_str).unwrap_or_default();
         let version = ticket.get("version").and_then(Value::as_i64);
@@ -165,7 +190,8 @@ impl<'a> Story<'a> {
         self.handle(&old, 5).await?;
         for n in 0..TICKETS {
             let (month, day) = (n / 6 + 1, n % 6 * 4 + 2);
-            let ticket = self.receive(n, &format!("2025-{month:02}-{day:02} {:02}:10", 8 + n % 9)).await?;
+            let ticket =
+                self.receive(n, &format!("2025-{month:02}-{day:02} {:02}:10", 8 + n % 9)).await?;
             match n % 23 {
                 7 => self.handle_twice(&ticket).await?,
                 11 => self.handle_extended(&ticket).await?,
@@ -180,9 +206,15 @@ impl<'a> Story<'a> {
     async fn receive(&self, n: u32, at: &str) -> Result<Value, String> {
         self.clock.set(moment(at));
         let place = (n as usize) % MATTERS.len();
-        let (category, title, content) = MATTERS.get(place).copied().unwrap_or(("other", "其他", "其他"));
+        let (category, title, content) =
+            MATTERS.get(place).copied().unwrap_or(("other", "其他", "其他"));
         let unit = match n % 3 {
-            0 => self.cast.villages.get(place % self.cast.villages.len().max(1)).copied().unwrap_or(self.cast.town),
+            0 => self
+                .cast
+                .villages
+                .get(place % self.cast.villages.len().max(1))
+                .copied()
+                .unwrap_or(self.cast.town),
             _ => self.cast.town,
         };
         let new = json!({
@@ -195,7 +227,9 @@ impl<'a> Story<'a> {
 
     async fn to_handling(&self, ticket: &Value) -> Result<Value, String> {
         let signed = self.act(Who::Clerk, ticket, "sign", json!({})).await?;
-        let assigned = self.act(Who::Clerk, &signed, "assign", json!({ "handler": self.cast.handler.0 })).await?;
+        let assigned = self
+            .act(Who::Clerk, &signed, "assign", json!({ "handler": self.cast.handler.0 }))
+            .await?;
         let contact = json!({ "method": "phone", "reached": true, "summary": "已电话联系诉求人，约定现场查看" });
         let contacted = self.act(Who::Handler, &assigned, "log-contact", contact).await?;
         self.act(Who::Handler, &contacted, "start-handling", json!({})).await
@@ -208,7 +242,8 @@ impl<'a> Story<'a> {
             "evidence": [{ "kind": "photo", "caption": "处理后照片（演示）" }],
         });
         let submitted = self.act(Who::Handler, handling, "submit-result", result).await?;
-        let reviewed = self.act(Who::Deputy, &submitted, "review", json!({ "approved": true })).await?;
+        let reviewed =
+            self.act(Who::Deputy, &submitted, "review", json!({ "approved": true })).await?;
         self.act(Who::District, &reviewed, "conclude", json!({})).await
     }
 
@@ -234,7 +269,8 @@ impl<'a> Story<'a> {
     /// Rated 2, sent back, rated 4: the last rating counts.
     async fn handle_twice(&self, ticket: &Value) -> Result<Value, String> {
         let bad = self.handle(ticket, 2).await?;
-        let rework = self.act(Who::District, &bad, "rework", json!({ "reason": "回访不满意" })).await?;
+        let rework =
+            self.act(Who::District, &bad, "rework", json!({ "reason": "回访不满意" })).await?;
         let handling = self.act(Who::Handler, &rework, "start-handling", json!({})).await?;
         let concluded = self.to_concluded(&handling).await?;
         self.follow_up(&concluded, 4).await
@@ -245,8 +281,12 @@ impl<'a> Story<'a> {
         let told = self.clock_now();
         let request = json!({ "kind": "extension", "reason": "complex", "basis": "需多次现场协调", "days": 2, "caller_informed_at": told });
         let requested = self.act(Who::Handler, &handling, "request-application", request).await?;
-        let endorsed = self.act(Who::Deputy, &requested, "endorse-application", json!({ "approved": true })).await?;
-        let extended = self.act(Who::District, &endorsed, "decide-application", json!({ "approved": true })).await?;
+        let endorsed = self
+            .act(Who::Deputy, &requested, "endorse-application", json!({ "approved": true }))
+            .await?;
+        let extended = self
+            .act(Who::District, &endorsed, "decide-application", json!({ "approved": true }))
+            .await?;
         let concluded = self.to_concluded(&extended).await?;
         self.follow_up(&concluded, 5).await
     }
@@ -256,8 +296,11 @@ impl<'a> Story<'a> {
         let returned = self.receive(901, "2025-06-11 09:00").await?;
         let request = json!({ "kind": "return", "reason": "not_duty", "basis": "供电设施由供电公司负责（演示）" });
         let requested = self.act(Who::Clerk, &returned, "request-application", request).await?;
-        let endorsed = self.act(Who::Deputy, &requested, "endorse-application", json!({ "approved": true })).await?;
-        self.act(Who::District, &endorsed, "decide-application", json!({ "approved": true })).await?;
+        let endorsed = self
+            .act(Who::Deputy, &requested, "endorse-application", json!({ "approved": true }))
+            .await?;
+        self.act(Who::District, &endorsed, "decide-application", json!({ "approved": true }))
+            .await?;
         let parent = self.receive(902, "2024-12-31 15:00").await?;
         let duplicate = self.receive(903, "2025-07-01 10:00").await?;
         let into = parent.get("id").cloned().unwrap_or_default();
@@ -298,7 +341,11 @@ fn cast(tx: &mut Tx<'_>, hash: &str) -> db::Result<Cast> {
         valid_from: None,
     };
     let district = units::create(tx, &unit("乌翠区", UnitKind::District, Some(TENANT), None))?.id;
-    let town = units::create(tx, &unit("乌马河镇", UnitKind::Township, Some("230718101"), Some(district)))?.id;
+    let town = units::create(
+        tx,
+        &unit("乌马河镇", UnitKind::Township, Some("230718101"), Some(district)),
+    )?
+    .id;
     units::create(tx, &unit("翠峦镇", UnitKind::Township, Some("230718100"), Some(district)))?;
     let mut villages = Vec::new();
     for (name, kind) in UNITS {

@@ -96,11 +96,19 @@ fn check_schema_names(lines: &[Line]) -> Result<(), String> {
     let mut seen: BTreeMap<String, (&str, Value)> = BTreeMap::new();
     for line in lines {
         let own = collect(std::slice::from_ref(line))?;
-        let schemas = own.pointer("/components/schemas").and_then(Value::as_object).cloned().unwrap_or_default();
+        let schemas = own
+            .pointer("/components/schemas")
+            .and_then(Value::as_object)
+            .cloned()
+            .unwrap_or_default();
         for (name, schema) in schemas {
-            let (other, known) = seen.entry(name.clone()).or_insert_with(|| (line.name, schema.clone()));
+            let (other, known) =
+                seen.entry(name.clone()).or_insert_with(|| (line.name, schema.clone()));
             if *known != schema {
-                return Err(format!("{} and {other} both have a schema {name}, and mean different things", line.name));
+                return Err(format!(
+                    "{} and {other} both have a schema {name}, and mean different things",
+                    line.name
+                ));
             }
         }
     }
@@ -183,7 +191,8 @@ fn problem_response(text: &str) -> Value {
 
 fn finish_operation(path: &str, method: &str, operation: &mut Value) {
     let traits = Traits::of(method, path, operation);
-    let mut responses = operation.get("responses").and_then(Value::as_object).cloned().unwrap_or_default();
+    let mut responses =
+        operation.get("responses").and_then(Value::as_object).cloned().unwrap_or_default();
     for (status, _, _) in SHARED.iter().filter(|(_, _, applies)| applies(&traits)) {
         let reference = json!({ "$ref": format!("#/components/responses/Problem{status}") });
         responses.entry(*status).or_insert(reference);

@@ -73,7 +73,16 @@ const MEMBERS: [&str; 18] = [
 
 /// Members that every ticket has.
 pub(super) const NEEDED: [&str; 10] = [
-    "external_no", "title", "place", "category", "channel", "urgency", "caller_type", "dispatched_at", "unit", "status",
+    "external_no",
+    "title",
+    "place",
+    "category",
+    "channel",
+    "urgency",
+    "caller_type",
+    "dispatched_at",
+    "unit",
+    "status",
 ];
 
 impl Mapping {
