@@ -1,6 +1,7 @@
 //! Databases for tests: an SQLite file in a temporary folder, and a database of its own on a PostgreSQL server.
 
-use crate::{Address, Database};
+use crate::connection::Mode;
+use crate::{Address, Database, Db};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 
@@ -47,6 +48,12 @@ impl TestDatabase {
     /// SQLite, and PostgreSQL when there is one.
     pub fn each() -> Vec<Self> {
         [Some(Self::lite()), Self::postgres()].into_iter().flatten().collect()
+    }
+
+    /// Runs statements behind the product's back, as somebody with the database's password could.
+    pub fn tamper(&self, statements: &str) {
+        let mut db = Db::open(&self.address, Mode::Write).expect("the database answers");
+        db.batch(statements).expect("the statements run");
     }
 
     pub fn open(&self) -> Database {

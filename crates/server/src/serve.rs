@@ -71,11 +71,13 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     if configuration.workers > 0 {
         server = server.workers(configuration.workers);
     }
-    let listen = configuration.listen.clone();
+    let listen = &configuration.listen;
     let server =
-        server.bind(&listen).map_err(|error| format!("cannot listen at {listen}: {error}"))?;
+        server.bind(listen).map_err(|error| format!("cannot listen at {listen}: {error}"))?;
+    // As it is bound: port 0 asks the system for a free one.
+    let bound = server.addrs().first().map_or_else(|| listen.clone(), ToString::to_string);
     actix_web::rt::System::new().block_on(async move {
-        announce(&house.ledger, &listen).await?;
+        announce(&house.ledger, &bound).await?;
         jobs::start(&house.ledger, &calendar, house.sealer(), &served);
         server.run().await.map_err(|error| error.to_string())
     })
@@ -92,6 +94,7 @@ async fn announce(ledger: &Ledger, listen: &str) -> Result<(), String> {
             "  初始化密钥 one-time bootstrap secret: {secret}\n  用它建立区和三员账号 / make the district and its three administrators with it:\n    POST http://{listen}/v1/auth/bootstrap"
         );
     }
+    println!("  就绪 ready    http://{listen}/health/ready");
     Ok(())
 }
 

@@ -1,0 +1,37 @@
+//! What the databases do with the same statements and no product around them: pgbench for PostgreSQL, a bare loop for SQLite.
+
+use crate::place::Place;
+
+mod bare;
+mod pgbench;
+
+/// Per second, each.
+pub struct Limits {
+    pub read: f64,
+    pub page: f64,
+    /// A ticket with its entry, its facts and its stored answer, one commit each.
+    pub write: f64,
+    /// The ticket alone.
+    pub write_without_ledger: f64,
+}
+
+pub fn measure(place: &Place, ids: &[String], seconds: u32) -> Limits {
+    match place {
+        Place::Pg { url, folder } => pgbench::measure(url, folder, ids, seconds),
+        Place::Lite { file, .. } => bare::measure(file, ids, seconds),
+    }
+}
+
+/// What a stored ticket, entry and answer look like; the statements write the same again.
+pub struct Sample<Id> {
+    pub unit: Id,
+    pub ticket: String,
+    pub caller: String,
+    pub entry: String,
+    pub answer: String,
+    pub text: String,
+    pub terms: String,
+}
+
+/// The measures of an open ticket that was just received.
+const MEASURES: [&str; 3] = ["hotline.handled", "hotline.open", "hotline.reachable"];

@@ -1,0 +1,136 @@
+//! The statements of the server, as its log shows them, prepared and run by pgbench on the load's core.
+
+use super::{Limits, MEASURES, Sample};
+use crate::place::{LOAD_CORE, output};
+use std::path::Path;
+use std::process::Command;
+
+const CLIENTS: u32 = 32;
+const WRITERS: u32 = 64;
+
+const READ: &str = "SELECT hotline_ticket.body, hotline_caller.body FROM hotline_ticket LEFT OUTER JOIN hotline_caller
+ ON hotline_caller.tenant_id = hotline_ticket.tenant_id AND hotline_caller.ticket_id = hotline_ticket.id
+ WHERE hotline_ticket.tenant_id = :tenant AND hotline_ticket.id = :ticket::uuid;";
+
+const PAGE: &str = "SELECT descendant_id FROM organization_unit_closure WHERE tenant_id = :tenant AND ancestor_id = :unit::uuid AND valid_from <= '2026-01-01' AND valid_to >= '2026-01-01';
+SELECT body FROM hotline_ticket WHERE tenant_id = :tenant AND (lead_unit = ANY(:units::uuid[]) OR handler = :unit::uuid)
+ AND lead_unit = ANY(:units::uuid[]) AND status = 'concluded' ORDER BY dispatched_at DESC, id DESC LIMIT 50;";
+
+/// Ids that rise as those of the product do: run, client and a counter.
+const IDS: &str = "\\set i :i + 1
+\\set low :client_id * 1000000000 + :i
+\\set key :run * 1000000000000 + :low\n";
+const ID: &str = "(:prefix || lpad(to_hex(:key::bigint), 24, '0'))::uuid";
+
+const CLAIM: &str = "INSERT INTO ledger_idempotency VALUES (:tenant, :unit::uuid, :key::text, '\\x00', now(), 0, '', '') ON CONFLICT DO NOTHING;";
+const UNIT: &str =
+    "SELECT version, body FROM organization_unit WHERE tenant_id = :tenant AND id = :unit::uuid;";
+const TICKET: &str = "INSERT INTO hotline_ticket_counter VALUES (:tenant, 'limit', '2025-06-01', 1) ON CONFLICT (tenant_id, township, day) DO UPDATE SET last = hotline_ticket_counter.last + 1 RETURNING last;
+INSERT INTO hotline_ticket VALUES (:tenant, ID, 1, :key::text, 'self', NULL, 'received', 'help', :unit::uuid, NULL, now(), now(), now(), :ticket::jsonb);
+INSERT INTO hotline_caller VALUES (:tenant, ID, '\\x00112233445566778899aabbccddeeff', :caller::jsonb);
+INSERT INTO hotline_ticket_text VALUES (:tenant, ID, :text, array_to_tsvector(string_to_array(:terms, ' ')));";
+const KEEP: &str = "UPDATE ledger_idempotency SET status = 201, headers = '[]', body = :answer WHERE tenant_id = :tenant AND account_id = :unit::uuid AND key = :key::text;";
+const ENTRY: &str = "INSERT INTO ledger_entry VALUES (:tenant, ID, ID, 1, :entry);
+INSERT INTO ledger_pending VALUES (:tenant, 1, ID);";
+
+/// The facts of the entry, in one statement.
+fn facts() -> String {
+    let rows = MEASURES.map(|measure| {
+        format!("(:tenant, '{measure}', '2025-06-01', :unit::uuid, ID, ID, '1970-01-01', 1, now())")
+    });
+    format!(
+        "INSERT INTO ledger_fact (tenant_id, measure, day, unit_id, subject_id, entry_id, ripens_at, value, recorded_at) VALUES {};",
+        rows.join(", ")
+    )
+}
+
+struct Bench<'a> {
+    url: &'a str,
+    folder: &'a Path,
+    seconds: u32,
+    variables: Vec<(String, String)>,
+}
+
+pub fn measure(url: &str, folder: &Path, ids: &[String], seconds: u32) -> Limits {
+    let variables = variables(url);
+    let bench = Bench { url, folder, seconds, variables };
+    let reads: Vec<String> =
+        (0..ids.len().min(100)).map(|n| READ.replace(":ticket", &format!(":ticket{n}"))).collect();
+    let named: Vec<(String, String)> =
+        ids.iter().enumerate().map(|(n, id)| (format!("ticket{n}"), id.clone())).collect();
+    let ticket = format!("{IDS}BEGIN;\n{CLAIM}\n{UNIT}\n{UNIT}\n{TICKET}\n{KEEP}\n");
+    let with_ledger = format!("{ticket}{ENTRY}\n{}\nCOMMIT;", facts());
+    let alone = format!("{ticket}COMMIT;");
+    Limits {
+        read: bench.run(&reads, CLIENTS, &named),
+        page: bench.run(&[PAGE.into()], CLIENTS, &[]),
+        write: bench.run(&[with_ledger.replace("ID", ID)], WRITERS, &run(1)),
+        write_without_ledger: bench.run(&[alone.replace("ID", ID)], WRITERS, &run(2)),
+    }
+}
+
+/// What keeps the ids of one run apart from those of all others.
+fn run(number: u32) -> Vec<(String, String)> {
+    let prefix = format!("f{number:07x}");
+    vec![("run".into(), number.to_string()), ("i".into(), "0".into()), ("prefix".into(), prefix)]
+}
+
+fn variables(url: &str) -> Vec<(String, String)> {
+    let ask = |sql: &str| {
+        output(Command::new("psql").args([url, "-qAtc", sql])).trim_end_matches('\n').to_string()
+    };
+    let sample = Sample {
+        unit: ask("SELECT id FROM organization_unit WHERE code = '230718101'"),
+        ticket: ask(
+            "SELECT body FROM hotline_ticket WHERE external_system = 'self' AND status = 'received' LIMIT 1",
+        ),
+        caller: ask("SELECT body FROM hotline_caller LIMIT 1"),
+        entry: ask(
+            "SELECT body FROM ledger_entry WHERE body LIKE '%hotline.ticket_received%' LIMIT 1",
+        ),
+        answer: ask("SELECT body FROM ledger_idempotency WHERE body LIKE '%ticket_no%' LIMIT 1"),
+        text: ask("SELECT text FROM hotline_ticket_text LIMIT 1"),
+        terms: ask(
+            "SELECT array_to_string(tsvector_to_array(terms), ' ') FROM hotline_ticket_text LIMIT 1",
+        ),
+    };
+    let units = ask(
+        "SELECT array_agg(descendant_id) FROM organization_unit_closure WHERE ancestor_id = (SELECT id FROM organization_unit WHERE code = '230718101')",
+    );
+    let Sample { unit, ticket, caller, entry, answer, text, terms } = sample;
+    [
+        ("tenant", "230718".to_string()),
+        ("unit", unit),
+        ("units", units),
+        ("ticket", ticket),
+        ("caller", caller),
+        ("entry", entry),
+        ("answer", answer),
+        ("text", text),
+        ("terms", terms),
+    ]
+    .map(|(name, value)| (name.to_string(), value))
+    .to_vec()
+}
+
+impl Bench<'_> {
+    /// Transactions per second of scripts, drawn at random.
+    fn run(&self, scripts: &[String], clients: u32, more: &[(String, String)]) -> f64 {
+        let mut command = Command::new("taskset");
+        command.args(["-c", LOAD_CORE, "pgbench", "-n", "-M", "prepared", "-j", "1"]);
+        command.args(["-c", &clients.to_string(), "-T", &self.seconds.to_string()]);
+        for (name, value) in self.variables.iter().chain(more) {
+            command.args(["-D", &format!("{name}={value}")]);
+        }
+        for (n, script) in scripts.iter().enumerate() {
+            let file = self.folder.join(format!("pgbench-{n}.sql"));
+            // A statement stands on one line for pgbench to prepare it as one.
+            std::fs::write(&file, script.replace("\n ", " ")).unwrap();
+            command.arg("-f").arg(file);
+        }
+        let said = output(command.arg(self.url));
+        let line =
+            said.lines().find_map(|line| line.strip_prefix("tps = ")).expect("pgbench says it");
+        line.split_whitespace().next().unwrap().parse().unwrap()
+    }
+}

@@ -1,0 +1,224 @@
+//! An operator with a database of their own, and the servers they start.
+
+use db::Address;
+use db::testing::TestDatabase;
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+pub struct Operator {
+    database: TestDatabase,
+    folder: tempfile::TempDir,
+}
+
+impl Operator {
+    pub fn lite() -> Self {
+        Self { database: TestDatabase::lite(), folder: tempfile::tempdir().unwrap() }
+    }
+
+    pub fn postgres() -> Option<Self> {
+        let database = TestDatabase::postgres()?;
+        Some(Self { database, folder: tempfile::tempdir().unwrap() })
+    }
+
+    pub fn each() -> Vec<Self> {
+        [Some(Self::lite()), Self::postgres()].into_iter().flatten().collect()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let database = match &self.database.address {
+            Address::Lite(path) => format!("sqlite:{}", path.display()),
+            Address::Pg(url) => url.clone(),
+        };
+        let mut command = Command::new(env!("CARGO_BIN_EXE_taizhang"));
+        command
+            .env("TAIZHANG_DATABASE", database)
+            .env("TAIZHANG_CONNECTIONS", "4")
+            .env("TAIZHANG_KEYS", self.folder.path().join("keys"))
+            .env("TAIZHANG_WORKERS", "2")
+            .args(arguments);
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> (Option<i32>, String) {
+        let Output { status, stdout, stderr } = self.command(arguments).output().unwrap();
+        (status.code(), String::from_utf8([stdout, stderr].concat()).unwrap())
+    }
+
+    pub fn succeeds(&self, arguments: &[&str]) -> String {
+        let Output { status, stdout, stderr } = self.command(arguments).output().unwrap();
+        assert!(status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&stderr));
+        String::from_utf8(stdout).unwrap()
+    }
+
+    pub fn fails(&self, arguments: &[&str]) -> String {
+        self.ends_with(arguments, 1)
+    }
+
+    pub fn ends_with(&self, arguments: &[&str], code: i32) -> String {
+        let (ended, said) = self.run(arguments);
+        assert_eq!(ended, Some(code), "{arguments:?}: {said}");
+        said
+    }
+
+    pub fn file(&self, name: &str, text: &str) -> String {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().into()
+    }
+
+    /// Changes the database behind the product's back.
+    pub fn tampers(&self, statement: &str) {
+        self.database.tamper(statement);
+    }
+
+    pub fn serve(&self) -> Server {
+        self.serve_with(&[])
+    }
+
+    pub fn serve_with(&self, more: &[&str]) -> Server {
+        let arguments = [&["serve", "--listen", "127.0.0.1:0"], more].concat();
+        let mut command = self.command(&arguments);
+        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let mut text = String::new();
+        while !text.contains("/health/ready") {
+            text.push_str(&lines.next().expect("the server greets").unwrap());
+            text.push('\n');
+        }
+        let address =
+            text.split("http://").nth(1).unwrap().split_whitespace().next().unwrap().into();
+        Server { process, address, text }
+    }
+}
+
+pub struct Server {
+    process: Child,
+    /// Host and port.
+    pub address: String,
+    text: String,
+}
+
+impl Server {
+    /// What it said when it started.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The word after a label of the greeting.
+    pub fn said(&self, label: &str) -> String {
+        let rest = self.text.split(label).nth(1).expect("it is said");
+        rest.split_whitespace().next().unwrap().into()
+    }
+
+    pub fn text_of(&self, path: &str) -> String {
+        let (status, _, body) = request(&self.address, "GET", path, None, &[]).unwrap();
+        assert_eq!(status, 200, "{path}: {body}");
+        body
+    }
+
+    pub fn get(&self, path: &str, token: Option<&str>) -> Value {
+        let bearer = token.map(|token| format!("Authorization: Bearer {token}"));
+        let headers: Vec<&str> = bearer.iter().map(String::as_str).collect();
+        let (_, _, body) = request(&self.address, "GET", path, None, &headers).unwrap();
+        serde_json::from_str(&body).unwrap_or_else(|_| panic!("{path}: {body}"))
+    }
+
+    /// All pages of a list.
+    pub fn pages(&self, path: &str, token: &str) -> Vec<Value> {
+        let (mut items, mut next) = (Vec::new(), String::new());
+        loop {
+            let page = self.get(&format!("{path}{next}"), Some(token));
+            items.extend(page["items"].as_array().unwrap().iter().cloned());
+            let Some(token) = page["next_page_token"].as_str() else { return items };
+            next = format!("&page_token={token}");
+        }
+    }
+
+    pub fn post(&self, path: &str, body: &Value, token: Option<&str>) -> (u16, Value) {
+        let key = kernel::new_id().to_string();
+        let (status, body, _) = post(&self.address, path, body, token, &key).unwrap();
+        (status, body)
+    }
+
+    pub fn login(&self, login: &str, password: &str) -> String {
+        let body = json!({ "login": login, "password": password });
+        let (status, tokens) = self.post("/v1/auth/sessions", &body, None);
+        assert_eq!(status, 200, "{tokens}");
+        tokens["access_token"].as_str().unwrap().into()
+    }
+
+    pub fn town(&self, token: &str) -> String {
+        let units = self.pages("/v1/organization/units?page_size=100", token);
+        let town = units.iter().find(|one| one["code"] == "230718101").unwrap();
+        town["id"].as_str().unwrap().into()
+    }
+
+    /// SIGKILL: nothing is said goodbye to.
+    pub fn kill(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
+    /// SIGTERM, and a clean end.
+    pub fn stops(mut self) {
+        Command::new("kill").arg(self.process.id().to_string()).status().unwrap();
+        assert!(self.process.wait().unwrap().success());
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Status, body, and whether the answer is one that was given before; none when the server went away.
+pub fn post(
+    address: &str,
+    path: &str,
+    body: &Value,
+    token: Option<&str>,
+    key: &str,
+) -> Option<(u16, Value, bool)> {
+    let (bearer, key) = (
+        format!("Authorization: Bearer {}", token.unwrap_or_default()),
+        format!("Idempotency-Key: {key}"),
+    );
+    let mut headers = vec!["Content-Type: application/json", &key];
+    if token.is_some() {
+        headers.push(&bearer);
+    }
+    let (status, head, body) = request(address, "POST", path, Some(&body.to_string()), &headers)?;
+    let replayed = head.to_ascii_lowercase().contains("idempotent-replayed: true");
+    Some((status, serde_json::from_str(&body).unwrap_or_default(), replayed))
+}
+
+/// One request on a connection of its own: status, head and body.
+fn request(
+    address: &str,
+    method: &str,
+    path: &str,
+    body: Option<&str>,
+    headers: &[&str],
+) -> Option<(u16, String, String)> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    stream.set_read_timeout(Some(Duration::from_secs(30))).ok()?;
+    let body = body.unwrap_or_default();
+    let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
+    // HTTP/1.0: the body comes whole and ends with the connection.
+    let text = format!(
+        "{method} {path} HTTP/1.0\r\nHost: {address}\r\nContent-Length: {}\r\n{headers}\r\n{body}",
+        body.len()
+    );
+    stream.write_all(text.as_bytes()).ok()?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).ok()?;
+    let answer = String::from_utf8_lossy(&answer);
+    let (head, body) = answer.split_once("\r\n\r\n")?;
+    let status = head.split_whitespace().nth(1)?.parse().ok()?;
+    Some((status, head.into(), body.into()))
+}
