@@ -140,6 +140,7 @@ pub fn sums(db: &mut Db, question: &Question, grouping: Grouping) -> db::Result<
 fn current(sql: &mut Sql, common: &str, span: &Span) -> Vec<String> {
     let units = sql.bind(Bind::Units(span.units.clone()));
     let among = sql.among_units("unit_id", &units);
+    let tail = sql.tail_of_facts();
     let mut level = |table: &str, column: &str, from: NaiveDate, to: NaiveDate, rest: &str| {
         let (from, to) = (sql.bind(Bind::Day(from)), sql.bind(Bind::Day(to)));
         format!(
@@ -147,8 +148,7 @@ fn current(sql: &mut Sql, common: &str, span: &Span) -> Vec<String> {
              WHERE {common} AND {among} AND {column} >= {from} AND {column} <= {to}{rest}"
         )
     };
-    let mut parts =
-        vec![level("ledger_fact", "day", span.from, span.to, " AND seal_index IS NULL")];
+    let mut parts = vec![level(tail, "day", span.from, span.to, " AND seal_index IS NULL")];
     match whole_months(span.from, span.to) {
         None => parts.push(level("ledger_rollup_day", "day", span.from, span.to, "")),
         Some((first, last)) => {

@@ -7,8 +7,8 @@
 use crate::entry::{Entry, leaf_digest};
 use crate::head::{self, Head, HeadKey};
 use crate::schema::{
-    ledger_entry, ledger_fact, ledger_head, ledger_node, ledger_pending, ledger_rollup_day,
-    ledger_rollup_month, ledger_seal,
+    ledger_entry, ledger_head, ledger_node, ledger_pending, ledger_rollup_day, ledger_rollup_month,
+    ledger_seal,
 };
 use crate::tree::{Frontier, Node, signed};
 use crate::{Ledger, lease};
@@ -256,14 +256,18 @@ fn mark_facts(db: &mut Db, tenant: &str, first: u64, waiting: &[Waiting]) -> db:
             .bind::<diesel::sql_types::Array<db::sql::Uid>, _>(ids)
             .execute(c)?;
         }
+        // Without statistics SQLite prefers the primary key, which would read all facts of the tenant for each batch.
         Db::Lite(c) => {
-            for (index, waiting) in (signed(first)?..).zip(waiting) {
-                use ledger_fact::dsl;
-                diesel::update(ledger_fact::table.filter(dsl::tenant_id.eq(tenant)))
-                    .filter(dsl::entry_id.eq(Uid(waiting.entry.id)).and(dsl::seal_index.is_null()))
-                    .set(dsl::seal_index.eq(index))
-                    .execute(c)?;
-            }
+            diesel::sql_query(
+                "UPDATE ledger_fact INDEXED BY ledger_fact_tail SET seal_index =
+                   (SELECT s.seal_index FROM ledger_seal AS s
+                    WHERE s.tenant_id = ?1 AND s.entry_id = ledger_fact.entry_id)
+                 WHERE tenant_id = ?1 AND seal_index IS NULL AND entry_id IN
+                   (SELECT entry_id FROM ledger_seal WHERE tenant_id = ?1 AND seal_index >= ?2)",
+            )
+            .bind::<diesel::sql_types::Text, _>(tenant)
+            .bind::<diesel::sql_types::BigInt, _>(signed(first)?)
+            .execute(c)?;
         }
     }
     Ok(())
