@@ -31,7 +31,11 @@ pub(crate) fn lock_file(address: &Address) -> Result<Option<File>> {
 pub(crate) fn run(address: &Address) -> Result<()> {
     let mut db = Db::open(address, Mode::Write)?;
     if db.is_postgres() {
-        db.batch(&format!("SET lock_timeout = '60s'; SELECT pg_advisory_lock({ADVISORY_LOCK})"))?;
+        // A migration of large tables, or the wait for one, takes longer than a request may.
+        db.batch(&format!(
+            "SET statement_timeout = 0; SET lock_timeout = 0; SELECT pg_advisory_lock({ADVISORY_LOCK});
+             SET lock_timeout = '60s'"
+        ))?;
     }
     let applied = match &mut db {
         Db::Pg(connection) => connection.run_pending_migrations(POSTGRES).map(|done| done.len()),

@@ -1,0 +1,110 @@
+//! E-10: SQLite as the database of a server.
+
+use crate::{COUNTER, counted, texts, try_texts, write};
+use db::testing::TestDatabase;
+use db::{Address, Database, Db};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What a connection was told, read back from it.
+fn told(db: &mut Db) -> Vec<String> {
+    let pragmas = [
+        ("journal_mode", "journal_mode"),
+        ("synchronous", "synchronous"),
+        ("foreign_keys", "foreign_keys"),
+        ("busy_timeout", "timeout"),
+        ("trusted_schema", "trusted_schema"),
+        ("secure_delete", "secure_delete"),
+        ("query_only", "query_only"),
+    ];
+    let read = |(pragma, column): &(&str, &str)| {
+        texts(db, &format!("SELECT '{pragma} ' || {column} AS found FROM pragma_{pragma}"))
+            .remove(0)
+    };
+    pragmas.iter().map(read).collect()
+}
+
+const ALL: [&str; 5] = [
+    "journal_mode wal",
+    "synchronous 2",
+    "foreign_keys 1",
+    "busy_timeout 5000",
+    "trusted_schema 0",
+];
+
+#[tokio::test]
+async fn e10_every_connection_is_told_the_same() {
+    let test = TestDatabase::lite();
+    let database = test.open();
+    let writer = write(&database, |db| Ok(told(db))).await.unwrap();
+    assert_eq!(writer, [&ALL[..], &["secure_delete 1", "query_only 0"]].concat());
+    for reader in [
+        database.read(|db| Ok(told(db))).await.unwrap(),
+        database.scan(|db| Ok(told(db))).await.unwrap(),
+        told(&mut Database::open_reader(&test.address).unwrap()),
+    ] {
+        assert_eq!(
+            (&reader[..5], reader[6].as_str()),
+            (&ALL.map(String::from)[..], "query_only 1")
+        );
+    }
+}
+
+/// Memory cannot have a write-ahead log, as some network file systems cannot.
+#[test]
+fn e10_a_place_without_wal_is_refused() {
+    let refused = Database::open_reader(&Address::Lite(":memory:".into())).err().unwrap();
+    assert!(refused.to_string().contains("SQLite refused WAL"), "{refused}");
+}
+
+#[test]
+fn e10_a_second_process_on_the_file_is_refused() {
+    let test = TestDatabase::lite();
+    let first = test.open();
+    let refused = Database::open(test.address.clone(), 1).err().unwrap().to_string();
+    assert!(refused.contains("another process serves") && refused.contains("test.db"), "{refused}");
+    drop(first);
+    Database::open(test.address.clone(), 1).expect("the file is free again");
+}
+
+/// Reading, then writing what follows from it: the pattern that loses updates, or fails busy, with several writers.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn e10_eight_writers_lose_nothing_and_are_never_busy() {
+    let test = TestDatabase::lite();
+    let database = test.open();
+    test.tamper(COUNTER);
+    let done = Arc::new(AtomicBool::new(false));
+    let beside: Vec<_> = (0..2)
+        .map(|_| {
+            let (address, done) = (test.address.clone(), done.clone());
+            std::thread::spawn(move || {
+                let (mut db, mut last) = (Database::open_reader(&address).unwrap(), 0);
+                while !done.load(Ordering::Relaxed) {
+                    let now = counted(&mut db).expect("a reader is never refused");
+                    assert!(now >= last);
+                    last = now;
+                }
+            })
+        })
+        .collect();
+    let mut writers = tokio::task::JoinSet::new();
+    for _ in 0..8 {
+        let database = database.clone();
+        writers.spawn(async move {
+            for _ in 0..500 {
+                let work = |db: &mut Db| {
+                    let next = counted(db)? + 1;
+                    db.batch(&format!("UPDATE counter SET n = {next}"))
+                };
+                write(&database, work).await.expect("a writer is never refused");
+            }
+        });
+    }
+    writers.join_all().await;
+    done.store(true, Ordering::Relaxed);
+    beside.into_iter().for_each(|reader| reader.join().unwrap());
+    assert_eq!(database.read(counted).await.unwrap(), 4000);
+    let sound = database
+        .read(|db| try_texts(db, "SELECT integrity_check AS found FROM pragma_integrity_check"));
+    assert_eq!(sound.await.unwrap(), ["ok"]);
+}
