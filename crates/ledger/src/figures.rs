@@ -171,9 +171,9 @@ fn whole_months(from: NaiveDate, to: NaiveDate) -> Option<(NaiveDate, NaiveDate)
     let next = |day: NaiveDate| day.checked_add_months(Months::new(1));
     let first = match from.day() {
         1 => from,
-        _ => next(crate::seal::first_of_month(from))?,
+        _ => next(crate::rollup::first_of_month(from))?,
     };
-    let after = crate::seal::first_of_month(to.checked_add_days(Days::new(1))?);
+    let after = crate::rollup::first_of_month(to.checked_add_days(Days::new(1))?);
     let last = after.checked_sub_months(Months::new(1))?;
     (first <= last).then_some((first, last))
 }

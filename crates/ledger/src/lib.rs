@@ -10,6 +10,7 @@ mod lease;
 pub mod proof;
 mod query;
 pub mod recount;
+mod rollup;
 mod schema;
 mod seal;
 mod tree;

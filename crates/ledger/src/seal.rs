@@ -6,18 +6,13 @@
 
 use crate::entry::{Entry, leaf_digest};
 use crate::head::{self, Head, HeadKey};
-use crate::schema::{
-    ledger_entry, ledger_head, ledger_node, ledger_pending, ledger_rollup_day, ledger_rollup_month,
-    ledger_seal,
-};
+use crate::schema::{ledger_entry, ledger_head, ledger_node, ledger_pending, ledger_seal};
 use crate::tree::{Frontier, Node, signed};
-use crate::{Ledger, lease};
-use chrono::{Datelike, NaiveDate};
+use crate::{Ledger, lease, rollup};
 use db::{At, Database, Db, Uid, sql};
 use diesel::prelude::*;
-use diesel::upsert::excluded;
 use kernel::{Id, Instant};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -128,7 +123,7 @@ pub(crate) fn seal_some(
     insert_leaves(db, tenant, first, &waiting, &leaves)?;
     insert_nodes(db, tenant, &nodes)?;
     mark_facts(db, tenant, first, &waiting)?;
-    fold(db, tenant, &waiting)?;
+    rollup::fold(db, tenant, waiting.iter().flat_map(|waiting| &waiting.entry.facts))?;
     leave_queue(db, tenant, &waiting)?;
     sign_head(db, tenant, key, &frontier, now, epoch)?;
     Ok((waiting.len(), frontier))
@@ -272,75 +267,6 @@ fn mark_facts(db: &mut Db, tenant: &str, first: u64, waiting: &[Waiting]) -> db:
     }
     Ok(())
 }
-
-type Key = (String, Id, NaiveDate, Instant);
-
-/// Adds the facts of the batch to the daily and monthly rollups.
-fn fold(db: &mut Db, tenant: &str, waiting: &[Waiting]) -> db::Result<()> {
-    let mut days: BTreeMap<Key, i64> = BTreeMap::new();
-    let mut months: BTreeMap<Key, i64> = BTreeMap::new();
-    for fact in waiting.iter().flat_map(|waiting| &waiting.entry.facts) {
-        let ripens = fact.ripens_at.unwrap_or(Instant::EPOCH);
-        let key = |day| (fact.measure.to_string(), fact.unit, day, ripens);
-        *days.entry(key(fact.day)).or_default() += fact.value;
-        *months.entry(key(first_of_month(fact.day))).or_default() += fact.value;
-    }
-    fold_days(db, tenant, days)?;
-    fold_months(db, tenant, months)
-}
-
-pub(crate) fn first_of_month(day: NaiveDate) -> NaiveDate {
-    day.with_day(1).unwrap_or(day)
-}
-
-macro_rules! fold_into {
-    ($name:ident, $table:ident, $date:ident) => {
-        fn $name(db: &mut Db, tenant: &str, sums: BTreeMap<Key, i64>) -> db::Result<()> {
-            use $table::dsl;
-            let row = |((measure, unit, day, ripens), value): (Key, i64)| {
-                (
-                    dsl::tenant_id.eq(tenant),
-                    dsl::measure.eq(measure),
-                    dsl::unit_id.eq(Uid(unit)),
-                    dsl::$date.eq(day),
-                    dsl::ripens_at.eq(At(ripens)),
-                    dsl::value.eq(value),
-                )
-            };
-            let key = (dsl::tenant_id, dsl::measure, dsl::unit_id, dsl::$date, dsl::ripens_at);
-            let add = || dsl::value.eq(dsl::value + excluded(dsl::value));
-            let ripening: Vec<Key> = sums
-                .iter()
-                .filter(|((_, _, _, ripens), value)| *ripens > Instant::EPOCH && **value < 0)
-                .map(|(key, _)| key.clone())
-                .collect();
-            match db {
-                Db::Pg(c) => {
-                    let rows: Vec<_> = sums.into_iter().map(row).collect();
-                    if !rows.is_empty() {
-                        let insert = diesel::insert_into($table::table).values(rows);
-                        insert.on_conflict(key).do_update().set(add()).execute(c)?;
-                    }
-                }
-                Db::Lite(c) => {
-                    for sum in sums {
-                        let insert = diesel::insert_into($table::table).values(row(sum));
-                        insert.on_conflict(key).do_update().set(add()).execute(c)?;
-                    }
-                }
-            }
-            // What was open and is so no longer leaves no row behind, or every deadline would keep one for ever.
-            for (measure, unit, day, ripens) in ripening {
-                let spent = $table::table.find((tenant, measure, Uid(unit), day, At(ripens)));
-                sql!(db, |c| diesel::delete(spent.filter(dsl::value.eq(0))).execute(c))?;
-            }
-            Ok(())
-        }
-    };
-}
-
-fold_into!(fold_days, ledger_rollup_day, day);
-fold_into!(fold_months, ledger_rollup_month, month);
 
 fn leave_queue(db: &mut Db, tenant: &str, waiting: &[Waiting]) -> db::Result<()> {
     use ledger_pending::dsl;

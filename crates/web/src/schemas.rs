@@ -3,6 +3,10 @@ use kernel::{FieldError, Problem};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
+/// Where schemas stand in the document, as a pointer and as a reference.
+const SCHEMAS: &str = "/components/schemas/";
+const REFERENCE: &str = "#/components/schemas/";
+
 /// The request schemas of the OpenAPI document, compiled: the document cannot promise what the server does not hold.
 pub struct Schemas {
     by_name: HashMap<String, Validator>,
@@ -10,13 +14,12 @@ pub struct Schemas {
 
 impl Schemas {
     pub fn compile(document: &Value) -> Result<Self, String> {
-        let components = document.get("components").cloned().unwrap_or_default();
         let mut by_name = HashMap::new();
         for name in request_schema_names(document) {
             let schema = json!({
                 "$schema": "https://json-schema.org/draft/2020-12/schema",
-                "$ref": format!("#/components/schemas/{name}"),
-                "components": components,
+                "$ref": format!("{REFERENCE}{name}"),
+                "components": { "schemas": needed_by(document, &name) },
             });
             let validator = jsonschema::options().should_validate_formats(true).build(&schema);
             let validator = validator.map_err(|error| format!("schema {name}: {error}"))?;
@@ -41,6 +44,32 @@ impl Schemas {
     }
 }
 
+/// A schema and those that it refers to, and no others: each validator holds all that it was given in memory.
+fn needed_by(document: &Value, name: &str) -> Value {
+    let mut needed = serde_json::Map::new();
+    let mut waiting = vec![name.to_string()];
+    while let Some(name) = waiting.pop() {
+        let schema = document.pointer(&format!("{SCHEMAS}{name}"));
+        if let Some(schema) = schema.filter(|_| !needed.contains_key(&name)) {
+            collect_references(schema, &mut waiting);
+            needed.insert(name, schema.clone());
+        }
+    }
+    Value::Object(needed)
+}
+
+fn collect_references(schema: &Value, names: &mut Vec<String>) {
+    match schema {
+        Value::Object(members) => {
+            let reference = members.get("$ref").and_then(Value::as_str);
+            names.extend(reference.and_then(|one| one.strip_prefix(REFERENCE)).map(String::from));
+            members.values().for_each(|member| collect_references(member, names));
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_references(item, names)),
+        _ => {}
+    }
+}
+
 fn request_schema_names(document: &Value) -> Vec<String> {
     let operations = document.get("paths").and_then(Value::as_object).into_iter().flatten();
     let operations =
@@ -49,7 +78,7 @@ fn request_schema_names(document: &Value) -> Vec<String> {
         .filter_map(|operation| {
             operation.pointer("/requestBody/content/application~1json/schema/$ref")
         })
-        .filter_map(|reference| reference.as_str()?.strip_prefix("#/components/schemas/"))
+        .filter_map(|reference| reference.as_str()?.strip_prefix(REFERENCE))
         .map(str::to_string)
         .collect();
     names.sort();
