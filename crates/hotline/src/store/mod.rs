@@ -2,13 +2,15 @@
 
 mod callers;
 mod imports;
+mod list;
 mod schema;
 mod text;
 mod tickets;
 
 pub use callers::{Access, AccessKind, accesses, find_caller, insert_access};
 pub use imports::{commit_import, find_import, insert_import};
+pub use list::{Filter, Order, Summary, list};
 pub use tickets::{
-    Filter, Order, Sight, Summary, advance, by_external, find, find_with_caller, insert, list,
-    needing_attention, next_number, records,
+    Sight, advance, by_external, find, find_with_caller, insert, needing_attention, next_number,
+    records,
 };

@@ -66,4 +66,15 @@ diesel::table! {
     }
 }
 
+// On SQLite; on PostgreSQL `terms` is a tsvector.
+diesel::table! {
+    use super::*;
+    hotline_ticket_text (tenant_id, ticket_id) {
+        tenant_id -> Text,
+        ticket_id -> Uid,
+        text -> Text,
+        terms -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(hotline_ticket, hotline_caller);

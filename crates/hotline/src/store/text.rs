@@ -1,8 +1,9 @@
 //! Search in texts without spaces: bigrams find the candidates, the text itself decides.
 
+use super::schema::hotline_ticket_text as table;
 use db::{Db, Uid};
-use diesel::RunQueryDsl;
-use diesel::sql_types::{Array, Binary, Text};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Text};
 use kernel::Id;
 use std::collections::BTreeSet;
 
@@ -39,14 +40,14 @@ pub fn insert(db: &mut Db, tenant: &str, ticket: Id, text: &str) -> db::Result<(
         .bind::<Text, _>(text)
         .bind::<Array<Text>, _>(terms)
         .execute(c)?,
-        Db::Lite(c) => diesel::sql_query(
-            "INSERT INTO hotline_ticket_text (tenant_id, ticket_id, text, terms) VALUES (?1, ?2, ?3, ?4)",
-        )
-        .bind::<Text, _>(tenant)
-        .bind::<Binary, _>(ticket.as_bytes().as_slice())
-        .bind::<Text, _>(text)
-        .bind::<Text, _>(terms.join(" "))
-        .execute(c)?,
+        Db::Lite(c) => diesel::insert_into(table::table)
+            .values((
+                table::tenant_id.eq(tenant),
+                table::ticket_id.eq(Uid(ticket)),
+                table::text.eq(text),
+                table::terms.eq(terms.join(" ")),
+            ))
+            .execute(c)?,
     };
     Ok(())
 }
