@@ -52,8 +52,12 @@ impl TestDatabase {
 
     /// Runs statements behind the product's back, as somebody with the database's password could.
     pub fn tamper(&self, statements: &str) {
-        let mut db = Db::open(&self.address, Mode::Write).expect("the database answers");
-        db.batch(statements).expect("the statements run");
+        self.connect().batch(statements).expect("the statements run");
+    }
+
+    /// A connection beside the product's own, which may do anything.
+    pub fn connect(&self) -> Db {
+        Db::open(&self.address, Mode::Write).expect("the database answers")
     }
 
     pub fn open(&self) -> Database {
