@@ -58,7 +58,7 @@ fn the_first_start_tells_a_secret_that_makes_three_administrators() {
         assert_eq!(server.post("/v1/auth/bootstrap", &body, None).0, 201);
         assert!((400..500).contains(&server.post("/v1/auth/bootstrap", &body, None).0), "once");
         let token = server.login("sys.a", "一句足够长的口令-7f3a");
-        assert_eq!(server.get("/v1/auth/me", Some(&token))["login"], "sys.a");
+        assert_eq!(server.get("/v1/auth/me", Some(&token))["roles"], json!(["sa"]));
         server.stops();
         let again = operator.serve();
         assert!(!again.text().contains("bootstrap secret"), "there are accounts now");
@@ -90,14 +90,14 @@ fn a_file_is_previewed_refused_and_imported_once() {
     for operator in Operator::each() {
         operator.succeeds(&["demo"]);
         let file = operator.file("tickets.csv", FILE);
-        let import =
-            |more: &[&str]| [&["import", "hotline", &file, "--mapping", "district"], more].concat();
-        let said = operator.succeeds(&import(&["--preview"]));
+        let base = ["import", "hotline", &file, "--mapping", "district"];
+        let with = |more: &'static str| base.into_iter().chain([more]).collect::<Vec<_>>();
+        let said = operator.succeeds(&with("--preview"));
         assert!(said.contains("line 3 concluded_at"), "{said}");
-        assert!(operator.fails(&import(&[])).contains("nothing was imported"));
-        let said = operator.succeeds(&import(&["--leave-out-problems"]));
+        assert!(operator.fails(&base).contains("nothing was imported"));
+        let said = operator.succeeds(&with("--leave-out-problems"));
         assert!(said.contains("1 added, 0 unchanged, 1 left out"), "{said}");
-        let said = operator.succeeds(&import(&["--leave-out-problems"]));
+        let said = operator.succeeds(&with("--leave-out-problems"));
         assert!(said.contains("0 added, 1 unchanged, 1 left out"), "{said}");
         let said = operator.fails(&["import", "hotline", "nowhere.csv", "--mapping", "district"]);
         assert!(said.contains("nowhere.csv"), "{said}");
@@ -113,23 +113,11 @@ fn c39_verify_names_what_was_tampered_with() {
         let kept = operator.file("head.json", &operator.succeeds(&["ledger", "head"]));
         operator.succeeds(&["ledger", "verify", "--against", &kept]);
         operator.tampers(
-            "UPDATE ledger_entry SET body = replace(body, 'hotline.ticket_signed', 'hotline.ticket_sighed')
-             WHERE (tenant_id, id) = (SELECT tenant_id, entry_id FROM ledger_seal WHERE seal_index = 40)
-                OR (tenant_id, id) = (SELECT tenant_id, entry_id FROM ledger_seal WHERE seal_index = 41)
-                OR (tenant_id, id) IN (SELECT tenant_id, entry_id FROM ledger_seal WHERE seal_index > 41)",
+            "UPDATE ledger_entry SET body = replace(body, '\"230718\"', '\"230719\"') WHERE (tenant_id, id) =
+               (SELECT tenant_id, entry_id FROM ledger_seal WHERE seal_index = 400)",
         );
         let said = operator.ends_with(&["ledger", "verify"], 2);
-        assert!(said.contains("first bad index: "), "{said}");
-        let index: u64 = said
-            .split("first bad index: ")
-            .nth(1)
-            .unwrap()
-            .lines()
-            .next()
-            .unwrap()
-            .parse()
-            .unwrap();
-        assert!(index >= 40, "{said}");
+        assert!(said.contains("first bad index: 400\n"), "{said}");
         operator.ends_with(&["ledger", "verify", "--against", &kept], 2);
     }
 }

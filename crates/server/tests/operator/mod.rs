@@ -34,6 +34,8 @@ impl Operator {
         };
         let mut command = Command::new(env!("CARGO_BIN_EXE_taizhang"));
         command
+            // An unknown member of the configuration stops a start.
+            .env_remove(db::testing::SERVER_VARIABLE)
             .env("TAIZHANG_DATABASE", database)
             .env("TAIZHANG_CONNECTIONS", "4")
             .env("TAIZHANG_KEYS", self.folder.path().join("keys"))
