@@ -1,4 +1,4 @@
-//! The binary `taizhang`: configuration, commands, and which lines to serve.
+#![doc = include_str!("../README.md")]
 
 mod commands;
 mod configuration;
