@@ -1,117 +1,12 @@
 //! What every operation has in common, read off the OpenAPI document itself.
 
+use crate::operations::{Operation, document, lines, operations};
 use crate::town::{LINES, Town, benches, parts};
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use testkit::{Bench, Person};
-use web::Line;
-
-fn lines() -> Vec<Line> {
-    vec![
-        organization::AUTH,
-        organization::OAUTH,
-        organization::ORGANIZATION,
-        hotline::LINE,
-        reporting::LINE,
-        web::LEDGER,
-    ]
-}
-
-fn document() -> Value {
-    web::openapi::document(&lines()).unwrap()
-}
-
-struct Operation {
-    method: Method,
-    path: String,
-    value: Value,
-}
-
-impl Operation {
-    fn is_public(&self) -> bool {
-        self.value["security"] == json!([{}]) || self.value["security"] == json!([])
-    }
-
-    fn permission(&self) -> Option<&str> {
-        self.value["security"][0]["bearer"][0].as_str()
-    }
-
-    fn needs(&self, header: &str) -> bool {
-        let parameters = self.value["parameters"].as_array();
-        parameters.is_some_and(|all| {
-            all.iter().any(|one| one["name"] == header && one["required"] == true)
-        })
-    }
-
-    /// The address with ids that no record has.
-    fn address(&self) -> String {
-        let id = kernel::Id::from_u128(7).to_string();
-        let path =
-            self.path.replace("{id}", &id).replace("{secret}", &id).replace("{code}", "HL.HANDLED");
-        match self.path.as_str() {
-            "/v1/ledger/consistency" => format!("{path}?first=1"),
-            "/v1/reporting/figures" => format!("{path}?period=2025"),
-            "/v1/reporting/exports/figures" => format!("{path}?period=2025&format=csv"),
-            "/v1/reporting/figures/{code}/series" => format!("{path}?period=2025&by=month"),
-            "/v1/reporting/figures/{code}/records" => format!("{path}?period=2025&part=numerator"),
-            "/v1/reporting/figures/{code}/records/export" => {
-                format!("{path}?period=2025&part=numerator&format=csv")
-            }
-            _ => path,
-        }
-    }
-
-    /// The smallest body that its schema accepts.
-    fn body(&self, document: &Value) -> Option<Value> {
-        let schema = self.value.pointer("/requestBody/content/application~1json/schema")?;
-        Some(example(document, schema))
-    }
-}
-
-fn operations(document: &Value) -> Vec<Operation> {
-    let paths = document["paths"].as_object().unwrap();
-    let all = paths.iter().flat_map(|(path, item)| {
-        item.as_object().unwrap().iter().map(|(method, value)| Operation {
-            method: method.to_uppercase().parse().unwrap(),
-            path: path.clone(),
-            value: value.clone(),
-        })
-    });
-    all.collect()
-}
-
-fn example(document: &Value, schema: &Value) -> Value {
-    if let Some(reference) = schema["$ref"].as_str() {
-        return example(document, document.pointer(reference.trim_start_matches('#')).unwrap());
-    }
-    if let Some(example) = schema.get("example") {
-        return example.clone();
-    }
-    if let Some(one) = schema["enum"].as_array() {
-        return one[0].clone();
-    }
-    match schema["type"].as_str().or(schema["type"][0].as_str()) {
-        Some("object") => {
-            let required = schema["required"].as_array().cloned().unwrap_or_default();
-            let member = |name: &Value| {
-                let name = name.as_str().unwrap();
-                (name.to_string(), example(document, &schema["properties"][name]))
-            };
-            Value::Object(required.iter().map(member).collect())
-        }
-        Some("array") => json!([]),
-        Some("boolean") => json!(true),
-        Some("integer") => schema.get("minimum").cloned().unwrap_or(json!(1)),
-        _ => match schema["format"].as_str() {
-            Some("uuid") => json!(kernel::Id::from_u128(9)),
-            Some("date-time") => json!("2025-03-10T01:00:00Z"),
-            Some("date") => json!("2025-03-10"),
-            _ => json!("x".repeat(schema["minLength"].as_u64().unwrap_or(1) as usize)),
-        },
-    }
-}
 
 async fn ask(
     person: &Person<'_>,
@@ -416,10 +311,10 @@ async fn a_change_names_the_version_it_has_seen() {
 }
 
 #[actix_web::test]
-async fn two_with_the_same_version_are_one_winner() {
+async fn a09_two_with_the_same_version_are_one_winner() {
     for bench in benches().await {
         let town = Town::new(&bench).await;
-        for n in 0..40 {
+        for n in 0..200 {
             let ticket = town.receive(&format!("W{n}")).await;
             let path = format!("/v1/hotline/tickets/{}/sign", ticket["id"].as_str().unwrap());
             let (one, two) = futures(&town, &path).await;

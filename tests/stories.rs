@@ -7,7 +7,12 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod access;
+mod concurrency;
 mod figures;
 mod hotline_stories;
+mod house;
 mod interface;
+mod operations;
 mod town;
+mod units;

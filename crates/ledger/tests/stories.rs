@@ -7,6 +7,8 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod consumers;
+
 use chrono::{NaiveDate, TimeDelta};
 use db::testing::TestDatabase;
 use db::{Database, Db};

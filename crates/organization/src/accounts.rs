@@ -3,12 +3,12 @@
 use crate::roles::{self, RoleError};
 use crate::schema::organization_account as table;
 use crate::secret::{self, SecretHash};
-use crate::{people, units};
+use crate::{people, sessions, units};
 use chrono::TimeDelta;
 use db::{Db, JsonDoc, Uid, sql};
 use diesel::prelude::*;
 use ipnet::IpNet;
-use kernel::{Id, Instant, Problem, problems};
+use kernel::{Id, Instant, Problem, Reach, problems};
 use ledger::{Change, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -155,7 +155,8 @@ impl Account {
             .any(|secret| now < secret.expires_at && secret.hash.is_of(text));
         let allowed = self.networks.is_empty()
             || from.is_some_and(|address| {
-                self.networks.iter().any(|network| network.contains(&address))
+                // A socket of both families tells IPv4 callers as IPv6.
+                self.networks.iter().any(|network| network.contains(&address.to_canonical()))
             });
         known && allowed && self.enabled && self.kind == AccountKind::System
     }
@@ -190,25 +191,34 @@ pub fn any(db: &mut Db) -> db::Result<bool> {
 pub fn list(
     db: &mut Db,
     tenant: &str,
+    reach: Option<&[Id]>,
     after: Option<&str>,
     limit: i64,
 ) -> db::Result<Vec<Account>> {
-    let rows: Vec<JsonDoc> = sql!(db, |c| table::table
-        .filter(table::tenant_id.eq(tenant).and(table::login.gt(after.unwrap_or_default())))
-        .order(table::login)
-        .limit(limit)
-        .select(table::body)
-        .load(c))?;
+    let reach: Option<Vec<Uid>> = reach.map(|units| units.iter().map(|id| Uid(*id)).collect());
+    let rows: Vec<JsonDoc> = sql!(db, |c| {
+        let mut query = table::table
+            .filter(table::tenant_id.eq(tenant).and(table::login.gt(after.unwrap_or_default())))
+            .select(table::body)
+            .into_boxed();
+        if let Some(reach) = &reach {
+            query = query.filter(table::unit_id.eq_any(reach));
+        }
+        query.order(table::login).limit(limit).load(c)
+    })?;
     rows.iter().map(JsonDoc::read).collect()
 }
 
-pub fn create(tx: &mut Tx<'_>, new: &NewAccount) -> db::Result<Account> {
+/// Makes an account for a person within reach, or for a system.
+pub fn create(tx: &mut Tx<'_>, reach: &Reach, new: &NewAccount) -> db::Result<Account> {
     let tenant = tx.tenant();
     let unknown_unit =
         || Problem::field("/unit", "unit_unknown", "机构不存在", "There is no such unit");
     units::find(tx.db, tenant, new.unit)?.ok_or_else(unknown_unit)?;
     let person = match new.person {
-        Some(person) => people::find(tx.db, tenant, person)?.map(|person| person.id),
+        Some(person) => people::find(tx.db, tenant, person)?
+            .filter(|person| reach.covers(person.unit))
+            .map(|person| person.id),
         None => None,
     };
     if person.is_none() == (new.kind == AccountKind::Person) {
@@ -268,9 +278,10 @@ pub fn create(tx: &mut Tx<'_>, new: &NewAccount) -> db::Result<Account> {
     Ok(account)
 }
 
-/// Gives an account its roles, in place of those it had.
+/// Gives an account its roles, in place of those it had. Nobody gives a role beyond their own reach.
 pub fn assign(
     tx: &mut Tx<'_>,
+    reach: &Reach,
     mut account: Account,
     assignments: Vec<Assignment>,
 ) -> db::Result<Account> {
@@ -280,11 +291,13 @@ pub fn assign(
             Problem::field(
                 format!("/assignments/{n}/unit"),
                 "unit_unknown",
-                "机构不存在",
-                "There is no such unit",
+                "机构不存在，或不在您的权限范围内",
+                "There is no such unit within your reach",
             )
         };
-        units::find(tx.db, tx.tenant(), assignment.unit)?.ok_or_else(missing)?;
+        units::find(tx.db, tx.tenant(), assignment.unit)?
+            .filter(|unit| reach.covers(unit.id))
+            .ok_or_else(missing)?;
     }
     account.assignments = assignments;
     let data = json!({ "assignments": account.assignments });
@@ -312,8 +325,12 @@ fn refused_roles(error: RoleError) -> Problem {
     Problem::field("/assignments", code, zh, en)
 }
 
+/// Lets an account sign in, or bars it; what it had open ends with that, and does not come back when it is let in again.
 pub fn enable(tx: &mut Tx<'_>, mut account: Account, enabled: bool) -> db::Result<Account> {
     account.enabled = enabled;
+    if !enabled {
+        sessions::end_all(tx, account.id)?;
+    }
     let event =
         if enabled { "organization.account_enabled" } else { "organization.account_disabled" };
     advance(tx, account, event, json!({}))
@@ -398,9 +415,10 @@ pub fn revoke_client_secret(tx: &mut Tx<'_>, mut account: Account, id: Id) -> db
     advance(tx, account, "organization.client_secret_revoked", json!({ "secret": id }))
 }
 
-/// An account that is about to change, at the version that was seen.
-pub fn current(tx: &mut Tx<'_>, id: Id, version: i64) -> db::Result<Account> {
-    let account = find(tx.db, tx.tenant(), id)?.ok_or_else(Problem::not_found)?;
+/// An account that is about to change, at the version that was seen; one outside the reach is not there, whatever its version.
+pub fn current(tx: &mut Tx<'_>, reach: &Reach, id: Id, version: i64) -> db::Result<Account> {
+    let account = find(tx.db, tx.tenant(), id)?.filter(|account| reach.covers(account.unit));
+    let account = account.ok_or_else(Problem::not_found)?;
     if account.version == version {
         Ok(account)
     } else {

@@ -10,7 +10,7 @@ use crate::{password, roles};
 use db::{At, Database, Db, JsonDoc, sql};
 use diesel::prelude::*;
 use kernel::identity::DivisionCode;
-use kernel::{Id, Problem};
+use kernel::{Id, Problem, Reach};
 use ledger::{Author, Ledger, Tx};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -76,6 +76,9 @@ pub async fn arm(database: &Database) -> db::Result<Option<String>> {
 
 /// Makes the district and the three administrators, for the secret.
 pub async fn run(ledger: &Ledger, body: Bootstrap) -> db::Result<Unit> {
+    // Before costly work: a stranger must not make the server hash.
+    let guess = body.secret.clone();
+    ledger.database().read(move |db| check(db, &guess)).await?;
     let admins = [("sa", body.system_admin), ("sm", body.security_admin), ("au", body.audit_admin)];
     let mut hashed = Vec::new();
     for (role, admin) in admins {
@@ -116,19 +119,17 @@ pub(crate) fn district(name: &str, code: &DivisionCode) -> NewUnit {
     }
 }
 
-fn spend(tx: &mut Tx<'_>, text: &str) -> db::Result<()> {
-    let stored = stored(tx.db)?;
-    let good = stored.is_some_and(|hash| hash.is_of(text)) && !accounts::any(tx.db)?;
-    if !good {
-        let zh = "初始化密钥无效或已使用";
-        return Err(Problem::field(
-            "/secret",
-            "secret",
-            zh,
-            "The secret is not valid, or was used",
-        )
-        .into());
+/// Whether this is the secret, and there is still no account.
+fn check(db: &mut Db, text: &str) -> db::Result<()> {
+    if stored(db)?.is_some_and(|hash| hash.is_of(text)) && !accounts::any(db)? {
+        return Ok(());
     }
+    let zh = "初始化密钥无效或已使用";
+    Err(Problem::field("/secret", "secret", zh, "The secret is not valid, or was used").into())
+}
+
+fn spend(tx: &mut Tx<'_>, text: &str) -> db::Result<()> {
+    check(tx.db, text)?;
     let now = At(tx.now());
     let spent = sql!(tx.db, |c| diesel::update(table::table.filter(table::used_at.is_null()))
         .set(table::used_at.eq(now))
@@ -167,10 +168,10 @@ pub fn staff(
         unit,
         networks: Vec::new(),
     };
-    let account = accounts::create(tx, &account)?;
+    let account = accounts::create(tx, &Reach::All, &account)?;
     let account = accounts::rehash(tx, account, password_hash)?;
     let assignment = |(role, unit): &(&str, Id)| Assignment { role: (*role).into(), unit: *unit };
-    accounts::assign(tx, account, assignments.iter().map(assignment).collect())
+    accounts::assign(tx, &Reach::All, account, assignments.iter().map(assignment).collect())
 }
 
 /// A district system with a client secret and roles.
@@ -188,9 +189,10 @@ pub fn system(
         unit,
         networks: Vec::new(),
     };
-    let account = accounts::create(tx, &account)?;
+    let account = accounts::create(tx, &Reach::All, &account)?;
     let assignment = |(role, unit): &(&str, Id)| Assignment { role: (*role).into(), unit: *unit };
-    let account = accounts::assign(tx, account, assignments.iter().map(assignment).collect())?;
+    let account =
+        accounts::assign(tx, &Reach::All, account, assignments.iter().map(assignment).collect())?;
     let (account, _, secret) = accounts::add_client_secret(tx, account)?;
     Ok((account, secret))
 }

@@ -108,6 +108,10 @@ impl Authority for Issuer {
         };
         let account = accounts::find(db, &claims.tenant, claims.sub)?;
         let Some(account) = account.filter(|account| account.enabled) else { return Ok(None) };
+        // However they got there: roles that may not be held together are none.
+        if roles::admin_role(account.assignments.iter().map(|one| one.role.as_str())).is_err() {
+            return Ok(None);
+        }
         let grants = grants(db, &claims.tenant, &account, now)?;
         let roles = account.assignments.iter().map(|one| one.role.clone()).collect();
         Ok(Some(Caller {

@@ -5,7 +5,7 @@ use crate::issuer::{ACCESS_SECONDS, Issuer};
 use crate::password::{self, Verdict};
 use crate::schema::organization_unit;
 use crate::secret;
-use crate::sessions::{self, LONGEST, Refresh, Session, Use};
+use crate::sessions::{self, LONGEST, Presented, Refresh, Session, Use};
 use chrono::TimeDelta;
 use db::{Db, sql};
 use diesel::prelude::*;
@@ -128,32 +128,32 @@ async fn open(
     refreshable: bool,
 ) -> db::Result<Tokens> {
     let now = ledger.now();
-    let (refresh, life) = match refreshable {
-        true => (Some(secret::fresh()?), LONGEST),
+    let (first, life) = match refreshable {
+        true => (Some(Presented::fresh()?), LONGEST),
         false => (None, TimeDelta::seconds(ACCESS_SECONDS)),
     };
-    let (text, hash) = refresh.unzip();
-    let refresh = hash.map(|hash| Refresh::begin(hash, now));
+    let refresh = first.as_ref().map(|first| Refresh::begin(first, now));
     let session = Session::open(account.id, account.unit, &account.login, refresh, now, life);
     let author =
         Author { account: account.id, session: Some(session.id), ..Author::system(&tenant) };
     let inserted = session.clone();
     ledger.change(author, move |tx| sessions::insert(tx, &inserted)).await?;
-    tokens(issuer, &tenant, &session, text, now)
+    tokens(issuer, &tenant, &session, first, now)
 }
 
 fn tokens(
     issuer: &Issuer,
     tenant: &str,
     session: &Session,
-    refresh: Option<String>,
+    refresh: Option<Presented>,
     now: kernel::Instant,
 ) -> db::Result<Tokens> {
     Ok(Tokens {
         access_token: issuer.token(tenant, session, now)?,
         token_type: "Bearer".into(),
         expires_in: ACCESS_SECONDS,
-        refresh_token: refresh.map(|secret| format!("{tenant}.{}.{secret}", session.id)),
+        refresh_token: refresh
+            .map(|Presented { family, token }| format!("{tenant}.{}.{family}.{token}", session.id)),
         session_id: session.id,
     })
 }
@@ -173,6 +173,7 @@ pub async fn with_refresh_token(
 ) -> db::Result<Option<Tokens>> {
     let Some((tenant, id, presented)) = parts(token) else { return Ok(None) };
     let (text, successor) = secret::fresh()?;
+    let next = Presented { token: text, ..presented.clone() };
     let author = Author { session: Some(id), ..Author::system(&tenant) };
     let rotated = ledger
         .change(author, move |tx| {
@@ -192,6 +193,7 @@ pub async fn with_refresh_token(
                     sessions::end(tx, session, "organization.refresh_token_reused")?;
                     Ok(Refreshed::Ended)
                 }
+                Use::Unknown => Err(refused().into()),
             }
         })
         .await;
@@ -208,7 +210,7 @@ pub async fn with_refresh_token(
                     .await?
             };
             if enabled {
-                tokens(issuer, &tenant, &session, Some(text), ledger.now()).map(Some)
+                tokens(issuer, &tenant, &session, Some(next), ledger.now()).map(Some)
             } else {
                 Ok(None)
             }
@@ -247,8 +249,10 @@ pub async fn revoke(ledger: &Ledger, token: &str) -> db::Result<()> {
     }
 }
 
-fn parts(token: &str) -> Option<(String, Id, String)> {
-    let mut parts = token.splitn(3, '.');
-    let (tenant, id, secret) = (parts.next()?, parts.next()?, parts.next()?);
-    Some((tenant.to_string(), id.parse().ok()?, secret.to_string()))
+fn parts(token: &str) -> Option<(String, Id, Presented)> {
+    let mut parts = token.splitn(4, '.');
+    let (tenant, id) = (parts.next()?, parts.next()?);
+    let (family, token) = (parts.next()?, parts.next()?);
+    let presented = Presented { family: family.into(), token: token.into() };
+    Some((tenant.to_string(), id.parse().ok()?, presented))
 }

@@ -1,7 +1,7 @@
 //! 会话: refresh tokens that change with every use, so that a stolen one is noticed (RFC 9700 §4.14).
 
 use crate::schema::organization_session as table;
-use crate::secret::SecretHash;
+use crate::secret::{self, SecretHash};
 use chrono::TimeDelta;
 use db::{At, Db, JsonDoc, Uid, sql};
 use diesel::prelude::*;
@@ -33,9 +33,11 @@ pub struct Session {
     pub refresh: Option<Refresh>,
 }
 
-/// The token that is good now, and the one before it.
+/// The token that is good now, and the one before it. All tokens of a family begin with one secret: who knows it held a
+/// token once, and anybody else is a stranger, whose guess ends nobody's session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refresh {
+    family: SecretHash,
     current: SecretHash,
     previous: Option<SecretHash>,
     rotated_at: Instant,
@@ -48,17 +50,43 @@ pub enum Use {
     Rotated(Refresh),
     /// Somebody used a token that was used before: the whole family ends.
     Reused,
+    /// Never a token of this family.
+    Unknown,
+}
+
+/// What a refresh token consists of, besides the session that it names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Presented {
+    pub family: String,
+    pub token: String,
+}
+
+impl Presented {
+    /// The first token of a new family.
+    pub fn fresh() -> db::Result<Self> {
+        Ok(Self { family: secret::fresh()?.0, token: secret::fresh()?.0 })
+    }
 }
 
 impl Refresh {
-    pub fn begin(current: SecretHash, now: Instant) -> Self {
-        Self { current, previous: None, rotated_at: now }
+    pub fn begin(first: &Presented, now: Instant) -> Self {
+        Self {
+            family: SecretHash::of(&first.family),
+            current: SecretHash::of(&first.token),
+            previous: None,
+            rotated_at: now,
+        }
     }
 
     /// The token before is good again for a moment, as long as its successor was never used; then that successor is dead.
-    pub fn used(&self, token: &str, successor: SecretHash, now: Instant) -> Use {
+    pub fn used(&self, presented: &Presented, successor: SecretHash, now: Instant) -> Use {
+        let token = &presented.token;
+        if !self.family.is_of(&presented.family) {
+            return Use::Unknown;
+        }
         if self.current.is_of(token) {
             return Use::Rotated(Self {
+                family: self.family.clone(),
                 previous: Some(self.current.clone()),
                 current: successor,
                 rotated_at: now,
@@ -180,8 +208,22 @@ pub fn end(tx: &mut Tx<'_>, mut session: Session, event: &str) -> db::Result<Ses
     advance(tx, session, event)
 }
 
+/// Ends every session of an account.
+pub fn end_all(tx: &mut Tx<'_>, account: Id) -> db::Result<()> {
+    loop {
+        let some = of_account(tx.db, tx.tenant(), account)?;
+        if some.is_empty() {
+            return Ok(());
+        }
+        for session in some {
+            end(tx, session, "organization.session_ended")?;
+        }
+    }
+}
+
+/// What happened to a session; the client stays out, for it is a login.
 fn record(tx: &mut Tx<'_>, event: &str, session: &Session) {
-    let data = json!({ "account": session.account, "client": session.client, "expires_at": session.expires_at });
+    let data = json!({ "account": session.account, "expires_at": session.expires_at });
     tx.record(Change {
         event,
         kind: KIND,
@@ -202,16 +244,20 @@ mod tests {
         Instant::EPOCH.plus(TimeDelta::seconds(seconds))
     }
 
+    fn shown(token: &str) -> Presented {
+        Presented { family: "f".into(), token: token.into() }
+    }
+
     fn rotated(refresh: &Refresh, token: &str, successor: &str, seconds: i64) -> Option<Refresh> {
-        match refresh.used(token, SecretHash::of(successor), at(seconds)) {
+        match refresh.used(&shown(token), SecretHash::of(successor), at(seconds)) {
             Use::Rotated(next) => Some(next),
-            Use::Reused => None,
+            Use::Reused | Use::Unknown => None,
         }
     }
 
     #[test]
     fn a_token_works_once() {
-        let refresh = Refresh::begin(SecretHash::of("r0"), at(0));
+        let refresh = Refresh::begin(&shown("r0"), at(0));
         let after = rotated(&refresh, "r0", "r1", 600).unwrap();
         assert!(rotated(&after, "r0", "rx", 631).is_none(), "after the grace");
         let later = rotated(&after, "r1", "r2", 700).unwrap();
@@ -220,8 +266,16 @@ mod tests {
     }
 
     #[test]
+    fn a_guess_is_no_reuse() {
+        let refresh = Refresh::begin(&shown("r0"), at(0));
+        let guess = Presented { family: "guess".into(), token: "r0".into() };
+        assert_eq!(refresh.used(&guess, SecretHash::of("rx"), at(1)), Use::Unknown);
+        assert_eq!(refresh.used(&shown("older"), SecretHash::of("rx"), at(1)), Use::Reused);
+    }
+
+    #[test]
     fn a_lost_answer_is_forgiven_and_its_successor_dies() {
-        let refresh = Refresh::begin(SecretHash::of("r0"), at(0));
+        let refresh = Refresh::begin(&shown("r0"), at(0));
         let after = rotated(&refresh, "r0", "r1", 600).unwrap();
         let again = rotated(&after, "r0", "r1b", 620).unwrap();
         assert!(rotated(&again, "r1", "rx", 621).is_none(), "r1 is dead");
@@ -230,7 +284,7 @@ mod tests {
 
     #[test]
     fn sessions_end_by_age_and_by_idleness() {
-        let refresh = Refresh::begin(SecretHash::of("r0"), at(0));
+        let refresh = Refresh::begin(&shown("r0"), at(0));
         let session = Session::open(Id::nil(), Id::nil(), "web", Some(refresh), at(0), LIFE);
         assert!(session.lives(at(6 * 86_400)));
         assert!(!session.lives(at(8 * 86_400)));

@@ -1,8 +1,7 @@
 //! For tests and demonstrations: a session without a password.
 
 use crate::issuer::Issuer;
-use crate::secret;
-use crate::sessions::{self, LONGEST, Refresh, Session};
+use crate::sessions::{self, LONGEST, Presented, Refresh, Session};
 use kernel::Id;
 use ledger::{Author, Ledger};
 
@@ -14,10 +13,9 @@ pub async fn session(
     account: Id,
     unit: Id,
 ) -> db::Result<String> {
-    let (_, hash) = secret::fresh()?;
     let now = ledger.now();
-    let session =
-        Session::open(account, unit, "test", Some(Refresh::begin(hash, now)), now, LONGEST);
+    let refresh = Refresh::begin(&Presented::fresh()?, now);
+    let session = Session::open(account, unit, "test", Some(refresh), now, LONGEST);
     let inserted = session.clone();
     ledger.change(Author::system(tenant), move |tx| sessions::insert(tx, &inserted)).await?;
     issuer.token(tenant, &session, now)

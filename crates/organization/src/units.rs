@@ -332,23 +332,25 @@ pub fn relocate(
 ) -> db::Result<Unit> {
     let mut unit = current(tx, id, version)?;
     let tenant = tx.tenant();
-    find(tx.db, tenant, parent)?.ok_or_else(no_parent)?;
+    find(tx.db, tenant, parent)?
+        .filter(|parent| parent.valid_to.is_none())
+        .ok_or_else(no_parent)?;
     let moved = subtree(tx.db, tenant, id, from)?;
     if unit.parent.is_none() || moved.contains(&parent) {
         return Err(conflict("不能移到自身或其下级之下", "A unit cannot stand below itself").into());
     }
-    let old: Vec<Id> =
-        ancestors(tx.db, tenant, id, from)?.into_iter().filter(|above| *above != id).collect();
     let new = ancestors(tx.db, tenant, parent, from)?;
     let last = from.pred_opt().unwrap_or(from);
-    let (old, inside): (Vec<Uid>, Vec<Uid>) =
-        (old.into_iter().map(Uid).collect(), moved.iter().map(|id| Uid(*id)).collect());
+    let inside: Vec<Uid> = moved.iter().map(|id| Uid(*id)).collect();
     sql!(tx.db, |c| {
+        // Whatever was above it from that day on, also by a later move that this one overrules.
         let cut = || {
             closure::table
                 .filter(closure::tenant_id.eq(tenant))
                 .filter(
-                    closure::ancestor_id.eq_any(&old).and(closure::descendant_id.eq_any(&inside)),
+                    closure::ancestor_id
+                        .ne_all(&inside)
+                        .and(closure::descendant_id.eq_any(&inside)),
                 )
                 .filter(closure::valid_to.ge(from))
         };

@@ -2,17 +2,18 @@ use crate::answer::strip_weak;
 use crate::body::BodyDigest;
 use crate::{Answer, Failure, State};
 use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderName, IF_MATCH};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use db::Db;
 use kernel::{Calendar, Caller, Instant, Permission, Problem, Reach, problems};
-use ledger::{Author, IdempotencyKey, Reply, Tx};
+use ledger::{Author, IdempotencyKey, Reply, Tx, Written};
 use sha2::{Digest, Sha256};
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// Longer keys are refused (draft-ietf-httpapi-idempotency-key leaves the limit to us).
 const MAX_KEY: usize = 255;
@@ -115,23 +116,43 @@ impl<P: Permission> Call<P> {
     /// As [`Self::write`]; `Ok(Err(reply))` answers without a change, for what was sent before under another key.
     pub async fn write_or_replay(
         &self,
-        mut work: impl FnMut(&mut Tx<'_>, &Ground) -> db::Result<Result<Reply, Reply>> + Send + 'static,
+        work: impl FnMut(&mut Tx<'_>, &Ground) -> db::Result<Result<Reply, Reply>> + Send + 'static,
     ) -> Answer<HttpResponse> {
+        send(self.written(work).await?)
+    }
+
+    /// As [`Self::write`], for an answer with a secret in it: `work` gives what is stored and what is sent. A repetition gets what
+    /// is stored, for a secret that could be had again would have to lie in the database in the clear.
+    pub async fn write_and_show_once(
+        &self,
+        mut work: impl FnMut(&mut Tx<'_>, &Ground) -> db::Result<(Reply, Reply)> + Send + 'static,
+    ) -> Answer<HttpResponse> {
+        let shown: Arc<Mutex<Option<Reply>>> = Arc::default();
+        let place = shown.clone();
+        let written = self.written(move |tx, ground| {
+            let (stored, sent) = work(tx, ground)?;
+            if let Ok(mut place) = place.lock() {
+                place.replace(sent);
+            }
+            Ok(Ok(stored))
+        });
+        let written = written.await?;
+        let sent = shown.lock().ok().and_then(|mut place| place.take());
+        send(match sent {
+            Some(reply) if !written.replayed => Written { reply, ..written },
+            _ => written,
+        })
+    }
+
+    async fn written(
+        &self,
+        mut work: impl FnMut(&mut Tx<'_>, &Ground) -> db::Result<Result<Reply, Reply>> + Send + 'static,
+    ) -> Answer<Written> {
         let key = self.idempotency_key()?;
         let author = Author::of(&self.ground.caller, request_id(&self.request));
         let ground = self.ground.clone();
-        let ledger = self.ground.state.ledger.clone();
-        let written = ledger.answer(author, key, move |tx| work(tx, &ground)).await?;
-        let status = actix_web::http::StatusCode::from_u16(written.reply.status)
-            .map_err(Problem::internal)?;
-        let mut response = HttpResponse::build(status);
-        for (name, value) in written.reply.headers {
-            response.insert_header((name, value));
-        }
-        if written.replayed {
-            response.insert_header(("Idempotent-Replayed", "true"));
-        }
-        Ok(response.content_type("application/json").body(written.reply.body))
+        let ledger = &self.ground.state.ledger;
+        Ok(ledger.answer(author, key, move |tx| work(tx, &ground)).await?)
     }
 
     /// The version that the caller has seen and means to change.
@@ -182,6 +203,18 @@ impl<P: Permission> Call<P> {
             .finalize()
             .into()
     }
+}
+
+fn send(written: Written) -> Answer<HttpResponse> {
+    let status = StatusCode::from_u16(written.reply.status).map_err(Problem::internal)?;
+    let mut response = HttpResponse::build(status);
+    for (name, value) in written.reply.headers {
+        response.insert_header((name, value));
+    }
+    if written.replayed {
+        response.insert_header(("Idempotent-Replayed", "true"));
+    }
+    Ok(response.content_type("application/json").body(written.reply.body))
 }
 
 /// The id that the outermost layer gave the request.

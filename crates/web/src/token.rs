@@ -41,7 +41,7 @@ impl TokenVerifier {
         let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
         let (_, token) = token.ok_or_else(unauthenticated)?;
         let claims = self.claims(token, now)?;
-        if let Some(caller) = self.remembered_caller(claims.sid, now) {
+        if let Some(caller) = self.remembered_caller(&claims, now) {
             return Ok(caller);
         }
         let (authority, asked) = (self.authority.clone(), claims.clone());
@@ -53,10 +53,12 @@ impl TokenVerifier {
         Ok(caller)
     }
 
-    fn remembered_caller(&self, session: Id, now: Instant) -> Option<Arc<Caller>> {
+    fn remembered_caller(&self, claims: &Claims, now: Instant) -> Option<Arc<Caller>> {
         let mut callers = self.callers.lock().ok()?;
-        let (read_at, caller) = callers.get(&session)?;
-        (now.since(*read_at) < RIGHTS_LAST && now >= *read_at).then(|| caller.clone())
+        let (read_at, caller) = callers.get(&claims.sid)?;
+        let is_same = caller.account == claims.sub && *caller.tenant == *claims.tenant;
+        let is_fresh = now.since(*read_at) < RIGHTS_LAST && now >= *read_at;
+        (is_same && is_fresh).then(|| caller.clone())
     }
 
     fn claims(&self, token: &str, now: Instant) -> Result<Arc<Claims>, Problem> {
@@ -80,7 +82,12 @@ impl TokenVerifier {
     /// Every claim is required and the type is compared: the library's defaults accept tokens without them.
     fn verify(&self, token: &str, now: Instant) -> Option<Claims> {
         let header = decode_header(token).ok()?;
-        let is_plain = header.jku.is_none() && header.jwk.is_none() && header.x5u.is_none();
+        // Keys come from our own records, and what we must understand (RFC 7515 §4.1.11) is nothing.
+        let brings_keys = header.jku.is_some()
+            || header.jwk.is_some()
+            || header.x5u.is_some()
+            || header.x5c.is_some();
+        let is_plain = !brings_keys && header.crit.is_none();
         if !is_plain || header.typ.as_deref() != Some(ACCESS_TOKEN) {
             return None;
         }

@@ -38,7 +38,8 @@ CREATE TABLE organization_person (
 );
 CREATE INDEX organization_person_unit ON organization_person (tenant_id, unit_id, id);
 
--- 账号: one per person; an account has at most one of the three admin roles (三员分立) because there is one column for it.
+-- 账号: one per person; an account has at most one of the three admin roles (三员分立), for there is one column for it, and what
+-- the body assigns has to agree with it.
 CREATE TABLE organization_account (
     tenant_id text COLLATE "C" NOT NULL,
     id uuid NOT NULL,
@@ -49,6 +50,11 @@ CREATE TABLE organization_account (
     admin_role text COLLATE "C" CHECK (admin_role IN ('sa', 'sm', 'au')),
     body jsonb NOT NULL,
     PRIMARY KEY (tenant_id, id),
+    CONSTRAINT admins_apart CHECK (
+        (body @> '{"assignments": [{"role": "sa"}]}') = (admin_role IS NOT DISTINCT FROM 'sa')
+        AND (body @> '{"assignments": [{"role": "sm"}]}') = (admin_role IS NOT DISTINCT FROM 'sm')
+        AND (body @> '{"assignments": [{"role": "au"}]}') = (admin_role IS NOT DISTINCT FROM 'au')
+    ),
     UNIQUE (tenant_id, login),
     UNIQUE (tenant_id, person_id),
     FOREIGN KEY (tenant_id, person_id) REFERENCES organization_person (tenant_id, id),

@@ -18,8 +18,9 @@ CREATE TABLE hotline_ticket (
     UNIQUE (tenant_id, ticket_no),
     UNIQUE (tenant_id, external_system, external_no)
 );
-CREATE INDEX hotline_ticket_dispatched ON hotline_ticket (tenant_id, dispatched_at, id);
-CREATE INDEX hotline_ticket_due ON hotline_ticket (tenant_id, due_at, id);
+-- Each order carries the other time, so that a filter by it is held against the index and not against the tickets.
+CREATE INDEX hotline_ticket_dispatched ON hotline_ticket (tenant_id, dispatched_at, id, due_at);
+CREATE INDEX hotline_ticket_due ON hotline_ticket (tenant_id, due_at, id, dispatched_at);
 CREATE INDEX hotline_ticket_status_dispatched ON hotline_ticket (tenant_id, status, dispatched_at, id);
 CREATE INDEX hotline_ticket_status_due ON hotline_ticket (tenant_id, status, due_at, id);
 CREATE INDEX hotline_ticket_unit_dispatched ON hotline_ticket (tenant_id, lead_unit, dispatched_at, id);

@@ -38,7 +38,8 @@ CREATE TABLE organization_person (
 ) STRICT;
 CREATE INDEX organization_person_unit ON organization_person (tenant_id, unit_id, id);
 
--- 账号: one per person; an account has at most one of the three admin roles (三员分立) because there is one column for it.
+-- 账号: one per person; an account has at most one of the three admin roles (三员分立), for there is one column for it, and what
+-- the body assigns has to agree with it.
 CREATE TABLE organization_account (
     tenant_id TEXT NOT NULL,
     id BLOB NOT NULL,
@@ -49,6 +50,11 @@ CREATE TABLE organization_account (
     admin_role TEXT CHECK (admin_role IN ('sa', 'sm', 'au')),
     body TEXT NOT NULL,
     PRIMARY KEY (tenant_id, id),
+    CONSTRAINT admins_apart CHECK (
+        (instr(json(body), '"role":"sa"') > 0) = (admin_role IS 'sa')
+        AND (instr(json(body), '"role":"sm"') > 0) = (admin_role IS 'sm')
+        AND (instr(json(body), '"role":"au"') > 0) = (admin_role IS 'au')
+    ),
     UNIQUE (tenant_id, login),
     UNIQUE (tenant_id, person_id),
     FOREIGN KEY (tenant_id, person_id) REFERENCES organization_person (tenant_id, id),

@@ -2,7 +2,7 @@ use super::WriteAccounts;
 use crate::accounts;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
-use kernel::{Id, Problem};
+use kernel::Id;
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::{Answer, Call, done};
@@ -11,9 +11,10 @@ use web::{Answer, Call, done};
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NewClientSecret {
     pub id: Id,
-    /// 密钥; shown only now.
+    /// 密钥; shown only now, and absent when the request is repeated.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
-    pub client_secret: String,
+    pub client_secret: Option<String>,
 }
 
 /// 新增系统密钥
@@ -29,13 +30,11 @@ pub struct NewClientSecret {
 #[post("/accounts/{id}/client-secrets")]
 pub async fn add_client_secret(call: Call<WriteAccounts>, id: Path<Id>) -> Answer<HttpResponse> {
     let version = call.if_match()?;
-    call.write(move |tx, ground| {
-        let account = accounts::current(tx, *id, version)?;
-        if !ground.reach.covers(account.unit) {
-            return Err(Problem::not_found().into());
-        }
-        let (account, id, client_secret) = accounts::add_client_secret(tx, account)?;
-        done(&NewClientSecret { id, client_secret }, account.version)
+    call.write_and_show_once(move |tx, ground| {
+        let account = accounts::current(tx, &ground.reach, *id, version)?;
+        let (account, id, secret) = accounts::add_client_secret(tx, account)?;
+        let answer = |client_secret| done(&NewClientSecret { id, client_secret }, account.version);
+        Ok((answer(None)?, answer(Some(secret))?))
     })
     .await
 }

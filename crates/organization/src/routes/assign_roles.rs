@@ -2,7 +2,7 @@ use super::AssignRoles;
 use crate::accounts::{self, AccountView, Assignment};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
-use kernel::{Id, Problem};
+use kernel::Id;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use web::{Answer, Body, Call, done};
@@ -33,11 +33,8 @@ pub async fn assign_roles(
 ) -> Answer<HttpResponse> {
     let version = call.if_match()?;
     call.write(move |tx, ground| {
-        let account = accounts::current(tx, *id, version)?;
-        if !ground.reach.covers(account.unit) {
-            return Err(Problem::not_found().into());
-        }
-        let account = accounts::assign(tx, account, body.0.assignments.clone())?;
+        let account = accounts::current(tx, &ground.reach, *id, version)?;
+        let account = accounts::assign(tx, &ground.reach, account, body.0.assignments.clone())?;
         done(&AccountView::from(&account), account.version)
     })
     .await

@@ -25,6 +25,9 @@ pub async fn change_person(
     call.write(move |tx, ground| {
         let person = people::find(tx.db, tx.tenant(), *id)?;
         person.filter(|person| ground.reach.covers(person.unit)).ok_or_else(Problem::not_found)?;
+        if !body.0.unit.is_none_or(|unit| ground.reach.covers(unit)) {
+            return Err(Problem::not_found().into());
+        }
         let person = people::change(tx, *id, version, &body.0)?;
         done(&person, person.version)
     })

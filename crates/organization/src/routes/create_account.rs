@@ -25,7 +25,7 @@ pub async fn create_account(
         if !ground.reach.covers(new.unit) {
             return Err(Problem::not_found().into());
         }
-        let account = accounts::create(tx, &new)?;
+        let account = accounts::create(tx, &ground.reach, &new)?;
         created(
             &AccountView::from(&account),
             1,

@@ -2,7 +2,7 @@ use super::WriteAccounts;
 use crate::accounts;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
-use kernel::{Id, Problem};
+use kernel::Id;
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::{Answer, Call, done};
@@ -10,9 +10,10 @@ use web::{Answer, Call, done};
 /// A one-time secret; hand it to the holder of the account.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ActivationSecret {
-    /// 激活码, good for 15 minutes; shown only now.
+    /// 激活码, good for 15 minutes; shown only now, and absent when the request is repeated.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
-    pub activation: String,
+    pub activation: Option<String>,
 }
 
 /// 签发激活码
@@ -27,13 +28,11 @@ pub struct ActivationSecret {
 #[post("/accounts/{id}/activation")]
 pub async fn issue_activation(call: Call<WriteAccounts>, id: Path<Id>) -> Answer<HttpResponse> {
     let version = call.if_match()?;
-    call.write(move |tx, ground| {
-        let account = accounts::current(tx, *id, version)?;
-        if !ground.reach.covers(account.unit) {
-            return Err(Problem::not_found().into());
-        }
-        let (account, activation) = accounts::activate(tx, account)?;
-        done(&ActivationSecret { activation }, account.version)
+    call.write_and_show_once(move |tx, ground| {
+        let account = accounts::current(tx, &ground.reach, *id, version)?;
+        let (account, secret) = accounts::activate(tx, account)?;
+        let answer = |activation| done(&ActivationSecret { activation }, account.version);
+        Ok((answer(None)?, answer(Some(secret))?))
     })
     .await
 }

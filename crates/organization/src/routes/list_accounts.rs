@@ -11,7 +11,7 @@ pub struct NoFilter {}
 
 /// 账号列表
 ///
-/// Lists accounts by login.
+/// Lists accounts of the caller's units by login.
 #[utoipa::path(
     tag = "organization",
     operation_id = "organization_list_accounts",
@@ -28,7 +28,13 @@ pub async fn list_accounts(
     call.read(move |db, ground| {
         let after: Option<String> = page.after(ground)?;
         let limit = i64::try_from(page.size()? + 1).map_err(db::Error::broken)?;
-        let accounts = accounts::list(db, ground.tenant(), after.as_deref(), limit)?;
+        let accounts = accounts::list(
+            db,
+            ground.tenant(),
+            ground.reach.units().as_deref(),
+            after.as_deref(),
+            limit,
+        )?;
         let views = accounts.iter().map(AccountView::from).collect();
         Ok(Json(page.page(views, ground, |view: &AccountView| view.login.clone())?))
     })

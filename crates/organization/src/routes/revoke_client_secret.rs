@@ -2,7 +2,7 @@ use super::WriteAccounts;
 use crate::accounts::{self, AccountView};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
-use kernel::{Id, Problem};
+use kernel::Id;
 use web::{Answer, Call, done};
 
 /// 撤销系统密钥
@@ -22,10 +22,7 @@ pub async fn revoke_client_secret(
     let (id, secret) = *path;
     let version = call.if_match()?;
     call.write(move |tx, ground| {
-        let account = accounts::current(tx, id, version)?;
-        if !ground.reach.covers(account.unit) {
-            return Err(Problem::not_found().into());
-        }
+        let account = accounts::current(tx, &ground.reach, id, version)?;
         let account = accounts::revoke_client_secret(tx, account, secret)?;
         done(&AccountView::from(&account), account.version)
     })

@@ -2,7 +2,7 @@ use super::WriteAccounts;
 use crate::accounts::{self, AccountView};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
-use kernel::{Id, Problem};
+use kernel::Id;
 use web::{Answer, Call, done};
 
 /// 启用账号
@@ -36,10 +36,7 @@ pub async fn disable_account(call: Call<WriteAccounts>, id: Path<Id>) -> Answer<
 async fn switch(call: Call<WriteAccounts>, id: Id, enabled: bool) -> Answer<HttpResponse> {
     let version = call.if_match()?;
     call.write(move |tx, ground| {
-        let account = accounts::current(tx, id, version)?;
-        if !ground.reach.covers(account.unit) {
-            return Err(Problem::not_found().into());
-        }
+        let account = accounts::current(tx, &ground.reach, id, version)?;
         let account = accounts::enable(tx, account, enabled)?;
         done(&AccountView::from(&account), account.version)
     })

@@ -93,12 +93,21 @@ pub async fn token(
     }
 }
 
+/// HTTP Basic, in which both parts are form-encoded first (RFC 6749 §2.3.1): the slash of a client id comes as `%2F`.
 fn basic(request: &HttpRequest) -> Option<(String, String)> {
-    let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
-    let decoded = BASE64_STANDARD.decode(header.strip_prefix("Basic ")?).ok()?;
-    let text = String::from_utf8(decoded).ok()?;
+    let (scheme, text) = request.headers().get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let text = scheme.eq_ignore_ascii_case("basic").then_some(text)?;
+    let text = String::from_utf8(BASE64_STANDARD.decode(text).ok()?).ok()?;
     let (client, secret) = text.split_once(':')?;
-    Some((client.to_string(), secret.to_string()))
+    serde_urlencoded::from_str(&format!("client={client}&secret={secret}"))
+        .ok()
+        .map(|Basic { client, secret }| (client, secret))
+}
+
+#[derive(Deserialize)]
+struct Basic {
+    client: String,
+    secret: String,
 }
 
 fn give(tokens: Tokens) -> HttpResponse {

@@ -2,7 +2,6 @@
 
 use super::*;
 use db::testing::TestDatabase;
-use db::{Database, sql};
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{Integer, Text};
@@ -12,7 +11,7 @@ use std::marker::PhantomData;
 const TENANT: &str = "230718";
 const TICKETS: usize = 20_000;
 /// Rows that a page may look at, or sort: far from the whole table.
-const MANY: f64 = 6_000.0;
+const MANY: f64 = 2_000.0;
 
 /// A query that is explained; `S` is what the database tells about it.
 struct Explained<Q, S>(&'static str, Q, PhantomData<S>);
@@ -39,6 +38,8 @@ impl<DB: Backend, Q: QueryFragment<DB>, S> QueryFragment<DB> for Explained<Q, S>
 /// A page of the list, as somebody asks for it.
 struct Asked {
     what: String,
+    /// So few tickets match that no other way than by the filter will do.
+    rare: bool,
     reach: Reach,
     filter: Filter,
     order: Order,
@@ -70,7 +71,8 @@ impl Asked {
                 type Step = (Integer, Integer, Integer, Text);
                 let plan: Vec<(i32, i32, i32, String)> =
                     Explained("EXPLAIN QUERY PLAN ", query, PhantomData::<Step>).load(c).unwrap();
-                faults_lite(plan.into_iter().map(|(_, _, _, step)| step).collect())
+                let steps: Vec<String> = plan.into_iter().map(|(_, _, _, step)| step).collect();
+                faults_lite(&steps, self.rare)
             }
         }
     }
@@ -96,8 +98,19 @@ fn faults_pg(node: &serde_json::Value) -> Vec<String> {
 }
 
 /// SQLite does not count, but says by which columns it searches; a sort is small only behind a narrow search.
-fn faults_lite(steps: Vec<String>) -> Vec<String> {
-    vec![steps.join(" | ")]
+fn faults_lite(steps: &[String], rare: bool) -> Vec<String> {
+    let narrow = |step: &String| {
+        let both_ends = step.contains("_at>? AND") && step.contains("_at<?)");
+        both_ends || step.contains("external_no=?") || step.contains(" id=?")
+    };
+    let mut searches = steps.iter().filter(|step| step.contains("hotline_ticket USING INDEX"));
+    let narrow = searches.all(narrow);
+    let fault = |step: &&String| {
+        let scan = step.starts_with("SCAN") && !step.contains("VIRTUAL TABLE INDEX 0:M");
+        let sort = step.contains("TEMP B-TREE FOR ORDER BY");
+        scan || sort && !narrow || rare && !narrow
+    };
+    steps.iter().any(|step| fault(&step)).then(|| steps.join(" | ")).into_iter().collect()
 }
 
 fn account(n: u128) -> Id {
@@ -108,7 +121,7 @@ fn unit(n: u128) -> Id {
     Id::from_u128(0x0001_0000 + n)
 }
 
-/// Twenty units, forty handlers, two years; a text of which one in two hundred speaks of lamps.
+/// Twenty units, forty handlers, two years; a text of which one in a hundred speaks of lamps.
 fn fill(db: &mut Db) {
     let statuses: Vec<String> = Status::ALL.iter().map(|one| format!("'{}'", one.code())).collect();
     let categories: Vec<String> =
@@ -145,7 +158,7 @@ fn fill(db: &mut Db) {
     let terms = |text: &str| {
         let words: Vec<String> = text::bigrams(text).into_iter().collect();
         if postgres {
-            format!("to_tsvector('simple', '{}')", words.join(" "))
+            format!("array_to_tsvector('{{{{{}}}}}'::text[])", words.join(","))
         } else {
             format!("'{}'", words.join(" "))
         }
@@ -168,14 +181,14 @@ fn a18_every_filter_in_every_order_has_its_index() {
         if db.is_postgres() {
             db.batch("VACUUM ANALYZE").unwrap();
         }
-        let mut bad = Vec::new();
         for asked in everything() {
             let faults = asked.faults(&mut db);
-            if !faults.is_empty() {
-                bad.push(format!("{}: {}", asked.what, faults.join("; ")));
-            }
+            assert!(faults.is_empty(), "{}: {}", asked.what, faults.join("; "));
         }
-        assert!(bad.is_empty(), "postgres: {}\n{}", db.is_postgres(), bad.join("\n"));
+        // What this test is worth: without the index, the same question reads them all.
+        db.batch("DROP INDEX hotline_ticket_external").unwrap();
+        let missing = everything().into_iter().filter(|asked| asked.filter.external_no.is_some());
+        assert!(missing.into_iter().all(|asked| !asked.faults(&mut db).is_empty()));
     }
 }
 
@@ -219,6 +232,7 @@ fn everything() -> Vec<Asked> {
                             "{filter_name} for {reach_name} by {order:?} after {}",
                             after.is_some()
                         ),
+                        rare: matches!(*filter_name, "external_no" | "text"),
                         reach: reach.clone(),
                         filter: filter.clone(),
                         order,

@@ -1,0 +1,254 @@
+//! Every operation on one record × where its caller stands: what lies outside is not there.
+
+use crate::access::{ACCOUNTS, SEED};
+use crate::operations::{Operation, document, operations};
+use crate::town::{Town, benches};
+use actix_web::http::Method;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use kernel::Id;
+use ledger::Author;
+use organization::units::{self, NewUnit, UnitKind};
+use organization::{Issuer, bootstrap, roles};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use testkit::{Answer, Bench, Person};
+
+/// Where a caller stands to the unit of the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    District,
+    Parent,
+    Own,
+    Child,
+    Sibling,
+    OtherTenant,
+}
+
+const PLACES: [Place; 6] =
+    [Place::District, Place::Parent, Place::Own, Place::Child, Place::Sibling, Place::OtherTenant];
+const OTHER_TENANT: &str = "230719";
+
+impl Place {
+    const fn is_inside(self) -> bool {
+        matches!(self, Self::District | Self::Parent | Self::Own)
+    }
+}
+
+/// An office of the town with a record of each kind, a grid below it and an office beside it.
+struct Grounds<'a> {
+    bench: &'a Bench,
+    units: BTreeMap<Place, Id>,
+    /// What stands for `{id}` below an address, and for `{secret}`.
+    records: BTreeMap<&'static str, String>,
+    secret: String,
+    callers: BTreeMap<(String, Place), Person<'a>>,
+}
+
+impl<'a> Grounds<'a> {
+    async fn of(bench: &'a Bench) -> Self {
+        let town = Town::new(bench).await;
+        let own = bench.unit("便民服务办", UnitKind::Office, bench.town.id).await.id;
+        let child = bench.unit("第一网格", UnitKind::Station, own).await.id;
+        let sibling = bench.unit("综治办", UnitKind::Office, bench.town.id).await.id;
+        let sa = bench.person("sa", &[("sa", bench.district.id)]).await;
+        let auditor = bench.person("au", &[("au", bench.district.id)]).await;
+        let text = |value: &Value| value["id"].as_str().unwrap().to_string();
+
+        let ticket = town.receive_with("X1", json!({ "lead_unit": own })).await;
+        let clerk = bench.person("office-clerk", &[("ho", own)]).await;
+        let file = BASE64_STANDARD.encode("工单编号,标题\nA1,路灯不亮\n");
+        let import = json!({ "mapping": "district", "file": file });
+        let import = clerk.post("/v1/hotline/imports", import).await.created();
+        let person = json!({ "name": "吴五", "unit": own });
+        let person = sa.post("/v1/organization/people", person).await.created();
+        let account = json!({ "kind": "system", "login": "office-system", "unit": own });
+        let account = sa.post(ACCOUNTS, account).await.created();
+        let add = format!("{ACCOUNTS}/{}/client-secrets", text(&account));
+        let secret = sa.change(&add, 1, json!({})).await.ok();
+        let session = clerk.get("/v1/auth/me").await.ok()["session"].as_str().unwrap().to_string();
+        bench.seal().await;
+        let history = format!("/v1/ledger/subjects/{}/entries", text(&ticket));
+        let entry = text(&auditor.get(&history).await.ok()["entries"][0]);
+        Self {
+            bench,
+            units: BTreeMap::from([
+                (Place::District, bench.district.id),
+                (Place::Parent, bench.town.id),
+                (Place::Own, own),
+                (Place::Child, child),
+                (Place::Sibling, sibling),
+                (Place::OtherTenant, other_district(bench).await),
+            ]),
+            records: BTreeMap::from([
+                ("/v1/hotline/tickets/", text(&ticket)),
+                ("/v1/hotline/imports/", text(&import)),
+                ("/v1/organization/units/", own.to_string()),
+                ("/v1/organization/people/", text(&person)),
+                ("/v1/organization/accounts/", text(&account)),
+                ("/v1/auth/sessions/", session),
+                ("/v1/ledger/entries/", entry),
+                ("/v1/ledger/subjects/", text(&ticket)),
+            ]),
+            secret: text(&secret),
+            callers: BTreeMap::new(),
+        }
+    }
+
+    /// Somebody who holds the role at the place.
+    async fn caller(&mut self, role: &str, place: Place) -> &Person<'a> {
+        let known = (role.to_string(), place);
+        if !self.callers.contains_key(&known) {
+            let (login, unit) = (format!("{role}-{place:?}"), self.units[&place]);
+            let caller = match place {
+                Place::OtherTenant => foreigner(self.bench, &login, role, unit).await,
+                _ => self.bench.person(&login, &[(role, unit)]).await,
+            };
+            self.callers.insert(known.clone(), caller);
+        }
+        &self.callers[&known]
+    }
+
+    /// The record that an operation is about; a new kind of record needs a line in [`Self::of`].
+    fn record(&self, operation: &Operation) -> &str {
+        let found = self.records.iter().find(|(prefix, _)| operation.path.starts_with(**prefix));
+        found.map(|(_, id)| id).unwrap_or_else(|| panic!("whose record is {}?", operation.path))
+    }
+
+    /// What is sent besides: ids in it are such as everybody inside may name.
+    fn body(&self, operation: &Operation, document: &Value) -> Option<Value> {
+        let child = self.units[&Place::Child];
+        match operation.path.rsplit('/').next().unwrap() {
+            "move" => Some(json!({ "parent": child })),
+            _ => operation.body(document),
+        }
+    }
+}
+
+async fn other_district(bench: &Bench) -> Id {
+    let root = NewUnit {
+        id: None,
+        kind: UnitKind::District,
+        name: "友好区".into(),
+        code: Some(OTHER_TENANT.parse().unwrap()),
+        parent: None,
+        valid_from: None,
+    };
+    let made =
+        bench.ledger.change(Author::system(OTHER_TENANT), move |tx| units::create(tx, &root)).await;
+    made.unwrap().id
+}
+
+/// A person of another tenant, with the role on all of it.
+async fn foreigner<'a>(bench: &'a Bench, login: &str, role: &str, root: Id) -> Person<'a> {
+    let (login, role) = (login.to_string(), role.to_string());
+    let account = bench.ledger.change(Author::system(OTHER_TENANT), move |tx| {
+        bootstrap::staff(tx, "郑六", &login, String::new(), root, &[(&role, root)])
+    });
+    let account = account.await.unwrap().id;
+    let metadata = bench.stranger().get("/.well-known/oauth-authorization-server").await.ok();
+    let issuer = Issuer::from_seed(&SEED, metadata["issuer"].as_str().unwrap()).unwrap();
+    let session =
+        organization::testing::session(&bench.ledger, &issuer, OTHER_TENANT, account, root);
+    bench.stranger().with_token(&session.await.unwrap())
+}
+
+/// A role that may do this.
+fn role_for(operation: &Operation) -> &'static str {
+    // Whose session it is, or who may end those of others.
+    let permission = operation.permission().unwrap_or("organization.sessions.end");
+    let role =
+        roles::all().values().find(|role| role.permissions.iter().any(|one| one == permission));
+    &role.unwrap_or_else(|| panic!("no role may {}", operation.path)).code
+}
+
+async fn ask(
+    who: &Person<'_>,
+    operation: &Operation,
+    ids: (&str, &str),
+    body: Option<Value>,
+    tag: &str,
+) -> Answer {
+    let path = operation.path.replace("{id}", ids.0).replace("{secret}", ids.1);
+    let key = kernel::new_id().to_string();
+    let headers = [("Idempotency-Key", key.as_str()), ("If-Match", tag), ("X-Request-Id", "same")];
+    let headers = if operation.method == Method::GET { &headers[2..] } else { &headers[..] };
+    who.request(operation.method.clone(), &path, body, headers).await
+}
+
+/// What an answer says, but for the address that was asked.
+fn said(answer: &Answer) -> Value {
+    let mut body = answer.body.clone();
+    body["instance"] = json!("");
+    body
+}
+
+/// B-20, B-21: inside its unit and above a record is found; below, beside and in another tenant it is not there, whatever version
+/// is named, in the very words that an id of nobody gets.
+#[actix_web::test]
+async fn b20_what_lies_outside_is_not_there() {
+    let document = document();
+    let about_records =
+        || operations(&document).into_iter().filter(|one| one.path.contains("{id}"));
+    for bench in benches().await {
+        let mut grounds = Grounds::of(&bench).await;
+        let mut asked = 0;
+        for operation in about_records() {
+            let (record, secret) = (grounds.record(&operation).to_string(), grounds.secret.clone());
+            let body = grounds.body(&operation, &document);
+            let unknown = kernel::new_id().to_string();
+            let role = role_for(&operation);
+            // A preview of a file is its maker's alone.
+            let is_private = operation.path.starts_with("/v1/hotline/imports/");
+            let stranger = bench.stranger();
+            ask(&stranger, &operation, (&record, &secret), body.clone(), "\"v1\"")
+                .await
+                .refused(401, "unauthenticated");
+            // Those outside first, while the record is as it was.
+            for place in PLACES.into_iter().rev() {
+                let caller = grounds.caller(role, place).await;
+                let name =
+                    format!("{} {} as {role} of {place:?}", operation.method, operation.path);
+                let found =
+                    ask(caller, &operation, (&record, &secret), body.clone(), "\"v1\"").await;
+                if place.is_inside() && !is_private {
+                    assert!(![401, 404, 500].contains(&found.status.as_u16()), "{name}: {found:?}");
+                    assert_ne!(found.body["code"], "forbidden", "{name} but {}", found.body);
+                } else {
+                    let nobodys =
+                        ask(caller, &operation, (&unknown, &secret), body.clone(), "\"v1\"").await;
+                    assert_eq!(found.status, 404, "{name}: {}", found.body);
+                    assert_eq!(said(&found), said(&nobodys), "{name}");
+                    let stale =
+                        ask(caller, &operation, (&record, &secret), body.clone(), "\"v9\"").await;
+                    assert_eq!(said(&stale), said(&nobodys), "{name}, whatever the version");
+                }
+                asked += 1;
+            }
+        }
+        assert_eq!(asked, about_records().count() * PLACES.len());
+    }
+}
+
+/// B-20: lists show what lies within reach, and nothing besides.
+#[actix_web::test]
+async fn b20_lists_end_where_the_reach_ends() {
+    for bench in benches().await {
+        let mut grounds = Grounds::of(&bench).await;
+        for (list, role) in [
+            ("/v1/hotline/tickets", "ho"),
+            ("/v1/organization/units", "sa"),
+            ("/v1/organization/people", "sa"),
+            ("/v1/organization/accounts", "sa"),
+        ] {
+            let record = grounds.records[format!("{list}/").as_str()].clone();
+            for place in PLACES {
+                let caller = grounds.caller(role, place).await;
+                let items = caller.get(&format!("{list}?page_size=200")).await.ok();
+                let listed =
+                    items["items"].as_array().unwrap().iter().any(|one| one["id"] == *record);
+                assert_eq!(listed, place.is_inside(), "{list} of {place:?}");
+            }
+        }
+    }
+}
