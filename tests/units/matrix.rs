@@ -42,6 +42,8 @@ struct Grounds<'a> {
     /// What stands for `{id}` below an address, and for `{secret}`.
     records: BTreeMap<&'static str, String>,
     secret: String,
+    /// Whose import it is, and whose sessions are ended.
+    clerk: Id,
     callers: BTreeMap<(String, Place), Person<'a>>,
 }
 
@@ -66,7 +68,6 @@ impl<'a> Grounds<'a> {
         let account = sa.post(ACCOUNTS, account).await.created();
         let add = format!("{ACCOUNTS}/{}/client-secrets", text(&account));
         let secret = sa.change(&add, 1, json!({})).await.ok();
-        let session = clerk.get("/v1/auth/me").await.ok()["session"].as_str().unwrap().to_string();
         bench.seal().await;
         let history = format!("/v1/ledger/subjects/{}/entries", text(&ticket));
         let entry = text(&auditor.get(&history).await.ok()["entries"][0]);
@@ -86,11 +87,11 @@ impl<'a> Grounds<'a> {
                 ("/v1/organization/units/", own.to_string()),
                 ("/v1/organization/people/", text(&person)),
                 ("/v1/organization/accounts/", text(&account)),
-                ("/v1/auth/sessions/", session),
                 ("/v1/ledger/entries/", entry),
                 ("/v1/ledger/subjects/", text(&ticket)),
             ]),
             secret: text(&secret),
+            clerk: clerk.account,
             callers: BTreeMap::new(),
         }
     }
@@ -110,9 +111,17 @@ impl<'a> Grounds<'a> {
     }
 
     /// The record that an operation is about; a new kind of record needs a line in [`Self::of`].
-    fn record(&self, operation: &Operation) -> &str {
+    async fn record(&self, operation: &Operation) -> String {
+        if operation.path.starts_with("/v1/auth/sessions/") {
+            // A session ends once, so each is asked for one of its own.
+            let token = session(self.bench, "230718", self.clerk, self.units[&Place::Own]).await;
+            let me = self.bench.stranger().with_token(&token).get("/v1/auth/me").await.ok();
+            return me["session"].as_str().unwrap().into();
+        }
         let found = self.records.iter().find(|(prefix, _)| operation.path.starts_with(**prefix));
-        found.map(|(_, id)| id).unwrap_or_else(|| panic!("whose record is {}?", operation.path))
+        found
+            .map(|(_, id)| id.clone())
+            .unwrap_or_else(|| panic!("whose record is {}?", operation.path))
     }
 
     /// What is sent besides: ids in it are such as everybody inside may name.
@@ -146,11 +155,14 @@ async fn foreigner<'a>(bench: &'a Bench, login: &str, role: &str, root: Id) -> P
         bootstrap::staff(tx, "郑六", &login, String::new(), root, &[(&role, root)])
     });
     let account = account.await.unwrap().id;
+    bench.stranger().with_token(&session(bench, OTHER_TENANT, account, root).await)
+}
+
+/// The token of a new session.
+async fn session(bench: &Bench, tenant: &str, account: Id, unit: Id) -> String {
     let metadata = bench.stranger().get("/.well-known/oauth-authorization-server").await.ok();
     let issuer = Issuer::from_seed(&SEED, metadata["issuer"].as_str().unwrap()).unwrap();
-    let session =
-        organization::testing::session(&bench.ledger, &issuer, OTHER_TENANT, account, root);
-    bench.stranger().with_token(&session.await.unwrap())
+    organization::testing::session(&bench.ledger, &issuer, tenant, account, unit).await.unwrap()
 }
 
 /// A role that may do this.
@@ -194,18 +206,19 @@ async fn b20_what_lies_outside_is_not_there() {
         let mut grounds = Grounds::of(&bench).await;
         let mut asked = 0;
         for operation in about_records() {
-            let (record, secret) = (grounds.record(&operation).to_string(), grounds.secret.clone());
+            let secret = grounds.secret.clone();
             let body = grounds.body(&operation, &document);
             let unknown = kernel::new_id().to_string();
             let role = role_for(&operation);
             // A preview of a file is its maker's alone.
             let is_private = operation.path.starts_with("/v1/hotline/imports/");
             let stranger = bench.stranger();
-            ask(&stranger, &operation, (&record, &secret), body.clone(), "\"v1\"")
+            ask(&stranger, &operation, (&unknown, &secret), body.clone(), "\"v1\"")
                 .await
                 .refused(401, "unauthenticated");
             // Those outside first, while the record is as it was.
             for place in PLACES.into_iter().rev() {
+                let record = grounds.record(&operation).await;
                 let caller = grounds.caller(role, place).await;
                 let name =
                     format!("{} {} as {role} of {place:?}", operation.method, operation.path);
