@@ -20,7 +20,7 @@ const FLOORS: [&[&str]; 7] = [
     &["server"],
 ];
 /// What stands beside the house: the product leans on none of it.
-const BESIDE: [&str; 3] = ["testkit", "stories", "bench"];
+const BESIDE: [&str; 3] = ["testkit", "stories", "benches"];
 /// Work lines: none knows another, and reporting knows none.
 const LINES: [&str; 1] = ["hotline"];
 

@@ -92,7 +92,10 @@ impl Operator {
         }
         let address =
             text.split("http://").nth(1).unwrap().split_whitespace().next().unwrap().into();
-        Server { process, address, text }
+        let server = Server { process, address, text };
+        // It listens before it runs; a signal that comes in between would not be a clean end.
+        assert_eq!(server.get("/health/ready", None), "ready");
+        server
     }
 }
 
