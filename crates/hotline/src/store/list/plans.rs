@@ -173,7 +173,6 @@ fn fill(db: &mut Db) {
 }
 
 #[test]
-#[ignore = "its own counter-check does not hold on SQLite yet"]
 fn a18_every_filter_in_every_order_has_its_index() {
     for test in TestDatabase::each() {
         test.open();
@@ -186,11 +185,11 @@ fn a18_every_filter_in_every_order_has_its_index() {
             let faults = asked.faults(&mut db);
             assert!(faults.is_empty(), "{}: {}", asked.what, faults.join("; "));
         }
-        // What this test is worth: without the index, the question reads them all in one order at least.
-        db.batch("DROP INDEX hotline_ticket_external").unwrap();
-        let mut missing =
-            everything().into_iter().filter(|asked| asked.filter.external_no.is_some());
-        assert!(missing.any(|asked| !asked.faults(&mut db).is_empty()));
+        // What this test is worth: without the indexes of the orders, the plainest question sorts them all.
+        db.batch("DROP INDEX hotline_ticket_dispatched; DROP INDEX hotline_ticket_due").unwrap();
+        let mut plainest =
+            everything().into_iter().filter(|asked| asked.what.starts_with("nothing for all"));
+        assert!(plainest.all(|asked| !asked.faults(&mut db).is_empty()));
     }
 }
 
