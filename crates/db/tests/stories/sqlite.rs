@@ -108,3 +108,20 @@ async fn e10_eight_writers_lose_nothing_and_are_never_busy() {
         .read(|db| try_texts(db, "SELECT integrity_check AS found FROM pragma_integrity_check"));
     assert_eq!(sound.await.unwrap(), ["ok"]);
 }
+
+/// A new index without its line would be taken for one that leaves ten rows.
+#[test]
+fn a18_every_index_of_a_described_table_is_described() {
+    let test = TestDatabase::lite();
+    test.open();
+    let mut db = Database::open_reader(&test.address).unwrap();
+    let described = "WITH described AS (
+            SELECT i.name, (SELECT stat FROM sqlite_stat1 WHERE idx = i.name) AS stat,
+                   (SELECT count(*) FROM pragma_index_info(i.name)) AS columns
+            FROM (SELECT DISTINCT tbl FROM sqlite_stat1) t JOIN pragma_index_list(t.tbl) i)
+        SELECT name AS found FROM described";
+    assert!(texts(&mut db, described).len() > 10);
+    let numbers = "length(stat) - length(replace(stat, ' ', ''))";
+    let wrong = format!("{described} WHERE stat IS NULL OR {numbers} <> columns");
+    assert_eq!(texts(&mut db, &wrong), [""; 0]);
+}
