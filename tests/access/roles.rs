@@ -62,7 +62,6 @@ async fn b23_two_grants_at_once_leave_one() {
 
 /// B-23: the database refuses it too: two in one account, a role besides the column, two accounts for one person.
 #[actix_web::test]
-#[ignore = "held in one run and not in the next"]
 async fn b23_the_database_refuses_two_of_the_three() {
     for bench in benches().await {
         let admins = Admins::of(&bench).await;

@@ -198,7 +198,6 @@ fn said(answer: &Answer) -> Value {
 /// B-20, B-21: inside its unit and above a record is found; below, beside and in another tenant it is not there, whatever version
 /// is named, in the very words that an id of nobody gets.
 #[actix_web::test]
-#[ignore = "sends the version of another place"]
 async fn b20_what_lies_outside_is_not_there() {
     let document = document();
     let about_records =
