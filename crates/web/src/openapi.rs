@@ -154,7 +154,7 @@ fn add_frame(document: &mut Value, lines: &[Line]) {
     let mut components = json!({ "schemas": schemas });
     let security = json!({ "bearer": {
         "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
-        "description": "访问令牌（EdDSA，10 分钟）：POST /v1/auth/sessions 或 /v1/auth/token",
+        "description": "访问令牌（EdDSA，10 分钟）：POST /v1/auth/sessions 或 /v1/oauth/token",
     }});
     put(&mut components, "securitySchemes", security);
     if let Some(schemas) = components.get_mut("schemas").and_then(Value::as_object_mut) {
