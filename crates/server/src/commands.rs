@@ -2,7 +2,7 @@ use crate::configuration::Configuration;
 use crate::serve::{self, House};
 use crate::{demo, lines};
 use clap::{Args, Parser, Subcommand};
-use db::Database;
+use db::{Address, Database, Db};
 use hotline::import;
 use kernel::{Calendar, Reach, SystemClock};
 use ledger::{Author, Change, Signed, proof, recount, verify};
@@ -207,6 +207,17 @@ fn progress(done: usize, total: usize) {
     }
 }
 
+/// SQLite would make a file that is not there, and a command that reads makes nothing.
+fn reader(configuration: &Configuration) -> Result<Db, String> {
+    let address = configuration.address()?;
+    if let Address::Lite(path) = &address
+        && !path.exists()
+    {
+        return Err(format!("there is no database {}", path.display()));
+    }
+    Database::open_reader(&address).map_err(|error| error.to_string())
+}
+
 fn verify_ledger(configuration: &Configuration, tenant: &str, against: Option<&Path>) -> Outcome {
     let kept: Option<Signed> = match against {
         None => None,
@@ -219,10 +230,13 @@ fn verify_ledger(configuration: &Configuration, tenant: &str, against: Option<&P
             )
         }
     };
-    let mut db =
-        Database::open_reader(&configuration.address()?).map_err(|error| error.to_string())?;
+    let mut db = reader(configuration)?;
     let report =
         verify::tenant(&mut db, tenant, kept.as_ref()).map_err(|error| error.to_string())?;
+    // Nothing to check is not soundness: a mistyped tenant must not pass.
+    if report.entries == 0 && report.is_sound() {
+        return Err(format!("the ledger of {tenant} has no sealed entry: is the tenant right?"));
+    }
     println!("{} entries, {} heads", report.entries, report.heads);
     let mut faults = report.faults.clone();
     for kind in lines::ALL.iter().flat_map(|line| line.records) {
@@ -252,8 +266,7 @@ fn verify_ledger(configuration: &Configuration, tenant: &str, against: Option<&P
 }
 
 fn print_head(configuration: &Configuration, tenant: &str) -> Outcome {
-    let mut db =
-        Database::open_reader(&configuration.address()?).map_err(|error| error.to_string())?;
+    let mut db = reader(configuration)?;
     let head = proof::head(&mut db, tenant, None).map_err(|error| error.to_string())?;
     let head = head.ok_or_else(|| format!("the ledger of {tenant} has no head yet"))?;
     println!("{}", serde_json::to_string_pretty(&head).map_err(|error| error.to_string())?);

@@ -122,6 +122,24 @@ fn c39_verify_names_what_was_tampered_with() {
     }
 }
 
+/// Nothing to check is not soundness, and a command that reads makes no database.
+#[test]
+fn verify_does_not_pass_what_is_not_there() {
+    let operator = Operator::lite();
+    for command in ["verify", "head"] {
+        assert!(operator.fails(&["ledger", command]).contains("there is no database"));
+        assert!(
+            operator.fails(&["ledger", command]).contains("there is no database"),
+            "still none"
+        );
+    }
+    for operator in Operator::each() {
+        operator.succeeds(&["demo"]);
+        let said = operator.fails(&["ledger", "verify", "--tenant", "999999"]);
+        assert!(said.contains("999999") && !said.contains("sound"), "{said}");
+    }
+}
+
 #[test]
 fn a_record_changed_behind_the_ledger_is_found_by_the_recount() {
     for operator in Operator::each() {
