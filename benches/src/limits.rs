@@ -33,5 +33,29 @@ pub struct Sample<Id> {
     pub terms: String,
 }
 
+impl<Id> Sample<Id> {
+    /// Takes rows that the load has just written; the two databases differ in how they hold ids and terms.
+    pub fn take(unit: Id, terms: String, ask: impl Fn(&str) -> String) -> Self {
+        Self {
+            unit,
+            terms,
+            ticket: ask(
+                "SELECT body FROM hotline_ticket WHERE external_system = 'self' AND status = 'received' LIMIT 1",
+            ),
+            caller: ask("SELECT body FROM hotline_caller LIMIT 1"),
+            entry: ask(
+                "SELECT body FROM ledger_entry WHERE body LIKE '%hotline.ticket_received%' LIMIT 1",
+            ),
+            answer: ask(
+                "SELECT body FROM ledger_idempotency WHERE body LIKE '%ticket_no%' LIMIT 1",
+            ),
+            text: ask("SELECT text FROM hotline_ticket_text LIMIT 1"),
+        }
+    }
+}
+
+/// The unit that the load writes for.
+const TOWN: &str = "SELECT id FROM organization_unit WHERE code = '230718101'";
+
 /// The measures of an open ticket that was just received.
 const MEASURES: [&str; 3] = ["hotline.handled", "hotline.open", "hotline.reachable"];

@@ -61,6 +61,7 @@ fn measure(place: &Place, asked: &Asked, tickets: u64, report: &mut Report) {
     let mut say = report.of(place.name(), tickets);
     place.run(&["demo"]);
     say.told("import, rows/s", seed::fill(place, tickets));
+    place.settle();
 
     let server = Server::start(place);
     say.told("memory at rest, MiB", server.memory());

@@ -86,6 +86,13 @@ impl Place {
         }
     }
 
+    /// What autovacuum does in its own time: without statistics each measurement would meet another plan.
+    pub fn settle(&self) {
+        if let Self::Pg { url, .. } = self {
+            output(Command::new("psql").args([url, "-qc", "VACUUM ANALYZE"]));
+        }
+    }
+
     /// Another holder's lease keeps every sealer idle, or lets it go again.
     pub fn hold_sealing(&self, held: bool) {
         let (lite, pg) = match held {

@@ -1,12 +1,15 @@
 //! The statements of the server, as its log shows them, prepared and run by pgbench on the load's core.
 
-use super::{Limits, MEASURES, Sample};
+use super::{Limits, MEASURES, Sample, TOWN};
 use crate::place::{LOAD_CORE, output};
 use std::path::Path;
 use std::process::Command;
 
-const CLIENTS: u32 = 32;
-const WRITERS: u32 = 64;
+/// As many connections as the server holds, and as many as the load; the better of the two is the limit.
+const CLIENTS: [u32; 2] = [8, 32];
+const WRITERS: [u32; 2] = [8, 64];
+/// Each client prepares each script once, which must not be what is measured.
+const SCRIPTS: usize = 8;
 
 const READ: &str = "SELECT hotline_ticket.body, hotline_caller.body FROM hotline_ticket LEFT OUTER JOIN hotline_caller
  ON hotline_caller.tenant_id = hotline_ticket.tenant_id AND hotline_caller.ticket_id = hotline_ticket.id
@@ -19,7 +22,7 @@ SELECT body FROM hotline_ticket WHERE tenant_id = :tenant AND (lead_unit = ANY(:
 /// Ids that rise as those of the product do: run, client and a counter.
 const IDS: &str = "\\set i :i + 1
 \\set low :client_id * 1000000000 + :i
-\\set key :run * 1000000000000 + :low\n";
+\\set key (:run * 100 + :clients) * 1000000000000 + :low\n";
 const ID: &str = "(:prefix || lpad(to_hex(:key::bigint), 24, '0'))::uuid";
 
 const CLAIM: &str = "INSERT INTO ledger_idempotency VALUES (:tenant, :unit::uuid, :key::text, '\\x00', now(), 0, '', '') ON CONFLICT DO NOTHING;";
@@ -54,18 +57,23 @@ struct Bench<'a> {
 pub fn measure(url: &str, folder: &Path, ids: &[String], seconds: u32) -> Limits {
     let variables = variables(url);
     let bench = Bench { url, folder, seconds, variables };
-    let reads: Vec<String> =
-        (0..ids.len().min(100)).map(|n| READ.replace(":ticket", &format!(":ticket{n}"))).collect();
-    let named: Vec<(String, String)> =
-        ids.iter().enumerate().map(|(n, id)| (format!("ticket{n}"), id.clone())).collect();
+    let reads: Vec<String> = (0..ids.len().min(SCRIPTS))
+        .map(|n| READ.replace(":ticket", &format!(":ticket{n}")))
+        .collect();
+    let named: Vec<(String, String)> = ids
+        .iter()
+        .take(SCRIPTS)
+        .enumerate()
+        .map(|(n, id)| (format!("ticket{n}"), id.clone()))
+        .collect();
     let ticket = format!("{IDS}BEGIN;\n{CLAIM}\n{UNIT}\n{UNIT}\n{TICKET}\n{KEEP}\n");
     let with_ledger = format!("{ticket}{ENTRY}\n{}\nCOMMIT;", facts());
     let alone = format!("{ticket}COMMIT;");
     Limits {
-        read: bench.run(&reads, CLIENTS, &named),
-        page: bench.run(&[PAGE.into()], CLIENTS, &[]),
-        write: bench.run(&[with_ledger.replace("ID", ID)], WRITERS, &run(1)),
-        write_without_ledger: bench.run(&[alone.replace("ID", ID)], WRITERS, &run(2)),
+        read: bench.best(&reads, CLIENTS, &named),
+        page: bench.best(&[PAGE.into()], CLIENTS, &[]),
+        write: bench.best(&[with_ledger.replace("ID", ID)], WRITERS, &run(1)),
+        write_without_ledger: bench.best(&[alone.replace("ID", ID)], WRITERS, &run(2)),
     }
 }
 
@@ -79,24 +87,13 @@ fn variables(url: &str) -> Vec<(String, String)> {
     let ask = |sql: &str| {
         output(Command::new("psql").args([url, "-qAtc", sql])).trim_end_matches('\n').to_string()
     };
-    let sample = Sample {
-        unit: ask("SELECT id FROM organization_unit WHERE code = '230718101'"),
-        ticket: ask(
-            "SELECT body FROM hotline_ticket WHERE external_system = 'self' AND status = 'received' LIMIT 1",
-        ),
-        caller: ask("SELECT body FROM hotline_caller LIMIT 1"),
-        entry: ask(
-            "SELECT body FROM ledger_entry WHERE body LIKE '%hotline.ticket_received%' LIMIT 1",
-        ),
-        answer: ask("SELECT body FROM ledger_idempotency WHERE body LIKE '%ticket_no%' LIMIT 1"),
-        text: ask("SELECT text FROM hotline_ticket_text LIMIT 1"),
-        terms: ask(
-            "SELECT array_to_string(tsvector_to_array(terms), ' ') FROM hotline_ticket_text LIMIT 1",
-        ),
-    };
-    let units = ask(
-        "SELECT array_agg(descendant_id) FROM organization_unit_closure WHERE ancestor_id = (SELECT id FROM organization_unit WHERE code = '230718101')",
+    let terms = ask(
+        "SELECT array_to_string(tsvector_to_array(terms), ' ') FROM hotline_ticket_text LIMIT 1",
     );
+    let units = ask(&format!(
+        "SELECT array_agg(descendant_id) FROM organization_unit_closure WHERE ancestor_id = ({TOWN})"
+    ));
+    let sample = Sample::take(ask(TOWN), terms, ask);
     let Sample { unit, ticket, caller, entry, answer, text, terms } = sample;
     [
         ("tenant", "230718".to_string()),
@@ -114,11 +111,16 @@ fn variables(url: &str) -> Vec<(String, String)> {
 }
 
 impl Bench<'_> {
+    fn best(&self, scripts: &[String], clients: [u32; 2], more: &[(String, String)]) -> f64 {
+        clients.map(|clients| self.run(scripts, clients, more)).into_iter().fold(0.0, f64::max)
+    }
+
     /// Transactions per second of scripts, drawn at random.
     fn run(&self, scripts: &[String], clients: u32, more: &[(String, String)]) -> f64 {
         let mut command = Command::new("taskset");
         command.args(["-c", LOAD_CORE, "pgbench", "-n", "-M", "prepared", "-j", "1"]);
         command.args(["-c", &clients.to_string(), "-T", &self.seconds.to_string()]);
+        command.args(["-D", &format!("clients={clients}")]);
         for (name, value) in self.variables.iter().chain(more) {
             command.args(["-D", &format!("{name}={value}")]);
         }
