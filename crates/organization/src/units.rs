@@ -1,16 +1,18 @@
 //! 机构: units in a tree with valid time. What moves keeps its history: the closure says who belonged to whom on which days.
 
-use crate::schema::{organization_unit as table, organization_unit_closure as closure};
+mod tree;
+
+pub use tree::{children, close, relocate, spans, subtree};
+
+use crate::schema::organization_unit as table;
 use chrono::NaiveDate;
 use db::{Db, JsonDoc, Uid, sql};
 use diesel::prelude::*;
 use kernel::identity::DivisionCode;
 use kernel::{Id, Problem, problems};
-use ledger::figures::Span;
 use ledger::{Change, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// A unit exists from here on unless it says otherwise: records of any year find it.
@@ -167,80 +169,6 @@ pub fn list(
     rows.iter().map(|(version, body)| parse(*version, body)).collect()
 }
 
-/// The unit and everything below it on a day.
-pub fn subtree(db: &mut Db, tenant: &str, root: Id, day: NaiveDate) -> db::Result<Vec<Id>> {
-    let ids: Vec<Uid> = sql!(db, |c| closure::table
-        .filter(closure::tenant_id.eq(tenant).and(closure::ancestor_id.eq(Uid(root))))
-        .filter(closure::valid_from.le(day).and(closure::valid_to.ge(day)))
-        .select(closure::descendant_id)
-        .load(c))?;
-    Ok(ids.into_iter().map(|Uid(id)| id).collect())
-}
-
-/// The units above a unit on a day, itself included, nearest last.
-fn ancestors(db: &mut Db, tenant: &str, unit: Id, day: NaiveDate) -> db::Result<Vec<Id>> {
-    let ids: Vec<Uid> = sql!(db, |c| closure::table
-        .filter(closure::tenant_id.eq(tenant).and(closure::descendant_id.eq(Uid(unit))))
-        .filter(closure::valid_from.le(day).and(closure::valid_to.ge(day)))
-        .select(closure::ancestor_id)
-        .load(c))?;
-    Ok(ids.into_iter().map(|Uid(id)| id).collect())
-}
-
-/// Which units belonged to `root` on which days of a period; one span, unless the tree changed meanwhile.
-pub fn spans(
-    db: &mut Db,
-    tenant: &str,
-    root: Id,
-    from: NaiveDate,
-    to: NaiveDate,
-) -> db::Result<Vec<Span>> {
-    let rows: Vec<(Uid, NaiveDate, NaiveDate)> = sql!(db, |c| closure::table
-        .filter(closure::tenant_id.eq(tenant).and(closure::ancestor_id.eq(Uid(root))))
-        .filter(closure::valid_from.le(to).and(closure::valid_to.ge(from)))
-        .select((closure::descendant_id, closure::valid_from, closure::valid_to))
-        .load(c))?;
-    let mut spans: BTreeMap<(NaiveDate, NaiveDate), Vec<Id>> = BTreeMap::new();
-    for (Uid(unit), valid_from, valid_to) in rows {
-        // Nothing happens before a unit that exists since ever, so such a unit covers any beginning.
-        let begins = if valid_from <= SINCE_ALWAYS { from } else { valid_from.max(from) };
-        spans.entry((begins, valid_to.min(to))).or_default().push(unit);
-    }
-    Ok(spans.into_iter().map(|((from, to), units)| Span { units, from, to }).collect())
-}
-
-/// The units that stood directly below `parent` on some day of a period.
-pub fn children(
-    db: &mut Db,
-    tenant: &str,
-    parent: Id,
-    from: NaiveDate,
-    to: NaiveDate,
-) -> db::Result<Vec<Unit>> {
-    let below: Vec<Uid> = sql!(db, |c| closure::table
-        .filter(closure::tenant_id.eq(tenant).and(closure::ancestor_id.eq(Uid(parent))))
-        .filter(closure::valid_from.le(to).and(closure::valid_to.ge(from)))
-        .filter(closure::descendant_id.ne(Uid(parent)))
-        .select(closure::descendant_id)
-        .distinct()
-        .load(c))?;
-    // Of all that are below, those that nothing else of them is above.
-    let links: Vec<(Uid, Uid)> = sql!(db, |c| closure::table
-        .filter(closure::tenant_id.eq(tenant).and(closure::ancestor_id.eq_any(&below)))
-        .filter(closure::valid_from.le(to).and(closure::valid_to.ge(from)))
-        .filter(closure::descendant_id.ne(closure::ancestor_id))
-        .select((closure::ancestor_id, closure::descendant_id))
-        .load(c))?;
-    let inner: std::collections::HashSet<Uid> =
-        links.into_iter().map(|(_, descendant)| descendant).collect();
-    let mut units = Vec::new();
-    for Uid(id) in below.into_iter().filter(|id| !inner.contains(id)) {
-        units.extend(find(db, tenant, id)?);
-    }
-    units.sort_by(|a, b| (&a.code, &a.name).cmp(&(&b.code, &b.name)));
-    Ok(units)
-}
-
 /// The nine digits of the township that a unit lies in.
 pub fn township_code(db: &mut Db, tenant: &str, unit: Id) -> db::Result<Option<String>> {
     let mut next = Some(unit);
@@ -290,7 +218,7 @@ pub fn create(tx: &mut Tx<'_>, new: &NewUnit) -> db::Result<Unit> {
             by_name_under(tx.db, tenant, parent, &unit.name)?.map_or(Ok(()), |_| {
                 Err(conflict("上级机构下已有同名机构", "A unit of that name stands there already"))
             })?;
-            ancestors(tx.db, tenant, parent, day)?
+            tree::ancestors(tx.db, tenant, parent, day)?
         }
     };
     if above.len() >= MAX_DEPTH {
@@ -298,7 +226,7 @@ pub fn create(tx: &mut Tx<'_>, new: &NewUnit) -> db::Result<Unit> {
     }
     insert(tx.db, tenant, &unit)?;
     for ancestor in above.into_iter().chain([unit.id]) {
-        link(tx.db, tenant, ancestor, unit.id, unit.valid_from)?;
+        tree::link(tx.db, tenant, ancestor, unit.id, unit.valid_from)?;
     }
     record(tx, "organization.unit_created", &unit);
     Ok(unit)
@@ -320,71 +248,6 @@ pub fn change(tx: &mut Tx<'_>, id: Id, version: i64, change: &UnitChange) -> db:
     unit.kind = change.kind.unwrap_or(unit.kind);
     unit.code = change.code.clone().or(unit.code);
     advance(tx, unit, "organization.unit_changed")
-}
-
-/// Puts a unit with all below it under another parent, from a day on. Before that day everything stays as it was.
-pub fn relocate(
-    tx: &mut Tx<'_>,
-    id: Id,
-    version: i64,
-    parent: Id,
-    from: NaiveDate,
-) -> db::Result<Unit> {
-    let mut unit = current(tx, id, version)?;
-    let tenant = tx.tenant();
-    find(tx.db, tenant, parent)?
-        .filter(|parent| parent.valid_to.is_none())
-        .ok_or_else(no_parent)?;
-    let moved = subtree(tx.db, tenant, id, from)?;
-    if unit.parent.is_none() || moved.contains(&parent) {
-        return Err(conflict("不能移到自身或其下级之下", "A unit cannot stand below itself").into());
-    }
-    let new = ancestors(tx.db, tenant, parent, from)?;
-    let last = from.pred_opt().unwrap_or(from);
-    let inside: Vec<Uid> = moved.iter().map(|id| Uid(*id)).collect();
-    sql!(tx.db, |c| {
-        // Whatever was above it from that day on, also by a later move that this one overrules.
-        let cut = || {
-            closure::table
-                .filter(closure::tenant_id.eq(tenant))
-                .filter(
-                    closure::ancestor_id
-                        .ne_all(&inside)
-                        .and(closure::descendant_id.eq_any(&inside)),
-                )
-                .filter(closure::valid_to.ge(from))
-        };
-        diesel::delete(cut().filter(closure::valid_from.ge(from))).execute(c)?;
-        diesel::update(cut().filter(closure::valid_from.lt(from)))
-            .set(closure::valid_to.eq(last))
-            .execute(c)
-    })?;
-    for ancestor in new {
-        for descendant in &moved {
-            link(tx.db, tenant, ancestor, *descendant, from)?;
-        }
-    }
-    unit.parent = Some(parent);
-    advance(tx, unit, "organization.unit_moved")
-}
-
-/// Ends a unit after a day; what it did stays its own.
-pub fn close(tx: &mut Tx<'_>, id: Id, version: i64, last: NaiveDate) -> db::Result<Unit> {
-    let mut unit = current(tx, id, version)?;
-    let tenant = tx.tenant();
-    let after = last.succ_opt().unwrap_or(last);
-    if subtree(tx.db, tenant, id, after)?.len() > 1 {
-        return Err(
-            conflict("请先撤销或移出下级机构", "Close or move the units below it first").into()
-        );
-    }
-    sql!(tx.db, |c| diesel::update(closure::table)
-        .filter(closure::tenant_id.eq(tenant).and(closure::descendant_id.eq(Uid(id))))
-        .filter(closure::valid_to.gt(last))
-        .set(closure::valid_to.eq(last))
-        .execute(c))?;
-    unit.valid_to = Some(last);
-    advance(tx, unit, "organization.unit_closed")
 }
 
 fn conflict(zh: &str, en: &str) -> Problem {
@@ -419,25 +282,6 @@ fn insert(db: &mut Db, tenant: &str, unit: &Unit) -> db::Result<()> {
             table::name.eq(&unit.name),
             table::code.eq(unit.code.as_ref().map(DivisionCode::as_str)),
             table::body.eq(JsonDoc::of(unit)?),
-        ))
-        .execute(c))?;
-    Ok(())
-}
-
-fn link(
-    db: &mut Db,
-    tenant: &str,
-    ancestor: Id,
-    descendant: Id,
-    from: NaiveDate,
-) -> db::Result<()> {
-    sql!(db, |c| diesel::insert_into(closure::table)
-        .values((
-            closure::tenant_id.eq(tenant),
-            closure::ancestor_id.eq(Uid(ancestor)),
-            closure::descendant_id.eq(Uid(descendant)),
-            closure::valid_from.eq(from),
-            closure::valid_to.eq(FOR_EVER),
         ))
         .execute(c))?;
     Ok(())
