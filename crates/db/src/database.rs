@@ -58,6 +58,12 @@ impl Database {
         Ok(Self { inner: Arc::new(inner) })
     }
 
+    /// Brings the schema up to date and gives how many migrations that took; on SQLite nobody may serve the file meanwhile.
+    pub fn migrate(address: &Address) -> Result<usize> {
+        let _lock = migrate::lock_file(address)?;
+        migrate::run(address)
+    }
+
     pub fn is_postgres(&self) -> bool {
         matches!(self.inner.address, Address::Pg(_))
     }

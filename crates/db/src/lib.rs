@@ -3,7 +3,7 @@
 mod connection;
 mod database;
 mod error;
-mod migrate;
+pub mod migrate;
 #[cfg(feature = "testing")]
 #[expect(clippy::expect_used, reason = "a test without a database is a failed test")]
 pub mod testing;

@@ -1,13 +1,23 @@
+//! The schema: which migrations a database has had, and how it gets the rest.
+
 use crate::connection::Mode;
-use crate::{Address, Db, Error, Result};
+use crate::{Address, Db, Error, Result, sql};
+use diesel::migration::{Migration, MigrationSource};
+use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use std::fs::{File, TryLockError};
+use std::time::{Duration, Instant};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
 
 /// Any number, as long as every version of this program asks for the same.
 const ADVISORY_LOCK: i64 = 0x7461_697a_6861_6e67;
+/// A migration waits no longer for a table at once: whoever comes behind a waiting lock waits with it.
+const LOCK_PATIENCE: &str = "2s";
+/// But it tries again, as long as the requests before it take to end.
+const KEEP_TRYING: Duration = Duration::from_secs(60);
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// One process serves one SQLite file: a second would not see the first one's queue of writes.
 pub(crate) fn lock_file(address: &Address) -> Result<Option<File>> {
@@ -27,19 +37,29 @@ pub(crate) fn lock_file(address: &Address) -> Result<Option<File>> {
     }
 }
 
-/// Brings the schema up to date; of several processes that start together, one does it and the others wait.
-pub(crate) fn run(address: &Address) -> Result<()> {
+/// Brings the schema up to date; of several processes that start together, one does it and the others wait. Gives how many
+/// migrations it took. A role that may not change the schema can start on one that is up to date.
+pub(crate) fn run(address: &Address) -> Result<usize> {
     let mut db = Db::open(address, Mode::Write)?;
+    if missing(&mut db)?.is_empty() {
+        return Ok(0);
+    }
     if db.is_postgres() {
         // A migration of large tables, or the wait for one, takes longer than a request may.
         db.batch(&format!(
             "SET statement_timeout = 0; SET lock_timeout = 0; SELECT pg_advisory_lock({ADVISORY_LOCK});
-             SET lock_timeout = '60s'"
+             SET lock_timeout = '{LOCK_PATIENCE}'"
         ))?;
     }
-    let applied = match &mut db {
-        Db::Pg(connection) => connection.run_pending_migrations(POSTGRES).map(|done| done.len()),
-        Db::Lite(connection) => connection.run_pending_migrations(SQLITE).map(|done| done.len()),
+    let started = Instant::now();
+    let applied = loop {
+        match apply(&mut db) {
+            Err(error) if error.contains("lock timeout") && started.elapsed() < KEEP_TRYING => {
+                tracing::warn!("a table is in use; the migration tries again");
+                std::thread::sleep(PAUSE);
+            }
+            ended => break ended,
+        }
     };
     let applied =
         applied.map_err(|error| Error::Unavailable(format!("migration failed: {error}")))?;
@@ -47,5 +67,69 @@ pub(crate) fn run(address: &Address) -> Result<()> {
         tracing::info!(applied, "the schema is up to date");
     }
     // The lock of PostgreSQL ends with the connection.
-    Ok(())
+    Ok(applied)
+}
+
+/// Each migration is a transaction of its own: one that was cut off left nothing.
+fn apply(db: &mut Db) -> std::result::Result<usize, String> {
+    let applied = match db {
+        Db::Pg(connection) => connection.run_pending_migrations(POSTGRES).map(|done| done.len()),
+        Db::Lite(connection) => connection.run_pending_migrations(SQLITE).map(|done| done.len()),
+    };
+    applied.map_err(|error| error.to_string())
+}
+
+/// What this program knows and the database has not had. Refuses a schema that is newer than the program.
+fn missing(db: &mut Db) -> Result<Vec<String>> {
+    let (known, applied) = (known(db.is_postgres())?, applied(db)?);
+    if let Some(unknown) = applied.iter().find(|version| !known.contains(version)) {
+        return Err(Error::Unavailable(format!(
+            "the schema is newer than this program (it has had migration {unknown}): use the version that made it"
+        )));
+    }
+    Ok(known.into_iter().filter(|version| !applied.contains(version)).collect())
+}
+
+#[derive(QueryableByName)]
+struct Version {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    version: String,
+}
+
+/// The migrations that a database has had, oldest first; none in an empty one.
+pub fn applied(db: &mut Db) -> Result<Vec<String>> {
+    let table = match db {
+        Db::Pg(_) => {
+            "SELECT c.relname::text AS version FROM pg_class c WHERE c.oid = to_regclass('__diesel_schema_migrations')"
+        }
+        Db::Lite(_) => {
+            "SELECT name AS version FROM sqlite_schema WHERE name = '__diesel_schema_migrations'"
+        }
+    };
+    let there: Vec<Version> = sql!(db, |c| diesel::sql_query(table).load(c))?;
+    if there.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query =
+        "SELECT CAST(version AS text) AS version FROM __diesel_schema_migrations ORDER BY 1";
+    let rows: Vec<Version> = sql!(db, |c| diesel::sql_query(query).load(c))?;
+    Ok(rows.into_iter().map(|row| row.version).collect())
+}
+
+/// The migrations of this program, oldest first.
+pub fn known(postgres: bool) -> Result<Vec<String>> {
+    fn versions<D: diesel::backend::Backend>(
+        all: diesel::migration::Result<Vec<Box<dyn Migration<D>>>>,
+    ) -> Result<Vec<String>> {
+        let all = all.map_err(Error::broken)?;
+        let mut versions: Vec<String> =
+            all.iter().map(|one| one.name().version().to_string()).collect();
+        versions.sort();
+        Ok(versions)
+    }
+    if postgres {
+        versions::<diesel::pg::Pg>(POSTGRES.migrations())
+    } else {
+        versions::<diesel::sqlite::Sqlite>(SQLITE.migrations())
+    }
 }

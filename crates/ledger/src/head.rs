@@ -92,6 +92,26 @@ impl HeadKey {
     pub(crate) fn sign(&self, head: &Head) -> Vec<u8> {
         self.key.sign(head.note().as_bytes()).to_bytes().to_vec()
     }
+
+    /// Signs another document of the same operator, hexadecimal. The purpose keeps it from being taken for a head, or for
+    /// a document of another kind.
+    pub fn sign_document(&self, purpose: &str, document: &str) -> String {
+        hex(&self.key.sign(labelled(purpose, document).as_bytes()).to_bytes())
+    }
+
+    /// Whether this key signed the document for the purpose.
+    pub fn has_signed(&self, purpose: &str, document: &str, signature: &str) -> bool {
+        let signature = unhex(signature).and_then(|bytes| Signature::from_slice(&bytes).ok());
+        signature.is_some_and(|signature| {
+            let key = self.key.verifying_key();
+            key.verify(labelled(purpose, document).as_bytes(), &signature).is_ok()
+        })
+    }
+}
+
+/// A head's text begins with `taizhang/`, any other document's with `taizhang-`.
+fn labelled(purpose: &str, document: &str) -> String {
+    format!("taizhang-{purpose}\n{document}")
 }
 
 fn key_id(public_key: &[u8]) -> String {
@@ -197,6 +217,17 @@ mod tests {
             public_key: hex(key.key.verifying_key().as_bytes()),
             signature: hex(&key.sign(&head)),
         }
+    }
+
+    #[test]
+    fn a_document_is_signed_for_one_purpose() {
+        let key = HeadKey::from_seed(&[7; 32]);
+        let signature = key.sign_document("backup", "text");
+        assert!(key.has_signed("backup", "text", &signature));
+        assert!(!key.has_signed("backup", "Text", &signature));
+        assert!(!key.has_signed("report", "text", &signature));
+        assert!(!HeadKey::from_seed(&[8; 32]).has_signed("backup", "text", &signature));
+        assert!(!key.has_signed("backup", "text", "no signature"));
     }
 
     #[test]

@@ -1,11 +1,12 @@
+use crate::backup::{self, Refusal, Restored};
 use crate::configuration::Configuration;
 use crate::serve::{self, House};
-use crate::{demo, lines};
+use crate::{audit, demo, lines};
 use clap::{Args, Parser, Subcommand};
 use db::{Address, Database, Db};
 use hotline::import;
 use kernel::{Calendar, Reach, SystemClock};
-use ledger::{Author, Change, Signed, proof, recount, verify};
+use ledger::{Author, Change, Signed, proof};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -36,6 +37,9 @@ enum Command {
         /// The lines to serve, separated by commas; all when absent.
         #[arg(long, value_delimiter = ',')]
         lines: Vec<String>,
+        /// The ledger goes on under another key than the one that signed it last.
+        #[arg(long)]
+        replace_ledger_key: bool,
     },
     /// Fill an empty database with a township's year 2025.
     Demo,
@@ -48,6 +52,20 @@ enum Command {
     Ledger {
         #[command(subcommand)]
         command: LedgerCommand,
+    },
+    /// Bring the schema up to date and end; a server does it by itself when its role may.
+    Migrate,
+    /// Write a backup, or prove that one can be restored.
+    Backup {
+        #[command(subcommand)]
+        command: BackupCommand,
+    },
+    /// Put a backup where no database is, and verify its ledger before it gets the database's name.
+    Restore {
+        folder: PathBuf,
+        /// A head that was kept elsewhere: refuses a backup that does not reach it, or does not agree with it.
+        #[arg(long)]
+        against: Option<PathBuf>,
     },
     /// Write the OpenAPI documents into a folder.
     Openapi {
@@ -81,6 +99,19 @@ struct ImportFile {
 }
 
 #[derive(Subcommand)]
+enum BackupCommand {
+    /// Write the records and a signed manifest into a new folder; the server may go on.
+    Make { folder: PathBuf },
+    /// Restore a backup into a scratch database, verify it, and remove it again.
+    Drill {
+        folder: PathBuf,
+        /// An empty database for the time of the drill; a file beside the backup when absent (SQLite).
+        #[arg(long)]
+        scratch: Option<String>,
+    },
+}
+
+#[derive(Subcommand)]
 enum LedgerCommand {
     /// Recompute hashes, heads and rollups, and count every record again.
     Verify {
@@ -107,7 +138,8 @@ pub fn run(arguments: Arguments) -> Outcome {
     }
     log(&configuration, matches!(arguments.command, Command::Serve { .. }));
     match arguments.command {
-        Command::Serve { listen, lines } => {
+        Command::Serve { listen, lines, replace_ledger_key } => {
+            configuration.replace_ledger_key |= replace_ledger_key;
             configuration.listen = listen.unwrap_or(configuration.listen);
             if !lines.is_empty() {
                 configuration.lines = lines;
@@ -124,8 +156,20 @@ pub fn run(arguments: Arguments) -> Outcome {
         Command::Ledger { command: LedgerCommand::Head { tenant } } => {
             print_head(&configuration, &tenant)
         }
+        Command::Migrate => migrate(&configuration),
+        Command::Backup { command } => run_backup(&configuration, command),
+        Command::Restore { folder, against } => {
+            restore(&configuration, &folder, against.as_deref())
+        }
         Command::Openapi { folder } => write_documents(&folder).map(|()| ExitCode::SUCCESS),
     }
+}
+
+fn migrate(configuration: &Configuration) -> Outcome {
+    let applied =
+        Database::migrate(&configuration.address()?).map_err(|error| error.to_string())?;
+    println!("{applied} migrations applied");
+    Ok(ExitCode::SUCCESS)
 }
 
 /// A server tells of every request, a command only of what went wrong.
@@ -219,50 +263,74 @@ fn reader(configuration: &Configuration) -> Result<Db, String> {
 }
 
 fn verify_ledger(configuration: &Configuration, tenant: &str, against: Option<&Path>) -> Outcome {
-    let kept: Option<Signed> = match against {
-        None => None,
-        Some(path) => {
-            let text =
-                fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-            Some(
-                serde_json::from_str(&text)
-                    .map_err(|error| format!("{}: {error}", path.display()))?,
-            )
-        }
-    };
+    let kept = kept_head(against)?;
     let mut db = reader(configuration)?;
-    let report =
-        verify::tenant(&mut db, tenant, kept.as_ref()).map_err(|error| error.to_string())?;
+    let audit = audit::tenant(&mut db, tenant, kept.as_ref()).map_err(|error| error.to_string())?;
     // Nothing to check is not soundness: a mistyped tenant must not pass.
-    if report.entries == 0 && report.is_sound() {
+    if audit.entries == 0 && audit.is_sound() {
         return Err(format!("the ledger of {tenant} has no sealed entry: is the tenant right?"));
     }
-    println!("{} entries, {} heads", report.entries, report.heads);
-    let mut faults = report.faults.clone();
-    for kind in lines::ALL.iter().flat_map(|line| line.records) {
-        let (records, found) =
-            recount::compare(&mut db, tenant, kind).map_err(|error| error.to_string())?;
-        println!("{records} records of {} counted again", kind.name);
-        faults.extend(
-            found.into_iter().map(|one| format!("{} {}: {}", one.kind, one.record, one.reason)),
-        );
-        let told = report.records.get(kind.name).copied().unwrap_or(0);
-        if told > records {
-            faults.push(format!(
-                "the entries tell of {told} records of {}, {records} are there",
-                kind.name
-            ));
+    print!("{audit}");
+    Ok(if audit.is_sound() { ExitCode::SUCCESS } else { ExitCode::from(2) })
+}
+
+/// A head that was kept elsewhere.
+fn kept_head(file: Option<&Path>) -> Result<Option<Signed>, String> {
+    let read = |path: &Path| {
+        let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
+        serde_json::from_str(&text).map_err(|error| error.to_string())
+    };
+    let read = |path: &Path| read(path).map_err(|error| format!("{}: {error}", path.display()));
+    file.map(read).transpose()
+}
+
+fn run_backup(configuration: &Configuration, command: BackupCommand) -> Outcome {
+    match command {
+        BackupCommand::Make { folder } => {
+            let manifest = backup::make(configuration, &folder)?;
+            let heads: Vec<String> = manifest
+                .heads
+                .iter()
+                .map(|head| format!("{} at {}", head.tenant, head.size))
+                .collect();
+            println!("{} bytes, SHA-256 {}", manifest.size, manifest.sha256);
+            println!("ledger {}", heads.join(", "));
+            println!("备份完成 the backup is complete; keep the keys apart from it");
+            Ok(ExitCode::SUCCESS)
+        }
+        BackupCommand::Drill { folder, scratch } => tell(
+            backup::drill(configuration, &folder, scratch.as_deref()),
+            "演练通过 the drill passed",
+        ),
+    }
+}
+
+fn restore(configuration: &Configuration, folder: &Path, against: Option<&Path>) -> Outcome {
+    let kept = kept_head(against)?;
+    tell(backup::restore(configuration, folder, kept.as_ref()), "恢复完成 restored")
+}
+
+fn tell(ended: Result<Restored, Refusal>, word: &str) -> Outcome {
+    match ended {
+        Ok(done) => {
+            for (tenant, audit) in &done.audits {
+                print!("ledger of {tenant}\n{audit}");
+            }
+            let seconds = done.took.as_secs_f64();
+            println!(
+                "{word}: {} bytes of {} in {seconds:.1} s",
+                done.manifest.size, done.manifest.taken_at
+            );
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(Refusal::Word(word)) => Err(word),
+        Err(Refusal::Unsound(tenant, audit)) => {
+            println!(
+                "ledger of {tenant}\n{audit}账本不完好，未恢复 the ledger in the backup is not sound; nothing was restored"
+            );
+            Ok(ExitCode::from(2))
         }
     }
-    if faults.is_empty() {
-        println!("完好 sound");
-        return Ok(ExitCode::SUCCESS);
-    }
-    if let Some(index) = report.first_bad_index {
-        println!("首个异常序号 first bad index: {index}");
-    }
-    faults.iter().for_each(|fault| println!("  {fault}"));
-    Ok(ExitCode::from(2))
 }
 
 fn print_head(configuration: &Configuration, tenant: &str) -> Outcome {

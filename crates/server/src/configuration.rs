@@ -16,6 +16,8 @@ pub struct Configuration {
     pub workers: usize,
     /// Where the keys are kept; readable by the owner alone.
     pub keys: PathBuf,
+    /// The ledger goes on under another key than the one that signed it last.
+    pub replace_ledger_key: bool,
     /// The name of this issuer in tokens: the address by which others reach it.
     pub issuer: String,
     /// The lines to serve; all when empty.
@@ -32,6 +34,7 @@ impl Default for Configuration {
             listen: "127.0.0.1:8080".into(),
             workers: 0,
             keys: "data/keys".into(),
+            replace_ledger_key: false,
             issuer: "http://127.0.0.1:8080".into(),
             lines: Vec::new(),
             log: "text".into(),

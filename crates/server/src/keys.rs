@@ -1,9 +1,15 @@
 //! Keys on disk: made once, readable by the owner alone.
 
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
+
+pub const LEDGER: &str = "ledger.key";
+pub const TOKEN: &str = "token.key";
+pub const PAGE: &str = "page.key";
 
 /// The secrets of a server. Several servers on one database share them.
 pub struct Keys {
@@ -16,31 +22,71 @@ pub struct Keys {
 }
 
 impl Keys {
+    /// Opens the keys of a folder; those that are not there yet are made.
     pub fn open(folder: &Path) -> Result<Self, String> {
-        let key = |name: &str| {
-            open(&folder.join(name))
-                .map_err(|error| format!("{}: {error}", folder.join(name).display()))
-        };
-        fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(folder)
-            .map_err(|error| error.to_string())?;
-        Ok(Self { ledger: key("ledger.key")?, token: key("token.key")?, page: key("page.key")? })
+        let key = |name| open_or_make(folder, name);
+        Ok(Self { ledger: key(LEDGER)?, token: key(TOKEN)?, page: key(PAGE)? })
     }
 }
 
-fn open(path: &Path) -> Result<[u8; 32], String> {
-    let text = |error: std::io::Error| error.to_string();
+/// Opens one key of a folder; it is made when it is not there yet.
+pub fn open_or_make(folder: &Path, name: &str) -> Result<[u8; 32], String> {
+    let path = folder.join(name);
+    let text = |error: std::io::Error| format!("{}: {error}", path.display());
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(text)?;
     if !path.exists() {
-        make(path).map_err(text)?;
+        make(&path).map_err(text)?;
     }
+    read(&path)
+}
+
+/// Reads a key that has to be there.
+pub fn read(path: &Path) -> Result<[u8; 32], String> {
+    let bytes = secret(path)?;
+    bytes.try_into().map_err(|_| format!("{}: not a key of 32 bytes", path.display()))
+}
+
+fn secret(path: &Path) -> Result<Vec<u8>, String> {
+    let text = |error: std::io::Error| format!("{}: {error}", path.display());
     let mode = fs::metadata(path).map_err(text)?.permissions().mode();
     if mode & 0o077 != 0 {
-        return Err("others can read this key: chmod 600".into());
+        return Err(format!("{}: others can read this key: chmod 600", path.display()));
     }
-    let bytes = fs::read(path).map_err(text)?;
-    bytes.try_into().map_err(|_| "not a key of 32 bytes".into())
+    fs::read(path).map_err(text)
+}
+
+/// A key file by its name and what it holds, without telling what it holds.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct KeyFile {
+    pub file: String,
+    pub fingerprint: String,
+}
+
+/// Every key of a folder: whatever is named `….key`, also those that other parts of the product keep there.
+pub fn fingerprints(folder: &Path) -> Result<Vec<KeyFile>, String> {
+    let text = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(text)? {
+        let path = entry.map_err(text)?.path();
+        if path.extension().is_none_or(|extension| extension != "key") {
+            continue;
+        }
+        let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        files.push(KeyFile { file, fingerprint: fingerprint(&secret(&path)?) });
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Half a SHA-256: enough to tell keys apart, and of 32 random bytes it tells nothing.
+fn fingerprint(key: &[u8]) -> String {
+    let digest =
+        Sha256::new().chain_update("taizhang key fingerprint\n").chain_update(key).finalize();
+    hex(digest.get(..16).unwrap_or_default())
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Makes a key unless another process that starts at the same time was first: it is linked whole under its name, or not at all.
@@ -71,6 +117,21 @@ mod tests {
         fs::set_permissions(folder.join("token.key"), fs::Permissions::from_mode(0o644)).unwrap();
         assert!(Keys::open(&folder).err().unwrap().contains("chmod"));
         fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_fingerprint_names_a_key_and_any_file_of_that_kind() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = Keys::open(folder.path()).unwrap();
+        make(&folder.path().join("other.key")).unwrap();
+        let before = fingerprints(folder.path()).unwrap();
+        let names: Vec<&str> = before.iter().map(|key| key.file.as_str()).collect();
+        assert_eq!(names, ["ledger.key", "other.key", "page.key", "token.key"]);
+        assert!(!before[0].fingerprint.contains(&hex(&keys.ledger)[..8]));
+        fs::remove_file(folder.path().join(TOKEN)).unwrap();
+        Keys::open(folder.path()).unwrap();
+        let after = fingerprints(folder.path()).unwrap();
+        assert_eq!((&before[..3], before[3] == after[3]), (&after[..3], false));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+mod audit;
+mod backup;
 mod commands;
 mod configuration;
 mod demo;

@@ -1,11 +1,11 @@
 use crate::configuration::Configuration;
-use crate::keys::Keys;
+use crate::keys::{self, Keys};
 use crate::{health, jobs, lines};
 use actix_web::web::{Data, ServiceConfig, get, redirect};
 use actix_web::{HttpResponse, HttpServer};
 use db::Database;
 use kernel::{Calendar, Clock, SystemClock};
-use ledger::{HeadKey, Ledger, Sealer};
+use ledger::{HeadKey, Ledger, Sealer, proof};
 use organization::{Issuer, bootstrap};
 use serde_json::Value;
 use std::sync::Arc;
@@ -26,7 +26,11 @@ impl House {
     pub fn open(configuration: &Configuration, clock: Arc<dyn Clock>) -> Result<Self, String> {
         let database = Database::open(configuration.address()?, configuration.connections)
             .map_err(|error| error.to_string())?;
-        Ok(Self { ledger: Ledger::new(database, clock), keys: Keys::open(&configuration.keys)? })
+        let keys = Keys::open(&configuration.keys)?;
+        if !configuration.replace_ledger_key {
+            refuse_another_ledger_key(configuration, &HeadKey::from_seed(&keys.ledger))?;
+        }
+        Ok(Self { ledger: Ledger::new(database, clock), keys })
     }
 
     pub fn sealer(&self) -> Sealer {
@@ -35,6 +39,28 @@ impl House {
 
     pub fn issuer(&self, configuration: &Configuration) -> Result<Issuer, String> {
         Issuer::from_seed(&self.keys.token, &configuration.issuer)
+    }
+}
+
+/// Restored records without their keys would be gone on with under a new key, and nobody would notice that the old one is lost.
+fn refuse_another_ledger_key(configuration: &Configuration, key: &HeadKey) -> Result<(), String> {
+    let mut db =
+        Database::open_reader(&configuration.address()?).map_err(|error| error.to_string())?;
+    let mut newest = || {
+        let tenants = organization::units::tenants(&mut db)?;
+        let heads = tenants.iter().map(|tenant| proof::head(&mut db, tenant, None));
+        heads.collect::<db::Result<Vec<_>>>()
+    };
+    let heads = newest().map_err(|error| error.to_string())?;
+    match heads.into_iter().flatten().find(|head| head.key_id != key.id()) {
+        None => Ok(()),
+        Some(head) => Err(format!(
+            "the ledger of {} was last signed with key {}, {} holds key {}: restore the right key, or say that it is replaced (replace_ledger_key = true, or --replace-ledger-key) and tell those who keep heads",
+            head.tenant,
+            head.key_id,
+            configuration.keys.join(keys::LEDGER).display(),
+            key.id()
+        )),
     }
 }
 

@@ -5,11 +5,12 @@ use db::testing::TestDatabase;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 pub struct Operator {
-    database: TestDatabase,
+    pub database: TestDatabase,
     folder: tempfile::TempDir,
 }
 
@@ -27,18 +28,44 @@ impl Operator {
         [Some(Self::lite()), Self::postgres()].into_iter().flatten().collect()
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
-        let database = match &self.database.address {
+    /// Another machine: an empty database of the same kind, and a copy of the keys.
+    pub fn elsewhere(&self) -> Self {
+        let other = match self.database.address {
+            Address::Lite(_) => Self::lite(),
+            Address::Pg(_) => Self::postgres().unwrap(),
+        };
+        std::fs::create_dir(other.keys()).unwrap();
+        for key in std::fs::read_dir(self.keys()).unwrap().map(Result::unwrap) {
+            std::fs::copy(key.path(), other.keys().join(key.file_name())).unwrap();
+        }
+        other
+    }
+
+    pub fn keys(&self) -> PathBuf {
+        self.path("keys")
+    }
+
+    /// A place in the folder of this operator.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The database as the configuration names it.
+    pub fn address(&self) -> String {
+        match &self.database.address {
             Address::Lite(path) => format!("sqlite:{}", path.display()),
             Address::Pg(url) => url.clone(),
-        };
+        }
+    }
+
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_taizhang"));
         command
             // An unknown member of the configuration stops a start.
             .env_remove(db::testing::SERVER_VARIABLE)
-            .env("TAIZHANG_DATABASE", database)
+            .env("TAIZHANG_DATABASE", self.address())
             .env("TAIZHANG_CONNECTIONS", "4")
-            .env("TAIZHANG_KEYS", self.folder.path().join("keys"))
+            .env("TAIZHANG_KEYS", self.keys())
             .env("TAIZHANG_WORKERS", "2")
             .args(arguments);
         command

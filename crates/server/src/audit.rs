@@ -1,0 +1,66 @@
+//! The operator's check of a ledger: hashes, heads and sums, and every record counted again.
+
+use crate::lines;
+use db::Db;
+use ledger::{Signed, recount, verify};
+use std::fmt;
+
+/// What a check of one tenant's ledger found.
+pub struct Audit {
+    pub entries: u64,
+    pub heads: u64,
+    /// How many records of each kind were counted again.
+    pub counted: Vec<(&'static str, u64)>,
+    pub first_bad_index: Option<u64>,
+    /// Everything that is wrong, in words.
+    pub faults: Vec<String>,
+}
+
+impl Audit {
+    pub fn is_sound(&self) -> bool {
+        self.faults.is_empty()
+    }
+}
+
+/// Reads the whole ledger of a tenant, and compares it with a head that was kept elsewhere.
+pub fn tenant(db: &mut Db, tenant: &str, kept: Option<&Signed>) -> db::Result<Audit> {
+    let report = verify::tenant(db, tenant, kept)?;
+    let (mut faults, mut counted) = (report.faults, Vec::new());
+    for kind in lines::ALL.iter().flat_map(|line| line.records) {
+        let (records, found) = recount::compare(db, tenant, kind)?;
+        counted.push((kind.name, records));
+        faults.extend(
+            found.into_iter().map(|one| format!("{} {}: {}", one.kind, one.record, one.reason)),
+        );
+        let told = report.records.get(kind.name).copied().unwrap_or(0);
+        if told > records {
+            faults.push(format!(
+                "the entries tell of {told} records of {}, {records} are there",
+                kind.name
+            ));
+        }
+    }
+    Ok(Audit {
+        entries: report.entries,
+        heads: report.heads,
+        counted,
+        first_bad_index: report.first_bad_index,
+        faults,
+    })
+}
+
+impl fmt::Display for Audit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} entries, {} heads", self.entries, self.heads)?;
+        for (kind, records) in &self.counted {
+            writeln!(f, "{records} records of {kind} counted again")?;
+        }
+        if self.is_sound() {
+            return writeln!(f, "完好 sound");
+        }
+        if let Some(index) = self.first_bad_index {
+            writeln!(f, "首个异常序号 first bad index: {index}")?;
+        }
+        self.faults.iter().try_for_each(|fault| writeln!(f, "  {fault}"))
+    }
+}
