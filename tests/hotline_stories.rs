@@ -29,6 +29,7 @@ async fn refused(
 async fn attend(bench: &Bench) -> usize {
     let context = JobContext {
         ledger: bench.ledger.clone(),
+        vault: bench.vault.clone(),
         calendar: Calendar::built_in(),
         tenant: "230718".into(),
     };

@@ -1,7 +1,7 @@
 use crate::backup::{self, Refusal, Restored};
 use crate::configuration::Configuration;
 use crate::serve::{self, House};
-use crate::{audit, demo, lines};
+use crate::{audit, demo, lines, sealing};
 use clap::{Args, Parser, Subcommand};
 use db::{Address, Database, Db};
 use hotline::import;
@@ -66,6 +66,11 @@ enum Command {
         /// A head that was kept elsewhere: refuses a backup that does not reach it, or does not agree with it.
         #[arg(long)]
         against: Option<PathBuf>,
+    },
+    /// The keys that protect personal values.
+    Keys {
+        #[command(subcommand)]
+        command: sealing::KeysCommand,
     },
     /// Write the OpenAPI documents into a folder.
     Openapi {
@@ -160,6 +165,9 @@ pub fn run(arguments: Arguments) -> Outcome {
         Command::Backup { command } => run_backup(&configuration, command),
         Command::Restore { folder, against } => {
             restore(&configuration, &folder, against.as_deref())
+        }
+        Command::Keys { command } => {
+            sealing::run(&configuration, &command).map(|()| ExitCode::SUCCESS)
         }
         Command::Openapi { folder } => write_documents(&folder).map(|()| ExitCode::SUCCESS),
     }

@@ -1,4 +1,5 @@
 use config::{Config, Environment, File};
+use privacy::MasterSource;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +19,9 @@ pub struct Configuration {
     pub keys: PathBuf,
     /// The ledger goes on under another key than the one that signed it last.
     pub replace_ledger_key: bool,
+    /// The key that protects personal values: `file:PATH`, or `command:PROGRAM ARGUMENTS` of a key management service;
+    /// `master.key` in the folder of the other keys when empty.
+    pub master_key: String,
     /// The name of this issuer in tokens: the address by which others reach it.
     pub issuer: String,
     /// The lines to serve; all when empty.
@@ -35,6 +39,7 @@ impl Default for Configuration {
             workers: 0,
             keys: "data/keys".into(),
             replace_ledger_key: false,
+            master_key: String::new(),
             issuer: "http://127.0.0.1:8080".into(),
             lines: Vec::new(),
             log: "text".into(),
@@ -54,6 +59,13 @@ impl Configuration {
             .with_list_parse_key("lines");
         let read = builder.add_source(environment).build().and_then(Config::try_deserialize);
         read.map_err(|error| format!("the configuration is not valid: {error}"))
+    }
+
+    pub fn master_key(&self) -> Result<MasterSource, String> {
+        match self.master_key.as_str() {
+            "" => Ok(MasterSource::File(self.keys.join("master.key"))),
+            given => given.parse(),
+        }
     }
 
     pub fn address(&self) -> Result<db::Address, String> {

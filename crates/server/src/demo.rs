@@ -119,6 +119,7 @@ impl<'a> Story<'a> {
         let document = lines::document(&lines::ALL)?;
         let state = State::new(Surroundings {
             ledger: house.ledger.clone(),
+            vault: house.vault.clone(),
             calendar: Calendar::built_in(),
             authority: issuer.clone().into_inner(),
             page_secret: house.keys.page,

@@ -1,8 +1,10 @@
 //! What runs beside the requests: the sealer, and the jobs of the lines for every tenant.
 
+use crate::serve::House;
 use chrono::TimeDelta;
 use kernel::Calendar;
-use ledger::{Ledger, Sealer};
+use ledger::Ledger;
+use privacy::Vault;
 use std::time::Duration;
 use web::{Job, JobContext, Line};
 
@@ -10,19 +12,21 @@ use web::{Job, JobContext, Line};
 const ANSWERS_KEPT: TimeDelta = TimeDelta::days(7);
 const FORGET_EVERY: Duration = Duration::from_secs(3600);
 
-pub fn start(ledger: &Ledger, calendar: &Calendar, sealer: Sealer, lines: &[Line]) {
-    tokio::spawn(sealer.run());
+pub fn start(house: &House, calendar: &Calendar, lines: &[Line]) {
+    let (ledger, vault) = (&house.ledger, &house.vault);
+    tokio::spawn(house.sealer().run());
     for job in lines.iter().flat_map(|line| line.jobs) {
-        tokio::spawn(repeat(*job, ledger.clone(), calendar.clone()));
+        tokio::spawn(repeat(*job, ledger.clone(), vault.clone(), calendar.clone()));
     }
     tokio::spawn(forget(ledger.clone()));
 }
 
-async fn repeat(job: Job, ledger: Ledger, calendar: Calendar) {
+async fn repeat(job: Job, ledger: Ledger, vault: Vault, calendar: Calendar) {
     loop {
         for tenant in tenants(&ledger).await {
             let context = JobContext {
                 ledger: ledger.clone(),
+                vault: vault.clone(),
                 calendar: calendar.clone(),
                 tenant: tenant.clone(),
             };

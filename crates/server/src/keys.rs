@@ -33,11 +33,16 @@ impl Keys {
 pub fn open_or_make(folder: &Path, name: &str) -> Result<[u8; 32], String> {
     let path = folder.join(name);
     let text = |error: std::io::Error| format!("{}: {error}", path.display());
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(text)?;
+    make_folder(folder)?;
     if !path.exists() {
         make(&path).map_err(text)?;
     }
     read(&path)
+}
+
+pub fn make_folder(folder: &Path) -> Result<(), String> {
+    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.map_err(|error| format!("{}: {error}", folder.display()))
 }
 
 /// Reads a key that has to be there.

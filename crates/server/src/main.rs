@@ -9,6 +9,7 @@ mod health;
 mod jobs;
 mod keys;
 mod lines;
+mod sealing;
 mod serve;
 
 use clap::Parser;

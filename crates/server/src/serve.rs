@@ -7,6 +7,7 @@ use db::Database;
 use kernel::{Calendar, Clock, SystemClock};
 use ledger::{HeadKey, Ledger, Sealer, proof};
 use organization::{Issuer, bootstrap};
+use privacy::Vault;
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +20,7 @@ const HEAD_PATIENCE: Duration = Duration::from_secs(5);
 /// The parts that commands other than `serve` need too.
 pub struct House {
     pub ledger: Ledger,
+    pub vault: Vault,
     pub keys: Keys,
 }
 
@@ -30,7 +32,14 @@ impl House {
         if !configuration.replace_ledger_key {
             refuse_another_ledger_key(configuration, &HeadKey::from_seed(&keys.ledger))?;
         }
-        Ok(Self { ledger: Ledger::new(database, clock), keys })
+        let source = configuration.master_key()?;
+        let unlocked = actix_web::rt::System::new().block_on(Vault::unlock(&database, &source))?;
+        if unlocked.made {
+            eprintln!(
+                "  主密钥 master key: {source}\n  请立即另行备份：丢失后个人信息无法恢复 / back it up elsewhere now: without it no personal value can be read again"
+            );
+        }
+        Ok(Self { ledger: Ledger::new(database, clock), vault: unlocked.vault, keys })
     }
 
     pub fn sealer(&self) -> Sealer {
@@ -75,6 +84,7 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     let calendar = Calendar::built_in();
     let state = Data::new(State::new(Surroundings {
         ledger: house.ledger.clone(),
+        vault: house.vault.clone(),
         calendar: calendar.clone(),
         authority: issuer.clone().into_inner(),
         page_secret: house.keys.page,
@@ -104,7 +114,7 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     let bound = server.addrs().first().map_or_else(|| listen.clone(), ToString::to_string);
     actix_web::rt::System::new().block_on(async move {
         announce(&house.ledger, &bound).await?;
-        jobs::start(&house.ledger, &calendar, house.sealer(), &served);
+        jobs::start(&house, &calendar, &served);
         server.run().await.map_err(|error| error.to_string())
     })
 }

@@ -271,6 +271,36 @@ fn a_mistaken_start_says_what_is_wrong() {
     assert!(operator.fails(&remote).contains("sslmode=verify-full"));
 }
 
+/// D-04: the start refuses a master key that is missing, that others can read, or that is another database's, and writes nothing.
+#[test]
+fn d_04_a_start_without_the_right_master_key_is_refused() {
+    use std::os::unix::fs::PermissionsExt;
+    for operator in Operator::each() {
+        operator.succeeds(&["demo"]);
+        let head = operator.succeeds(&["ledger", "head"]);
+        let key = operator.path("keys/master.key");
+        let good = std::fs::read(&key).unwrap();
+        assert_eq!(std::fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
+        let refused = |needed: &str| {
+            for command in [&["serve", "--listen", "127.0.0.1:0"][..], &["demo"]] {
+                let said = operator.fails(command);
+                assert!(said.contains(needed), "{needed}: {said}");
+            }
+        };
+        std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o640)).unwrap();
+        refused("chmod 600");
+        std::fs::remove_file(&key).unwrap();
+        refused("restore it from its backup");
+        assert!(!key.exists(), "and no other is made");
+        operator.succeeds(&["keys", "create"]);
+        assert!(operator.fails(&["keys", "create"]).contains("there already"));
+        refused("not the master key of this database");
+        std::fs::write(&key, good).unwrap();
+        assert_eq!(operator.succeeds(&["ledger", "head"]), head, "nothing was written");
+        operator.serve().stops();
+    }
+}
+
 /// A subset of the lines is served, and what is not served is not there.
 #[test]
 fn a_subset_of_the_lines_is_served() {

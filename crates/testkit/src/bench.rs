@@ -10,6 +10,7 @@ use kernel::{Calendar, Clock, Id, Instant, ManualClock};
 use ledger::{Author, HeadKey, Ledger, Sealer};
 use organization::units::{self, NewUnit, Unit, UnitKind};
 use organization::{Issuer, bootstrap};
+use privacy::{Master, Vault};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ type Answering = Pin<Box<dyn Future<Output = Result<ServiceResponse<EitherBody<B
 pub struct Bench {
     pub database: Database,
     pub ledger: Ledger,
+    pub vault: Vault,
     pub clock: Arc<ManualClock>,
     pub sealer: Sealer,
     /// The district, and the town of 乌马河 in it.
@@ -54,12 +56,14 @@ impl Bench {
         let database = test.open();
         let clock = Arc::new(ManualClock::at("2025-03-10T01:00:00Z".parse().unwrap()));
         let ledger = Ledger::new(database.clone(), clock.clone());
+        let vault = Vault::new(Arc::new(Master::from_bytes(&[4; 32])));
         let issuer = Data::new(Issuer::from_seed(&[5; 32], ISSUER).unwrap());
         let mut all =
             vec![organization::ORGANIZATION, organization::AUTH, organization::OAUTH, web::LEDGER];
         all.extend(lines.iter().copied());
         let state = State::new(Surroundings {
             ledger: ledger.clone(),
+            vault: vault.clone(),
             calendar: Calendar::built_in(),
             authority: issuer.clone().into_inner(),
             page_secret: [9; 32],
@@ -75,7 +79,18 @@ impl Bench {
             Rc::new(move |request| Box::pin(app.call(request)));
         let (district, town) = found(&ledger).await;
         let sealer = Sealer::new(ledger.clone(), HeadKey::from_seed(&[6; 32]));
-        Self { database, ledger, clock, sealer, district, town, app, issuer, _database: test }
+        Self {
+            database,
+            ledger,
+            vault,
+            clock,
+            sealer,
+            district,
+            town,
+            app,
+            issuer,
+            _database: test,
+        }
     }
 
     pub fn now(&self) -> Instant {

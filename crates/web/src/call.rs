@@ -9,6 +9,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use db::Db;
 use kernel::{Calendar, Caller, Instant, Permission, Problem, Reach, problems};
 use ledger::{Author, IdempotencyKey, Reply, Tx, Written};
+use privacy::Keys;
 use sha2::{Digest, Sha256};
 use std::future::Future;
 use std::marker::PhantomData;
@@ -33,6 +34,8 @@ pub struct Ground {
     pub reach: Reach,
     pub now: Instant,
     pub calendar: Calendar,
+    /// Seal and open the personal values of the caller's tenant.
+    pub keys: Keys,
     pub state: Data<State>,
 }
 
@@ -58,7 +61,9 @@ impl<P: Permission> FromRequest for Call<P> {
                 return Err(forbidden(P::NAME).into());
             }
             let reach = caller.reach(P::NAME);
-            let ground = Ground { caller, reach, now, calendar: state.calendar.clone(), state };
+            let keys = state.vault.keys(&state.ledger, &caller.tenant).await?;
+            let calendar = state.calendar.clone();
+            let ground = Ground { caller, reach, now, calendar, keys, state };
             Ok(Self { request, ground, permission: PhantomData })
         })
     }

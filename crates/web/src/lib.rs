@@ -31,4 +31,5 @@ pub use schemas::Schemas;
 pub use state::{State, Surroundings};
 
 pub use actix_web;
+pub use privacy;
 pub use utoipa_actix_web;

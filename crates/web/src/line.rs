@@ -2,6 +2,7 @@ use db::Database;
 use kernel::Calendar;
 use ledger::recount::RecordKind;
 use ledger::{Ledger, Measure};
+use privacy::Vault;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -49,6 +50,7 @@ pub type JobFuture = Pin<Box<dyn Future<Output = db::Result<usize>> + Send>>;
 #[derive(Clone)]
 pub struct JobContext {
     pub ledger: Ledger,
+    pub vault: Vault,
     pub calendar: Calendar,
     pub tenant: String,
 }

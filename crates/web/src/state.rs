@@ -3,11 +3,13 @@ use crate::token::TokenVerifier;
 use crate::{Authority, Schemas};
 use kernel::Calendar;
 use ledger::Ledger;
+use privacy::Vault;
 use std::sync::Arc;
 
 /// What every request can reach.
 pub struct State {
     pub ledger: Ledger,
+    pub vault: Vault,
     pub calendar: Calendar,
     pub(crate) tokens: TokenVerifier,
     pub(crate) schemas: Schemas,
@@ -18,6 +20,8 @@ pub struct State {
 /// The parts that a [`State`] is made from.
 pub struct Surroundings {
     pub ledger: Ledger,
+    /// Seals personal values.
+    pub vault: Vault,
     pub calendar: Calendar,
     pub authority: Arc<dyn Authority>,
     /// Authenticates page tokens; the same on every node.
@@ -34,6 +38,7 @@ impl State {
             tokens: TokenVerifier::new(around.authority),
             page_key: PageKey::new(around.page_secret),
             ledger: around.ledger,
+            vault: around.vault,
             calendar: around.calendar,
             document: around.document,
         })

@@ -5,8 +5,7 @@ use db::testing::TestDatabase;
 use db::{Database, Db};
 
 /// Tables that belong to no tenant: keys that verify, who holds a lease, the secret of the first start; and diesel's own.
-const GLOBAL: &str =
-    "'{ledger_key,ledger_lease,organization_bootstrap,__diesel_schema_migrations}'::text[]";
+const GLOBAL: &str = "'{ledger_key,ledger_lease,organization_bootstrap,privacy_master,__diesel_schema_migrations}'::text[]";
 
 /// What a rule's query may speak of.
 const WORDS: &str = "

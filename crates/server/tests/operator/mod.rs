@@ -21,7 +21,9 @@ impl Operator {
 
     pub fn postgres() -> Option<Self> {
         let database = TestDatabase::postgres()?;
-        Some(Self { database, folder: tempfile::tempdir().unwrap() })
+        let operator = Self { database, folder: tempfile::tempdir().unwrap() };
+        operator.succeeds(&["keys", "create"]);
+        Some(operator)
     }
 
     pub fn each() -> Vec<Self> {
@@ -34,7 +36,7 @@ impl Operator {
             Address::Lite(_) => Self::lite(),
             Address::Pg(_) => Self::postgres().unwrap(),
         };
-        std::fs::create_dir(other.keys()).unwrap();
+        std::fs::create_dir_all(other.keys()).unwrap();
         for key in std::fs::read_dir(self.keys()).unwrap().map(Result::unwrap) {
             std::fs::copy(key.path(), other.keys().join(key.file_name())).unwrap();
         }

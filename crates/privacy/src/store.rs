@@ -1,0 +1,71 @@
+//! Wrapped keys, and the proof of the master key.
+
+use crate::schema::{privacy_key as table, privacy_master as master};
+use db::{At, Db, Uid, sql};
+use diesel::prelude::*;
+use kernel::{Id, Instant};
+
+/// A data key as it lies in the database.
+pub(crate) struct StoredKey {
+    pub generation: i32,
+    pub id: Id,
+    pub wrapped: Vec<u8>,
+    pub active_from: Instant,
+}
+
+type Row = (i32, Uid, Option<Vec<u8>>, At);
+
+/// The keys of a tenant that still open something, the oldest first.
+pub(crate) fn keys(db: &mut Db, tenant: &str) -> db::Result<Vec<StoredKey>> {
+    let rows: Vec<Row> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::wrapped.is_not_null()))
+        .order(table::generation)
+        .select((table::generation, table::id, table::wrapped, table::active_from))
+        .load(c))?;
+    let key = |(generation, Uid(id), wrapped, At(active_from)): Row| {
+        wrapped.map(|wrapped| StoredKey { generation, id, wrapped, active_from })
+    };
+    Ok(rows.into_iter().filter_map(key).collect())
+}
+
+/// Whether the row is new: of two processes that make the same generation, one does.
+pub(crate) fn insert_key(
+    db: &mut Db,
+    tenant: &str,
+    master: &str,
+    key: &StoredKey,
+) -> db::Result<bool> {
+    let inserted = sql!(db, |c| diesel::insert_into(table::table)
+        .values((
+            table::tenant_id.eq(tenant),
+            table::generation.eq(key.generation),
+            table::id.eq(Uid(key.id)),
+            table::master.eq(master),
+            table::wrapped.eq(&key.wrapped),
+            table::active_from.eq(At(key.active_from)),
+        ))
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    Ok(inserted == 1)
+}
+
+const ONLY: i32 = 1;
+
+/// The fingerprint of the master key of this database, and the proof that only that key opens.
+pub(crate) fn find_master(db: &mut Db) -> db::Result<Option<(String, Vec<u8>)>> {
+    Ok(sql!(db, |c| master::table
+        .find(ONLY)
+        .select((master::fingerprint, master::proof))
+        .get_result(c)
+        .optional())?)
+}
+
+pub(crate) fn insert_master(db: &mut Db, fingerprint: &str, proof: &[u8]) -> db::Result<()> {
+    sql!(db, |c| diesel::insert_into(master::table)
+        .values(
+            (master::id.eq(ONLY), master::fingerprint.eq(fingerprint), master::proof.eq(proof),)
+        )
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    Ok(())
+}

@@ -1,0 +1,2 @@
+mod sealing;
+mod start;

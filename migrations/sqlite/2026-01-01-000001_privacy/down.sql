@@ -1,0 +1,2 @@
+DROP TABLE privacy_master;
+DROP TABLE privacy_key;
