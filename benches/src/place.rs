@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 const SERVER_CORE: &str = "0";
 pub const LOAD_CORE: &str = "1";
 const LISTEN: &str = "127.0.0.1:18999";
+const WATCH: &str = "127.0.0.1:18998";
 
 /// A database of its own for one round.
 pub enum Place {
@@ -67,6 +68,9 @@ impl Place {
             .env("TAIZHANG_KEYS", self.folder().join("keys"))
             .env("TAIZHANG_WORKERS", "1")
             .env("TAIZHANG_CONNECTIONS", "8")
+            .env("TAIZHANG_WATCH", WATCH)
+            // One account is the whole load.
+            .env("TAIZHANG_QUOTA_ACCOUNT", "0")
             .env("RUST_LOG", "warn");
         command
     }
@@ -156,13 +160,19 @@ pub struct Server<'a> {
     pub town: String,
 }
 
+fn is_ready() -> bool {
+    let answer =
+        Command::new("curl").args(["-s", &format!("http://{WATCH}/health/ready")]).output();
+    answer.unwrap().stdout == b"\"ready\""
+}
+
 impl<'a> Server<'a> {
     pub fn start(place: &'a Place) -> Self {
         let mut command = place.command(&["serve", "--listen", LISTEN]);
         let process = command.stdout(Stdio::null()).spawn().unwrap();
         let mut server = Self { place, process, token: String::new(), town: String::new() };
         let patience = Instant::now() + Duration::from_secs(30);
-        while server.curl("/health/ready", None) != json!("ready") {
+        while !is_ready() {
             assert!(Instant::now() < patience, "the server does not come up");
             sleep(Duration::from_millis(100));
         }

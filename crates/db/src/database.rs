@@ -1,4 +1,5 @@
 use crate::connection::Mode;
+use crate::watch::Counters;
 use crate::worker::{Task, Unit, run_caught, serve_in_groups, serve_singly};
 use crate::{Address, Db, Error, Result, migrate};
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
@@ -22,6 +23,7 @@ struct Inner {
     writes: Sender<Task>,
     /// SQLite connections for short reads on the caller's own thread.
     inline: Option<(Sender<Db>, Receiver<Db>)>,
+    counters: Arc<Counters>,
     /// Held as long as this process serves a SQLite file.
     _lock: Option<std::fs::File>,
 }
@@ -34,13 +36,21 @@ impl Database {
         let lock = migrate::lock_file(&address)?;
         migrate::run(&address)?;
         let (writes, write_tasks) = bounded(QUEUE);
+        let counters = Arc::default();
         let inner = match &address {
             Address::Pg(_) => {
                 for n in 0..threads.max(1) {
                     let (address, tasks) = (address.clone(), write_tasks.clone());
                     spawn(format!("pg-{n}"), move || serve_singly(address, Mode::Write, &tasks))?;
                 }
-                Inner { address, reads: writes.clone(), writes, inline: None, _lock: lock }
+                Inner {
+                    address,
+                    reads: writes.clone(),
+                    writes,
+                    inline: None,
+                    counters,
+                    _lock: lock,
+                }
             }
             Address::Lite(_) => {
                 let writer = address.clone();
@@ -52,7 +62,8 @@ impl Database {
                         serve_singly(address, Mode::Read, &tasks)
                     })?;
                 }
-                Inner { address, reads, writes, inline: Some(unbounded()), _lock: lock }
+                let inline = Some(unbounded());
+                Inner { address, reads, writes, inline, counters, _lock: lock }
             }
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -82,7 +93,9 @@ impl Database {
                     Ok(db) => db,
                     Err(_) => Db::open(&self.inner.address, Mode::Read)?,
                 };
+                let busy = self.inner.counters.busy();
                 let answer = run_caught(&mut question, &mut db);
+                drop(busy);
                 let _ = give_back.send(db);
                 answer
             }
@@ -110,17 +123,37 @@ impl Database {
         Db::open(address, Mode::Read)
     }
 
+    pub(crate) fn address(&self) -> &Address {
+        &self.inner.address
+    }
+
+    pub(crate) fn counters(&self) -> &Counters {
+        &self.inner.counters
+    }
+
+    /// Units of work in the queues; PostgreSQL has one queue for reads and writes.
+    pub(crate) fn waiting(&self) -> usize {
+        let reads = self.inner.inline.as_ref().map_or(0, |_| self.inner.reads.len());
+        self.inner.writes.len() + reads
+    }
+
     async fn submit<T: Send + 'static>(
         &self,
         queue: &Sender<Task>,
         task: fn(Box<dyn crate::worker::Work>) -> Task,
-        closure: impl FnMut(&mut Db) -> Result<T> + Send + 'static,
+        mut closure: impl FnMut(&mut Db) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        let counters = self.inner.counters.clone();
+        let closure = move |db: &mut Db| {
+            let _busy = counters.busy();
+            closure(db)
+        };
         let (waiting, answer) = oneshot::channel();
         let unit = Box::new(Unit { closure, result: None, waiting });
-        queue
-            .try_send(task(unit))
-            .map_err(|_| Error::Unavailable("too many requests wait".into()))?;
+        queue.try_send(task(unit)).map_err(|_| {
+            self.inner.counters.refuse();
+            Error::Unavailable("too many requests wait".into())
+        })?;
         answer
             .await
             .unwrap_or_else(|_| Err(Error::Unavailable("the database thread is gone".into())))

@@ -8,12 +8,14 @@ pub mod migrate;
 #[expect(clippy::expect_used, reason = "a test without a database is a failed test")]
 pub mod testing;
 mod types;
+mod watch;
 mod worker;
 
 pub use connection::{Address, Db};
 pub use database::Database;
 pub use error::{Error, Result};
 pub use types::{At, JsonDoc, Uid, sql};
+pub use watch::Load;
 
 #[doc(hidden)]
 pub use diesel;

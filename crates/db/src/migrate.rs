@@ -133,3 +133,12 @@ pub fn known(postgres: bool) -> Result<Vec<String>> {
         versions::<diesel::sqlite::Sqlite>(SQLITE.migrations())
     }
 }
+
+/// Whether the database has had every migration of this program.
+pub(crate) fn is_current(db: &mut Db) -> Result<bool> {
+    let waits = match db {
+        Db::Pg(connection) => connection.has_pending_migration(POSTGRES),
+        Db::Lite(connection) => connection.has_pending_migration(SQLITE),
+    };
+    waits.map(|waits| !waits).map_err(|error| Error::Unavailable(error.to_string()))
+}

@@ -31,6 +31,13 @@ impl Id {
         Uuid::from_slice(bytes).ok().map(Self)
     }
 
+    /// When it was made, to the millisecond; none unless it is a UUIDv7.
+    pub fn made_at(self) -> Option<crate::Instant> {
+        let (seconds, nanoseconds) = self.0.get_timestamp()?.to_unix();
+        let micros = i64::try_from(seconds).ok()?.checked_mul(1_000_000)?;
+        crate::Instant::from_micros(micros + i64::from(nanoseconds / 1000))
+    }
+
     /// Without hyphens.
     pub fn simple(self) -> String {
         self.0.simple().to_string()

@@ -109,6 +109,8 @@ problems! {
     INVALID = "invalid" 422 "内容不符合要求" "The content breaks a rule";
     KEY_REUSED = "idempotency_key_reused" 422 "该幂等键已用于其他内容" "This idempotency key was used for another request";
     PRECONDITION_REQUIRED = "precondition_required" 428 "修改记录须带 If-Match" "Changes need an If-Match header";
+    /// Too many requests in a minute; RFC 9457's registry knows it by this name.
+    QUOTA_EXCEEDED = "quota_exceeded" 429 "请求过于频繁，请稍后重试" "Too many requests; retry later";
     INTERNAL = "internal_error" 500 "系统内部错误，请把请求编号告知管理员" "Something failed on our side; tell the operator the request id";
     UNAVAILABLE = "unavailable" 503 "服务暂时不可用，请稍后重试" "The service is temporarily unavailable; retry later";
 }

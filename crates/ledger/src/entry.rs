@@ -42,6 +42,10 @@ pub struct Actor {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 64)]
     pub request: Option<String>,
+    /// The trace (W3C Trace Context) of that request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 32)]
+    pub trace: Option<String>,
 }
 
 /// The record that changed, and which of its versions this is.

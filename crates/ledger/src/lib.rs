@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod backlog;
 mod entry;
 mod fact;
 pub mod feed;
@@ -18,6 +19,7 @@ mod tx;
 pub mod verify;
 mod write;
 
+pub use backlog::Backlog;
 pub use entry::{Actor, Entry, Subject, commitment, leaf_digest};
 pub use fact::{Fact, Measure, difference};
 pub use head::{Head, HeadKey, Signed};

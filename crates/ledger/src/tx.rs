@@ -14,6 +14,7 @@ pub struct Author {
     pub account: Id,
     pub session: Option<Id>,
     pub request: Option<String>,
+    pub trace: Option<String>,
 }
 
 impl Author {
@@ -23,12 +24,24 @@ impl Author {
             account: caller.account,
             session: Some(caller.session),
             request,
+            trace: None,
         }
+    }
+
+    /// The trace (W3C Trace Context) that the change belongs to.
+    pub fn in_trace(self, trace: Option<String>) -> Self {
+        Self { trace, ..self }
     }
 
     /// The system itself: jobs and commands. Its account id is nil.
     pub fn system(tenant: &str) -> Self {
-        Self { tenant: tenant.into(), account: Id::nil(), session: None, request: None }
+        Self {
+            tenant: tenant.into(),
+            account: Id::nil(),
+            session: None,
+            request: None,
+            trace: None,
+        }
     }
 }
 
@@ -85,6 +98,7 @@ impl<'a> Tx<'a> {
                 account: self.author.account,
                 session: self.author.session,
                 request: self.author.request.clone(),
+                trace: self.author.trace.clone(),
             },
             subject: Subject { kind: change.kind.into(), id: change.id, version: change.version },
             unit: change.unit,

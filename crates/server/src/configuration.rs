@@ -1,7 +1,10 @@
+use chrono::TimeDelta;
 use config::{Config, Environment, File};
+use ipnet::IpNet;
 use privacy::MasterSource;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
+use web::Quotas;
 
 /// How this server runs. Read from a TOML file, then from variables such as `TAIZHANG_LISTEN`; an unknown member stops the start.
 #[derive(Debug, Clone, Deserialize)]
@@ -13,6 +16,18 @@ pub struct Configuration {
     pub connections: usize,
     /// The address to listen at.
     pub listen: String,
+    /// The address for whoever watches: health and metrics. Not for callers, so on loopback unless somebody says otherwise.
+    pub watch: String,
+    /// Reverse proxies in front of this server, as networks: their word on where a request comes from is believed.
+    pub proxies: Vec<IpNet>,
+    /// Requests a minute that one account may send; 0 is no limit.
+    pub quota_account: u32,
+    /// Requests a minute from one address without a valid token; 0 is no limit.
+    pub quota_anonymous: u32,
+    /// Not ready with less disk free than this, in MiB (SQLite).
+    pub ready_free_disk: u64,
+    /// Not ready when an entry has waited longer than this to be sealed, in seconds.
+    pub ready_sealer_lag: u32,
     /// Threads that answer requests; one per core when 0.
     pub workers: usize,
     /// Where the keys are kept; readable by the owner alone.
@@ -30,12 +45,27 @@ pub struct Configuration {
     pub log: String,
 }
 
+/// Beyond these a server is not ready.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    pub free_disk: u64,
+    pub sealer_lag: TimeDelta,
+}
+
 impl Default for Configuration {
     fn default() -> Self {
         Self {
             database: "sqlite:data/taizhang.db".into(),
             connections: 16,
             listen: "127.0.0.1:8080".into(),
+            watch: "127.0.0.1:8081".into(),
+            proxies: Vec::new(),
+            // A busy district system asks some twenty times a second; a person never comes near it.
+            quota_account: 6000,
+            // An office behind one address signs in within the same minutes.
+            quota_anonymous: 600,
+            ready_free_disk: 512,
+            ready_sealer_lag: 300,
             workers: 0,
             keys: "data/keys".into(),
             replace_ledger_key: false,
@@ -56,7 +86,8 @@ impl Configuration {
         let environment = Environment::with_prefix("TAIZHANG")
             .try_parsing(true)
             .list_separator(",")
-            .with_list_parse_key("lines");
+            .with_list_parse_key("lines")
+            .with_list_parse_key("proxies");
         let read = builder.add_source(environment).build().and_then(Config::try_deserialize);
         read.map_err(|error| format!("the configuration is not valid: {error}"))
     }
@@ -65,6 +96,17 @@ impl Configuration {
         match self.master_key.as_str() {
             "" => Ok(MasterSource::File(self.keys.join("master.key"))),
             given => given.parse(),
+        }
+    }
+
+    pub fn quotas(&self) -> Quotas {
+        Quotas { account: self.quota_account, anonymous: self.quota_anonymous }
+    }
+
+    pub fn patience(&self) -> Patience {
+        Patience {
+            free_disk: self.ready_free_disk.saturating_mul(1 << 20),
+            sealer_lag: TimeDelta::seconds(self.ready_sealer_lag.into()),
         }
     }
 

@@ -124,6 +124,8 @@ impl<'a> Story<'a> {
             authority: issuer.clone().into_inner(),
             page_secret: house.keys.page,
             document,
+            quotas: web::Quotas::default(),
+            proxies: Vec::new(),
         })?;
         let app = web::app(&lines::ALL)
             .app_data(Data::new(state))

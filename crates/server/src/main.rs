@@ -5,12 +5,12 @@ mod backup;
 mod commands;
 mod configuration;
 mod demo;
-mod health;
 mod jobs;
 mod keys;
 mod lines;
 mod sealing;
 mod serve;
+mod watch;
 
 use clap::Parser;
 use std::process::ExitCode;

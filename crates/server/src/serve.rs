@@ -1,6 +1,6 @@
 use crate::configuration::Configuration;
 use crate::keys::{self, Keys};
-use crate::{health, jobs, lines};
+use crate::{jobs, lines, watch};
 use actix_web::web::{Data, ServiceConfig, get, redirect};
 use actix_web::{HttpResponse, HttpServer};
 use db::Database;
@@ -79,6 +79,7 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     let served = lines::chosen(&configuration.lines)?;
     let document = lines::document(&served)?;
     let reporting = lines::reporting()?;
+    let (watch, watched_at) = watch::start(configuration)?;
     let house = House::open(configuration, Arc::new(SystemClock))?;
     let issuer = Data::new(house.issuer(configuration)?);
     let calendar = Calendar::built_in();
@@ -89,9 +90,12 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
         authority: issuer.clone().into_inner(),
         page_secret: house.keys.page,
         document: document.clone(),
+        quotas: configuration.quotas(),
+        proxies: configuration.proxies.clone(),
     })?);
     let documents = Data::new(Documents { all: document, lines: served.clone() });
     let for_app = served.clone();
+    let watched = state.clone();
     let mut server = HttpServer::new(move || {
         web::app(&for_app)
             .app_data(state.clone())
@@ -99,7 +103,6 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
             .app_data(reporting.clone())
             .app_data(documents.clone())
             .configure(organization::well_known)
-            .configure(health::health)
             .configure(docs)
     })
     .client_request_timeout(HEAD_PATIENCE)
@@ -113,14 +116,18 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     // As it is bound: port 0 asks the system for a free one.
     let bound = server.addrs().first().map_or_else(|| listen.clone(), ToString::to_string);
     actix_web::rt::System::new().block_on(async move {
-        announce(&house.ledger, &bound).await?;
         jobs::start(&house, &calendar, &served);
-        server.run().await.map_err(|error| error.to_string())
+        let running = actix_web::rt::spawn(server.run());
+        // By its first step it answers requests and listens for signals.
+        tokio::task::yield_now().await;
+        watch.started(watched);
+        announce(&house.ledger, &bound, &watched_at).await?;
+        running.await.map_err(|error| error.to_string())?.map_err(|error| error.to_string())
     })
 }
 
 /// Tells the operator where everything is and, on the first start, the secret that makes the first accounts.
-async fn announce(ledger: &Ledger, listen: &str) -> Result<(), String> {
+async fn announce(ledger: &Ledger, listen: &str, watch: &str) -> Result<(), String> {
     let secret = bootstrap::arm(ledger.database()).await.map_err(|error| error.to_string())?;
     println!(
         "台账 Taizhang\n  地址 address  http://{listen}\n  文档 docs     http://{listen}/docs/"
@@ -130,7 +137,7 @@ async fn announce(ledger: &Ledger, listen: &str) -> Result<(), String> {
             "  初始化密钥 one-time bootstrap secret: {secret}\n  用它建立区和三员账号 / make the district and its three administrators with it:\n    POST http://{listen}/v1/auth/bootstrap"
         );
     }
-    println!("  就绪 ready    http://{listen}/health/ready");
+    println!("  监控 watch    http://{watch}/metrics\n  就绪 ready    http://{watch}/health/ready");
     Ok(())
 }
 

@@ -9,6 +9,7 @@
 
 mod deployment;
 mod operator;
+mod watching;
 
 use operator::{Operator, Server};
 use serde_json::{Value, json};

@@ -68,6 +68,8 @@ impl Bench {
             authority: issuer.clone().into_inner(),
             page_secret: [9; 32],
             document: web::openapi::document(&all).unwrap(),
+            quotas: web::Quotas::default(),
+            proxies: Vec::new(),
         });
         let app = web::app(&all)
             .app_data(Data::new(state.unwrap()))

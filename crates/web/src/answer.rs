@@ -63,6 +63,13 @@ pub struct ProblemBody {
     /// Tell this to the operator; the same as the header `X-Request-Id`.
     #[schema(max_length = 64)]
     pub request_id: String,
+    /// The trace of the request (W3C Trace Context).
+    #[schema(max_length = 32)]
+    pub trace_id: String,
+    /// The quotas that are used up (draft-ietf-httpapi-ratelimit-headers).
+    #[serde(rename = "violated-policies", skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 2)]
+    pub violated_policies: Vec<String>,
     /// What is wrong with single members of the request.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 50)]

@@ -1,6 +1,6 @@
 use crate::answer::strip_weak;
 use crate::body::BodyDigest;
-use crate::{Answer, Failure, State};
+use crate::{Answer, Failure, State, Trace};
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderName, IF_MATCH};
@@ -154,7 +154,8 @@ impl<P: Permission> Call<P> {
         mut work: impl FnMut(&mut Tx<'_>, &Ground) -> db::Result<Result<Reply, Reply>> + Send + 'static,
     ) -> Answer<Written> {
         let key = self.idempotency_key()?;
-        let author = Author::of(&self.ground.caller, request_id(&self.request));
+        let trace = self.request.extensions().get::<Trace>().map(|trace| trace.id.clone());
+        let author = Author::of(&self.ground.caller, request_id(&self.request)).in_trace(trace);
         let ground = self.ground.clone();
         let ledger = &self.ground.state.ledger;
         Ok(ledger.answer(author, key, move |tx| work(tx, &ground)).await?)

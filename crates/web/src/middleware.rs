@@ -2,15 +2,18 @@
 
 use crate::answer::{Failure, FieldErrorBody, ProblemBody};
 use crate::call::language_is_english;
+use crate::quota::Standing;
+use crate::{State, Trace, source};
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::header::{
-    ACCEPT, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
-    WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+    RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 use actix_web::{Error, HttpMessage, HttpResponse};
 use futures_util::FutureExt;
 use kernel::{Problem, ProblemKind, problems};
@@ -18,6 +21,8 @@ use std::panic::AssertUnwindSafe;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const XLSX_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const PROBLEM_TYPE: &str = "application/problem+json";
 
 pub(crate) struct RequestId(pub String);
@@ -29,6 +34,9 @@ struct Asked {
     path: String,
     english: bool,
     started: std::time::Instant,
+    trace: Trace,
+    state: Option<Data<State>>,
+    standing: Option<Standing>,
 }
 
 /// Wraps every request: `App::wrap(from_fn(web::around))`.
@@ -36,21 +44,25 @@ pub async fn around<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
+    let state = request.app_data::<Data<State>>().cloned();
     let asked = Asked {
         id: given_id(&request).unwrap_or_else(|| kernel::new_id().to_string()),
         method: request.method().clone(),
         path: request.path().into(),
         english: language_is_english(request.request()),
         started: std::time::Instant::now(),
+        trace: Trace::of(request.headers()),
+        standing: state.as_ref().and_then(|state| standing(state, &request)),
+        state,
     };
     request.extensions_mut().insert(RequestId(asked.id.clone()));
+    request.extensions_mut().insert(asked.trace.clone());
     if asked.method == Method::HEAD {
         // The answer to HEAD is that to GET; the encoder leaves the body out, since it has read HEAD.
         request.head_mut().method = Method::GET;
     }
-    if !accepts_what_we_have(&request) {
-        let response =
-            request.into_response(render(&asked, &Problem::plain(&problems::NOT_ACCEPTABLE)));
+    if let Some(kind) = refusal(&request, &asked) {
+        let response = request.into_response(render(&asked, &Problem::plain(kind)));
         return Ok(finish(response.map_into_right_body(), &asked));
     }
     match AssertUnwindSafe(next.call(request)).catch_unwind().await {
@@ -63,12 +75,27 @@ pub async fn around<B: MessageBody + 'static>(
     }
 }
 
+/// Counts the request against the quota of its account or, when it shows no valid token, of its address.
+fn standing(state: &State, request: &ServiceRequest) -> Option<Standing> {
+    let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let account = state.tokens.account(header, state.ledger.now());
+    state.limits.count(account, source(request.request()))
+}
+
+/// What is refused before anything else is looked at.
+fn refusal(request: &ServiceRequest, asked: &Asked) -> Option<&'static ProblemKind> {
+    if asked.standing.is_some_and(|standing| standing.exceeded) {
+        return Some(&problems::QUOTA_EXCEEDED);
+    }
+    (!accepts_what_we_have(request)).then_some(&problems::NOT_ACCEPTABLE)
+}
+
 /// The request is gone; the framework sends this response for it.
 fn lost(asked: &Asked, problem: &Problem) -> Error {
     let mut response = render(asked, problem);
     let status = response.status();
-    add_headers(response.headers_mut(), status, &asked.id);
-    log(asked, "(none)", status);
+    add_headers(response.headers_mut(), status, asked);
+    tell(asked, None, status);
     InternalError::from_response("lost", response).into()
 }
 
@@ -134,16 +161,20 @@ fn kind_of(status: StatusCode) -> &'static ProblemKind {
 fn render(asked: &Asked, problem: &Problem) -> HttpResponse {
     let (id, english, kind) = (&asked.id, asked.english, problem.kind);
     if let Some(cause) = &problem.cause {
-        tracing::error!(request_id = id, code = kind.code, cause, "request failed");
+        let trace_id = &asked.trace.id;
+        tracing::error!(request_id = id, trace_id, code = kind.code, cause, "request failed");
     }
+    let violated = asked.standing.iter().filter(|standing| standing.exceeded);
     let body = ProblemBody {
-        kind: format!("urn:taizhang:problem:{}", kind.code),
+        kind: type_of(kind),
         title: if english { kind.title_en } else { kind.title_zh }.into(),
         status: kind.status,
         detail: if english { &problem.detail_en } else { &problem.detail_zh }.clone(),
         instance: asked.path.clone(),
         code: kind.code.into(),
         request_id: id.clone(),
+        trace_id: asked.trace.id.clone(),
+        violated_policies: violated.map(|standing| standing.policy.into()).collect(),
         errors: problem.errors.iter().map(FieldErrorBody::from).collect(),
     };
     let status = StatusCode::from_u16(kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -151,6 +182,14 @@ fn render(asked: &Asked, problem: &Problem) -> HttpResponse {
         .insert_header((CONTENT_TYPE, PROBLEM_TYPE))
         .insert_header(("Content-Language", if english { "en" } else { "zh-CN" }))
         .body(serde_json::to_string(&body).unwrap_or_default())
+}
+
+/// Our own names, but for what the registry of problem types (RFC 9457 §4.2) knows already.
+fn type_of(kind: &ProblemKind) -> String {
+    match kind.code {
+        "quota_exceeded" => "https://iana.org/assignments/http-problem-types#quota-exceeded".into(),
+        code => format!("urn:taizhang:problem:{code}"),
+    }
 }
 
 fn keep_headers(response: &mut HttpResponse, headers: &HeaderMap) {
@@ -161,15 +200,24 @@ fn keep_headers(response: &mut HttpResponse, headers: &HeaderMap) {
 
 fn finish<B>(mut response: ServiceResponse<B>, asked: &Asked) -> ServiceResponse<B> {
     let status = response.status();
-    add_headers(response.headers_mut(), status, &asked.id);
-    let route = response.request().match_pattern();
-    log(asked, route.as_deref().unwrap_or("(none)"), status);
+    add_headers(response.headers_mut(), status, asked);
+    tell(asked, response.request().match_pattern(), status);
     response
 }
 
-fn add_headers(headers: &mut HeaderMap, status: StatusCode, id: &str) {
-    if let Ok(value) = HeaderValue::from_str(id) {
-        headers.insert(REQUEST_ID, value);
+fn add_headers(headers: &mut HeaderMap, status: StatusCode, asked: &Asked) {
+    let mut say = |name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    say(REQUEST_ID, &asked.id);
+    if let Some(standing) = &asked.standing {
+        say(RATE_LIMIT_POLICY, &standing.policy_header());
+        say(RATE_LIMIT, &standing.standing_header());
+        if standing.exceeded {
+            say(RETRY_AFTER, &standing.reset.to_string());
+        }
     }
     let mut set = |name: HeaderName, value: &'static str| {
         if !headers.contains_key(&name) {
@@ -187,9 +235,23 @@ fn add_headers(headers: &mut HeaderMap, status: StatusCode, id: &str) {
     }
 }
 
-/// The route's template, never the address itself: addresses may carry what people search for.
-fn log(asked: &Asked, route: &str, status: StatusCode) {
-    let (id, method, milliseconds) =
-        (&asked.id, &asked.method, asked.started.elapsed().as_secs_f64() * 1000.0);
-    tracing::info!(request_id = id, %method, route, status = status.as_u16(), milliseconds, "request");
+/// Log and metrics name the route's template, never the address itself: addresses may carry what people search for.
+fn tell(asked: &Asked, route: Option<String>, status: StatusCode) {
+    let (method, took) = (&asked.method, asked.started.elapsed());
+    tracing::info!(
+        request_id = asked.id,
+        trace_id = asked.trace.id,
+        span_id = asked.trace.span,
+        parent_id = asked.trace.parent,
+        %method,
+        route = route.as_deref().unwrap_or("(none)"),
+        status = status.as_u16(),
+        milliseconds = took.as_secs_f64() * 1000.0,
+        "request"
+    );
+    let Some(state) = &asked.state else { return };
+    state.metrics.observe(method, route, status, took);
+    if let Some(standing) = asked.standing.filter(|standing| standing.exceeded) {
+        state.metrics.refuse(standing.policy);
+    }
 }

@@ -1,6 +1,8 @@
 use crate::page::PageKey;
+use crate::quota::Limits;
 use crate::token::TokenVerifier;
-use crate::{Authority, Schemas};
+use crate::{Authority, Metrics, Quotas, Schemas};
+use ipnet::IpNet;
 use kernel::Calendar;
 use ledger::Ledger;
 use privacy::Vault;
@@ -11,6 +13,9 @@ pub struct State {
     pub ledger: Ledger,
     pub vault: Vault,
     pub calendar: Calendar,
+    pub metrics: Metrics,
+    pub(crate) limits: Limits,
+    pub(crate) proxies: Vec<IpNet>,
     pub(crate) tokens: TokenVerifier,
     pub(crate) schemas: Schemas,
     pub(crate) page_key: PageKey,
@@ -28,6 +33,9 @@ pub struct Surroundings {
     pub page_secret: [u8; 32],
     /// The OpenAPI document of what is served.
     pub document: serde_json::Value,
+    pub quotas: Quotas,
+    /// Reverse proxies whose word on where a request comes from is believed.
+    pub proxies: Vec<IpNet>,
 }
 
 impl State {
@@ -36,6 +44,9 @@ impl State {
         Ok(Self {
             schemas: Schemas::compile(&around.document)?,
             tokens: TokenVerifier::new(around.authority),
+            metrics: Metrics::default(),
+            limits: Limits::new(around.quotas),
+            proxies: around.proxies,
             page_key: PageKey::new(around.page_secret),
             ledger: around.ledger,
             vault: around.vault,

@@ -37,10 +37,7 @@ impl TokenVerifier {
         header: Option<&str>,
         now: Instant,
     ) -> Result<Arc<Caller>, Problem> {
-        let token = header.and_then(|value| value.split_once(' '));
-        let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-        let (_, token) = token.ok_or_else(unauthenticated)?;
-        let claims = self.claims(token, now)?;
+        let claims = self.claims(bearer(header).ok_or_else(unauthenticated)?, now)?;
         if let Some(caller) = self.remembered_caller(&claims, now) {
             return Ok(caller);
         }
@@ -51,6 +48,11 @@ impl TokenVerifier {
             callers.put(claims.sid, (now, caller.clone()));
         }
         Ok(caller)
+    }
+
+    /// The account that a valid token names, whether or not its session has ended meanwhile.
+    pub fn account(&self, header: Option<&str>, now: Instant) -> Option<Id> {
+        Some(self.claims(bearer(header)?, now).ok()?.sub)
     }
 
     fn remembered_caller(&self, claims: &Claims, now: Instant) -> Option<Arc<Caller>> {
@@ -101,6 +103,11 @@ impl TokenVerifier {
         validation.validate_nbf = false;
         decode::<Claims>(token, &key, &validation).ok().map(|token| token.claims)
     }
+}
+
+fn bearer(header: Option<&str>) -> Option<&str> {
+    let (scheme, token) = header?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token)
 }
 
 fn unauthenticated() -> Problem {

@@ -83,7 +83,7 @@ pub async fn token(
             else {
                 return Ok(refuse(BAD_CLIENT));
             };
-            let from = request.peer_addr().map(|address| address.ip());
+            let from = web::source(&request);
             let tokens =
                 login::with_client_secret(&state.ledger, &issuer, client, secret, from).await?;
             Ok(tokens.map_or_else(|| refuse(BAD_CLIENT), give))

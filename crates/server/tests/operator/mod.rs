@@ -69,6 +69,9 @@ impl Operator {
             .env("TAIZHANG_CONNECTIONS", "4")
             .env("TAIZHANG_KEYS", self.keys())
             .env("TAIZHANG_WORKERS", "2")
+            .env("TAIZHANG_WATCH", "127.0.0.1:0")
+            // One account writes as fast as it can in some of these stories.
+            .env("TAIZHANG_QUOTA_ACCOUNT", "0")
             .args(arguments);
         command
     }
@@ -110,21 +113,38 @@ impl Operator {
     }
 
     pub fn serve_with(&self, more: &[&str]) -> Server {
+        let server = self.start(more);
+        // It listens before it runs; a signal that comes in between would not be a clean end.
+        assert_eq!(server.get("/health/ready", None), "ready");
+        server
+    }
+
+    /// What servers have written to standard error.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap()
+    }
+
+    pub fn database(&self) -> &Address {
+        &self.database.address
+    }
+
+    /// Waits for the greeting, not for readiness.
+    pub fn start(&self, more: &[&str]) -> Server {
         let arguments = [&["serve", "--listen", "127.0.0.1:0"], more].concat();
         let mut command = self.command(&arguments);
-        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let log = self.folder.path().join("log");
+        let log = std::fs::File::options().create(true).append(true).open(log).unwrap();
+        let mut process = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let mut text = String::new();
         while !text.contains("/health/ready") {
             text.push_str(&lines.next().expect("the server greets").unwrap());
             text.push('\n');
         }
-        let address =
-            text.split("http://").nth(1).unwrap().split_whitespace().next().unwrap().into();
-        let server = Server { process, address, text };
-        // It listens before it runs; a signal that comes in between would not be a clean end.
-        assert_eq!(server.get("/health/ready", None), "ready");
-        server
+        let host = |text: &str| text.split(['/', ' ', '\n']).next().unwrap().to_string();
+        let said: Vec<String> = text.split("http://").skip(1).map(host).collect();
+        let (address, watch) = (said[0].clone(), said.last().unwrap().clone());
+        Server { process, address, watch, text }
     }
 }
 
@@ -132,6 +152,8 @@ pub struct Server {
     process: Child,
     /// Host and port.
     pub address: String,
+    /// Host and port for whoever watches.
+    pub watch: String,
     text: String,
 }
 
@@ -148,15 +170,22 @@ impl Server {
     }
 
     pub fn text_of(&self, path: &str) -> String {
-        let (status, _, body) = request(&self.address, "GET", path, None, &[]).unwrap();
+        let (status, _, body) = self.ask(path, &[]);
         assert_eq!(status, 200, "{path}: {body}");
         body
+    }
+
+    /// Status, head and body; health and metrics have an address of their own.
+    pub fn ask(&self, path: &str, headers: &[&str]) -> (u16, String, String) {
+        let watches = path.starts_with("/health") || path.starts_with("/metrics");
+        let address = if watches { &self.watch } else { &self.address };
+        request(address, "GET", path, None, headers).unwrap()
     }
 
     pub fn get(&self, path: &str, token: Option<&str>) -> Value {
         let bearer = token.map(|token| format!("Authorization: Bearer {token}"));
         let headers: Vec<&str> = bearer.iter().map(String::as_str).collect();
-        let (_, _, body) = request(&self.address, "GET", path, None, &headers).unwrap();
+        let (_, _, body) = self.ask(path, &headers);
         serde_json::from_str(&body).unwrap_or_else(|_| panic!("{path}: {body}"))
     }
 
@@ -232,7 +261,7 @@ pub fn post(
 }
 
 /// One request on a connection of its own: status, head and body.
-fn request(
+pub fn request(
     address: &str,
     method: &str,
     path: &str,

@@ -1,0 +1,157 @@
+//! For whoever watches the server, at an address of its own: whether it lives, has started, can work, and its metrics. It answers
+//! from a thread of its own, so that it can tell of a server that is starting or has no thread left, and says no word about
+//! versions, hosts or records.
+
+use crate::configuration::{Configuration, Patience};
+use actix_web::web::{Data, ServiceConfig, get};
+use actix_web::{App, HttpResponse, HttpServer};
+use ledger::Backlog;
+use std::net::TcpListener;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+use web::State;
+use web::prometheus_client::metrics::counter::ConstCounter;
+use web::prometheus_client::metrics::gauge::ConstGauge;
+use web::prometheus_client::registry::{Registry, Unit};
+
+/// A database that takes longer is not one to work with.
+const ROUND_TRIP: Duration = Duration::from_secs(1);
+/// OpenMetrics 1.0 as a media type.
+const METRICS_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// What is watched; nothing before the server has started.
+pub struct Watch {
+    patience: Patience,
+    state: OnceLock<Data<State>>,
+}
+
+/// Answers at the configured address from now on; gives the address as it is bound.
+pub fn start(configuration: &Configuration) -> Result<(Arc<Watch>, String), String> {
+    let watch = Arc::new(Watch { patience: configuration.patience(), state: OnceLock::new() });
+    let data = Data::from(watch.clone());
+    let listen = &configuration.watch;
+    let bound = TcpListener::bind(listen).and_then(|socket| Ok((socket.local_addr()?, socket)));
+    let (address, socket) = bound.map_err(|error| format!("cannot listen at {listen}: {error}"))?;
+    let thread = std::thread::Builder::new().name("watch".into());
+    let thread = thread.spawn(move || answer(data, socket));
+    thread.map_err(|error| error.to_string())?;
+    Ok((watch, address.to_string()))
+}
+
+fn answer(watch: Data<Watch>, socket: TcpListener) {
+    let app = move || App::new().app_data(watch.clone()).configure(routes);
+    let server = HttpServer::new(app).workers(1).disable_signals().listen(socket);
+    let ended = server.and_then(|server| actix_web::rt::System::new().block_on(server.run()));
+    if let Err(error) = ended {
+        tracing::error!(%error, "nobody can watch this server any more");
+    }
+}
+
+impl Watch {
+    /// From now on the server takes requests.
+    pub fn started(&self, state: Data<State>) {
+        if self.state.set(state).is_err() {
+            tracing::warn!("started twice");
+        }
+    }
+}
+
+fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/health/live", get().to(live))
+        .route("/health/startup", get().to(startup))
+        .route("/health/ready", get().to(ready))
+        .route("/metrics", get().to(metrics));
+}
+
+async fn live() -> HttpResponse {
+    HttpResponse::Ok().json("live")
+}
+
+async fn startup(watch: Data<Watch>) -> HttpResponse {
+    match watch.state.get() {
+        Some(_) => HttpResponse::Ok().json("started"),
+        None => HttpResponse::ServiceUnavailable().json("starting"),
+    }
+}
+
+async fn ready(watch: Data<Watch>) -> HttpResponse {
+    match lacking(&watch).await {
+        None => HttpResponse::Ok().json("ready"),
+        Some(what) => {
+            tracing::warn!(what, "not ready");
+            HttpResponse::ServiceUnavailable().json(format!("not ready: {what}"))
+        }
+    }
+}
+
+/// What keeps the server from working; the first reason found.
+async fn lacking(watch: &Watch) -> Option<&'static str> {
+    let Some(state) = watch.state.get() else { return Some("start") };
+    let database = state.ledger.database();
+    match within(database.schema_is_current()).await {
+        None => return Some("database"),
+        Some(false) => return Some("schema"),
+        Some(true) => {}
+    }
+    if database.free_disk().is_some_and(|free| free < watch.patience.free_disk) {
+        return Some("disk");
+    }
+    match within(state.ledger.backlog()).await {
+        None => Some("database"),
+        Some(backlog) => (backlog.oldest > watch.patience.sealer_lag).then_some("sealer"),
+    }
+}
+
+async fn within<T>(question: impl Future<Output = db::Result<T>>) -> Option<T> {
+    tokio::time::timeout(ROUND_TRIP, question).await.ok()?.ok()
+}
+
+async fn metrics(watch: Data<Watch>) -> HttpResponse {
+    let Some(state) = watch.state.get() else {
+        return HttpResponse::ServiceUnavailable().finish();
+    };
+    let backlog = within(state.ledger.backlog()).await;
+    let wal = within(state.ledger.database().wal_bytes()).await.flatten();
+    let text = state.metrics.text(|registry| {
+        of_database(registry, state.ledger.database(), wal);
+        of_ledger(registry, backlog);
+    });
+    match text {
+        Ok(text) => HttpResponse::Ok().content_type(METRICS_TYPE).body(text),
+        Err(_) => HttpResponse::InternalServerError().finish(),
+    }
+}
+
+fn of_database(registry: &mut Registry, database: &db::Database, wal: Option<u64>) {
+    let load = database.load();
+    let part = registry.sub_registry_with_prefix("taizhang_database");
+    let gauge = |number: usize| ConstGauge::new(i64::try_from(number).unwrap_or(i64::MAX));
+    part.register("connections_in_use", "Connections at work", gauge(load.in_use));
+    let help = "Units of work that wait for a connection";
+    part.register("queue_waiting", help, gauge(load.waiting));
+    let help = "Units of work turned away because too many waited";
+    part.register("queue_refusals", help, ConstCounter::new(load.refused));
+    let bytes = |number: u64| ConstGauge::new(i64::try_from(number).unwrap_or(i64::MAX));
+    if let Some(size) = wal {
+        part.register_with_unit("wal_size", "The write-ahead log", Unit::Bytes, bytes(size));
+    }
+    if let Some(free) = database.free_disk() {
+        let help = "Free space where the records are";
+        part.register_with_unit("disk_free", help, Unit::Bytes, bytes(free));
+    }
+}
+
+/// Absent when the database does not answer: an old number would look like a good one.
+fn of_ledger(registry: &mut Registry, backlog: Option<Backlog>) {
+    let part = registry.sub_registry_with_prefix("taizhang");
+    let answers = ConstGauge::new(i64::from(backlog.is_some()));
+    part.register("database_up", "Whether the database answers within a second", answers);
+    let Some(backlog) = backlog else { return };
+    let help = "Entries that are written and not sealed";
+    part.register("ledger_pending_entries", help, ConstGauge::new(backlog.entries));
+    let seconds = backlog.oldest.as_seconds_f64();
+    let help = "How long the oldest entry has waited to be sealed: the lag of the sealer";
+    let unit = Unit::Seconds;
+    part.register_with_unit("ledger_oldest_pending_age", help, unit, ConstGauge::new(seconds));
+}

@@ -1,0 +1,96 @@
+//! What Prometheus is told of requests. Labels come from the program (methods, route templates, statuses), never from callers.
+
+use actix_web::http::{Method, StatusCode};
+use prometheus_client::encoding::text::encode;
+use prometheus_client::encoding::{EncodeLabel, EncodeLabelSet, LabelSetEncoder};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::{Registry, Unit};
+use std::fmt;
+use std::time::Duration;
+
+/// As the semantic conventions for HTTP advise.
+const BUCKETS: [f64; 14] =
+    [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0];
+
+/// Counts every request; whoever serves it adds what else it knows.
+pub struct Metrics {
+    durations: Family<Labels, Histogram, fn() -> Histogram>,
+    refused: Family<[(&'static str, &'static str); 1], Counter>,
+}
+
+/// The attributes of `http.server.request.duration`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Labels {
+    method: &'static str,
+    /// The template; none when no operation has the address.
+    route: Option<String>,
+    status: u16,
+}
+
+impl EncodeLabelSet for Labels {
+    fn encode(&self, encoder: &mut LabelSetEncoder<'_>) -> Result<(), fmt::Error> {
+        let status = self.status.to_string();
+        ("http_request_method", self.method).encode(encoder.encode_label())?;
+        ("http_response_status_code", status.as_str()).encode(encoder.encode_label())?;
+        ("url_scheme", "http").encode(encoder.encode_label())?;
+        if let Some(route) = &self.route {
+            ("http_route", route.as_str()).encode(encoder.encode_label())?;
+        }
+        if self.status >= 500 {
+            ("error_type", status.as_str()).encode(encoder.encode_label())?;
+        }
+        Ok(())
+    }
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let histogram: fn() -> Histogram = || Histogram::new(BUCKETS);
+        Self { durations: Family::new_with_constructor(histogram), refused: Family::default() }
+    }
+}
+
+impl Metrics {
+    pub(crate) fn observe(
+        &self,
+        method: &Method,
+        route: Option<String>,
+        status: StatusCode,
+        took: Duration,
+    ) {
+        let labels = Labels { method: known(method), route, status: status.as_u16() };
+        self.durations.get_or_create(&labels).observe(took.as_secs_f64());
+    }
+
+    pub(crate) fn refuse(&self, policy: &'static str) {
+        self.refused.get_or_create(&[("policy", policy)]).inc();
+    }
+
+    /// The text that Prometheus reads, with what `more` adds.
+    pub fn text(&self, more: impl FnOnce(&mut Registry)) -> Result<String, fmt::Error> {
+        let mut registry = Registry::default();
+        let help = "Duration of HTTP server requests";
+        let unit = Unit::Seconds;
+        registry.register_with_unit(
+            "http_server_request_duration",
+            help,
+            unit,
+            self.durations.clone(),
+        );
+        let help = "Requests refused because a quota was used up";
+        registry.register("taizhang_quota_refusals", help, self.refused.clone());
+        more(&mut registry);
+        let mut text = String::new();
+        encode(&mut text, &registry)?;
+        Ok(text)
+    }
+}
+
+/// Methods are what callers say; only those that exist become labels.
+fn known(method: &Method) -> &'static str {
+    const KNOWN: [&str; 9] =
+        ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
+    KNOWN.into_iter().find(|known| *known == method.as_str()).unwrap_or("_OTHER")
+}
