@@ -3,6 +3,7 @@
 mod connection;
 mod database;
 mod error;
+pub mod grants;
 pub mod migrate;
 #[cfg(feature = "testing")]
 #[expect(clippy::expect_used, reason = "a test without a database is a failed test")]

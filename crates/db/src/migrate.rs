@@ -134,11 +134,9 @@ pub fn known(postgres: bool) -> Result<Vec<String>> {
     }
 }
 
-/// Whether the database has had every migration of this program.
+/// Whether the database has had every migration of this program. One that has had more is current too: while a new version is
+/// brought in, the old one goes on. It only reads, for the role that serves may not change the schema.
 pub(crate) fn is_current(db: &mut Db) -> Result<bool> {
-    let waits = match db {
-        Db::Pg(connection) => connection.has_pending_migration(POSTGRES),
-        Db::Lite(connection) => connection.has_pending_migration(SQLITE),
-    };
-    waits.map(|waits| !waits).map_err(|error| Error::Unavailable(error.to_string()))
+    let applied = applied(db)?;
+    Ok(known(db.is_postgres())?.iter().all(|version| applied.contains(version)))
 }

@@ -6,6 +6,7 @@ mod issuer;
 mod login;
 pub mod password;
 pub mod people;
+mod remote_keys;
 pub mod roles;
 mod routes;
 mod schema;
@@ -16,4 +17,5 @@ pub mod testing;
 pub mod units;
 
 pub use issuer::Issuer;
+pub use remote_keys::RemoteKeys;
 pub use routes::{AUTH, OAUTH, ORGANIZATION, well_known};

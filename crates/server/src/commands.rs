@@ -1,7 +1,7 @@
 use crate::backup::{self, Refusal, Restored};
 use crate::configuration::Configuration;
 use crate::serve::{self, House};
-use crate::{audit, demo, lines, sealing};
+use crate::{audit, demo, health, lines, sealing};
 use clap::{Args, Parser, Subcommand};
 use db::{Address, Database, Db};
 use hotline::import;
@@ -54,7 +54,13 @@ enum Command {
         command: LedgerCommand,
     },
     /// Bring the schema up to date and end; a server does it by itself when its role may.
-    Migrate,
+    Migrate {
+        /// The role that serves, when another one owns the schema (PostgreSQL): it gets what serving needs, and no more.
+        #[arg(long)]
+        grant_to: Option<String>,
+    },
+    /// Ask a server on this machine whether it is ready.
+    Health,
     /// Write a backup, or prove that one can be restored.
     Backup {
         #[command(subcommand)]
@@ -161,7 +167,8 @@ pub fn run(arguments: Arguments) -> Outcome {
         Command::Ledger { command: LedgerCommand::Head { tenant } } => {
             print_head(&configuration, &tenant)
         }
-        Command::Migrate => migrate(&configuration),
+        Command::Migrate { grant_to } => migrate(&configuration, grant_to.as_deref()),
+        Command::Health => health::ask(&configuration.watch).map(|()| ExitCode::SUCCESS),
         Command::Backup { command } => run_backup(&configuration, command),
         Command::Restore { folder, against } => {
             restore(&configuration, &folder, against.as_deref())
@@ -173,10 +180,13 @@ pub fn run(arguments: Arguments) -> Outcome {
     }
 }
 
-fn migrate(configuration: &Configuration) -> Outcome {
-    let applied =
-        Database::migrate(&configuration.address()?).map_err(|error| error.to_string())?;
-    println!("{applied} migrations applied");
+fn migrate(configuration: &Configuration, role: Option<&str>) -> Outcome {
+    let (address, text) = (configuration.address()?, |error: db::Error| error.to_string());
+    println!("{} migrations applied", Database::migrate(&address).map_err(text)?);
+    if let Some(role) = role {
+        let tables = db::grants::grant(&address, role).map_err(text)?;
+        println!("{role} may work with {tables} tables");
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -221,7 +231,8 @@ fn import_hotline(configuration: &Configuration, asked: &ImportFile) -> Outcome 
         tx.record(Change { event: "hotline.import_committed", kind: "hotline.import", id, version: 1, unit, data, before: &[], after: &[] });
         Ok(done)
     }))?;
-    block_on(house.sealer().drain())?;
+    let sealer = house.sealer()?;
+    block_on(sealer.drain())?;
     println!(
         "{} added, {} unchanged, {} left out",
         done.added,

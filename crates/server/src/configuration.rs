@@ -39,6 +39,10 @@ pub struct Configuration {
     pub master_key: String,
     /// The name of this issuer in tokens: the address by which others reach it.
     pub issuer: String,
+    /// Where another process publishes the keys that sign tokens (RFC 7517); this one signs none then. Empty when it does.
+    pub jwks: String,
+    /// Nobody sits between this process and those it asks: keys may be fetched without TLS.
+    pub trusted_network: bool,
     /// The lines to serve; all when empty.
     pub lines: Vec<String>,
     /// `json`, or `text` for people.
@@ -71,6 +75,8 @@ impl Default for Configuration {
             replace_ledger_key: false,
             master_key: String::new(),
             issuer: "http://127.0.0.1:8080".into(),
+            jwks: String::new(),
+            trusted_network: false,
             lines: Vec::new(),
             log: "text".into(),
         }
@@ -94,7 +100,7 @@ impl Configuration {
 
     pub fn master_key(&self) -> Result<MasterSource, String> {
         match self.master_key.as_str() {
-            "" => Ok(MasterSource::File(self.keys.join("master.key"))),
+            "" => Ok(MasterSource::File(self.keys.join(crate::keys::MASTER))),
             given => given.parse(),
         }
     }

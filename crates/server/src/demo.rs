@@ -59,7 +59,7 @@ pub fn fill(configuration: &Configuration) -> Result<(), String> {
     let done = actix_web::rt::System::new().block_on(async {
         let story = Story::begin(&house, issuer, clock).await?;
         story.tell().await?;
-        house.sealer().drain().await.map_err(|error| error.to_string())
+        house.sealer()?.drain().await.map_err(|error| error.to_string())
     })?;
     println!("演示数据已就绪：{done} 条账目已密封 / demonstration data is ready");
     println!("登录名 logins: {}", PEOPLE.map(|(login, ..)| login).join(", "));

@@ -14,7 +14,10 @@ const FORGET_EVERY: Duration = Duration::from_secs(3600);
 
 pub fn start(house: &House, calendar: &Calendar, lines: &[Line]) {
     let (ledger, vault) = (&house.ledger, &house.vault);
-    tokio::spawn(house.sealer().run());
+    // Beside an issuer that is another process, that one seals.
+    if let Ok(sealer) = house.sealer() {
+        tokio::spawn(sealer.run());
+    }
     for job in lines.iter().flat_map(|line| line.jobs) {
         tokio::spawn(repeat(*job, ledger.clone(), vault.clone(), calendar.clone()));
     }

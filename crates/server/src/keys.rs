@@ -1,5 +1,7 @@
 //! Keys on disk: made once, readable by the owner alone.
 
+use crate::configuration::Configuration;
+use privacy::Wrapping as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{self, OpenOptions};
@@ -10,23 +12,43 @@ use std::path::Path;
 pub const LEDGER: &str = "ledger.key";
 pub const TOKEN: &str = "token.key";
 pub const PAGE: &str = "page.key";
+pub const MASTER: &str = "master.key";
 
 /// The secrets of a server. Several servers on one database share them.
 pub struct Keys {
+    /// None beside an issuer that is another process.
+    pub signing: Option<Signing>,
+    /// Authenticates page tokens.
+    pub page: [u8; 32],
+}
+
+/// What only the process has that signs.
+pub struct Signing {
     /// Signs tree heads.
     pub ledger: [u8; 32],
     /// Signs access tokens.
     pub token: [u8; 32],
-    /// Authenticates page tokens.
-    pub page: [u8; 32],
 }
 
 impl Keys {
     /// Opens the keys of a folder; those that are not there yet are made.
     pub fn open(folder: &Path) -> Result<Self, String> {
         let key = |name| open_or_make(folder, name);
-        Ok(Self { ledger: key(LEDGER)?, token: key(TOKEN)?, page: key(PAGE)? })
+        let signing = Signing { ledger: key(LEDGER)?, token: key(TOKEN)? };
+        Ok(Self { signing: Some(signing), page: key(PAGE)? })
     }
+
+    /// As [`Self::open`], for a process that signs nothing.
+    pub fn open_beside_an_issuer(folder: &Path) -> Result<Self, String> {
+        Ok(Self { signing: None, page: open_or_make(folder, PAGE)? })
+    }
+}
+
+/// A key for this process and no longer.
+pub fn passing() -> Result<[u8; 32], String> {
+    let mut fresh = [0; 32];
+    getrandom::fill(&mut fresh).map_err(|error| error.to_string())?;
+    Ok(fresh)
 }
 
 /// Opens one key of a folder; it is made when it is not there yet.
@@ -83,6 +105,17 @@ pub fn fingerprints(folder: &Path) -> Result<Vec<KeyFile>, String> {
     Ok(files)
 }
 
+/// Every key that a database needs: those of the folder, and the master key, which may lie elsewhere.
+pub fn needed(configuration: &Configuration) -> Result<Vec<KeyFile>, String> {
+    let mut files = fingerprints(&configuration.keys)?;
+    files.retain(|key| key.file != MASTER);
+    if let Some(master) = configuration.master_key()?.read()? {
+        let fingerprint = master.fingerprint().to_string();
+        files.push(KeyFile { file: MASTER.into(), fingerprint });
+    }
+    Ok(files)
+}
+
 /// Half a SHA-256: enough to tell keys apart, and of 32 random bytes it tells nothing.
 fn fingerprint(key: &[u8]) -> String {
     let digest =
@@ -96,8 +129,7 @@ pub fn hex(bytes: &[u8]) -> String {
 
 /// Makes a key unless another process that starts at the same time was first: it is linked whole under its name, or not at all.
 fn make(path: &Path) -> std::io::Result<()> {
-    let mut fresh = [0; 32];
-    getrandom::fill(&mut fresh).map_err(|error| std::io::Error::other(error.to_string()))?;
+    let fresh = passing().map_err(std::io::Error::other)?;
     let draft = path.with_added_extension(kernel::new_id().to_string());
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
     file.write_all(&fresh).and_then(|()| file.sync_all())?;
@@ -116,8 +148,10 @@ mod tests {
     #[test]
     fn keys_are_made_once_and_kept_from_others() {
         let folder = std::env::temp_dir().join(kernel::new_id().to_string());
-        let first = Keys::open(&folder).unwrap();
-        assert_eq!(Keys::open(&folder).unwrap().token, first.token);
+        assert!(Keys::open_beside_an_issuer(&folder).unwrap().signing.is_none());
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "no key to sign with was made");
+        let first = Keys::open(&folder).unwrap().signing.unwrap();
+        assert_eq!(Keys::open(&folder).unwrap().signing.unwrap().token, first.token);
         assert_ne!(first.token, first.ledger);
         fs::set_permissions(folder.join("token.key"), fs::Permissions::from_mode(0o644)).unwrap();
         assert!(Keys::open(&folder).err().unwrap().contains("chmod"));
@@ -132,7 +166,7 @@ mod tests {
         let before = fingerprints(folder.path()).unwrap();
         let names: Vec<&str> = before.iter().map(|key| key.file.as_str()).collect();
         assert_eq!(names, ["ledger.key", "other.key", "page.key", "token.key"]);
-        assert!(!before[0].fingerprint.contains(&hex(&keys.ledger)[..8]));
+        assert!(!before[0].fingerprint.contains(&hex(&keys.signing.unwrap().ledger)[..8]));
         fs::remove_file(folder.path().join(TOKEN)).unwrap();
         Keys::open(folder.path()).unwrap();
         let after = fingerprints(folder.path()).unwrap();
@@ -143,7 +177,7 @@ mod tests {
     fn who_starts_together_has_the_same_keys() {
         let folder = tempfile::tempdir().unwrap();
         let keys: Vec<[u8; 32]> = std::thread::scope(|scope| {
-            let open = || Keys::open(folder.path()).unwrap().token;
+            let open = || Keys::open(folder.path()).unwrap().signing.unwrap().token;
             let starts: Vec<_> = (0..8).map(|_| scope.spawn(open)).collect();
             starts.into_iter().map(|start| start.join().unwrap()).collect()
         });

@@ -15,23 +15,41 @@ pub const ALL: [Line; 6] = [
     web::LEDGER,
 ];
 
-/// Lines that every server serves: nobody can sign in or check proofs without them.
+/// Lines of every process that signs tokens: nobody can sign in or check proofs without them.
 const ALWAYS: [&str; 4] = ["auth", "oauth", "organization", "ledger"];
+/// Lines that need the key by which tokens are signed.
+const SIGN: [&str; 2] = ["auth", "oauth"];
 
 /// The lines that a configuration names; all when it names none.
 pub fn chosen(names: &[String]) -> Result<Vec<Line>, String> {
-    if let Some(unknown) =
-        names.iter().find(|name| !ALL.iter().any(|line| line.name == name.as_str()))
-    {
-        let known: Vec<&str> = ALL.iter().map(|line| line.name).collect();
-        return Err(format!("there is no line `{unknown}`; there are {}", known.join(", ")));
-    }
+    refuse_unknown(names)?;
     let wanted = |line: &Line| {
         names.is_empty()
             || ALWAYS.contains(&line.name)
             || names.iter().any(|name| name == line.name)
     };
     Ok(ALL.into_iter().filter(wanted).collect())
+}
+
+/// The lines of a process that signs nothing: those that are named, and no other.
+pub fn beside_an_issuer(names: &[String]) -> Result<Vec<Line>, String> {
+    refuse_unknown(names)?;
+    if let Some(signs) = names.iter().find(|name| SIGN.contains(&name.as_str())) {
+        return Err(format!("line {signs} signs tokens, and with `jwks` another process does"));
+    }
+    if names.is_empty() {
+        return Err(
+            "with `jwks` name the lines to serve: the process that signs serves the rest".into()
+        );
+    }
+    Ok(ALL.into_iter().filter(|line| names.iter().any(|name| name == line.name)).collect())
+}
+
+fn refuse_unknown(names: &[String]) -> Result<(), String> {
+    let unknown = names.iter().find(|name| !ALL.iter().any(|line| line.name == name.as_str()));
+    let Some(unknown) = unknown else { return Ok(()) };
+    let known: Vec<&str> = ALL.iter().map(|line| line.name).collect();
+    Err(format!("there is no line `{unknown}`; there are {}", known.join(", ")))
 }
 
 /// Refuses roles that name permissions no line declares.
@@ -82,5 +100,14 @@ mod tests {
             chosen(&["hotline".into()]).unwrap().iter().map(|line| line.name).collect();
         assert_eq!(names, ["auth", "oauth", "organization", "hotline", "ledger"]);
         assert!(chosen(&["nothing".into()]).err().unwrap().contains("nothing"));
+    }
+
+    #[test]
+    fn beside_an_issuer_only_what_is_named_is_served() {
+        let served = beside_an_issuer(&["hotline".into()]).unwrap();
+        assert_eq!(served.iter().map(|line| line.name).collect::<Vec<_>>(), ["hotline"]);
+        for wrong in [&["auth".to_string()][..], &["nothing".to_string()], &[]] {
+            assert!(beside_an_issuer(wrong).is_err(), "{wrong:?}");
+        }
     }
 }

@@ -5,6 +5,7 @@ mod backup;
 mod commands;
 mod configuration;
 mod demo;
+mod health;
 mod jobs;
 mod keys;
 mod lines;

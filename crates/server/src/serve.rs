@@ -1,18 +1,18 @@
 use crate::configuration::Configuration;
-use crate::keys::{self, Keys};
+use crate::keys::{self, Keys, Signing};
 use crate::{jobs, lines, watch};
 use actix_web::web::{Data, ServiceConfig, get, redirect};
 use actix_web::{HttpResponse, HttpServer};
 use db::Database;
 use kernel::{Calendar, Clock, SystemClock};
 use ledger::{HeadKey, Ledger, Sealer, proof};
-use organization::{Issuer, bootstrap};
+use organization::{Issuer, RemoteKeys, bootstrap};
 use privacy::Vault;
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 use utoipa_swagger_ui::{Config, SwaggerUi};
-use web::{Line, State, Surroundings};
+use web::{Authority, Line, State, Surroundings};
 
 /// A request's head has to be there within this, or slow clients would hold connections for ever.
 const HEAD_PATIENCE: Duration = Duration::from_secs(5);
@@ -28,9 +28,12 @@ impl House {
     pub fn open(configuration: &Configuration, clock: Arc<dyn Clock>) -> Result<Self, String> {
         let database = Database::open(configuration.address()?, configuration.connections)
             .map_err(|error| error.to_string())?;
-        let keys = Keys::open(&configuration.keys)?;
-        if !configuration.replace_ledger_key {
-            refuse_another_ledger_key(configuration, &HeadKey::from_seed(&keys.ledger))?;
+        let keys = match configuration.jwks.is_empty() {
+            true => Keys::open(&configuration.keys)?,
+            false => Keys::open_beside_an_issuer(&configuration.keys)?,
+        };
+        if let Some(signing) = keys.signing.as_ref().filter(|_| !configuration.replace_ledger_key) {
+            refuse_another_ledger_key(configuration, &HeadKey::from_seed(&signing.ledger))?;
         }
         let source = configuration.master_key()?;
         let unlocked = actix_web::rt::System::new().block_on(Vault::unlock(&database, &source))?;
@@ -42,12 +45,31 @@ impl House {
         Ok(Self { ledger: Ledger::new(database, clock), vault: unlocked.vault, keys })
     }
 
-    pub fn sealer(&self) -> Sealer {
-        Sealer::new(self.ledger.clone(), HeadKey::from_seed(&self.keys.ledger))
+    fn signing(&self) -> Result<&Signing, String> {
+        self.keys.signing.as_ref().ok_or_else(|| "with `jwks` another process signs".into())
+    }
+
+    pub fn sealer(&self) -> Result<Sealer, String> {
+        Ok(Sealer::new(self.ledger.clone(), HeadKey::from_seed(&self.signing()?.ledger)))
     }
 
     pub fn issuer(&self, configuration: &Configuration) -> Result<Issuer, String> {
-        Issuer::from_seed(&self.keys.token, &configuration.issuer)
+        Issuer::from_seed(&self.signing()?.token, &configuration.issuer)
+    }
+
+    /// Who says which tokens are good: this process, or the one whose keys it fetches.
+    fn authority(
+        &self,
+        configuration: &Configuration,
+    ) -> Result<(Option<Data<Issuer>>, Arc<dyn Authority>), String> {
+        if self.keys.signing.is_some() {
+            let issuer = Data::new(self.issuer(configuration)?);
+            return Ok((Some(issuer.clone()), issuer.into_inner()));
+        }
+        // It knows what accounts may do; the key that it has to have signs nothing, and nobody accepts it.
+        let accounts = Issuer::from_seed(&keys::passing()?, &configuration.issuer)?;
+        let (source, trusted) = (&configuration.jwks, configuration.trusted_network);
+        Ok((None, Arc::new(RemoteKeys::new(Arc::new(accounts), source, trusted)?)))
     }
 }
 
@@ -76,18 +98,22 @@ fn refuse_another_ledger_key(configuration: &Configuration, key: &HeadKey) -> Re
 /// Serves until the process is told to end.
 pub fn serve(configuration: &Configuration) -> Result<(), String> {
     lines::check_roles()?;
-    let served = lines::chosen(&configuration.lines)?;
+    let served = match configuration.jwks.is_empty() {
+        true => lines::chosen(&configuration.lines)?,
+        false => lines::beside_an_issuer(&configuration.lines)?,
+    };
     let document = lines::document(&served)?;
     let reporting = lines::reporting()?;
     let (watch, watched_at) = watch::start(configuration)?;
     let house = House::open(configuration, Arc::new(SystemClock))?;
-    let issuer = Data::new(house.issuer(configuration)?);
+    let (issuer, authority) = house.authority(configuration)?;
+    let signs = issuer.is_some();
     let calendar = Calendar::built_in();
     let state = Data::new(State::new(Surroundings {
         ledger: house.ledger.clone(),
         vault: house.vault.clone(),
         calendar: calendar.clone(),
-        authority: issuer.clone().into_inner(),
+        authority,
         page_secret: house.keys.page,
         document: document.clone(),
         quotas: configuration.quotas(),
@@ -97,12 +123,16 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     let for_app = served.clone();
     let watched = state.clone();
     let mut server = HttpServer::new(move || {
+        let issuer = issuer.clone();
         web::app(&for_app)
             .app_data(state.clone())
-            .app_data(issuer.clone())
             .app_data(reporting.clone())
             .app_data(documents.clone())
-            .configure(organization::well_known)
+            .configure(move |config| {
+                if let Some(issuer) = issuer {
+                    config.app_data(issuer).configure(organization::well_known);
+                }
+            })
             .configure(docs)
     })
     .client_request_timeout(HEAD_PATIENCE)
@@ -121,14 +151,17 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
         // By its first step it answers requests and listens for signals.
         tokio::task::yield_now().await;
         watch.started(watched);
-        announce(&house.ledger, &bound, &watched_at).await?;
+        announce(&house.ledger, &bound, &watched_at, signs).await?;
         running.await.map_err(|error| error.to_string())?.map_err(|error| error.to_string())
     })
 }
 
 /// Tells the operator where everything is and, on the first start, the secret that makes the first accounts.
-async fn announce(ledger: &Ledger, listen: &str, watch: &str) -> Result<(), String> {
-    let secret = bootstrap::arm(ledger.database()).await.map_err(|error| error.to_string())?;
+async fn announce(ledger: &Ledger, listen: &str, watch: &str, signs: bool) -> Result<(), String> {
+    let secret = match signs {
+        true => bootstrap::arm(ledger.database()).await.map_err(|error| error.to_string())?,
+        false => None,
+    };
     println!(
         "台账 Taizhang\n  地址 address  http://{listen}\n  文档 docs     http://{listen}/docs/"
     );

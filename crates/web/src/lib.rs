@@ -22,7 +22,7 @@ mod trace;
 
 pub use answer::{Answer, Failure, FieldErrorBody, ProblemBody, Read, created, done, replayed};
 pub use app::app;
-pub use authority::{Authority, Claims};
+pub use authority::{Authority, Claims, KeyFuture};
 pub use body::Body;
 pub use call::{Call, Ground, language_is_english};
 pub use fallback::fallback;

@@ -45,6 +45,10 @@ pub async fn around<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
     let state = request.app_data::<Data<State>>().cloned();
+    let standing = match &state {
+        Some(state) => standing(state, &request).await,
+        None => None,
+    };
     let asked = Asked {
         id: given_id(&request).unwrap_or_else(|| kernel::new_id().to_string()),
         method: request.method().clone(),
@@ -52,7 +56,7 @@ pub async fn around<B: MessageBody + 'static>(
         english: language_is_english(request.request()),
         started: std::time::Instant::now(),
         trace: Trace::of(request.headers()),
-        standing: state.as_ref().and_then(|state| standing(state, &request)),
+        standing,
         state,
     };
     request.extensions_mut().insert(RequestId(asked.id.clone()));
@@ -76,9 +80,9 @@ pub async fn around<B: MessageBody + 'static>(
 }
 
 /// Counts the request against the quota of its account or, when it shows no valid token, of its address.
-fn standing(state: &State, request: &ServiceRequest) -> Option<Standing> {
+async fn standing(state: &State, request: &ServiceRequest) -> Option<Standing> {
     let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let account = state.tokens.account(header, state.ledger.now());
+    let account = state.tokens.account(header, state.ledger.now()).await;
     state.limits.count(account, source(request.request()))
 }
 

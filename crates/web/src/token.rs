@@ -37,7 +37,7 @@ impl TokenVerifier {
         header: Option<&str>,
         now: Instant,
     ) -> Result<Arc<Caller>, Problem> {
-        let claims = self.claims(bearer(header).ok_or_else(unauthenticated)?, now)?;
+        let claims = self.claims(bearer(header).ok_or_else(unauthenticated)?, now).await?;
         if let Some(caller) = self.remembered_caller(&claims, now) {
             return Ok(caller);
         }
@@ -51,8 +51,8 @@ impl TokenVerifier {
     }
 
     /// The account that a valid token names, whether or not its session has ended meanwhile.
-    pub fn account(&self, header: Option<&str>, now: Instant) -> Option<Id> {
-        Some(self.claims(bearer(header)?, now).ok()?.sub)
+    pub async fn account(&self, header: Option<&str>, now: Instant) -> Option<Id> {
+        Some(self.claims(bearer(header)?, now).await.ok()?.sub)
     }
 
     fn remembered_caller(&self, claims: &Claims, now: Instant) -> Option<Arc<Caller>> {
@@ -63,12 +63,13 @@ impl TokenVerifier {
         (is_same && is_fresh).then(|| caller.clone())
     }
 
-    fn claims(&self, token: &str, now: Instant) -> Result<Arc<Claims>, Problem> {
+    async fn claims(&self, token: &str, now: Instant) -> Result<Arc<Claims>, Problem> {
         let known = self.verified.lock().ok().and_then(|mut all| all.get(token).cloned());
         let claims = match known {
             Some(claims) => claims,
             None => {
-                let claims = Arc::new(self.verify(token, now).ok_or_else(unauthenticated)?);
+                let claims = self.verify(token, now).await?.ok_or_else(unauthenticated)?;
+                let claims = Arc::new(claims);
                 if let Ok(mut verified) = self.verified.lock() {
                     verified.put(token.to_string(), claims.clone());
                 }
@@ -82,18 +83,9 @@ impl TokenVerifier {
     }
 
     /// Every claim is required and the type is compared: the library's defaults accept tokens without them.
-    fn verify(&self, token: &str, now: Instant) -> Option<Claims> {
-        let header = decode_header(token).ok()?;
-        // Keys come from our own records, and what we must understand (RFC 7515 §4.1.11) is nothing.
-        let brings_keys = header.jku.is_some()
-            || header.jwk.is_some()
-            || header.x5u.is_some()
-            || header.x5c.is_some();
-        let is_plain = !brings_keys && header.crit.is_none();
-        if !is_plain || header.typ.as_deref() != Some(ACCESS_TOKEN) {
-            return None;
-        }
-        let key = self.authority.token_key(&header.kid?, now)?;
+    async fn verify(&self, token: &str, now: Instant) -> Result<Option<Claims>, Problem> {
+        let Some(key_id) = key_id(token) else { return Ok(None) };
+        let Some(key) = self.authority.find_key(&key_id, now).await? else { return Ok(None) };
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
         validation.set_issuer(&[self.authority.issuer()]);
@@ -101,13 +93,25 @@ impl TokenVerifier {
         // Times are compared above with our own clock, which tests can move.
         validation.validate_exp = false;
         validation.validate_nbf = false;
-        decode::<Claims>(token, &key, &validation).ok().map(|token| token.claims)
+        Ok(decode::<Claims>(token, &key, &validation).ok().map(|token| token.claims))
     }
 }
 
 fn bearer(header: Option<&str>) -> Option<&str> {
     let (scheme, token) = header?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(token)
+}
+
+/// The key that a token of our kind names.
+fn key_id(token: &str) -> Option<String> {
+    let header = decode_header(token).ok()?;
+    // Keys come from our own records, and what we must understand (RFC 7515 §4.1.11) is nothing.
+    let brings_keys = header.jku.is_some()
+        || header.jwk.is_some()
+        || header.x5u.is_some()
+        || header.x5c.is_some();
+    let is_plain = !brings_keys && header.crit.is_none();
+    header.kid.filter(|_| is_plain && header.typ.as_deref() == Some(ACCESS_TOKEN))
 }
 
 fn unauthenticated() -> Problem {

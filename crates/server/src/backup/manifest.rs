@@ -1,5 +1,6 @@
 //! What a backup says of itself, signed with the key of the ledger: who changes a file of it would have to sign anew.
 
+use crate::configuration::Configuration;
 use crate::keys::{self, KeyFile};
 use db::Address;
 use kernel::Instant;
@@ -91,7 +92,7 @@ impl Manifest {
 
     /// Reads the manifest and refuses what this program with these keys must not restore: what is newer than it, what was changed,
     /// and what needs keys that are not there.
-    pub fn read(folder: &Path, keys: &Path) -> Result<Self, String> {
+    pub fn read(folder: &Path, configuration: &Configuration) -> Result<Self, String> {
         let path = folder.join(NAME);
         let text =
             fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -108,8 +109,8 @@ impl Manifest {
         let signed = canonical(&stored.manifest)?;
         let manifest: Self = serde_json::from_value(stored.manifest)
             .map_err(|error| format!("{}: {error}", path.display()))?;
-        manifest.refuse_missing_keys(keys)?;
-        let key = HeadKey::from_seed(&keys::read(&keys.join(keys::LEDGER))?);
+        manifest.refuse_missing_keys(configuration)?;
+        let key = HeadKey::from_seed(&keys::read(&configuration.keys.join(keys::LEDGER))?);
         if !key.has_signed(PURPOSE, &signed, &stored.signature) {
             return Err(
                 "the manifest is not the one that was signed: the backup was changed".into()
@@ -120,8 +121,8 @@ impl Manifest {
         Ok(manifest)
     }
 
-    fn refuse_missing_keys(&self, folder: &Path) -> Result<(), String> {
-        let there = keys::fingerprints(folder)?;
+    fn refuse_missing_keys(&self, configuration: &Configuration) -> Result<(), String> {
+        let there = keys::needed(configuration)?;
         let missing: Vec<String> = self
             .keys
             .iter()
@@ -133,7 +134,7 @@ impl Manifest {
         }
         Err(format!(
             "keys of the backup are missing in {}: {}; restore the keys first",
-            folder.display(),
+            configuration.keys.display(),
             missing.join(", ")
         ))
     }

@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 pub fn make(configuration: &Configuration, folder: &Path) -> Result<Manifest, String> {
     let address = configuration.address()?;
     let key = HeadKey::from_seed(&keys::read(&configuration.keys.join(keys::LEDGER))?);
-    let needed = keys::fingerprints(&configuration.keys)?;
+    let needed = keys::needed(configuration)?;
     files::new_folder(folder)?;
     let taken_at = SystemClock.now();
     let (schema, heads) = state(&address)?;
@@ -87,7 +87,7 @@ pub fn restore(
     kept: Option<&Signed>,
 ) -> Result<Restored, Refusal> {
     let started = Instant::now();
-    let manifest = Manifest::read(folder, &configuration.keys)?;
+    let manifest = Manifest::read(folder, configuration)?;
     let target = configuration.address()?;
     if manifest.database != Kind::of(&target) {
         return Err(format!(

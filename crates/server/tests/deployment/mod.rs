@@ -1,1 +1,4 @@
 mod backup;
+mod composition;
+mod gateway;
+mod schema;

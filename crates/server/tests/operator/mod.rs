@@ -131,7 +131,11 @@ impl Operator {
     /// Waits for the greeting, not for readiness.
     pub fn start(&self, more: &[&str]) -> Server {
         let arguments = [&["serve", "--listen", "127.0.0.1:0"], more].concat();
-        let mut command = self.command(&arguments);
+        self.start_by(self.command(&arguments))
+    }
+
+    /// A server by a command of one's own.
+    pub fn start_by(&self, mut command: Command) -> Server {
         let log = self.folder.path().join("log");
         let log = std::fs::File::options().create(true).append(true).open(log).unwrap();
         let mut process = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
@@ -144,12 +148,13 @@ impl Operator {
         let host = |text: &str| text.split(['/', ' ', '\n']).next().unwrap().to_string();
         let said: Vec<String> = text.split("http://").skip(1).map(host).collect();
         let (address, watch) = (said[0].clone(), said.last().unwrap().clone());
-        Server { process, address, watch, text }
+        Server { process: Some(process), address, watch, text }
     }
 }
 
 pub struct Server {
-    process: Child,
+    /// None for what somebody else started.
+    process: Option<Child>,
     /// Host and port.
     pub address: String,
     /// Host and port for whoever watches.
@@ -158,6 +163,11 @@ pub struct Server {
 }
 
 impl Server {
+    /// What answers at an address, whoever started it.
+    pub fn at(address: &str) -> Self {
+        Self { process: None, address: address.into(), watch: String::new(), text: String::new() }
+    }
+
     /// What it said when it started.
     pub fn text(&self) -> &str {
         &self.text
@@ -221,21 +231,25 @@ impl Server {
 
     /// SIGKILL: nothing is said goodbye to.
     pub fn kill(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
+        let process = self.process.as_mut().unwrap();
+        process.kill().unwrap();
+        process.wait().unwrap();
     }
 
     /// SIGTERM, and a clean end.
     pub fn stops(mut self) {
-        Command::new("kill").arg(self.process.id().to_string()).status().unwrap();
-        assert!(self.process.wait().unwrap().success());
+        let mut process = self.process.take().unwrap();
+        Command::new("kill").arg(process.id().to_string()).status().unwrap();
+        assert!(process.wait().unwrap().success());
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        if let Some(process) = &mut self.process {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
     }
 }
 

@@ -1,0 +1,195 @@
+//! One service per line behind a gateway: three processes on one PostgreSQL, and nginx with the configuration of the composition.
+
+use crate::new_ticket;
+use crate::operator::{Operator, Server, post};
+use serde_json::{Value, json};
+use std::fs;
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+const PASSWORD: &str = "demo-2025-taizhang";
+const ISSUER: &str = "https://taizhang.test";
+
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+/// A port that nobody has: whoever is started with it gets the same again after a restart.
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// nginx with `deploy/gateway.conf`, in which only places are replaced: addresses, and folders that a container would have.
+struct Gateway {
+    process: Child,
+    address: String,
+}
+
+impl Gateway {
+    fn start(folder: &Path, services: &[(&str, String)]) -> Self {
+        let port = free_port();
+        let mut text = fs::read_to_string(root().join("deploy/gateway.conf")).unwrap();
+        for (name, address) in services {
+            let place = format!("server {name}:8080;");
+            assert!(text.contains(&place), "{place}");
+            text = text.replace(&place, &format!("server {address};"));
+        }
+        let folder = folder.join("gateway");
+        fs::create_dir(&folder).unwrap();
+        text = text
+            .replace("listen 8080;", &format!("listen 127.0.0.1:{port};"))
+            .replace("/tmp/", &format!("{}/", folder.display()))
+            .replace("/usr/share/taizhang", root().to_str().unwrap())
+            .replace("/dev/stdout", &folder.join("access.log").display().to_string());
+        let file = folder.join("nginx.conf");
+        // As root nginx would become a user who may not read a checkout in root's folders.
+        let user = if is_root() { "user root;\n" } else { "" };
+        fs::write(&file, format!("{user}{text}")).unwrap();
+        let process = Command::new("nginx")
+            .args(["-g", "daemon off;", "-e", "stderr", "-c"])
+            .arg(&file)
+            .stderr(Stdio::inherit())
+            .spawn()
+            .unwrap();
+        let address = format!("127.0.0.1:{port}");
+        let mut patience = 100;
+        while TcpStream::connect(&address).is_err() {
+            patience -= 1;
+            assert!(patience > 0, "the gateway does not listen");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Self { process, address }
+    }
+}
+
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
+}
+
+impl Drop for Gateway {
+    fn drop(&mut self) {
+        // SIGTERM, so that its workers end too.
+        let _ = Command::new("kill").arg(self.process.id().to_string()).status();
+        let _ = self.process.wait();
+    }
+}
+
+/// A service of some lines, with a folder of keys of its own.
+fn service(operator: &Operator, lines: &str, listen: &str, jwks: Option<&str>) -> Server {
+    let mut command = operator.command(&["serve", "--listen", listen, "--lines", lines]);
+    command.env("TAIZHANG_ISSUER", ISSUER);
+    if let Some(jwks) = jwks {
+        let master = format!("file:{}", operator.keys().join("master.key").display());
+        command.env("TAIZHANG_JWKS", jwks).env("TAIZHANG_KEYS", operator.path(lines));
+        command.env("TAIZHANG_MASTER_KEY", master);
+    }
+    operator.start_by(command)
+}
+
+fn nginx_is_missing() -> bool {
+    let missing = Command::new("nginx").arg("-v").stderr(Stdio::null()).status().is_err();
+    if missing {
+        eprintln!("SKIPPED behind the gateway: there is no nginx; run ./test");
+    }
+    missing
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let files = fs::read_dir(folder).unwrap();
+    files.map(|one| one.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+#[test]
+fn three_services_behind_a_gateway_tell_one_story() {
+    let Some(operator) = Operator::postgres() else { return };
+    if nginx_is_missing() {
+        return;
+    }
+    operator.succeeds(&["demo"]);
+    let listen = format!("127.0.0.1:{}", free_port());
+    let organization = service(&operator, "organization", &listen, None);
+    let jwks = format!("http://{listen}/.well-known/jwks.json");
+    let hotline = service(&operator, "hotline", "127.0.0.1:0", Some(&jwks));
+    let reporting = service(&operator, "reporting", "127.0.0.1:0", Some(&jwks));
+    assert_eq!(names(&operator.path("hotline")), ["page.key"], "it can sign nothing");
+    for service in [&hotline, &reporting] {
+        assert!(!service.text().contains("bootstrap secret"));
+        let login = json!({ "login": "clerk", "password": PASSWORD });
+        assert_eq!(service.post("/v1/auth/sessions", &login, None).0, 404);
+        assert_eq!(service.get("/v1/ledger/head", None)["code"], "not_found");
+    }
+    let gateway = Gateway::start(
+        &operator.path(""),
+        &[
+            ("organization", listen.clone()),
+            ("hotline", hotline.address.clone()),
+            ("reporting", reporting.address.clone()),
+        ],
+    );
+    let door = Server::at(&gateway.address);
+    story(&door);
+    the_keys_change(&operator, organization, &listen, &door, &hotline);
+    hotline.stops();
+    reporting.stops();
+    operator.succeeds(&["ledger", "verify"]);
+}
+
+/// Sign in, take a ticket in, find it in a figure and in the records behind it, and in the ledger: each at another service.
+fn story(door: &Server) {
+    let clerk = door.login("clerk", PASSWORD);
+    let handled = |token: &str| {
+        let figures =
+            door.get("/v1/reporting/figures?period=2026&indicators=HL.HANDLED", Some(token));
+        figures["figures"][0].clone()
+    };
+    let before = handled(&clerk)["value"].as_f64().unwrap();
+    let ticket = new_ticket(&door.town(&clerk), "经网关受理");
+    let answer = post(&door.address, "/v1/hotline/tickets", &ticket, Some(&clerk), "gateway-1");
+    let (status, created, _) = answer.unwrap();
+    assert_eq!(status, 201, "{created}");
+    let (_, again, replayed) =
+        post(&door.address, "/v1/hotline/tickets", &ticket, Some(&clerk), "gateway-1").unwrap();
+    assert!(replayed && again == created);
+    let figure = handled(&clerk);
+    assert_eq!(figure["value"].as_f64().unwrap(), before + 1.0);
+    let records = figure["records"]["numerator"].as_str().unwrap();
+    let page = door.pages(&format!("{records}&page_size=200"), &clerk);
+    let record = page.iter().find(|one| one["id"] == created["id"]).unwrap();
+    let link = record["link"].as_str().unwrap();
+    assert_eq!(door.get(link, Some(&clerk))["title"], "经网关受理");
+    let history = format!("/v1/ledger/subjects/{}/entries", created["id"].as_str().unwrap());
+    let auditor = door.login("auditor", PASSWORD);
+    let entries = door.get(&history, Some(&auditor));
+    assert_eq!(entries["entries"][0]["event"], "hotline.ticket_received", "{entries}");
+
+    let all = door.get("/openapi/all.json", None);
+    let committed = fs::read(root().join("openapi/all.json")).unwrap();
+    assert_eq!(all, serde_json::from_slice::<Value>(&committed).unwrap());
+    assert_eq!(door.get("/v1/nothing", None)["code"], "not_found");
+    assert_eq!(door.get("/v1/hotline/tickets", Some("forged"))["code"], "unauthenticated");
+}
+
+/// The issuer starts anew with another key: the others learn it from its key set, and the old one ends.
+fn the_keys_change(
+    operator: &Operator,
+    organization: Server,
+    listen: &str,
+    door: &Server,
+    hotline: &Server,
+) {
+    let (early, late) = (door.login("clerk", PASSWORD), door.login("clerk", PASSWORD));
+    organization.stops();
+    let tickets = |token: &str| hotline.get("/v1/hotline/tickets?page_size=1", Some(token));
+    assert!(tickets(&early)["items"].is_array(), "the key is known while the issuer is away");
+    fs::remove_file(operator.keys().join("token.key")).unwrap();
+    let organization = service(operator, "organization", listen, None);
+    // Longer than the pause between two questions for a key that is not known.
+    std::thread::sleep(Duration::from_secs(6));
+    let new = door.login("clerk", PASSWORD);
+    assert!(tickets(&new)["items"].is_array(), "the new key is found without a restart");
+    assert_eq!(tickets(&late)["code"], "unauthenticated", "the old key is gone");
+    organization.stops();
+}
