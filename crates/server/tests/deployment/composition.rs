@@ -46,8 +46,16 @@ fn docker_compose_accepts_the_composition_and_demands_its_secrets() {
     let Output { status, stdout, stderr } = config(composer_with, &secrets);
     assert!(status.success(), "{}", String::from_utf8_lossy(&stderr));
     let said = String::from_utf8(stdout).unwrap();
-    let services =
-        ["gateway", "organization", "hotline", "reporting", "migrate", "postgres", "sqlite"];
+    let services = [
+        "gateway",
+        "organization",
+        "hotline",
+        "reporting",
+        "keys",
+        "migrate",
+        "postgres",
+        "sqlite",
+    ];
     for service in services {
         assert!(said.contains(&format!("  {service}:\n")), "{service}: {said}");
     }
