@@ -58,10 +58,7 @@ impl House {
     }
 
     /// Who says which tokens are good: this process, or the one whose keys it fetches.
-    fn authority(
-        &self,
-        configuration: &Configuration,
-    ) -> Result<(Option<Data<Issuer>>, Arc<dyn Authority>), String> {
+    fn authority(&self, configuration: &Configuration) -> Result<Signers, String> {
         if self.keys.signing.is_some() {
             let issuer = Data::new(self.issuer(configuration)?);
             return Ok((Some(issuer.clone()), issuer.into_inner()));
@@ -94,6 +91,9 @@ fn refuse_another_ledger_key(configuration: &Configuration, key: &HeadKey) -> Re
         )),
     }
 }
+
+/// The issuer, if it is this process, and whoever says which tokens are good.
+type Signers = (Option<Data<Issuer>>, Arc<dyn Authority>);
 
 /// Serves until the process is told to end.
 pub fn serve(configuration: &Configuration) -> Result<(), String> {
