@@ -618,16 +618,13 @@ async fn ten_thousand_requests_of_another_city() {
             (&from_xlsx, 0, from_csv.rows.len() as u64),
         ] {
             let preview = preview.clone();
+            let keys = bench.vault.keys(&bench.ledger, "230718").await.unwrap();
             let done = bench
                 .ledger
                 .change(ledger::Author::system("230718"), move |tx| {
-                    let done = import::commit(
-                        tx,
-                        &preview,
-                        &Calendar::built_in(),
-                        &kernel::Reach::All,
-                        |_| {},
-                    )?;
+                    let (calendar, reach) = (Calendar::built_in(), kernel::Reach::All);
+                    let with = import::Taking { keys: &keys, calendar: &calendar, reach: &reach };
+                    let done = import::commit(tx, &preview, with, |_| {})?;
                     let (id, unit) = (kernel::new_id(), kernel::Id::nil());
                     tx.record(ledger::Change {
                         event: "hotline.import_committed",

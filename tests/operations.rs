@@ -12,6 +12,7 @@ pub fn lines() -> Vec<Line> {
         hotline::LINE,
         reporting::LINE,
         web::LEDGER,
+        web::PRIVACY,
     ]
 }
 

@@ -96,7 +96,7 @@ impl Writer<'_> {
         count.query_row([TENANT], |row| row.get::<_, i64>(0)).unwrap();
         self.run("INSERT INTO hotline_ticket VALUES (?1, ?2, 1, ?3, 'self', NULL, 'received', 'help', ?4, NULL, 1, 1, 1, ?5)", params![TENANT, id, key, unit, ticket]);
         self.run(
-            "INSERT INTO hotline_caller VALUES (?1, ?2, x'00112233445566778899aabbccddeeff', ?3)",
+            "INSERT INTO hotline_caller VALUES (?1, ?2, 1, 7, NULL, ?3)",
             params![TENANT, id, caller],
         );
         self.run("INSERT INTO hotline_ticket_text (tenant_id, ticket_id, text, terms) VALUES (?1, ?2, ?3, ?4)", params![TENANT, id, text, terms]);

@@ -30,7 +30,7 @@ const UNIT: &str =
     "SELECT version, body FROM organization_unit WHERE tenant_id = :tenant AND id = :unit::uuid;";
 const TICKET: &str = "INSERT INTO hotline_ticket_counter VALUES (:tenant, 'limit', '2025-06-01', 1) ON CONFLICT (tenant_id, township, day) DO UPDATE SET last = hotline_ticket_counter.last + 1 RETURNING last;
 INSERT INTO hotline_ticket VALUES (:tenant, ID, 1, :key::text, 'self', NULL, 'received', 'help', :unit::uuid, NULL, now(), now(), now(), :ticket::jsonb);
-INSERT INTO hotline_caller VALUES (:tenant, ID, '\\x00112233445566778899aabbccddeeff', :caller::jsonb);
+INSERT INTO hotline_caller VALUES (:tenant, ID, 1, 7, NULL, :caller::jsonb);
 INSERT INTO hotline_ticket_text VALUES (:tenant, ID, :text, array_to_tsvector(string_to_array(:terms, ' ')));";
 const KEEP: &str = "UPDATE ledger_idempotency SET status = 201, headers = '[]', body = :answer WHERE tenant_id = :tenant AND account_id = :unit::uuid AND key = :key::text;";
 const ENTRY: &str = "INSERT INTO ledger_entry VALUES (:tenant, ID, ID, 1, :entry);

@@ -18,6 +18,7 @@ pub use codes::*;
 
 use ledger::recount::RecordKind;
 use web::Line;
+use web::privacy::{Holdings, SealedTable};
 
 /// 12345 政务服务便民热线
 pub const LINE: Line = Line {
@@ -35,4 +36,18 @@ pub const LINE: Line = Line {
         page: store::records,
     }],
     jobs: &[jobs::ATTEND],
+    holdings: Holdings {
+        sealed: &[
+            SealedTable {
+                name: "hotline_caller",
+                left: store::callers_left,
+                reseal: store::reseal_callers,
+            },
+            SealedTable {
+                name: "hotline_import",
+                left: store::imports_left,
+                reseal: store::reseal_imports,
+            },
+        ],
+    },
 };

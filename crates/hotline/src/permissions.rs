@@ -30,6 +30,7 @@ permissions! {
     MergeTickets = "hotline.tickets.merge" "合并" "Merge";
     ImportTickets = "hotline.tickets.import" "导入" "Import";
     RevealCallers = "hotline.callers.read" "查看诉求人信息" "See who called";
+    SearchCallers = "hotline.callers.search" "按电话或证件号查找工单" "Find tickets by the caller's numbers";
     ReadConfidential = "hotline.confidential.read" "查看保密工单" "See confidential tickets";
     ReadRules = "hotline.rules.read" "读取时限规则" "Read the rules of limits";
 }

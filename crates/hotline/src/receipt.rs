@@ -3,13 +3,14 @@
 use crate::model::{NewTicket, Ticket};
 use crate::problems::Refusal;
 use crate::sla::SlaRules;
-use crate::store;
+use crate::store::{self, Commitments};
 use crate::workflow::{self, Assignee, Context, Past, Receipt};
 use kernel::identity::record_number;
 use kernel::{Calendar, Id, new_id};
-use ledger::{Change, Tx, commitment};
+use ledger::{Change, Tx};
 use organization::units;
 use serde_json::json;
+use web::privacy::Keys;
 
 pub const KIND: &str = "hotline.ticket";
 /// 热线 in record numbers.
@@ -22,6 +23,7 @@ pub struct Arrival<'a> {
     pub past: Option<Past>,
     pub township: &'a str,
     pub calendar: &'a Calendar,
+    pub keys: &'a Keys,
 }
 
 /// The township that numbers a unit's tickets; the district's code where there is none.
@@ -32,7 +34,7 @@ pub fn township(tx: &mut Tx<'_>, unit: Id) -> db::Result<String> {
 
 /// Writes the ticket, its caller and its entry; or says why it cannot be.
 pub fn insert(tx: &mut Tx<'_>, arrival: Arrival<'_>) -> db::Result<Result<Ticket, Refusal>> {
-    let Arrival { new, past, township, calendar } = arrival;
+    let Arrival { new, past, township, calendar, keys } = arrival;
     let dispatched_at = new.dispatched_at.unwrap_or(tx.now());
     let receipt =
         Receipt { id: new.id.unwrap_or_else(new_id), ticket_no: String::new(), dispatched_at };
@@ -55,27 +57,21 @@ pub fn insert(tx: &mut Tx<'_>, arrival: Arrival<'_>) -> db::Result<Result<Ticket
     let day = dispatched_at.local_date();
     let counter = store::next_number(tx, township, day)?;
     ticket.ticket_no = record_number(NUMBER_PREFIX, township, day, counter);
-    let salt = new_salt()?;
-    store::insert(tx, &ticket, &new.caller, &salt, calendar)?;
+    store::insert(tx, &ticket, calendar)?;
+    let caller = store::insert_caller(tx, keys, ticket.id, &new.caller)?;
     record(
         tx,
         if past.is_some() { "hotline.ticket_taken_over" } else { "hotline.ticket_received" },
         &ticket,
         None,
-        arrived(&ticket, new, &salt)?,
+        arrived(&ticket, caller.as_ref()),
     );
     Ok(Ok(ticket))
 }
 
 /// What the entry of a new ticket says: codes and dates, and for who called only a commitment.
-fn arrived(ticket: &Ticket, new: &NewTicket, salt: &[u8]) -> db::Result<serde_json::Value> {
-    let caller = match new.caller.is_empty() {
-        true => None,
-        false => {
-            Some(commitment(salt, &serde_json::to_string(&new.caller).map_err(db::Error::broken)?))
-        }
-    };
-    Ok(json!({
+fn arrived(ticket: &Ticket, caller: Option<&Commitments>) -> serde_json::Value {
+    json!({
         "ticket_no": ticket.ticket_no,
         "external_system": ticket.external_system,
         "external_no": ticket.external_no,
@@ -85,8 +81,8 @@ fn arrived(ticket: &Ticket, new: &NewTicket, salt: &[u8]) -> db::Result<serde_js
         "status": ticket.status,
         "dispatched_at": ticket.dispatched_at,
         "due_at": ticket.limits.due_at,
-        "caller_commitment": caller,
-    }))
+        "caller_commitments": caller,
+    })
 }
 
 /// Appends what happened to a ticket, with what it adds to and takes from the measures.
@@ -108,10 +104,4 @@ pub fn record(
         before: &facts_before,
         after: &after.facts(),
     });
-}
-
-fn new_salt() -> db::Result<[u8; 16]> {
-    let mut salt = [0; 16];
-    getrandom::fill(&mut salt).map_err(|error| db::Error::Unavailable(error.to_string()))?;
-    Ok(salt)
 }

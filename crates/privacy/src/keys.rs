@@ -14,6 +14,7 @@ pub struct Keys {
     /// The generation that seals.
     pub(crate) active: i32,
     pub(crate) all: Arc<BTreeMap<i32, Arc<Generation>>>,
+    pub(crate) tables: Option<Arc<[&'static str]>>,
 }
 
 /// One data key; what is sealed, and each index, has a key of its own that is derived from it.
@@ -65,6 +66,10 @@ impl Keys {
     }
 
     fn seal_salted(&self, place: Place<'_>, salt: &[u8; SALT], value: &[u8]) -> db::Result<Sealed> {
+        if self.tables.as_ref().is_some_and(|known| !known.contains(&place.table)) {
+            let table = place.table;
+            return Err(db::Error::broken(format!("no line's holdings name the table {table}")));
+        }
         let generation = self.one(self.active, place)?;
         let algorithm = Algorithm::CURRENT;
         let header = header(algorithm, self.active);

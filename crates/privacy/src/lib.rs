@@ -1,10 +1,14 @@
 #![doc = include_str!("../README.md")]
 
+pub mod access;
 mod cipher;
+mod holdings;
 mod index;
 mod keys;
 mod master;
 mod place;
+pub mod problems;
+pub mod rotation;
 mod schema;
 mod sealed;
 mod store;
@@ -13,6 +17,7 @@ mod tests;
 mod vault;
 
 pub use cipher::{Algorithm, Cipher};
+pub use holdings::{Holdings, OWN, SealedTable};
 pub use index::Fingerprint;
 pub use keys::Keys;
 pub use master::{Master, MasterSource, Wrapping};

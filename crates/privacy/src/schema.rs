@@ -1,4 +1,4 @@
-use db::sql::{Instant, Uid};
+use db::sql::{Instant, JsonDoc, Uid};
 use diesel::sql_types::*;
 
 diesel::table! {
@@ -19,5 +19,21 @@ diesel::table! {
         id -> Integer,
         fingerprint -> Text,
         proof -> Binary,
+    }
+}
+
+diesel::table! {
+    use super::*;
+    privacy_access (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Uid,
+        account_id -> Uid,
+        kind -> Text,
+        subject_kind -> Text,
+        subject_id -> Uid,
+        unit_id -> Uid,
+        at -> Instant,
+        generation -> Integer,
+        body -> JsonDoc,
     }
 }

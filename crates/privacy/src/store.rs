@@ -69,3 +69,59 @@ pub(crate) fn insert_master(db: &mut Db, fingerprint: &str, proof: &[u8]) -> db:
         .execute(c))?;
     Ok(())
 }
+
+/// The highest number that a key ever had.
+pub(crate) fn newest(db: &mut Db, tenant: &str) -> db::Result<i32> {
+    let newest: Option<i32> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant))
+        .select(diesel::dsl::max(table::generation))
+        .get_result(c))?;
+    Ok(newest.unwrap_or_default())
+}
+
+/// The row stays, and says when; the key is gone.
+pub(crate) fn destroy(db: &mut Db, tenant: &str, generation: i32, now: Instant) -> db::Result<()> {
+    sql!(db, |c| diesel::update(table::table.find((tenant, generation)))
+        .set((table::wrapped.eq(None::<Vec<u8>>), table::destroyed_at.eq(At(now))))
+        .execute(c))?;
+    Ok(())
+}
+
+/// All wrapped keys, of all tenants.
+pub(crate) fn wrapped(db: &mut Db) -> db::Result<Vec<(String, StoredKey)>> {
+    let rows: Vec<(String, i32, Uid, Option<Vec<u8>>, At)> = sql!(db, |c| table::table
+        .filter(table::wrapped.is_not_null())
+        .select((
+            table::tenant_id,
+            table::generation,
+            table::id,
+            table::wrapped,
+            table::active_from
+        ))
+        .load(c))?;
+    let key = |(tenant, generation, Uid(id), wrapped, At(active_from)): (_, _, _, Option<_>, _)| {
+        wrapped.map(|wrapped| (tenant, StoredKey { generation, id, wrapped, active_from }))
+    };
+    Ok(rows.into_iter().filter_map(key).collect())
+}
+
+/// Wraps a key with another master key.
+pub(crate) fn rewrap(
+    db: &mut Db,
+    tenant: &str,
+    generation: i32,
+    master: &str,
+    wrapped: &[u8],
+) -> db::Result<()> {
+    sql!(db, |c| diesel::update(table::table.find((tenant, generation)))
+        .set((table::master.eq(master), table::wrapped.eq(wrapped)))
+        .execute(c))?;
+    Ok(())
+}
+
+pub(crate) fn replace_master(db: &mut Db, fingerprint: &str, proof: &[u8]) -> db::Result<()> {
+    sql!(db, |c| diesel::update(master::table.find(ONLY))
+        .set((master::fingerprint.eq(fingerprint), master::proof.eq(proof)))
+        .execute(c))?;
+    Ok(())
+}

@@ -1,3 +1,4 @@
+use crate::SealedTable;
 use crate::cipher::{KEY, random};
 use crate::keys::{Generation, Keys};
 use crate::master::{MasterSource, Wrapping, key_place};
@@ -22,6 +23,8 @@ const FIRST: i32 = 1;
 pub struct Vault {
     wrapping: Arc<dyn Wrapping>,
     opened: Arc<RwLock<HashMap<Arc<str>, Known>>>,
+    /// The tables that a rotation reaches; any when nothing is said.
+    tables: Option<Arc<[&'static str]>>,
 }
 
 /// What is known of a tenant's keys, and since when.
@@ -35,16 +38,22 @@ struct Known {
 
 impl Known {
     /// The newest generation whose time has come.
-    fn keys(&self, tenant: Arc<str>, now: Instant) -> Keys {
+    fn keys(&self, vault: &Vault, tenant: Arc<str>, now: Instant) -> Keys {
         let begun = self.since.iter().rev().find(|(_, from)| **from <= now);
         let active = begun.or(self.since.iter().next()).map_or(FIRST, |(number, _)| *number);
-        Keys { tenant, active, all: self.all.clone() }
+        Keys { tenant, active, all: self.all.clone(), tables: vault.tables.clone() }
     }
 }
 
 impl Vault {
     pub fn new(wrapping: Arc<dyn Wrapping>) -> Self {
-        Self { wrapping, opened: Arc::default() }
+        Self { wrapping, opened: Arc::default(), tables: None }
+    }
+
+    /// Refuses to seal for any other table than these: what a rotation does not reach would be lost with the old key.
+    pub fn for_tables(mut self, tables: &[SealedTable]) -> Self {
+        self.tables = Some(tables.iter().map(|table| table.name).collect());
+        self
     }
 
     /// Opens the vault of a database, or says why the start has to stop: the key is not there, others can read it, or it is not
@@ -121,7 +130,16 @@ impl Vault {
         let opened = self.opened.read().ok()?;
         let (name, known) = opened.get_key_value(tenant)?;
         let fresh = known.read_at <= now && now.since(known.read_at) < LOOKS_AGAIN;
-        fresh.then(|| known.keys(name.clone(), now))
+        fresh.then(|| known.keys(self, name.clone(), now))
+    }
+
+    /// Reads a tenant's keys anew when they are needed next.
+    pub fn forget(&self, tenant: &str) {
+        if let Ok(mut opened) = self.opened.write()
+            && let Some(known) = opened.get_mut(tenant)
+        {
+            known.read_at = Instant::EPOCH;
+        }
     }
 
     pub(crate) async fn read_again(&self, ledger: &Ledger, tenant: &str) -> db::Result<Keys> {
@@ -133,7 +151,7 @@ impl Vault {
             stored = find(name.clone()).await?;
         }
         let known = self.open_all(&name, stored, now)?;
-        let keys = known.keys(name.clone(), now);
+        let keys = known.keys(self, name.clone(), now);
         if let Ok(mut opened) = self.opened.write() {
             opened.insert(name, known);
         }
@@ -166,6 +184,25 @@ impl Vault {
             db::Error::broken("a data key does not open with this master key")
         })?;
         Ok(Arc::new(Generation::new(Zeroizing::new(secret))))
+    }
+
+    /// Wraps all data keys with another master key, in one transaction; how many.
+    #[expect(clippy::disallowed_methods, reason = "the master key is no record")]
+    pub async fn rewrap(&self, database: &Database, to: Arc<dyn Wrapping>) -> db::Result<usize> {
+        let from = self.wrapping.clone();
+        let work = move |db: &mut Db| {
+            let all = store::wrapped(db)?;
+            for (tenant, key) in &all {
+                let place = key_place(tenant, key.generation, key.id);
+                let secret = from.unwrap(&place, &key.wrapped);
+                let secret = secret.ok_or_else(|| db::Error::broken("a data key does not open"))?;
+                let wrapped = to.wrap(&place, &secret)?;
+                store::rewrap(db, tenant, key.generation, to.fingerprint(), &wrapped)?;
+            }
+            store::replace_master(db, to.fingerprint(), &to.wrap(PROOF, PROOF)?)?;
+            Ok(all.len())
+        };
+        database.write(work).await
     }
 
     pub(crate) fn fresh(

@@ -224,8 +224,10 @@ fn import_hotline(configuration: &Configuration, asked: &ImportFile) -> Outcome 
     let house = House::open(configuration, Arc::new(SystemClock))?;
     let calendar = Calendar::built_in();
     let total = preview.rows.len();
+    let keys = block_on(house.vault.keys(&house.ledger, &asked.tenant))?;
     let done = block_on(house.ledger.change(Author::system(&asked.tenant), move |tx| {
-        let done = import::commit(tx, &preview, &calendar, &Reach::All, |n| progress(n, total))?;
+        let with = import::Taking { keys: &keys, calendar: &calendar, reach: &Reach::All };
+        let done = import::commit(tx, &preview, with, |n| progress(n, total))?;
         let data = serde_json::json!({ "added": done.added, "unchanged": done.unchanged, "left_out": done.problems.len() });
         let (id, unit) = (kernel::new_id(), kernel::Id::nil());
         tx.record(Change { event: "hotline.import_committed", kind: "hotline.import", id, version: 1, unit, data, before: &[], after: &[] });

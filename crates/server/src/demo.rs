@@ -120,6 +120,7 @@ impl<'a> Story<'a> {
         let state = State::new(Surroundings {
             ledger: house.ledger.clone(),
             vault: house.vault.clone(),
+            sealed: lines::sealed(),
             calendar: Calendar::built_in(),
             authority: issuer.clone().into_inner(),
             page_secret: house.keys.page,

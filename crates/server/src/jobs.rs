@@ -10,6 +10,7 @@ use web::{Job, JobContext, Line};
 
 /// A repeated request gets its first answer so long: phones stay offline longer than a day.
 const ANSWERS_KEPT: TimeDelta = TimeDelta::days(7);
+const RESEAL_EVERY: Duration = Duration::from_secs(10);
 const FORGET_EVERY: Duration = Duration::from_secs(3600);
 
 pub fn start(house: &House, calendar: &Calendar, lines: &[Line]) {
@@ -22,6 +23,7 @@ pub fn start(house: &House, calendar: &Calendar, lines: &[Line]) {
         tokio::spawn(repeat(*job, ledger.clone(), vault.clone(), calendar.clone()));
     }
     tokio::spawn(forget(ledger.clone()));
+    tokio::spawn(reseal(ledger.clone(), vault.clone()));
 }
 
 async fn repeat(job: Job, ledger: Ledger, vault: Vault, calendar: Calendar) {
@@ -52,6 +54,22 @@ async fn forget(ledger: Ledger) {
             }
         }
         tokio::time::sleep(FORGET_EVERY).await;
+    }
+}
+
+/// After a rotation of keys: seals anew what stands on old ones, while requests go on.
+async fn reseal(ledger: Ledger, vault: Vault) {
+    let tables = crate::lines::sealed();
+    loop {
+        for tenant in tenants(&ledger).await {
+            let sealed = privacy::rotation::reseal(&vault, &ledger, &tenant, &tables, |_, _| {});
+            match sealed.await {
+                Ok(0) => {}
+                Ok(rows) => tracing::info!(tenant, rows, "personal values are sealed anew"),
+                Err(error) => tracing::error!(tenant, %error, "sealing anew failed"),
+            }
+        }
+        tokio::time::sleep(RESEAL_EVERY).await;
     }
 }
 

@@ -1,22 +1,24 @@
 //! The lines of this binary, and what is made of all of them.
 
 use actix_web::web::Data;
+use privacy::SealedTable;
 use reporting::Reporting;
 use serde_json::Value;
 use web::Line;
 
 /// Everything there is, in the order of the documents.
-pub const ALL: [Line; 6] = [
+pub const ALL: [Line; 7] = [
     organization::AUTH,
     organization::OAUTH,
     organization::ORGANIZATION,
     hotline::LINE,
     reporting::LINE,
     web::LEDGER,
+    web::PRIVACY,
 ];
 
 /// Lines of every process that signs tokens: nobody can sign in or check proofs without them.
-const ALWAYS: [&str; 4] = ["auth", "oauth", "organization", "ledger"];
+const ALWAYS: [&str; 5] = ["auth", "oauth", "organization", "ledger", "privacy"];
 /// Lines that need the key by which tokens are signed.
 const SIGN: [&str; 2] = ["auth", "oauth"];
 
@@ -70,6 +72,11 @@ pub fn check_roles() -> Result<(), String> {
     Ok(())
 }
 
+/// The tables with sealed values of all lines, also of those that another process serves.
+pub fn sealed() -> Vec<SealedTable> {
+    ALL.iter().flat_map(|line| line.holdings.sealed).copied().collect()
+}
+
 /// The OpenAPI document of some lines.
 pub fn document(lines: &[Line]) -> Result<Value, String> {
     web::openapi::document(lines)
@@ -98,7 +105,7 @@ mod tests {
     fn a_subset_always_has_what_signing_in_needs() {
         let names: Vec<&str> =
             chosen(&["hotline".into()]).unwrap().iter().map(|line| line.name).collect();
-        assert_eq!(names, ["auth", "oauth", "organization", "hotline", "ledger"]);
+        assert_eq!(names, ["auth", "oauth", "organization", "hotline", "ledger", "privacy"]);
         assert!(chosen(&["nothing".into()]).err().unwrap().contains("nothing"));
     }
 

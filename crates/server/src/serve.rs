@@ -42,7 +42,11 @@ impl House {
                 "  主密钥 master key: {source}\n  请立即另行备份：丢失后个人信息无法恢复 / back it up elsewhere now: without it no personal value can be read again"
             );
         }
-        Ok(Self { ledger: Ledger::new(database, clock), vault: unlocked.vault, keys })
+        Ok(Self {
+            ledger: Ledger::new(database, clock),
+            vault: unlocked.vault.for_tables(&lines::sealed()),
+            keys,
+        })
     }
 
     fn signing(&self) -> Result<&Signing, String> {
@@ -112,6 +116,7 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     let state = Data::new(State::new(Surroundings {
         ledger: house.ledger.clone(),
         vault: house.vault.clone(),
+        sealed: lines::sealed(),
         calendar: calendar.clone(),
         authority,
         page_secret: house.keys.page,

@@ -56,14 +56,21 @@ impl Bench {
         let database = test.open();
         let clock = Arc::new(ManualClock::at("2025-03-10T01:00:00Z".parse().unwrap()));
         let ledger = Ledger::new(database.clone(), clock.clone());
-        let vault = Vault::new(Arc::new(Master::from_bytes(&[4; 32])));
         let issuer = Data::new(Issuer::from_seed(&[5; 32], ISSUER).unwrap());
-        let mut all =
-            vec![organization::ORGANIZATION, organization::AUTH, organization::OAUTH, web::LEDGER];
+        let mut all = vec![
+            organization::ORGANIZATION,
+            organization::AUTH,
+            organization::OAUTH,
+            web::LEDGER,
+            web::PRIVACY,
+        ];
         all.extend(lines.iter().copied());
+        let sealed: Vec<_> = all.iter().flat_map(|line| line.holdings.sealed).copied().collect();
+        let vault = Vault::new(Arc::new(Master::from_bytes(&[4; 32]))).for_tables(&sealed);
         let state = State::new(Surroundings {
             ledger: ledger.clone(),
             vault: vault.clone(),
+            sealed,
             calendar: Calendar::built_in(),
             authority: issuer.clone().into_inner(),
             page_secret: [9; 32],

@@ -118,7 +118,7 @@ impl<T: Serialize> Responder for Read<T> {
         let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
         response
             .insert_header((ETAG, tag))
-            .insert_header((CACHE_CONTROL, "private, no-cache"))
+            .insert_header((CACHE_CONTROL, "private, no-store"))
             .insert_header((VARY, "Authorization"));
         if unchanged { response.finish() } else { response.json(self.value) }
     }

@@ -33,6 +33,7 @@ pub use page::{Page, PageParams, PageRequest};
 pub use params::Params;
 pub use quota::Quotas;
 pub use routes::LEDGER;
+pub use routes::privacy::PRIVACY;
 pub use schemas::Schemas;
 pub use source::source;
 pub use state::{State, Surroundings};

@@ -2,7 +2,7 @@ use db::Database;
 use kernel::Calendar;
 use ledger::recount::RecordKind;
 use ledger::{Ledger, Measure};
-use privacy::Vault;
+use privacy::{Holdings, Vault};
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -25,6 +25,8 @@ pub struct Line {
     /// What `ledger verify` counts again.
     pub records: &'static [RecordKind],
     pub jobs: &'static [Job],
+    /// What identifies people, and how it is sealed anew.
+    pub holdings: Holdings,
 }
 
 /// A permission as roles and documents name it.

@@ -234,6 +234,7 @@ fn add_headers(headers: &mut HeaderMap, status: StatusCode, asked: &Asked) {
         401 => set(WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""),
         415 => set(HeaderName::from_static("accept-post"), "application/json"),
         409 => set(RETRY_AFTER, "1"),
+        429 => set(RETRY_AFTER, "60"),
         503 => set(RETRY_AFTER, "5"),
         _ => {}
     }

@@ -66,6 +66,12 @@ impl PageKey {
 const SEAL: usize = 16;
 
 impl PageRequest {
+    /// For a list that is asked for by a body, since what it is filtered by must not stand in an address.
+    pub fn of_body(list: &str, filter: &str, size: Option<u64>, token: Option<String>) -> Self {
+        let size = size.map(|size| size.to_string());
+        Self { size, token, meaning: format!("{list}: {filter}") }
+    }
+
     pub fn size(&self) -> Result<u64, Problem> {
         let size = self.size.as_deref().map_or(Ok(0), str::parse::<u64>);
         match size {

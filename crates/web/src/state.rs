@@ -5,7 +5,7 @@ use crate::{Authority, Metrics, Quotas, Schemas};
 use ipnet::IpNet;
 use kernel::Calendar;
 use ledger::Ledger;
-use privacy::Vault;
+use privacy::{SealedTable, Vault};
 use std::sync::Arc;
 
 /// What every request can reach.
@@ -16,6 +16,8 @@ pub struct State {
     pub metrics: Metrics,
     pub(crate) limits: Limits,
     pub(crate) proxies: Vec<IpNet>,
+    /// All tables with sealed values, of all lines.
+    pub(crate) sealed: Vec<SealedTable>,
     pub(crate) tokens: TokenVerifier,
     pub(crate) schemas: Schemas,
     pub(crate) page_key: PageKey,
@@ -27,6 +29,8 @@ pub struct Surroundings {
     pub ledger: Ledger,
     /// Seals personal values.
     pub vault: Vault,
+    /// All tables with sealed values, also of lines that another process serves.
+    pub sealed: Vec<SealedTable>,
     pub calendar: Calendar,
     pub authority: Arc<dyn Authority>,
     /// Authenticates page tokens; the same on every node.
@@ -50,6 +54,7 @@ impl State {
             page_key: PageKey::new(around.page_secret),
             ledger: around.ledger,
             vault: around.vault,
+            sealed: around.sealed,
             calendar: around.calendar,
             document: around.document,
         })

@@ -17,3 +17,23 @@ CREATE TABLE privacy_master (
     fingerprint text COLLATE "C" NOT NULL,
     proof bytea NOT NULL
 );
+
+-- 个人信息查阅记录: who looked at whose particulars, which of them, why and when. The row is committed before anything is shown; the
+-- reason is sealed, for it may name people.
+CREATE TABLE privacy_access (
+    tenant_id text COLLATE "C" NOT NULL,
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    kind text COLLATE "C" NOT NULL CHECK (kind IN ('unlock', 'reveal', 'export')),
+    subject_kind text COLLATE "C" NOT NULL,
+    subject_id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    at timestamptz NOT NULL,
+    generation integer NOT NULL,
+    body jsonb NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX privacy_access_at ON privacy_access (tenant_id, at, id);
+CREATE INDEX privacy_access_account ON privacy_access (tenant_id, account_id, at);
+CREATE INDEX privacy_access_subject ON privacy_access (tenant_id, subject_id, at);
+CREATE INDEX privacy_access_generation ON privacy_access (tenant_id, generation, id);

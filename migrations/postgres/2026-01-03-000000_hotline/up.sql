@@ -33,29 +33,20 @@ CREATE INDEX hotline_ticket_external ON hotline_ticket (tenant_id, external_no) 
 -- When the system itself has to look at the ticket next: to mark, to reopen, to archive.
 CREATE INDEX hotline_ticket_attention ON hotline_ticket (tenant_id, attention_at, id) WHERE attention_at IS NOT NULL;
 
--- 诉求人: apart from the ticket.
+-- 诉求人: apart from the ticket, every value sealed. The indexes hold a keyed hash of 15 bits: several people share each number.
 CREATE TABLE hotline_caller (
     tenant_id text COLLATE "C" NOT NULL,
     ticket_id uuid NOT NULL,
-    salt bytea NOT NULL,
+    generation integer NOT NULL,
+    phone_index integer,
+    id_no_index integer,
     body jsonb NOT NULL,
     PRIMARY KEY (tenant_id, ticket_id),
     FOREIGN KEY (tenant_id, ticket_id) REFERENCES hotline_ticket (tenant_id, id)
 );
-
--- 查看诉求人信息的申请与记录: who looked, why, and for confidential tickets who opened the first of the two locks.
-CREATE TABLE hotline_caller_access (
-    tenant_id text COLLATE "C" NOT NULL,
-    id uuid NOT NULL,
-    ticket_id uuid NOT NULL,
-    account_id uuid NOT NULL,
-    kind text COLLATE "C" NOT NULL CHECK (kind IN ('unlock', 'reveal')),
-    at timestamptz NOT NULL,
-    body jsonb NOT NULL,
-    PRIMARY KEY (tenant_id, id),
-    FOREIGN KEY (tenant_id, ticket_id) REFERENCES hotline_ticket (tenant_id, id)
-);
-CREATE INDEX hotline_caller_access_ticket ON hotline_caller_access (tenant_id, ticket_id, at);
+CREATE INDEX hotline_caller_phone ON hotline_caller (tenant_id, phone_index) WHERE phone_index IS NOT NULL;
+CREATE INDEX hotline_caller_id_no ON hotline_caller (tenant_id, id_no_index) WHERE id_no_index IS NOT NULL;
+CREATE INDEX hotline_caller_generation ON hotline_caller (tenant_id, generation, ticket_id);
 
 -- The counter of ticket numbers, per township and day.
 CREATE TABLE hotline_ticket_counter (
@@ -66,16 +57,18 @@ CREATE TABLE hotline_ticket_counter (
     PRIMARY KEY (tenant_id, township, day)
 );
 
--- A file that was checked and waits to be committed.
+-- A file that was checked and waits to be committed; its lines name people and are sealed.
 CREATE TABLE hotline_import (
     tenant_id text COLLATE "C" NOT NULL,
     id uuid NOT NULL,
     account_id uuid NOT NULL,
     created_at timestamptz NOT NULL,
     committed_at timestamptz,
-    body jsonb NOT NULL,
+    generation integer NOT NULL,
+    sealed bytea NOT NULL,
     PRIMARY KEY (tenant_id, id)
 );
+CREATE INDEX hotline_import_generation ON hotline_import (tenant_id, generation, id);
 
 -- 全文检索: bigrams find the candidates, the text itself decides. Confidential tickets are not in it.
 CREATE TABLE hotline_ticket_text (

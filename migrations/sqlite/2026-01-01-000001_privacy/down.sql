@@ -1,2 +1,3 @@
+DROP TABLE privacy_access;
 DROP TABLE privacy_master;
 DROP TABLE privacy_key;

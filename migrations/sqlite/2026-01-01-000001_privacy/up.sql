@@ -17,3 +17,23 @@ CREATE TABLE privacy_master (
     fingerprint TEXT NOT NULL,
     proof BLOB NOT NULL
 ) STRICT;
+
+-- 个人信息查阅记录: who looked at whose particulars, which of them, why and when. The row is committed before anything is shown; the
+-- reason is sealed, for it may name people.
+CREATE TABLE privacy_access (
+    tenant_id TEXT NOT NULL,
+    id BLOB NOT NULL,
+    account_id BLOB NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('unlock', 'reveal', 'export')),
+    subject_kind TEXT NOT NULL,
+    subject_id BLOB NOT NULL,
+    unit_id BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+) STRICT;
+CREATE INDEX privacy_access_at ON privacy_access (tenant_id, at, id);
+CREATE INDEX privacy_access_account ON privacy_access (tenant_id, account_id, at);
+CREATE INDEX privacy_access_subject ON privacy_access (tenant_id, subject_id, at);
+CREATE INDEX privacy_access_generation ON privacy_access (tenant_id, generation, id);

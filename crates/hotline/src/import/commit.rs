@@ -10,6 +10,7 @@ use organization::units::{self, NewUnit, Unit};
 use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
+use web::privacy::Keys;
 
 /// What an import did.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
@@ -26,19 +27,27 @@ pub struct Committed {
     pub problems: Vec<RowProblem>,
 }
 
+/// What rows are taken over with.
+#[derive(Clone, Copy)]
+pub struct Taking<'a> {
+    pub keys: &'a Keys,
+    pub calendar: &'a Calendar,
+    /// Where units may be found and made.
+    pub reach: &'a Reach,
+}
+
 /// Takes the rows over. `progress` is told how many are done.
 pub fn commit(
     tx: &mut Tx<'_>,
     preview: &Preview,
-    calendar: &Calendar,
-    reach: &Reach,
+    with: Taking<'_>,
     mut progress: impl FnMut(usize),
 ) -> db::Result<Committed> {
     let mut done = Committed { problems: preview.problems.clone(), ..Committed::default() };
-    let mut places = Places { parent: parent(tx, preview, reach)?, known: HashMap::new() };
+    let mut places = Places { parent: parent(tx, preview, with.reach)?, known: HashMap::new() };
     for (n, row) in preview.rows.iter().enumerate() {
         match places.find(tx, preview, &row.unit, &mut done)? {
-            Some((unit, township)) => take(tx, row, unit, &township, calendar, &mut done)?,
+            Some((unit, township)) => take(tx, row, unit, &township, with, &mut done)?,
             None => {
                 let message =
                     format!("没有机构“{}”，且映射未允许新建 / there is no such unit", row.unit);
@@ -111,14 +120,14 @@ fn take(
     row: &Row,
     unit: Id,
     township: &str,
-    calendar: &Calendar,
+    with: Taking<'_>,
     done: &mut Committed,
 ) -> db::Result<()> {
     let mut new = row.new.clone();
     new.lead_unit = unit;
     let number = new.external_no.clone().unwrap_or_default();
     if let Some(known) = store::by_external(tx.db, tx.tenant(), new.external_system, &number)? {
-        let caller = store::find_caller(tx.db, tx.tenant(), known.id)?;
+        let caller = store::find_caller(tx.db, with.keys, known.id)?;
         match workflow::differences(&known, &caller, &new).as_slice() {
             [] => done.unchanged += 1,
             fields => {
@@ -136,7 +145,13 @@ fn take(
         }
         return Ok(());
     }
-    let arrival = Arrival { new: &new, past: Some(row.past), township, calendar };
+    let arrival = Arrival {
+        new: &new,
+        past: Some(row.past),
+        township,
+        calendar: with.calendar,
+        keys: with.keys,
+    };
     match receipt::insert(tx, arrival)? {
         Ok(_) => done.added += 1,
         Err(refusal) => {

@@ -5,7 +5,7 @@ mod file;
 mod mapping;
 mod preview;
 
-pub use commit::{Committed, commit};
+pub use commit::{Committed, Taking, commit};
 pub use file::{Table, read_file};
 pub use mapping::{Mapping, built_in_mappings};
 pub use preview::{Preview, Row, RowProblem, preview};

@@ -41,6 +41,16 @@ impl CallerDetails {
         *self == Self::default()
     }
 
+    /// Which members are known.
+    pub fn known(&self) -> Vec<&'static str> {
+        let members = [
+            ("name", self.name.is_some()),
+            ("phone", self.phone.is_some()),
+            ("id_no", self.id_no.is_some()),
+        ];
+        members.into_iter().filter(|(_, known)| *known).map(|(name, _)| name).collect()
+    }
+
     pub fn masked(&self) -> MaskedCaller {
         let first = |name: &String| name.chars().take(1).chain(['*']).collect();
         MaskedCaller {

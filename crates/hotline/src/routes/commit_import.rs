@@ -1,4 +1,4 @@
-use crate::import::{self, Committed};
+use crate::import::{self, Committed, Taking};
 use crate::permissions::ImportTickets;
 use crate::store;
 use actix_web::web::Path;
@@ -38,19 +38,20 @@ pub async fn commit_import(
     let version = call.if_match()?;
     let leave_out = body.0.leave_out_problems;
     call.write(move |tx, ground| {
-        let stored = store::find_import(tx.db, ground.tenant(), *id)?;
+        let stored = store::find_import(tx.db, &ground.keys, *id)?;
         let stored = stored.filter(|stored| stored.account == ground.caller.account).ok_or_else(Problem::not_found)?;
         if stored.committed || version != 1 {
             return Err(Problem::plain(&problems::VERSION_MISMATCH).into());
         }
-        if !leave_out && !stored.preview.problems.is_empty() {
+        if !leave_out && !stored.file.preview.problems.is_empty() {
             let zh = "文件有问题行：请修正后重新预览，或以 leave_out_problems 跳过这些行";
             let en = "Some lines have problems: mend them and preview again, or leave them out with leave_out_problems";
-            let errors = stored.preview.problems.iter().take(50).map(Into::into).collect();
+            let errors = stored.file.preview.problems.iter().take(50).map(Into::into).collect();
             return Err(Problem::new(&problems::INVALID, zh, en).with_errors(errors).into());
         }
-        store::commit_import(tx, *id)?;
-        let committed = import::commit(tx, &stored.preview, &ground.calendar, &ground.reach, |_| {})?;
+        let taking = Taking { keys: &ground.keys, calendar: &ground.calendar, reach: &ground.reach };
+        let committed = import::commit(tx, &stored.file.preview, taking, |_| {})?;
+        store::commit_import(tx, &ground.keys, *id, stored.file)?;
         let unit = ground.caller.unit.unwrap_or(Id::nil());
         let data = json!({ "added": committed.added, "unchanged": committed.unchanged, "left_out": committed.problems.len() });
         tx.record(Change { event: "hotline.import_committed", kind: "hotline.import", id: *id, version: 2, unit, data, before: &[], after: &[] });

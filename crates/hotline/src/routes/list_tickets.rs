@@ -85,6 +85,7 @@ impl TicketFilter {
             dispatched_before: self.dispatched_before,
             external_no: self.external_no.clone(),
             text: self.text.clone(),
+            ids: None,
         })
     }
 }

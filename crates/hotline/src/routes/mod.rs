@@ -24,6 +24,7 @@ mod resume_ticket;
 mod reveal_caller;
 mod review_result;
 mod rework_ticket;
+mod search_callers;
 mod sign_ticket;
 mod start_handling;
 mod submit_result;
@@ -59,6 +60,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(supervise_ticket::supervise_ticket)
         .service(feed_back_supervision::feed_back_supervision)
         .service(exempt_ticket::exempt_ticket)
+        .service(search_callers::search_callers)
         .service(unlock_caller::unlock_caller)
         .service(reveal_caller::reveal_caller)
         .service(list_rules::list_rules)

@@ -1,6 +1,6 @@
-use crate::import::{self, Mapping, Preview, RowProblem};
+use crate::import::{self, Mapping, RowProblem};
 use crate::permissions::ImportTickets;
-use crate::store;
+use crate::store::{self, CheckedFile};
 use actix_web::{HttpResponse, post};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -40,8 +40,8 @@ pub struct ImportView {
 }
 
 impl ImportView {
-    pub fn of(id: Id, preview: &Preview, committed: bool) -> Self {
-        Self { id, good: preview.rows.len() as u64, problems: preview.problems.clone(), committed }
+    pub fn of(id: Id, file: &CheckedFile, committed: bool) -> Self {
+        Self { id, good: file.good, problems: file.preview.problems.clone(), committed }
     }
 }
 
@@ -67,13 +67,14 @@ pub async fn preview_import(
         Problem::field("/file", "base64", "文件内容应为 Base64", "The file must be in Base64")
     })?;
     let preview = import::preview(mapping, &import::read_file(&bytes)?);
+    let file = CheckedFile { good: preview.rows.len() as u64, preview };
     call.write(move |tx, ground| {
         let id = kernel::new_id();
-        store::insert_import(tx, id, &preview)?;
+        store::insert_import(tx, &ground.keys, id, &file)?;
         let unit = ground.caller.unit.unwrap_or(Id::nil());
-        let data = json!({ "mapping": preview.mapping.name, "good": preview.rows.len(), "problems": preview.problems.len() });
+        let data = json!({ "mapping": file.preview.mapping.name, "good": file.good, "problems": file.preview.problems.len() });
         tx.record(Change { event: "hotline.import_previewed", kind: "hotline.import", id, version: 1, unit, data, before: &[], after: &[] });
-        created(&ImportView::of(id, &preview, false), 1, format!("/v1/hotline/imports/{id}"))
+        created(&ImportView::of(id, &file, false), 1, format!("/v1/hotline/imports/{id}"))
     })
     .await
 }

@@ -18,12 +18,12 @@ use web::{Answer, Call, Read};
 #[get("/imports/{id}")]
 pub async fn read_import(call: Call<ImportTickets>, id: Path<Id>) -> Answer<Read<ImportView>> {
     call.read(move |db, ground| {
-        let stored = store::find_import(db, ground.tenant(), *id)?;
+        let stored = store::find_import(db, &ground.keys, *id)?;
         let stored = stored
             .filter(|stored| stored.account == ground.caller.account)
             .ok_or_else(Problem::not_found)?;
         let version = if stored.committed { 2 } else { 1 };
-        Ok(Read { value: ImportView::of(stored.id, &stored.preview, stored.committed), version })
+        Ok(Read { value: ImportView::of(stored.id, &stored.file, stored.committed), version })
     })
     .await
 }

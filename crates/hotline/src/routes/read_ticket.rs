@@ -18,7 +18,7 @@ use web::{Answer, Call, Read};
 #[get("/tickets/{id}")]
 pub async fn read_ticket(call: Call<ReadTickets>, id: Path<Id>) -> Answer<Read<TicketView>> {
     call.read(move |db, ground| {
-        let found = store::find_with_caller(db, ground.tenant(), sight(ground), *id)?;
+        let found = store::find_with_caller(db, &ground.keys, sight(ground), *id)?;
         let (ticket, caller) = found.ok_or_else(Problem::not_found)?;
         let caller = (!caller.is_empty()).then(|| caller.masked());
         Ok(Read { version: ticket.version, value: TicketView::of(ticket, caller, ground) })

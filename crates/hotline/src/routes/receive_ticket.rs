@@ -47,8 +47,13 @@ pub async fn receive_ticket(
             return again(tx, ground, &new, known).map(Err);
         }
         let township = receipt::township(tx, new.lead_unit)?;
-        let arrival =
-            Arrival { new: &new, past: None, township: &township, calendar: &ground.calendar };
+        let arrival = Arrival {
+            new: &new,
+            past: None,
+            township: &township,
+            calendar: &ground.calendar,
+            keys: &ground.keys,
+        };
         let ticket = receipt::insert(tx, arrival)?.map_err(Problem::from)?;
         let (id, version) = (ticket.id, ticket.version);
         let view = TicketView::of(ticket, Some(new.caller.masked()), ground);
@@ -76,7 +81,7 @@ fn again(tx: &mut Tx<'_>, ground: &Ground, new: &NewTicket, known: Ticket) -> db
     if !ground.reach.covers(known.lead_unit) {
         return Err(Problem::plain(&problems::CONFLICT).into());
     }
-    let caller = store::find_caller(tx.db, tx.tenant(), known.id)?;
+    let caller = store::find_caller(tx.db, &ground.keys, known.id)?;
     let differing = workflow::differences(&known, &caller, new);
     if differing.is_empty() {
         let version = known.version;

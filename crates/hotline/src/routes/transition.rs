@@ -29,13 +29,17 @@ pub struct TicketView {
 
 impl TicketView {
     pub fn of(ticket: Ticket, caller: Option<MaskedCaller>, ground: &Ground) -> Self {
-        let trusted = ground.caller.holds_at(ReadConfidential::NAME, ticket.lead_unit)
-            || ticket.handler == Some(ground.caller.account);
-        if ticket.is_restricted() && !trusted {
+        if ticket.is_restricted() && !trusts(ground, &ticket) {
             return Self { ticket: ticket.withheld(), caller: None, withheld: true };
         }
         Self { ticket, caller, withheld: false }
     }
+}
+
+/// Whether the caller may see what a confidential ticket says.
+pub fn trusts(ground: &Ground, ticket: &Ticket) -> bool {
+    ground.caller.holds_at(ReadConfidential::NAME, ticket.lead_unit)
+        || ticket.handler == Some(ground.caller.account)
 }
 
 pub fn sight(ground: &Ground) -> Sight<'_> {
@@ -116,7 +120,7 @@ pub fn finish(
         Some(before),
         changed(before, &after, action),
     );
-    let caller = store::find_caller(tx.db, ground.tenant(), after.id)?;
+    let caller = store::find_caller(tx.db, &ground.keys, after.id)?;
     let version = after.version;
     done(&TicketView::of(after, Some(caller.masked()), ground), version)
 }

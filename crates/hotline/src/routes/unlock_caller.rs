@@ -2,12 +2,13 @@ use super::reveal_caller::record_access;
 use super::transition::find;
 use crate::model::RevealReason;
 use crate::permissions::RevealCallers;
-use crate::store::AccessKind;
+use crate::store;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::Id;
 use serde::Serialize;
 use utoipa::ToSchema;
+use web::privacy::access::LookKind;
 use web::{Answer, Body, Call, done};
 
 /// The first lock is open.
@@ -38,7 +39,8 @@ pub async fn unlock_caller(
     let reason = body.0.reason;
     call.write(move |tx, ground| {
         let ticket = find(tx.db, ground, *id)?;
-        record_access(tx, &ticket, AccessKind::Unlock, &reason)?;
+        let caller = store::find_caller(tx.db, &ground.keys, ticket.id)?;
+        record_access(tx, ground, &ticket, LookKind::Unlock, &caller, &reason)?;
         done(&Unlocked { ticket: ticket.id, by: ground.caller.account }, 1)
     })
     .await

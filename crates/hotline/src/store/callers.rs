@@ -1,96 +1,217 @@
-//! Who called: the one module that touches what identifies a person.
+//! Who called: the one module that touches what identifies a person. Every value is sealed for its own place; the ledger gets
+//! commitments.
 
-use super::schema::{hotline_caller, hotline_caller_access as access};
-use crate::model::CallerDetails;
-use db::{At, Db, JsonDoc, Uid, sql};
+use super::schema::{hotline_caller as table, hotline_ticket as ticket};
+use crate::model::{CallerDetails, Ticket};
+use db::{Db, JsonDoc, Uid, sql};
 use diesel::prelude::*;
-use kernel::{Id, Instant};
+use kernel::Id;
+use kernel::identity::{Phone, ResidentId};
 use ledger::Tx;
+use serde::{Deserialize, Serialize};
+use web::privacy::{Keys, Place, Sealed};
 
-pub(super) fn insert_caller(
+pub const TABLE: &str = "hotline_caller";
+pub const NAME: &str = "name";
+pub const PHONE: &str = "phone";
+pub const ID_NO: &str = "id_no";
+
+/// The row's body.
+#[derive(Default, Serialize, Deserialize)]
+pub struct SealedCaller {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<Sealed>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    phone: Option<Sealed>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    id_no: Option<Sealed>,
+}
+
+/// What an entry says of a caller: one commitment for each member that is known.
+#[derive(Default, Serialize)]
+pub struct Commitments {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_no: Option<String>,
+}
+
+impl SealedCaller {
+    /// Seals what is known of a ticket's caller.
+    fn of(keys: &Keys, of: Id, caller: &CallerDetails) -> db::Result<(Self, Commitments)> {
+        let seal = |field, value: Option<&str>| {
+            let sealed = value.map(|value| keys.commit(Place::new(TABLE, of, field), value));
+            sealed.transpose().map(Option::unzip)
+        };
+        let (name, named) = seal(NAME, caller.name.as_deref())?;
+        let (phone, called) = seal(PHONE, caller.phone.as_ref().map(Phone::as_str))?;
+        let (id_no, numbered) = seal(ID_NO, caller.id_no.as_ref().map(ResidentId::as_str))?;
+        let commitments = Commitments { name: named, phone: called, id_no: numbered };
+        Ok((Self { name, phone, id_no }, commitments))
+    }
+
+    fn open(&self, keys: &Keys, of: Id) -> db::Result<CallerDetails> {
+        let open = |field, sealed: &Option<Sealed>| {
+            let open = |sealed: &Sealed| {
+                let opened = keys.open(Place::new(TABLE, of, field), sealed)?;
+                opened.text().map(str::to_string)
+            };
+            sealed.as_ref().map(open).transpose()
+        };
+        let broken = |error: kernel::identity::IdentityError| db::Error::broken(error.code);
+        let phone = open(PHONE, &self.phone)?.map(|text| text.parse().map_err(broken));
+        let id_no = open(ID_NO, &self.id_no)?.map(|text| text.parse().map_err(broken));
+        Ok(CallerDetails {
+            name: open(NAME, &self.name)?,
+            phone: phone.transpose()?,
+            id_no: id_no.transpose()?,
+        })
+    }
+
+    fn reseal(self, keys: &Keys, of: Id) -> db::Result<Self> {
+        let anew = |field, sealed: Option<Sealed>| {
+            sealed.map(|sealed| keys.reseal(Place::new(TABLE, of, field), &sealed)).transpose()
+        };
+        Ok(Self {
+            name: anew(NAME, self.name)?,
+            phone: anew(PHONE, self.phone)?,
+            id_no: anew(ID_NO, self.id_no)?,
+        })
+    }
+}
+
+/// What the indexes hold of a caller.
+fn indexes(keys: &Keys, caller: &CallerDetails) -> db::Result<(Option<i32>, Option<i32>)> {
+    let index = |field, value: Option<&str>| {
+        value.map(|value| keys.index(TABLE, field, value).map(|one| one.0)).transpose()
+    };
+    Ok((
+        index(PHONE, caller.phone.as_ref().map(Phone::as_str))?,
+        index(ID_NO, caller.id_no.as_ref().map(ResidentId::as_str))?,
+    ))
+}
+
+/// Keeps a caller apart from the ticket; gives what the ledger may know. Nothing known, nothing kept.
+pub fn insert_caller(
     tx: &mut Tx<'_>,
-    ticket: Id,
+    keys: &Keys,
+    of: Id,
     caller: &CallerDetails,
-    salt: &[u8],
-) -> db::Result<()> {
-    let tenant = tx.tenant();
-    sql!(tx.db, |c| diesel::insert_into(hotline_caller::table)
+) -> db::Result<Option<Commitments>> {
+    if caller.is_empty() {
+        return Ok(None);
+    }
+    let (tenant, (sealed, commitments)) = (tx.tenant(), SealedCaller::of(keys, of, caller)?);
+    let (phone, id_no) = indexes(keys, caller)?;
+    sql!(tx.db, |c| diesel::insert_into(table::table)
         .values((
-            hotline_caller::tenant_id.eq(tenant),
-            hotline_caller::ticket_id.eq(Uid(ticket)),
-            hotline_caller::salt.eq(salt),
-            hotline_caller::body.eq(JsonDoc::of(caller)?),
+            table::tenant_id.eq(tenant),
+            table::ticket_id.eq(Uid(of)),
+            table::generation.eq(keys.generation()),
+            table::phone_index.eq(phone),
+            table::id_no_index.eq(id_no),
+            table::body.eq(JsonDoc::of(&sealed)?),
         ))
         .execute(c))?;
-    Ok(())
+    Ok(Some(commitments))
 }
 
-/// The caller of a ticket; empty when nothing is known.
-pub fn find_caller(db: &mut Db, tenant: &str, ticket: Id) -> db::Result<CallerDetails> {
-    let body: Option<JsonDoc> = sql!(db, |c| hotline_caller::table
-        .find((tenant, Uid(ticket)))
-        .select(hotline_caller::body)
+/// The caller of a ticket; empty when nothing is known, or no more.
+pub fn find_caller(db: &mut Db, keys: &Keys, of: Id) -> db::Result<CallerDetails> {
+    let body: Option<JsonDoc> = sql!(db, |c| table::table
+        .find((keys.tenant(), Uid(of)))
+        .select(table::body)
         .get_result(c)
         .optional())?;
-    body.map_or(Ok(CallerDetails::default()), |body| body.read())
+    opened(keys, of, body.as_ref())
 }
 
-/// What somebody did about a caller's particulars.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AccessKind {
-    /// The first of the two locks of a confidential ticket.
-    Unlock,
-    Reveal,
+pub(super) fn opened(keys: &Keys, of: Id, body: Option<&JsonDoc>) -> db::Result<CallerDetails> {
+    let open = |body: &JsonDoc| body.read::<SealedCaller>()?.open(keys, of);
+    body.map_or(Ok(CallerDetails::default()), open)
 }
 
-/// A look at a caller's particulars.
+/// By which number a caller is looked for.
 #[derive(Debug, Clone)]
-pub struct Access {
-    pub id: Id,
-    pub ticket: Id,
-    pub account: Id,
-    pub kind: AccessKind,
-    pub at: Instant,
-    pub reason: String,
+pub enum CallerNumber {
+    Phone(Phone),
+    IdNo(ResidentId),
 }
 
-impl AccessKind {
-    fn code(self) -> &'static str {
+impl CallerNumber {
+    fn is_of(&self, caller: &CallerDetails) -> bool {
         match self {
-            Self::Unlock => "unlock",
-            Self::Reveal => "reveal",
+            Self::Phone(phone) => caller.phone.as_ref() == Some(phone),
+            Self::IdNo(id_no) => caller.id_no.as_ref() == Some(id_no),
         }
     }
 }
 
-pub fn insert_access(tx: &mut Tx<'_>, one: &Access) -> db::Result<()> {
-    let tenant = tx.tenant();
-    sql!(tx.db, |c| diesel::insert_into(access::table)
-        .values((
-            access::tenant_id.eq(tenant),
-            access::id.eq(Uid(one.id)),
-            access::ticket_id.eq(Uid(one.ticket)),
-            access::account_id.eq(Uid(one.account)),
-            access::kind.eq(one.kind.code()),
-            access::at.eq(At(one.at)),
-            access::body.eq(JsonDoc::of(&serde_json::json!({ "reason": one.reason }))?),
-        ))
-        .execute(c))?;
-    Ok(())
+/// The tickets of everybody with a number. The index finds the few who share fifteen bits; what was sealed decides.
+pub fn tickets_of_caller(
+    db: &mut Db,
+    keys: &Keys,
+    number: &CallerNumber,
+) -> db::Result<Vec<(Ticket, CallerDetails)>> {
+    let join = ticket::tenant_id.eq(table::tenant_id).and(ticket::id.eq(table::ticket_id));
+    let rows: Vec<(JsonDoc, Uid, JsonDoc)> = sql!(db, |c| {
+        let query = table::table
+            .inner_join(ticket::table.on(join))
+            .filter(table::tenant_id.eq(keys.tenant()))
+            .select((ticket::body, table::ticket_id, table::body))
+            .into_boxed();
+        match number {
+            CallerNumber::Phone(phone) => {
+                let found = keys.lookups(TABLE, PHONE, phone.as_str());
+                query.filter(table::phone_index.eq_any(found)).load(c)
+            }
+            CallerNumber::IdNo(id_no) => {
+                let found = keys.lookups(TABLE, ID_NO, id_no.as_str());
+                query.filter(table::id_no_index.eq_any(found)).load(c)
+            }
+        }
+    })?;
+    let mut found = Vec::new();
+    for (ticket, Uid(of), body) in &rows {
+        let caller = opened(keys, *of, Some(body))?;
+        if number.is_of(&caller) {
+            found.push((ticket.read()?, caller));
+        }
+    }
+    Ok(found)
 }
 
-/// Accounts that opened the first lock of a ticket since a moment.
-pub fn accesses(
-    db: &mut Db,
-    tenant: &str,
-    ticket: Id,
-    kind: AccessKind,
-    since: Instant,
-) -> db::Result<Vec<Id>> {
-    let accounts: Vec<Uid> = sql!(db, |c| access::table
-        .filter(access::tenant_id.eq(tenant).and(access::ticket_id.eq(Uid(ticket))))
-        .filter(access::at.ge(At(since)).and(access::kind.eq(kind.code())))
-        .select(access::account_id)
+/// Seals some callers with the active key, and indexes them under it.
+pub fn reseal_callers(tx: &mut Tx<'_>, keys: &Keys, limit: i64) -> db::Result<usize> {
+    let (tenant, now) = (tx.tenant(), keys.generation());
+    let rows: Vec<(Uid, i32, JsonDoc)> = sql!(tx.db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::generation.lt(now)))
+        .order((table::generation, table::ticket_id))
+        .limit(limit)
+        .select((table::ticket_id, table::generation, table::body))
         .load(c))?;
-    Ok(accounts.into_iter().map(|Uid(id)| id).collect())
+    for (Uid(of), before, body) in &rows {
+        let sealed: SealedCaller = body.read()?;
+        let (phone, id_no) = indexes(keys, &sealed.open(keys, *of)?)?;
+        let body = JsonDoc::of(&sealed.reseal(keys, *of)?)?;
+        sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(*of))))
+            .filter(table::generation.eq(before))
+            .set((
+                table::generation.eq(now),
+                table::phone_index.eq(phone),
+                table::id_no_index.eq(id_no),
+                table::body.eq(&body),
+            ))
+            .execute(c))?;
+    }
+    Ok(rows.len())
+}
+
+pub fn callers_left(db: &mut Db, tenant: &str, before: i32) -> db::Result<i64> {
+    Ok(sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::generation.lt(before)))
+        .count()
+        .get_result(c))?)
 }

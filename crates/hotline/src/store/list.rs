@@ -76,6 +76,8 @@ pub struct Filter {
     pub dispatched_before: Option<Instant>,
     pub external_no: Option<String>,
     pub text: Option<String>,
+    /// These and no others.
+    pub ids: Option<Vec<Id>>,
 }
 
 /// In which order.
@@ -115,6 +117,10 @@ macro_rules! list_query {
                     table::status.eq_any(some.iter().map(|one| one.code()).collect::<Vec<_>>()),
                 )
             }
+        }
+        if let Some(ids) = &filter.ids {
+            query =
+                query.filter(table::id.eq_any(ids.iter().map(|id| Uid(*id)).collect::<Vec<_>>()));
         }
         if let Some(handler) = filter.handler {
             query = query.filter(table::handler.eq(Uid(handler)));

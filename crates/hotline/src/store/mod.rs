@@ -7,8 +7,13 @@ mod schema;
 mod text;
 mod tickets;
 
-pub use callers::{Access, AccessKind, accesses, find_caller, insert_access};
-pub use imports::{commit_import, find_import, insert_import};
+pub use callers::{
+    CallerNumber, Commitments, callers_left, find_caller, insert_caller, reseal_callers,
+    tickets_of_caller,
+};
+pub use imports::{
+    CheckedFile, commit_import, find_import, imports_left, insert_import, reseal_imports,
+};
 pub use list::{Filter, Order, Summary, list};
 pub use tickets::{
     Sight, advance, by_external, find, find_with_caller, insert, needing_attention, next_number,

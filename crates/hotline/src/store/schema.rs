@@ -26,20 +26,9 @@ diesel::table! {
     hotline_caller (tenant_id, ticket_id) {
         tenant_id -> Text,
         ticket_id -> Uid,
-        salt -> Binary,
-        body -> JsonDoc,
-    }
-}
-
-diesel::table! {
-    use super::*;
-    hotline_caller_access (tenant_id, id) {
-        tenant_id -> Text,
-        id -> Uid,
-        ticket_id -> Uid,
-        account_id -> Uid,
-        kind -> Text,
-        at -> Instant,
+        generation -> Integer,
+        phone_index -> Nullable<Integer>,
+        id_no_index -> Nullable<Integer>,
         body -> JsonDoc,
     }
 }
@@ -62,7 +51,8 @@ diesel::table! {
         account_id -> Uid,
         created_at -> Instant,
         committed_at -> Nullable<Instant>,
-        body -> JsonDoc,
+        generation -> Integer,
+        sealed -> Binary,
     }
 }
 

@@ -1,5 +1,5 @@
 use super::schema::{hotline_caller, hotline_ticket as table, hotline_ticket_counter as counter};
-use super::text;
+use super::{callers, text};
 use crate::codes::ExternalSystem;
 use crate::model::{CallerDetails, Ticket};
 use crate::workflow;
@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use kernel::{Calendar, Id, Instant, Problem, Reach, problems};
 use ledger::Tx;
 use ledger::recount::Record;
+use web::privacy::Keys;
 
 /// What a caller may know of: tickets of the units within reach, and those that are the caller's own to handle.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +40,7 @@ pub fn find(db: &mut Db, tenant: &str, sight: Sight<'_>, id: Id) -> db::Result<O
 /// The ticket with its caller, in one statement.
 pub fn find_with_caller(
     db: &mut Db,
-    tenant: &str,
+    keys: &Keys,
     sight: Sight<'_>,
     id: Id,
 ) -> db::Result<Option<(Ticket, CallerDetails)>> {
@@ -47,14 +48,17 @@ pub fn find_with_caller(
         hotline_caller::tenant_id.eq(table::tenant_id).and(hotline_caller::ticket_id.eq(table::id));
     let row: Option<(JsonDoc, Option<JsonDoc>)> = sql!(db, |c| table::table
         .left_join(hotline_caller::table.on(join))
-        .filter(table::tenant_id.eq(tenant).and(table::id.eq(Uid(id))))
+        .filter(table::tenant_id.eq(keys.tenant()).and(table::id.eq(Uid(id))))
         .select((table::body, hotline_caller::body.nullable()))
         .get_result(c)
         .optional())?;
     let Some((body, caller)) = row else { return Ok(None) };
     let ticket: Ticket = body.read()?;
-    let caller = caller.map_or(Ok(CallerDetails::default()), |caller| caller.read())?;
-    Ok(sight.covers(&ticket).then_some((ticket, caller)))
+    if !sight.covers(&ticket) {
+        return Ok(None);
+    }
+    let caller = callers::opened(keys, id, caller.as_ref())?;
+    Ok(Some((ticket, caller)))
 }
 
 /// The ticket of a number in another system, wherever it lies.
@@ -94,14 +98,8 @@ pub fn next_number(tx: &mut Tx<'_>, township: &str, day: NaiveDate) -> db::Resul
         .get_result(c))?)
 }
 
-/// A new ticket, with its caller apart and its text in the index.
-pub fn insert(
-    tx: &mut Tx<'_>,
-    ticket: &Ticket,
-    caller: &CallerDetails,
-    salt: &[u8],
-    calendar: &Calendar,
-) -> db::Result<()> {
+/// A new ticket, with its text in the index.
+pub fn insert(tx: &mut Tx<'_>, ticket: &Ticket, calendar: &Calendar) -> db::Result<()> {
     let tenant = tx.tenant();
     let attention = workflow::attention_at(ticket, calendar).map(At);
     sql!(tx.db, |c| diesel::insert_into(table::table)
@@ -122,9 +120,6 @@ pub fn insert(
             table::body.eq(JsonDoc::of(ticket)?),
         ))
         .execute(c))?;
-    if !caller.is_empty() {
-        super::callers::insert_caller(tx, ticket.id, caller, salt)?;
-    }
     if !ticket.is_restricted() {
         let words = [&ticket.title, &ticket.place, &ticket.content]
             .map(|text| text.as_deref().unwrap_or_default())

@@ -66,6 +66,7 @@ pub const ORGANIZATION: Line = Line {
     indicators: "",
     records: &[],
     jobs: &[],
+    holdings: web::privacy::Holdings::NONE,
 };
 
 pub const AUTH: Line = Line {
@@ -79,6 +80,7 @@ pub const AUTH: Line = Line {
     indicators: "",
     records: &[],
     jobs: &[],
+    holdings: web::privacy::Holdings::NONE,
 };
 
 pub const OAUTH: Line = Line {
@@ -92,6 +94,7 @@ pub const OAUTH: Line = Line {
     indicators: "",
     records: &[],
     jobs: &[],
+    holdings: web::privacy::Holdings::NONE,
 };
 
 fn organization(config: &mut ServiceConfig) {

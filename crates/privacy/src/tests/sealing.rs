@@ -11,7 +11,12 @@ use zeroize::Zeroizing;
 pub fn keys(tenant: &str, seeds: &[u8]) -> Keys {
     let one = |seed: &u8| Arc::new(Generation::new(Zeroizing::new([*seed; 32])));
     let all: BTreeMap<i32, _> = (1..).zip(seeds.iter().map(one)).collect();
-    Keys { tenant: tenant.into(), active: i32::try_from(seeds.len()).unwrap(), all: Arc::new(all) }
+    Keys {
+        tenant: tenant.into(),
+        active: i32::try_from(seeds.len()).unwrap(),
+        all: Arc::new(all),
+        tables: None,
+    }
 }
 
 fn place(field: &'static str) -> Place<'static> {

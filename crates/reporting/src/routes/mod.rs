@@ -52,6 +52,7 @@ pub const LINE: Line = Line {
     indicators: "",
     records: &[],
     jobs: &[],
+    holdings: web::privacy::Holdings::NONE,
 };
 
 fn routes(config: &mut ServiceConfig) {

@@ -1,6 +1,7 @@
 //! The ledger over HTTP: its head, its feed, its proofs.
 
 mod list_entries;
+pub mod privacy;
 mod prove_consistency;
 mod prove_inclusion;
 mod read_entry;
@@ -8,6 +9,7 @@ mod read_head;
 mod read_history;
 
 use crate::{Line, PermissionText};
+use ::privacy::Holdings;
 use kernel::Permission;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -33,6 +35,7 @@ pub const LEDGER: Line = Line {
     indicators: "",
     records: &[],
     jobs: &[],
+    holdings: Holdings::NONE,
 };
 
 fn routes(config: &mut ServiceConfig) {

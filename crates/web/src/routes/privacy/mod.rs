@@ -1,0 +1,46 @@
+//! Personal values over HTTP: who looked at them, and the keys that seal them.
+
+mod list_accesses;
+mod read_keys;
+mod rotate_keys;
+
+use crate::{Line, PermissionText};
+use kernel::Permission;
+use privacy::OWN;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+macro_rules! permissions {
+    ($($name:ident = $code:literal $zh:literal $en:literal;)+) => {
+        $(#[doc = $zh] pub struct $name;
+        impl Permission for $name { const NAME: &'static str = $code; })+
+        const PERMISSIONS: &[PermissionText] =
+            &[$(PermissionText { name: $code, title_zh: $zh, title_en: $en }),+];
+    };
+}
+
+permissions! {
+    ReadAccesses = "privacy.accesses.read" "查阅个人信息访问记录" "Read who looked at personal data";
+    ReadKeys = "privacy.keys.read" "查看密钥状态" "See the state of the keys";
+    RotateKeys = "privacy.keys.rotate" "更换密钥" "Rotate the keys";
+}
+
+pub const PRIVACY: Line = Line {
+    name: "privacy",
+    title_zh: "个人信息保护",
+    title_en: "Personal data",
+    description: "个人信息加密保存、默认脱敏、查看留痕（个人信息保护法第五十一条） / personal data is sealed, masked, and every look at it is recorded",
+    routes,
+    permissions: PERMISSIONS,
+    measures: &[],
+    indicators: "",
+    records: &[],
+    jobs: &[],
+    holdings: OWN,
+};
+
+fn routes(config: &mut ServiceConfig) {
+    config
+        .service(list_accesses::list_accesses)
+        .service(read_keys::read_keys)
+        .service(rotate_keys::rotate_keys);
+}
