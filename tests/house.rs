@@ -103,7 +103,7 @@ struct Found {
 }
 
 /// The texts of the one column, `found`, that a query gives.
-fn texts(db: &mut Db, query: &str) -> db::Result<Vec<String>> {
+pub fn texts(db: &mut Db, query: &str) -> db::Result<Vec<String>> {
     let rows: Vec<Found> = db::sql!(db, |c| diesel::sql_query(query).load(c))?;
     Ok(rows.into_iter().map(|row| row.found).collect())
 }

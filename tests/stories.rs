@@ -14,5 +14,6 @@ mod hotline_stories;
 mod house;
 mod interface;
 mod operations;
+mod privacy;
 mod town;
 mod units;

@@ -102,6 +102,14 @@ impl Bench {
         }
     }
 
+    /// The file of a bench on SQLite.
+    pub fn file(&self) -> Option<std::path::PathBuf> {
+        match &self._database.address {
+            db::Address::Lite(path) => Some(path.clone()),
+            db::Address::Pg(_) => None,
+        }
+    }
+
     pub fn now(&self) -> Instant {
         self.clock.now()
     }

@@ -101,6 +101,14 @@ struct Reading<'a> {
     line: u64,
 }
 
+/// Enough to recognise a word of a list, too little of a name or a number that stands in the wrong column: messages are kept with the
+/// answer and shown to others.
+fn beginning(word: &str) -> String {
+    let mut letters = word.chars();
+    let begin: String = letters.by_ref().take(2).collect();
+    if letters.next().is_some() { begin + "…" } else { begin }
+}
+
 type Result<T> = std::result::Result<T, RowProblem>;
 
 impl Reading<'_> {
@@ -135,11 +143,14 @@ impl Reading<'_> {
     fn code<T: FromStr<Err = String>>(&self, member: &str) -> Result<T> {
         let word = self.needed(member, 100)?;
         let translated = self.mapping.values.get(member).and_then(|words| words.get(&word));
-        translated.unwrap_or(&word).parse().map_err(|error: String| {
+        translated.unwrap_or(&word).parse().map_err(|_: String| {
             self.problem(
                 member,
                 "unknown_word",
-                format!("“{word}”没有对应的代码，请在映射文件中补充 / {error}"),
+                format!(
+                    "“{}”没有对应的代码，请在映射文件中补充 / no code of the product stands for it",
+                    beginning(&word)
+                ),
             )
         })
     }
@@ -151,7 +162,7 @@ impl Reading<'_> {
             self.problem(
                 member,
                 "date",
-                format!("“{text}”不是 {format} 格式的时间 / not a moment of that form"),
+                format!("不是 {format} 格式的时间 / not a moment of that form"),
             )
         };
         let offset: FixedOffset = self.mapping.dates.offset.parse().map_err(|_| bad())?;
