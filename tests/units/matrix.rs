@@ -192,6 +192,7 @@ async fn ask(
 fn said(answer: &Answer) -> Value {
     let mut body = answer.body.clone();
     body["instance"] = json!("");
+    body["trace_id"] = json!("");
     body
 }
 

@@ -87,9 +87,11 @@ pub(crate) fn destroy(db: &mut Db, tenant: &str, generation: i32, now: Instant) 
     Ok(())
 }
 
+type WrappedRow = (String, i32, Uid, Option<Vec<u8>>, At);
+
 /// All wrapped keys, of all tenants.
 pub(crate) fn wrapped(db: &mut Db) -> db::Result<Vec<(String, StoredKey)>> {
-    let rows: Vec<(String, i32, Uid, Option<Vec<u8>>, At)> = sql!(db, |c| table::table
+    let rows: Vec<WrappedRow> = sql!(db, |c| table::table
         .filter(table::wrapped.is_not_null())
         .select((
             table::tenant_id,
@@ -99,7 +101,7 @@ pub(crate) fn wrapped(db: &mut Db) -> db::Result<Vec<(String, StoredKey)>> {
             table::active_from
         ))
         .load(c))?;
-    let key = |(tenant, generation, Uid(id), wrapped, At(active_from)): (_, _, _, Option<_>, _)| {
+    let key = |(tenant, generation, Uid(id), wrapped, At(active_from)): WrappedRow| {
         wrapped.map(|wrapped| (tenant, StoredKey { generation, id, wrapped, active_from }))
     };
     Ok(rows.into_iter().filter_map(key).collect())
