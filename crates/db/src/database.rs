@@ -1,7 +1,7 @@
 use crate::connection::Mode;
 use crate::watch::Counters;
 use crate::worker::{Task, Unit, run_caught, serve_in_groups, serve_singly};
-use crate::{Address, Db, Error, Result, migrate};
+use crate::{Address, Db, Error, Result, Standby, migrate};
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use std::sync::Arc;
 use tokio::sync::oneshot;
@@ -15,6 +15,7 @@ const LITE_SCANNERS: usize = 2;
 #[derive(Clone)]
 pub struct Database {
     inner: Arc<Inner>,
+    standby: Option<Standby>,
 }
 
 struct Inner {
@@ -66,13 +67,22 @@ impl Database {
                 Inner { address, reads, writes, inline, counters, _lock: lock }
             }
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self { inner: Arc::new(inner), standby: None })
     }
 
     /// Brings the schema up to date and gives how many migrations that took; on SQLite nobody may serve the file meanwhile.
     pub fn migrate(address: &Address) -> Result<usize> {
         let _lock = migrate::lock_file(address)?;
         migrate::run(address)
+    }
+
+    /// The same records, with a standby that may answer what bears to be a moment old.
+    pub fn beside(self, standby: Standby) -> Self {
+        Self { standby: Some(standby), ..self }
+    }
+
+    pub fn standby(&self) -> Option<&Standby> {
+        self.standby.as_ref()
     }
 
     pub fn is_postgres(&self) -> bool {

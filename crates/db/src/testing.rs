@@ -22,6 +22,11 @@ impl TestDatabase {
         Self { address, _folder: Some(folder), server: None }
     }
 
+    /// A database that somebody else made, and takes away.
+    pub fn at(address: &str) -> Self {
+        Self { address: Address::Pg(address.into()), _folder: None, server: None }
+    }
+
     /// None, with a word on standard error, when no server is named.
     pub fn postgres() -> Option<Self> {
         #[expect(

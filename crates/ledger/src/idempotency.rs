@@ -2,7 +2,7 @@ use crate::schema::ledger_idempotency as table;
 use crate::tx::Author;
 use db::{At, Db, Uid, sql};
 use diesel::prelude::*;
-use kernel::{Instant, Problem, problems};
+use kernel::{Id, Instant, Problem, problems};
 
 /// What makes two requests the same request.
 #[derive(Debug, Clone)]
@@ -80,6 +80,18 @@ pub(crate) fn keep(
         ))
         .execute(c))?;
     Ok(())
+}
+
+/// When an account last sent a change that was carried out, as long as its answers are kept.
+pub fn last_written(db: &mut Db, tenant: &str, account: Id) -> db::Result<Option<Instant>> {
+    let of_account = table::tenant_id.eq(tenant).and(table::account_id.eq(Uid(account)));
+    let at: Option<At> = sql!(db, |c| table::table
+        .filter(of_account)
+        .order(table::at.desc())
+        .select(table::at)
+        .first(c)
+        .optional())?;
+    Ok(at.map(|At(at)| at))
 }
 
 /// Forgets answers older than their life; from then on a client-made id is what keeps a repetition harmless.

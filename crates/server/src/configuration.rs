@@ -14,6 +14,8 @@ pub struct Configuration {
     pub database: String,
     /// Connections to PostgreSQL.
     pub connections: usize,
+    /// A hot standby of the database, `postgres://…`, for lists, figures and exports; none when empty.
+    pub standby: String,
     /// The address to listen at.
     pub listen: String,
     /// The address for whoever watches: health and metrics. Not for callers, so on loopback unless somebody says otherwise.
@@ -61,6 +63,7 @@ impl Default for Configuration {
         Self {
             database: "sqlite:data/taizhang.db".into(),
             connections: 16,
+            standby: String::new(),
             listen: "127.0.0.1:8080".into(),
             watch: "127.0.0.1:8081".into(),
             proxies: Vec::new(),

@@ -3,7 +3,7 @@ use crate::keys::{self, Keys, Signing};
 use crate::{jobs, lines, watch};
 use actix_web::web::{Data, ServiceConfig, get, redirect};
 use actix_web::{HttpResponse, HttpServer};
-use db::Database;
+use db::{Database, Standby};
 use kernel::{Calendar, Clock, SystemClock};
 use ledger::{HeadKey, Ledger, Sealer, proof};
 use organization::{Issuer, RemoteKeys, bootstrap};
@@ -28,6 +28,13 @@ impl House {
     pub fn open(configuration: &Configuration, clock: Arc<dyn Clock>) -> Result<Self, String> {
         let database = Database::open(configuration.address()?, configuration.connections)
             .map_err(|error| error.to_string())?;
+        let database = match configuration.standby.as_str() {
+            "" => database,
+            address => {
+                let standby = Standby::open(address.parse()?, configuration.connections);
+                database.beside(standby.map_err(|error| error.to_string())?)
+            }
+        };
         let keys = match configuration.jwks.is_empty() {
             true => Keys::open(&configuration.keys)?,
             false => Keys::open_beside_an_issuer(&configuration.keys)?,

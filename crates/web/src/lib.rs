@@ -16,6 +16,7 @@ mod quota;
 mod routes;
 mod schemas;
 mod source;
+mod standby;
 mod state;
 mod token;
 mod trace;

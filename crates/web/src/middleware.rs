@@ -3,6 +3,7 @@
 use crate::answer::{Failure, FieldErrorBody, ProblemBody};
 use crate::call::language_is_english;
 use crate::quota::Standing;
+use crate::standby::AnsweredAsOf;
 use crate::{State, Trace, source};
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -19,6 +20,8 @@ use futures_util::FutureExt;
 use kernel::{Problem, ProblemKind, problems};
 use std::panic::AssertUnwindSafe;
 
+/// As of when a standby answered; absent when the primary did.
+const AS_OF: HeaderName = HeaderName::from_static("taizhang-as-of");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const XLSX_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
@@ -205,6 +208,10 @@ fn keep_headers(response: &mut HttpResponse, headers: &HeaderMap) {
 fn finish<B>(mut response: ServiceResponse<B>, asked: &Asked) -> ServiceResponse<B> {
     let status = response.status();
     add_headers(response.headers_mut(), status, asked);
+    let as_of = response.request().extensions().get::<AnsweredAsOf>().copied();
+    if let Some(value) = as_of.and_then(|as_of| as_of.0.to_string().parse().ok()) {
+        response.headers_mut().insert(AS_OF, value);
+    }
     tell(asked, response.request().match_pattern(), status);
     response
 }

@@ -96,6 +96,8 @@ CREATE TABLE ledger_idempotency (
     PRIMARY KEY (tenant_id, account_id, key)
 );
 CREATE INDEX ledger_idempotency_age ON ledger_idempotency (tenant_id, at);
+-- When an account wrote last: whoever has just written is not answered by a standby.
+CREATE INDEX ledger_idempotency_account ON ledger_idempotency (tenant_id, account_id, at);
 
 -- Public keys of tree heads, so that old heads verify after a rotation.
 CREATE TABLE ledger_key (

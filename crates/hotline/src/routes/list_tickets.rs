@@ -112,7 +112,7 @@ pub async fn list_tickets(
     params: Params<TicketFilter>,
 ) -> Answer<Json<Page<Summary>>> {
     let Params { filter: asked, page } = params;
-    call.read(move |db, ground| {
+    call.read_behind(move |db, ground| {
         let (filter, order) = (asked.filter(db, ground)?, asked.order()?);
         let after: Option<(Instant, Id)> = page.after(ground)?;
         let tickets = store::list(

@@ -38,7 +38,7 @@ pub async fn export_figures(
     let (reporting, filter) = (reporting.into_inner(), params.filter);
     let format = filter.format.clone();
     let figures = call
-        .scan(move |db, ground| {
+        .scan_behind(move |db, ground| {
             let scope = filter.asked().scope(db, ground)?;
             evaluate(db, &reporting, &scope, filter.indicators.as_deref())
         })

@@ -46,8 +46,9 @@ pub async fn export_records(
 ) -> Answer<HttpResponse> {
     let (reporting, filter) = (reporting.into_inner(), params.filter);
     let format = filter.format.clone();
+    let code = code.into_inner();
     let views = call
-        .scan(move |db, ground| {
+        .scan_behind(move |db, ground| {
             let scope = filter.asked().scope(db, ground)?;
             let indicator = indicator(&reporting, &code, &scope)?;
             let question = scope.question(

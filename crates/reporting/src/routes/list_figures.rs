@@ -66,7 +66,7 @@ pub async fn list_figures(
     params: Params<FiguresParams>,
 ) -> Answer<Json<Figures>> {
     let (reporting, filter) = (reporting.into_inner(), params.filter);
-    call.scan(move |db, ground| {
+    call.scan_behind(move |db, ground| {
         let scope = filter.scope(db, ground)?;
         let figures = evaluate(db, &reporting, &scope, filter.indicators.as_deref())?;
         Ok(Json(Figures { figures }))

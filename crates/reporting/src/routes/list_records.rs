@@ -82,7 +82,8 @@ pub async fn list_records(
     params: Params<RecordsParams>,
 ) -> Answer<Json<Page<RecordView>>> {
     let (reporting, Params { filter, page }) = (reporting.into_inner(), params);
-    call.scan(move |db, ground| {
+    let code = code.into_inner();
+    call.scan_behind(move |db, ground| {
         let scope = filter.asked().scope(db, ground)?;
         let indicator = indicator(&reporting, &code, &scope)?;
         let question =

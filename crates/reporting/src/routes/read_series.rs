@@ -85,7 +85,8 @@ pub async fn read_series(
     params: Params<SeriesParams>,
 ) -> Answer<Json<Series>> {
     let (reporting, filter) = (reporting.into_inner(), params.filter);
-    call.scan(move |db, ground| {
+    let code = code.into_inner();
+    call.scan_behind(move |db, ground| {
         let scope = filter.asked().scope(db, ground)?;
         let indicator = indicator(&reporting, &code, &scope)?;
         let wanted = with_companions(&reporting.catalogue, &[indicator], scope.period.to)?;

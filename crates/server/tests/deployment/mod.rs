@@ -2,3 +2,4 @@ mod backup;
 mod composition;
 mod gateway;
 mod schema;
+mod standby;

@@ -26,6 +26,14 @@ impl Operator {
         Some(operator)
     }
 
+    /// On an empty PostgreSQL that somebody else started.
+    pub fn at(address: &str) -> Self {
+        let database = TestDatabase::at(address);
+        let operator = Self { database, folder: tempfile::tempdir().unwrap() };
+        operator.succeeds(&["keys", "create"]);
+        operator
+    }
+
     pub fn each() -> Vec<Self> {
         [Some(Self::lite()), Self::postgres()].into_iter().flatten().collect()
     }
