@@ -142,3 +142,32 @@ fn a_server_is_asked_whether_it_is_ready() {
     server.stops();
     assert_eq!(ask(&address).code(), Some(1));
 }
+
+/// The table of what is held names tests; each has to be there.
+#[test]
+fn the_table_of_asvs_names_only_tests_that_exist() {
+    let table = fs::read_to_string(root().join("docs/asvs.md")).unwrap();
+    let mut sources = String::new();
+    read_all(&root().join("crates"), &mut sources);
+    read_all(&root().join("tests"), &mut sources);
+    let mut named = 0;
+    for name in table.split('`').skip(1).step_by(2) {
+        let is_test = name.matches('_').count() >= 3
+            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        if is_test {
+            assert!(sources.contains(&format!("fn {name}()")), "{name} is not there");
+            named += 1;
+        }
+    }
+    assert!(named > 30, "{named}");
+}
+
+fn read_all(folder: &Path, text: &mut String) {
+    for path in fs::read_dir(folder).unwrap().map(|one| one.unwrap().path()) {
+        if path.is_dir() {
+            read_all(&path, text);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            text.push_str(&fs::read_to_string(&path).unwrap());
+        }
+    }
+}
