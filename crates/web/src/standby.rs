@@ -23,7 +23,7 @@ impl<P: Permission> Call<P> {
         &self,
         question: impl FnMut(&mut Db, &Ground) -> db::Result<T> + Clone + Send + 'static,
     ) -> Answer<T> {
-        match self.from_standby(question.clone()).await {
+        match self.ask_standby(question.clone()).await {
             Some(answer) => Ok(answer),
             None => self.scan(question).await,
         }
@@ -34,7 +34,7 @@ impl<P: Permission> Call<P> {
         &self,
         question: impl FnMut(&mut Db, &Ground) -> db::Result<T> + Clone + Send + 'static,
     ) -> Answer<T> {
-        match self.from_standby(question.clone()).await {
+        match self.ask_standby(question.clone()).await {
             Some(answer) => Ok(answer),
             None => self.read(question).await,
         }
@@ -42,7 +42,7 @@ impl<P: Permission> Call<P> {
 
     /// None when the primary has to be asked: there is no standby, it is too far behind, the caller has written since or asks for
     /// what is newest, or it failed. What it refuses is asked of the primary too, for it may only not know it yet.
-    async fn from_standby<T: Send + 'static>(
+    async fn ask_standby<T: Send + 'static>(
         &self,
         mut question: impl FnMut(&mut Db, &Ground) -> db::Result<T> + Send + 'static,
     ) -> Option<T> {
