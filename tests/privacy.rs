@@ -1,6 +1,7 @@
 //! Personal values: sealed at rest, masked by default, shown for a reason, found by a blind index.
 
 mod canaries;
+mod persons;
 
 use crate::town::{Town, benches};
 use chrono::TimeDelta;

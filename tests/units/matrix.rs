@@ -68,6 +68,8 @@ impl<'a> Grounds<'a> {
         let account = sa.post(ACCOUNTS, account).await.created();
         let add = format!("{ACCOUNTS}/{}/client-secrets", text(&account));
         let secret = sa.change(&add, 1, json!({})).await.ok();
+        let erasure = json!({ "phone": "13812345678", "ground": "unlawful", "reason": "本人申请" });
+        let erasure = clerk.post("/v1/privacy/erasures", erasure).await.created();
         bench.seal().await;
         let history = format!("/v1/ledger/subjects/{}/entries", text(&ticket));
         let entry = text(&auditor.get(&history).await.ok()["entries"][0]);
@@ -88,6 +90,7 @@ impl<'a> Grounds<'a> {
                 ("/v1/organization/people/", text(&person)),
                 ("/v1/organization/accounts/", text(&account)),
                 ("/v1/ledger/entries/", entry),
+                ("/v1/privacy/erasures/", text(&erasure)),
                 ("/v1/ledger/subjects/", text(&ticket)),
             ]),
             secret: text(&secret),

@@ -18,7 +18,7 @@ pub use codes::*;
 
 use ledger::recount::RecordKind;
 use web::Line;
-use web::privacy::{Holdings, SealedTable};
+use web::privacy::{Holdings, People, SealedTable};
 
 /// 12345 政务服务便民热线
 pub const LINE: Line = Line {
@@ -49,5 +49,11 @@ pub const LINE: Line = Line {
                 reseal: store::reseal_imports,
             },
         ],
+        people: &[People {
+            kind: receipt::KIND,
+            find: store::find_person,
+            export: store::export_person,
+            erase: store::erase_person,
+        }],
     },
 };

@@ -101,3 +101,13 @@ pub(crate) fn forget(db: &mut Db, tenant: &str, before: Instant) -> db::Result<u
     )
     .execute(c))?)
 }
+
+/// An erasure is rare, and answers are kept for days: a search through all of them.
+pub(crate) fn forget_about(db: &mut Db, tenant: &str, about: kernel::Id) -> db::Result<()> {
+    let shows = db::like_pattern(&about.to_string());
+    sql!(db, |c| diesel::delete(
+        table::table.filter(table::tenant_id.eq(tenant).and(table::body.like(&shows)))
+    )
+    .execute(c))?;
+    Ok(())
+}

@@ -107,6 +107,11 @@ impl<'a> Tx<'a> {
         });
     }
 
+    /// Forgets the stored answers that show a record: what was erased must not be replayed.
+    pub fn forget_answers(&mut self, about: Id) -> db::Result<()> {
+        crate::idempotency::forget_about(self.db, &self.author.tenant, about)
+    }
+
     pub(crate) fn is_silent(&self) -> bool {
         self.entries.is_empty()
     }

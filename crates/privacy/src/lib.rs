@@ -6,6 +6,7 @@ mod holdings;
 mod index;
 mod keys;
 mod master;
+pub mod people;
 mod place;
 pub mod problems;
 pub mod rotation;
@@ -17,7 +18,7 @@ mod tests;
 mod vault;
 
 pub use cipher::{Algorithm, Cipher};
-pub use holdings::{Holdings, OWN, SealedTable};
+pub use holdings::{Holdings, OWN, People, SealedTable};
 pub use index::Fingerprint;
 pub use keys::Keys;
 pub use master::{Master, MasterSource, Wrapping};

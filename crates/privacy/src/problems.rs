@@ -10,7 +10,6 @@ macro_rules! problems {
 }
 
 problems! {
-    RECORD_HELD = "record_held" 409 "记录已被保全，不能删除" "A hold keeps the record";
     RETENTION_RUNS = "retention_runs" 409 "法定保存期限未满，不能删除" "The record must be kept by law";
     SAME_PERSON = "second_person_needed" 409 "须由另一人批准" "Somebody else has to decide";
     REQUEST_CLOSED = "request_closed" 409 "该申请已办结或已过期" "The request is decided or has expired";

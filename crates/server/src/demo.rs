@@ -121,6 +121,7 @@ impl<'a> Story<'a> {
             ledger: house.ledger.clone(),
             vault: house.vault.clone(),
             sealed: lines::sealed(),
+            people: lines::people(),
             calendar: Calendar::built_in(),
             authority: issuer.clone().into_inner(),
             page_secret: house.keys.page,

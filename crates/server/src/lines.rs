@@ -1,7 +1,7 @@
 //! The lines of this binary, and what is made of all of them.
 
 use actix_web::web::Data;
-use privacy::SealedTable;
+use privacy::{People, SealedTable};
 use reporting::Reporting;
 use serde_json::Value;
 use web::Line;
@@ -75,6 +75,11 @@ pub fn check_roles() -> Result<(), String> {
 /// The tables with sealed values of all lines, also of those that another process serves.
 pub fn sealed() -> Vec<SealedTable> {
     ALL.iter().flat_map(|line| line.holdings.sealed).copied().collect()
+}
+
+/// The kinds of records of all lines that hold particulars of people.
+pub fn people() -> Vec<People> {
+    ALL.iter().flat_map(|line| line.holdings.people).copied().collect()
 }
 
 /// The OpenAPI document of some lines.

@@ -124,6 +124,7 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
         ledger: house.ledger.clone(),
         vault: house.vault.clone(),
         sealed: lines::sealed(),
+        people: lines::people(),
         calendar: calendar.clone(),
         authority,
         page_secret: house.keys.page,

@@ -302,6 +302,73 @@ fn d_04_a_start_without_the_right_master_key_is_refused() {
     }
 }
 
+/// D-03: a re-encryption that is killed goes on where it was; everything is readable before, between and after, and ends on the new key.
+#[test]
+fn d_03_a_killed_re_encryption_goes_on() {
+    for operator in Operator::each() {
+        operator.succeeds(&["demo"]);
+        let mut file = String::from(
+            "工单编号,标题,诉求内容,地点,诉求类别,派单时间,承办单位,工单状态,办结时间,诉求人姓名,联系电话\n",
+        );
+        for n in 0..3000 {
+            file.push_str(&format!("K{n},路灯,路灯不亮,锦山村,求助,2025-02-10 09:00:00,平安办,已办结,2025-02-11 10:00:00,张{n},1370001{n:04}\n"));
+        }
+        let file = operator.file("many.csv", &file);
+        operator.succeeds(&["import", "hotline", &file, "--mapping", "district"]);
+        operator.succeeds(&["keys", "rotate"]);
+        if operator.address().starts_with("postgres") {
+            // As if the minute of notice had passed.
+            operator.tampers("UPDATE privacy_key SET active_from = now() - interval '1 hour'");
+        }
+        let left = || {
+            let said = operator.succeeds(&["keys", "status"]);
+            said.split("rows on old keys")
+                .next()
+                .unwrap()
+                .rsplit(',')
+                .next()
+                .unwrap()
+                .trim()
+                .parse::<u32>()
+                .unwrap()
+        };
+        let total = left();
+        assert!(total >= 3000, "{total}");
+        for pause in [60, 90, 120] {
+            let mut process = operator
+                .command(&["keys", "re-encrypt"])
+                .stdout(std::process::Stdio::null())
+                .spawn()
+                .unwrap();
+            std::thread::sleep(std::time::Duration::from_millis(pause));
+            process.kill().unwrap();
+            process.wait().unwrap();
+            assert!(left() <= total);
+            let server = operator.serve();
+            let clerk = server.login("clerk", "demo-2025-taizhang");
+            for n in [0, 1499, 2999] {
+                let found = server.post(
+                    "/v1/hotline/callers/search",
+                    &json!({ "phone": format!("1370001{n:04}") }),
+                    Some(&clerk),
+                );
+                assert_eq!(found.1["items"].as_array().map(Vec::len), Some(1), "{n}: {}", found.1);
+            }
+            server.stops();
+        }
+        operator.succeeds(&["keys", "re-encrypt"]);
+        assert_eq!(left(), 0);
+        let other = operator.file("other.key", &"ab".repeat(32));
+        std::process::Command::new("chmod").args(["600", &other]).status().unwrap();
+        let said = operator.succeeds(&["keys", "rewrap", "--to", &format!("file:{other}")]);
+        assert!(said.contains("2 data keys"), "{said}");
+        assert!(operator.fails(&["keys", "status"]).contains("not the master key"));
+        std::fs::copy(&other, operator.keys().join("master.key")).unwrap();
+        assert_eq!(left(), 0, "with the new master key");
+        operator.succeeds(&["ledger", "verify"]);
+    }
+}
+
 /// A subset of the lines is served, and what is not served is not there.
 #[test]
 fn a_subset_of_the_lines_is_served() {

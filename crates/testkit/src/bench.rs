@@ -71,6 +71,7 @@ impl Bench {
             ledger: ledger.clone(),
             vault: vault.clone(),
             sealed,
+            people: all.iter().flat_map(|line| line.holdings.people).copied().collect(),
             calendar: Calendar::built_in(),
             authority: issuer.clone().into_inner(),
             page_secret: [9; 32],

@@ -5,7 +5,7 @@ use crate::{Authority, Metrics, Quotas, Schemas};
 use ipnet::IpNet;
 use kernel::Calendar;
 use ledger::Ledger;
-use privacy::{SealedTable, Vault};
+use privacy::{People, SealedTable, Vault};
 use std::sync::Arc;
 
 /// What every request can reach.
@@ -18,6 +18,8 @@ pub struct State {
     pub(crate) proxies: Vec<IpNet>,
     /// All tables with sealed values, of all lines.
     pub(crate) sealed: Vec<SealedTable>,
+    /// All kinds of records that hold particulars of people.
+    pub(crate) people: &'static [People],
     pub(crate) tokens: TokenVerifier,
     pub(crate) schemas: Schemas,
     pub(crate) page_key: PageKey,
@@ -31,6 +33,8 @@ pub struct Surroundings {
     pub vault: Vault,
     /// All tables with sealed values, also of lines that another process serves.
     pub sealed: Vec<SealedTable>,
+    /// All kinds of records that hold particulars of people.
+    pub people: Vec<People>,
     pub calendar: Calendar,
     pub authority: Arc<dyn Authority>,
     /// Authenticates page tokens; the same on every node.
@@ -55,6 +59,7 @@ impl State {
             ledger: around.ledger,
             vault: around.vault,
             sealed: around.sealed,
+            people: Vec::leak(around.people),
             calendar: around.calendar,
             document: around.document,
         })

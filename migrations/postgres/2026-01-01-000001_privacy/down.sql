@@ -1,3 +1,4 @@
+DROP TABLE privacy_erasure;
 DROP TABLE privacy_access;
 DROP TABLE privacy_master;
 DROP TABLE privacy_key;

@@ -170,6 +170,21 @@ impl Ticket {
         self.caller_type == CallerType::Anonymous && !self.reachable
     }
 
+    /// The ticket of a caller who is erased: codes, dates and what it counts for, and no word that people wrote.
+    pub fn without_words(self) -> Self {
+        let mut ticket = self.withheld();
+        ticket.legal_basis = None;
+        for one in &mut ticket.applications {
+            one.basis.clear();
+            (one.suggested_unit, one.plan, one.decision_comment) = (None, None, None);
+        }
+        for one in &mut ticket.supervisions {
+            one.reason.clear();
+            one.feedback = None;
+        }
+        ticket
+    }
+
     /// What somebody sees who may know of the ticket but not what it says.
     pub fn withheld(mut self) -> Self {
         (self.title, self.content, self.place, self.object, self.reply) =

@@ -3,6 +3,7 @@
 mod callers;
 mod imports;
 mod list;
+mod people;
 mod schema;
 mod text;
 mod tickets;
@@ -15,6 +16,7 @@ pub use imports::{
     CheckedFile, commit_import, find_import, imports_left, insert_import, reseal_imports,
 };
 pub use list::{Filter, Order, Summary, list};
+pub use people::{erase_person, export_person, find_person};
 pub use tickets::{
     Sight, advance, by_external, find, find_with_caller, insert, needing_attention, next_number,
     records,

@@ -1,6 +1,7 @@
 //! Personal values over HTTP: who looked at them, and the keys that seal them.
 
 mod list_accesses;
+mod persons;
 mod read_keys;
 mod rotate_keys;
 
@@ -20,6 +21,9 @@ macro_rules! permissions {
 
 permissions! {
     ReadAccesses = "privacy.accesses.read" "查阅个人信息访问记录" "Read who looked at personal data";
+    ExportPersons = "privacy.persons.export" "导出本人个人信息" "Copy out a person's data for that person";
+    ErasePersons = "privacy.persons.erase" "申请删除个人信息" "Ask that a person be erased";
+    ApproveErasures = "privacy.erasures.approve" "批准删除个人信息" "Approve an erasure";
     ReadKeys = "privacy.keys.read" "查看密钥状态" "See the state of the keys";
     RotateKeys = "privacy.keys.rotate" "更换密钥" "Rotate the keys";
 }
@@ -41,6 +45,9 @@ pub const PRIVACY: Line = Line {
 fn routes(config: &mut ServiceConfig) {
     config
         .service(list_accesses::list_accesses)
+        .service(persons::export_person)
+        .service(persons::request_erasure)
+        .service(persons::approve_erasure)
         .service(read_keys::read_keys)
         .service(rotate_keys::rotate_keys);
 }

@@ -1,0 +1,146 @@
+//! A person's own copy, and the erasure that takes two.
+
+use super::{ApproveErasures, ErasePersons, ExportPersons};
+use crate::{Answer, Body, Call, created, done};
+use ::privacy::people::{self, Person, PersonRecord};
+use actix_web::web::Path;
+use actix_web::{HttpResponse, post};
+use kernel::identity::{Phone, ResidentId};
+use kernel::{Id, Problem};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Whose particulars, by one of the numbers, and why.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExportPerson {
+    /// 电话
+    #[schema(example = "13812345678")]
+    pub phone: Option<Phone>,
+    /// 公民身份号码
+    pub id_no: Option<ResidentId>,
+    /// 查阅、复制申请的来由
+    #[schema(min_length = 2, max_length = 500, example = "本人持身份证到场申请")]
+    pub reason: String,
+}
+
+/// Whose particulars are to be erased, on which ground, and why.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewErasure {
+    /// 电话
+    #[schema(example = "13812345678")]
+    pub phone: Option<Phone>,
+    /// 公民身份号码
+    pub id_no: Option<ResidentId>,
+    /// 法定事由: `purpose_achieved`, `withdrawn`, `unlawful` (个人信息保护法 art. 47).
+    #[schema(max_length = 60, example = "unlawful")]
+    pub ground: String,
+    #[schema(min_length = 2, max_length = 500, example = "本人书面申请")]
+    pub reason: String,
+}
+
+/// All that is held of a person within the caller's reach.
+#[derive(Serialize, ToSchema)]
+pub struct PersonCopy {
+    /// False in the answer to a repetition: what was shown is not kept.
+    pub shown: bool,
+    #[schema(max_items = 10000)]
+    pub records: Vec<PersonRecord>,
+}
+
+/// A request for an erasure.
+#[derive(Serialize, ToSchema)]
+pub struct ErasureView {
+    pub id: Id,
+    /// Records that it concerns, or that were erased.
+    pub records: u64,
+    pub erased: bool,
+}
+
+fn person(phone: Option<Phone>, id_no: Option<ResidentId>) -> Result<Person, Problem> {
+    if phone.is_none() && id_no.is_none() {
+        let zh = "请给出 phone 或 id_no";
+        return Err(Problem::field("/phone", "one_number", zh, "Give phone or id_no"));
+    }
+    Ok(Person { phone, id_no })
+}
+
+/// 个人信息查阅复制
+///
+/// Copies out all that is held of a person, for that person (个人信息保护法 art. 45). Each record is put on the list of looks.
+#[utoipa::path(
+    tag = "privacy",
+    operation_id = "privacy_export_person",
+    request_body = ExportPerson,
+    security(("bearer" = ["privacy.persons.export"])),
+    responses((status = 200, description = "个人信息副本 / the copy", body = PersonCopy)),
+)]
+#[post("/persons/export")]
+pub async fn export_person(
+    call: Call<ExportPersons>,
+    body: Body<ExportPerson>,
+) -> Answer<HttpResponse> {
+    let ExportPerson { phone, id_no, reason } = body.0;
+    let person = person(phone, id_no)?;
+    call.write_and_show_once(move |tx, ground| {
+        let people = ground.state.people;
+        let found = people::find(tx.db, &ground.keys, people, &person, &ground.reach)?;
+        if found.is_empty() {
+            return Err(Problem::not_found().into());
+        }
+        let records = people::export(tx, &ground.keys, &found, &reason)?;
+        let stored = done(&PersonCopy { shown: false, records: Vec::new() }, 1)?;
+        Ok((stored, done(&PersonCopy { shown: true, records }, 1)?))
+    })
+    .await
+}
+
+/// 申请删除个人信息
+///
+/// Asks that a person's particulars be erased from all records within reach. Nothing is erased before somebody else approves it.
+#[utoipa::path(
+    tag = "privacy",
+    operation_id = "privacy_request_erasure",
+    request_body = NewErasure,
+    security(("bearer" = ["privacy.persons.erase"])),
+    responses((status = 201, description = "待批准 / waits for somebody else", body = ErasureView)),
+)]
+#[post("/erasures")]
+pub async fn request_erasure(
+    call: Call<ErasePersons>,
+    body: Body<NewErasure>,
+) -> Answer<HttpResponse> {
+    let NewErasure { phone, id_no, ground: legal_ground, reason } = body.0;
+    let person = person(phone, id_no)?;
+    call.write(move |tx, ground| {
+        let unit = ground.caller.unit.unwrap_or(Id::nil());
+        let people = ground.state.people;
+        let found = people::find(tx.db, &ground.keys, people, &person, &ground.reach)?;
+        let id = people::ask(tx, &ground.keys, &person, &legal_ground, &reason, unit)?;
+        let view = ErasureView { id, records: found.len() as u64, erased: false };
+        created(&view, 1, format!("/v1/privacy/erasures/{id}"))
+    })
+    .await
+}
+
+/// 批准并删除个人信息
+///
+/// Approves a request of somebody else, and erases: ciphertexts, indexes and texts of the person's records are gone, figures and
+/// proofs stay. Records that a law keeps refuse it.
+#[utoipa::path(
+    tag = "privacy",
+    operation_id = "privacy_approve_erasure",
+    security(("bearer" = ["privacy.erasures.approve"])),
+    extensions(("x-unversioned" = json!(true))),
+    responses((status = 200, description = "已删除 / erased", body = ErasureView)),
+)]
+#[post("/erasures/{id}/approve")]
+pub async fn approve_erasure(call: Call<ApproveErasures>, id: Path<Id>) -> Answer<HttpResponse> {
+    call.write(move |tx, ground| {
+        let people = ground.state.people;
+        let records = people::approve(tx, &ground.keys, people, *id, &ground.reach)? as u64;
+        done(&ErasureView { id: *id, records, erased: true }, 2)
+    })
+    .await
+}

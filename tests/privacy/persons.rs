@@ -1,0 +1,127 @@
+//! One person in all records: the own copy, and the erasure that leaves figures and proofs as they are.
+
+use super::*;
+
+fn by(number: &str) -> Value {
+    json!({ "phone": number, "reason": "本人书面申请" })
+}
+
+/// D-10: the copy has every member that is held of the person, and each record of it is a look on the list.
+#[actix_web::test]
+async fn d_10_a_person_gets_all_that_is_held_of_them() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        let auditor = bench.person("au", &[("au", bench.district.id)]).await;
+        for n in 0..2 {
+            town.receive_with(&format!("E{n}"), caller()).await;
+        }
+        town.receive("OTHER").await;
+        town.clerk.post("/v1/privacy/persons/export", by(PHONE)).await.refused(403, "forbidden");
+        town.deputy
+            .post("/v1/privacy/persons/export", by("13912348888"))
+            .await
+            .refused(404, "not_found");
+        let copy = town.deputy.post("/v1/privacy/persons/export", by(PHONE)).await.ok();
+        let records = copy["records"].as_array().unwrap();
+        assert_eq!(records.len(), 2);
+        let schema = web::openapi::document(&[hotline::LINE]).unwrap();
+        let members =
+            schema["components"]["schemas"]["CallerDetails"]["properties"].as_object().unwrap();
+        for member in members.keys() {
+            assert!(
+                records.iter().all(|one| !one["data"]["caller"][member].is_null()),
+                "{member} is missing"
+            );
+        }
+        assert_eq!(records[0]["data"]["caller"]["id_no"], ID_NO);
+        let looks = auditor.get("/v1/privacy/accesses").await.ok();
+        let looks = looks["items"].as_array().unwrap();
+        assert_eq!(looks.iter().filter(|one| one["kind"] == "export").count(), 2);
+    }
+}
+
+/// D-11: after the erasure nothing of the person is left in the rows, in stored answers or in the search; figures and proofs are as
+/// they were, and the person may call again.
+#[actix_web::test]
+async fn d_11_an_erased_person_is_gone_and_every_figure_and_proof_holds() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        bench.at("2025-03-10 09:00");
+        let words = json!({ "caller": caller()["caller"], "title": "欧阳秘密家的路灯", "content": "欧阳秘密，电话见上" });
+        let ticket = town.concluded(&town.receive_with("G1", words).await).await;
+        let other = town.receive("G2").await;
+        bench.seal().await;
+        let figure = town.figure("HL.HANDLED").await;
+        let head = town.deputy.get("/v1/ledger/head").await.ok();
+        let ask = async |ground: &str| {
+            let body = json!({ "phone": PHONE, "ground": ground, "reason": "本人书面申请" });
+            town.clerk.post("/v1/privacy/erasures", body).await
+        };
+        ask("because").await.refused(422, "invalid");
+        let request = ask("purpose_achieved").await.created();
+        assert_eq!((&request["records"], &request["erased"]), (&json!(1), &json!(false)));
+        let approve = |request: &Value| {
+            format!("/v1/privacy/erasures/{}/approve", request["id"].as_str().unwrap())
+        };
+        let post = async |who: &Person<'_>, path: String| {
+            let key = kernel::new_id().to_string();
+            who.request(actix_web::http::Method::POST, &path, None, &[("Idempotency-Key", &key)])
+                .await
+        };
+        let problem = post(&town.deputy, approve(&request)).await.refused(409, "retention_runs");
+        assert!(problem["detail"].as_str().unwrap().contains("2035-03-10"), "{problem}");
+        let body = json!({ "phone": PHONE, "ground": "unlawful", "reason": "本人书面申请" });
+        let own = town.deputy.post("/v1/privacy/erasures", body).await.created();
+        post(&town.deputy, approve(&own)).await.refused(409, "second_person_needed");
+        let request = ask("unlawful").await.created();
+        post(&town.clerk, approve(&request)).await.refused(403, "forbidden");
+        let erased = post(&town.deputy, approve(&request)).await.ok();
+        assert_eq!((&erased["records"], &erased["erased"]), (&json!(1), &json!(true)));
+        post(&town.deputy, approve(&request)).await.refused(409, "request_closed");
+
+        let left = bench
+            .database
+            .read(|db| {
+                crate::house::texts(
+                    db,
+                    "SELECT CAST(count(*) AS text) AS found FROM hotline_caller",
+                )
+            })
+            .await;
+        assert_eq!(left.unwrap(), ["1"], "the other caller's row");
+        let view = town.deputy.get(&at(&ticket, "")).await;
+        assert!(!String::from_utf8_lossy(&view.bytes).contains("欧"));
+        assert_eq!(view.ok()["caller"], Value::Null);
+        for table in ["ledger_idempotency", "hotline_ticket", "ledger_entry"] {
+            let question = format!("SELECT CAST(body AS text) AS found FROM {table}");
+            let rows =
+                bench.database.read(move |db| crate::house::texts(db, &question)).await.unwrap();
+            assert!(!rows.is_empty() && rows.iter().all(|row| !row.contains("欧")), "{table}");
+        }
+        let found = town.deputy.get("/v1/hotline/tickets?text=%E6%AC%A7%E9%98%B3").await.ok();
+        assert_eq!(found["items"], json!([]));
+        assert_eq!(search(&town.deputy, json!({ "phone": PHONE })).await.ok()["items"], json!([]));
+        assert_eq!(reveal(&town.deputy, &ticket).await.ok().get("phone"), None);
+        assert_eq!(reveal(&town.deputy, &other).await.ok()["phone"], "+8613812345678");
+
+        bench.seal().await;
+        let now = town.figure("HL.HANDLED").await;
+        assert_eq!((&now["value"], &figure["value"]), (&json!(2.0), &json!(2.0)));
+        let kept: ledger::Signed = serde_json::from_value(head).unwrap();
+        let report = bench
+            .database
+            .read(move |db| ledger::verify::tenant(db, "230718", Some(&kept)))
+            .await
+            .unwrap();
+        assert!(report.is_sound(), "{:?}", report.faults);
+        let recount =
+            |db: &mut Db| ledger::recount::compare(db, "230718", &hotline::LINE.records[0]);
+        assert!(bench.database.read(recount).await.unwrap().1.is_empty());
+        let again = town.receive_with("G3", caller()).await;
+        assert_eq!(
+            reveal(&town.deputy, &again).await.ok()["id_no"],
+            ID_NO,
+            "the person may call again"
+        );
+    }
+}
