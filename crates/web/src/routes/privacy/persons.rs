@@ -82,6 +82,7 @@ pub async fn export_person(
     body: Body<ExportPerson>,
 ) -> Answer<HttpResponse> {
     let ExportPerson { phone, id_no, reason } = body.0;
+    call.require_key()?;
     let person = person(phone, id_no)?;
     call.write_and_show_once(move |tx, ground| {
         let people = ground.state.people;
@@ -112,6 +113,7 @@ pub async fn request_erasure(
     body: Body<NewErasure>,
 ) -> Answer<HttpResponse> {
     let NewErasure { phone, id_no, ground: legal_ground, reason } = body.0;
+    call.require_key()?;
     let person = person(phone, id_no)?;
     call.write(move |tx, ground| {
         let unit = ground.caller.unit.unwrap_or(Id::nil());
