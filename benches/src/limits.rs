@@ -28,6 +28,7 @@ pub struct Sample<Id> {
     pub ticket: String,
     pub caller: String,
     pub entry: String,
+    pub facts: String,
     pub answer: String,
     pub text: String,
     pub terms: String,
@@ -46,6 +47,7 @@ impl<Id> Sample<Id> {
             entry: ask(
                 "SELECT body FROM ledger_entry WHERE body LIKE '%hotline.ticket_received%' LIMIT 1",
             ),
+            facts: FACTS.into(),
             answer: ask(
                 "SELECT body FROM ledger_idempotency WHERE body LIKE '%ticket_no%' LIMIT 1",
             ),
@@ -57,5 +59,5 @@ impl<Id> Sample<Id> {
 /// The unit that the load writes for.
 const TOWN: &str = "SELECT id FROM organization_unit WHERE code = '230718101'";
 
-/// The measures of an open ticket that was just received.
-const MEASURES: [&str; 3] = ["hotline.handled", "hotline.open", "hotline.reachable"];
+/// What an open ticket that was just received changes of the measures, as the queue of the sealer holds it.
+const FACTS: &str = r#"[["hotline.handled","2025-06-01","01a2131658697306a0cc296074b66b60","01a213187c107089ad5b90da1a1422a4",0,1,1764000000000000],["hotline.open","2025-06-01","01a2131658697306a0cc296074b66b60","01a213187c107089ad5b90da1a1422a4",1764720000000000,1,1764000000000000],["hotline.reachable","2025-06-01","01a2131658697306a0cc296074b66b60","01a213187c107089ad5b90da1a1422a4",0,1,1764000000000000]]"#;

@@ -1,6 +1,6 @@
 //! The statements of the server on one connection, without a product around them; writes commit one by one with their fsync.
 
-use super::{Limits, MEASURES, Sample, TOWN};
+use super::{Limits, Sample, TOWN};
 use rusqlite::{Connection, params};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -72,11 +72,15 @@ impl Writer<'_> {
     }
 
     fn write(&self, id: u128, with_ledger: bool) {
-        let (Sample { unit, ticket, caller, entry, answer, text, terms }, key) =
+        let (Sample { unit, ticket, caller, entry, facts, answer, text, terms }, key) =
             (&self.sample, id.to_string());
         let id = id.to_be_bytes().to_vec();
-        self.db.execute_batch("BEGIN IMMEDIATE; SAVEPOINT one").unwrap();
-        self.run("INSERT INTO ledger_idempotency VALUES (?1, ?2, ?3, x'00', 0, 0, '', '') ON CONFLICT DO NOTHING", params![TENANT, unit, key]);
+        self.db.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let mut answered = self
+            .db
+            .prepare_cached("SELECT body FROM ledger_idempotency WHERE tenant_id = ?1 AND account_id = ?2 AND key = ?3")
+            .unwrap();
+        assert!(!answered.exists(params![TENANT, unit, key]).unwrap());
         for _ in 0..2 {
             let mut find = self
                 .db
@@ -100,17 +104,20 @@ impl Writer<'_> {
             params![TENANT, id, caller],
         );
         self.run("INSERT INTO hotline_ticket_text (tenant_id, ticket_id, text, terms) VALUES (?1, ?2, ?3, ?4)", params![TENANT, id, text, terms]);
-        self.run("UPDATE ledger_idempotency SET status = 201, headers = '[]', body = ?4 WHERE tenant_id = ?1 AND account_id = ?2 AND key = ?3", params![TENANT, unit, key, answer]);
+        self.run(
+            "INSERT INTO ledger_idempotency VALUES (?1, ?2, ?3, x'00', 0, 201, '[]', ?4)",
+            params![TENANT, unit, key, answer],
+        );
         if with_ledger {
             self.run(
                 "INSERT INTO ledger_entry VALUES (?1, ?2, ?2, 1, ?3)",
                 params![TENANT, id, entry],
             );
-            self.run("INSERT INTO ledger_pending VALUES (?1, 1, ?2)", params![TENANT, id]);
-            for measure in MEASURES {
-                self.run("INSERT INTO ledger_fact VALUES (?1, ?2, '2025-06-01', ?3, ?4, ?4, 0, 1, 1, NULL)", params![TENANT, measure, unit, id]);
-            }
+            self.run(
+                "INSERT INTO ledger_pending VALUES (?1, 1, ?2, ?3)",
+                params![TENANT, id, facts],
+            );
         }
-        self.db.execute_batch("RELEASE one; COMMIT").unwrap();
+        self.db.execute_batch("COMMIT").unwrap();
     }
 }

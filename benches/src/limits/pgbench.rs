@@ -1,6 +1,6 @@
 //! The statements of the server, as its log shows them, prepared and run by pgbench on the load's core.
 
-use super::{Limits, MEASURES, Sample, TOWN};
+use super::{Limits, Sample, TOWN};
 use crate::place::{LOAD_CORE, output};
 use std::path::Path;
 use std::process::Command;
@@ -34,18 +34,7 @@ INSERT INTO hotline_caller VALUES (:tenant, ID, 1, 7, NULL, :caller::jsonb);
 INSERT INTO hotline_ticket_text VALUES (:tenant, ID, :text, array_to_tsvector(string_to_array(:terms, ' ')));";
 const KEEP: &str = "UPDATE ledger_idempotency SET status = 201, headers = '[]', body = :answer WHERE tenant_id = :tenant AND account_id = :unit::uuid AND key = :key::text;";
 const ENTRY: &str = "INSERT INTO ledger_entry VALUES (:tenant, ID, ID, 1, :entry);
-INSERT INTO ledger_pending VALUES (:tenant, 1, ID);";
-
-/// The facts of the entry, in one statement.
-fn facts() -> String {
-    let rows = MEASURES.map(|measure| {
-        format!("(:tenant, '{measure}', '2025-06-01', :unit::uuid, ID, ID, '1970-01-01', 1, now())")
-    });
-    format!(
-        "INSERT INTO ledger_fact (tenant_id, measure, day, unit_id, subject_id, entry_id, ripens_at, value, recorded_at) VALUES {};",
-        rows.join(", ")
-    )
-}
+INSERT INTO ledger_pending VALUES (:tenant, 1, ID, :facts::jsonb);";
 
 struct Bench<'a> {
     url: &'a str,
@@ -67,7 +56,7 @@ pub fn measure(url: &str, folder: &Path, ids: &[String], seconds: u32) -> Limits
         .map(|(n, id)| (format!("ticket{n}"), id.clone()))
         .collect();
     let ticket = format!("{IDS}BEGIN;\n{CLAIM}\n{UNIT}\n{UNIT}\n{TICKET}\n{KEEP}\n");
-    let with_ledger = format!("{ticket}{ENTRY}\n{}\nCOMMIT;", facts());
+    let with_ledger = format!("{ticket}{ENTRY}\nCOMMIT;");
     let alone = format!("{ticket}COMMIT;");
     Limits {
         read: bench.best(&reads, CLIENTS, &named),
@@ -94,7 +83,7 @@ fn variables(url: &str) -> Vec<(String, String)> {
         "SELECT array_agg(descendant_id) FROM organization_unit_closure WHERE ancestor_id = ({TOWN})"
     ));
     let sample = Sample::take(ask(TOWN), terms, ask);
-    let Sample { unit, ticket, caller, entry, answer, text, terms } = sample;
+    let Sample { unit, ticket, caller, entry, facts, answer, text, terms } = sample;
     [
         ("tenant", "230718".to_string()),
         ("unit", unit),
@@ -102,6 +91,7 @@ fn variables(url: &str) -> Vec<(String, String)> {
         ("ticket", ticket),
         ("caller", caller),
         ("entry", entry),
+        ("facts", facts),
         ("answer", answer),
         ("text", text),
         ("terms", terms),

@@ -53,6 +53,22 @@ impl Error {
         }
     }
 
+    /// A refusal, or a broken constraint: what SQLite answers without ending the transaction, as it may when the disk fails.
+    pub(crate) fn leaves_the_transaction(&self) -> bool {
+        match self {
+            Self::Refused(_) | Self::Broken(_) => true,
+            Self::Sql(diesel::result::Error::DatabaseError(kind, _)) => matches!(
+                kind,
+                Kind::UniqueViolation
+                    | Kind::ForeignKeyViolation
+                    | Kind::NotNullViolation
+                    | Kind::CheckViolation
+            ),
+            Self::Sql(diesel::result::Error::NotFound) => true,
+            Self::Sql(_) | Self::Unavailable(_) => false,
+        }
+    }
+
     pub fn is_unique_violation(&self) -> bool {
         matches!(self, Self::Sql(diesel::result::Error::DatabaseError(Kind::UniqueViolation, _)))
     }

@@ -5,6 +5,7 @@ mod database;
 mod error;
 pub mod grants;
 pub mod migrate;
+mod prepared;
 mod standby;
 #[cfg(feature = "testing")]
 #[expect(clippy::expect_used, reason = "a test without a database is a failed test")]
@@ -16,6 +17,7 @@ mod worker;
 pub use connection::{Address, Db};
 pub use database::Database;
 pub use error::{Error, Result};
+pub use prepared::Prepared;
 pub use standby::Standby;
 pub use types::{At, JsonDoc, Uid, sql};
 pub use watch::Load;

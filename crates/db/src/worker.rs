@@ -6,6 +6,7 @@
 use crate::connection::Mode;
 use crate::{Address, Db, Error, Result};
 use crossbeam_channel::Receiver;
+use diesel::RunQueryDsl;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -21,7 +22,10 @@ const RECONNECT_PAUSE: Duration = Duration::from_millis(250);
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Keep,
+    /// The work refused; the transaction around it stands.
     Discard,
+    /// The database failed; it may have ended the transaction.
+    Failed,
     RunAgain,
     ConnectionLost,
 }
@@ -57,7 +61,8 @@ where
             Ok(_) => Outcome::Keep,
             Err(error) if error.is_connection_loss() => Outcome::ConnectionLost,
             Err(error) if error.is_serialization_failure() => Outcome::RunAgain,
-            Err(_) => Outcome::Discard,
+            Err(error) if error.leaves_the_transaction() => Outcome::Discard,
+            Err(_) => Outcome::Failed,
         };
         self.result = Some(result);
         outcome
@@ -170,7 +175,7 @@ fn write_one(line: &mut Line, mut work: Box<dyn Work>) {
     }
 }
 
-/// The single writer of SQLite: queued writes share one commit, a savepoint each, and are answered after its fsync.
+/// The single writer of SQLite: queued writes share one commit and are answered after its fsync.
 pub(crate) fn serve_in_groups(address: Address, tasks: &Receiver<Task>) {
     let mut line = Line::new(address, Mode::Write);
     while let Ok(first) = tasks.recv() {
@@ -199,6 +204,8 @@ fn into_work(task: Task) -> Box<dyn Work> {
     }
 }
 
+/// Most works either succeed or refuse before they write. So they run without savepoints, which copy every page that a work
+/// touches; only when one has to be undone is all of the group run again, with a savepoint each.
 fn commit_group(
     db: &mut Db,
     first: Task,
@@ -211,21 +218,49 @@ fn commit_group(
         group.extend(next.take().map(into_work));
         return begun;
     }
+    let mut changes = total_changes(db)?;
     while let Some(task) = next.take() {
         // In the group before it runs: whatever happens, its caller gets an answer.
         group.push(into_work(task));
         let Some(work) = group.last_mut() else { break };
-        // A savepoint each: one request's refusal leaves the others alone.
-        db.batch("SAVEPOINT one")?;
         let outcome = work.run(db);
-        db.batch(if outcome == Outcome::Keep {
-            "RELEASE one"
-        } else {
-            "ROLLBACK TO one; RELEASE one"
-        })?;
+        let before = std::mem::replace(&mut changes, total_changes(db)?);
+        let changed = changes != before;
+        if outcome == Outcome::Failed || outcome != Outcome::Keep && changed {
+            // A transaction that the database ended itself cannot be rolled back once more.
+            let _ = db.batch("ROLLBACK");
+            return if group.len() == 1 { Ok(()) } else { commit_one_by_one(db, group) };
+        }
         if group.len() < GROUP {
             next = tasks.try_recv().ok();
         }
     }
     db.batch("COMMIT")
+}
+
+/// A savepoint each: one work's refusal leaves the others alone.
+fn commit_one_by_one(db: &mut Db, group: &mut [Box<dyn Work>]) -> Result<()> {
+    db.batch("BEGIN IMMEDIATE")?;
+    for work in group {
+        db.batch("SAVEPOINT one")?;
+        let outcome = work.run(db);
+        db.batch(match outcome {
+            Outcome::Keep => "RELEASE one",
+            _ => "ROLLBACK TO one; RELEASE one",
+        })?;
+    }
+    db.batch("COMMIT")
+}
+
+diesel::define_sql_function! {
+    /// Rows that this connection of SQLite has changed since it was opened.
+    #[sql_name = "total_changes"]
+    fn changes_so_far() -> diesel::sql_types::BigInt;
+}
+
+fn total_changes(db: &mut Db) -> Result<i64> {
+    match db {
+        Db::Lite(c) => Ok(diesel::select(changes_so_far()).get_result(c)?),
+        Db::Pg(_) => Ok(0),
+    }
 }

@@ -1,6 +1,7 @@
 //! Sums of measures and the records behind them: the same facts, so they cannot disagree.
 
 use crate::query::{Bind, Sql};
+use crate::tail;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use db::sql;
 use db::{Db, Uid};
@@ -19,6 +20,10 @@ pub enum AsOf {
 }
 
 impl AsOf {
+    fn sees_the_tail(self) -> bool {
+        !matches!(self, Self::Sealed { .. })
+    }
+
     /// The moment at which deadlines are judged.
     pub fn moment(self) -> Instant {
         match self {
@@ -96,19 +101,23 @@ pub fn sums(db: &mut Db, question: &Question, grouping: Grouping) -> db::Result<
     let common = format!("tenant_id = {tenant} AND {}", sql.among_texts("measure", &measures));
     let ripe = sql.bind(Bind::At(question.as_of.moment()));
     let common = format!("{common} AND ripens_at <= {ripe}");
+    let known = known(&mut sql, question.as_of);
+    let tail = tail::table(db);
     let mut parts = Vec::new();
     for span in &question.spans {
-        parts.extend(match question.as_of {
-            AsOf::Now(_) => current(&mut sql, &common, span),
-            AsOf::Moment(moment) => {
-                let place = sql.bind(Bind::At(moment));
-                vec![facts(&mut sql, &common, span, &format!("recorded_at <= {place}"))]
-            }
-            AsOf::Sealed { size, .. } => {
-                let place = sql.bind(Bind::Number(i64::try_from(size).unwrap_or(i64::MAX)));
-                vec![facts(&mut sql, &common, span, &format!("seal_index < {place}"))]
-            }
-        });
+        let within = within(&mut sql, span);
+        let level = |table: &str| {
+            format!(
+                "SELECT measure, unit_id, day, value FROM {table} WHERE {common} AND {within}{known}"
+            )
+        };
+        match question.as_of {
+            AsOf::Now(_) => parts.extend(rollups(&mut sql, &common, span)),
+            AsOf::Moment(_) | AsOf::Sealed { .. } => parts.push(level("ledger_fact")),
+        }
+        if question.as_of.sees_the_tail() {
+            parts.push(level(tail));
+        }
     }
     let (unit, month, group) = match grouping {
         Grouping::Total => ("CAST(NULL AS uuid)", "CAST(NULL AS date)".to_string(), String::new()),
@@ -136,32 +145,26 @@ pub fn sums(db: &mut Db, question: &Question, grouping: Grouping) -> db::Result<
     Ok(Sums { rows, sealed: u64::try_from(sealed).unwrap_or_default() })
 }
 
-/// Whole months from the monthly level, the days beside them from the daily one, and the tail.
-fn current(sql: &mut Sql, common: &str, span: &Span) -> Vec<String> {
+/// Whole months from the monthly level, the days beside them from the daily one.
+fn rollups(sql: &mut Sql, common: &str, span: &Span) -> Vec<String> {
     let units = sql.bind(Bind::Units(span.units.clone()));
     let among = sql.among_units("unit_id", &units);
-    let tail = sql.tail_of_facts();
-    let mut level = |table: &str, column: &str, from: NaiveDate, to: NaiveDate, rest: &str| {
+    let mut level = |table: &str, column: &str, from: NaiveDate, to: NaiveDate| {
         let (from, to) = (sql.bind(Bind::Day(from)), sql.bind(Bind::Day(to)));
         format!(
             "SELECT measure, unit_id, {column} AS day, value FROM {table}
-             WHERE {common} AND {among} AND {column} >= {from} AND {column} <= {to}{rest}"
+             WHERE {common} AND {among} AND {column} >= {from} AND {column} <= {to}"
         )
     };
-    let mut parts = vec![level(tail, "day", span.from, span.to, " AND seal_index IS NULL")];
-    match whole_months(span.from, span.to) {
-        None => parts.push(level("ledger_rollup_day", "day", span.from, span.to, "")),
-        Some((first, last)) => {
-            parts.push(level("ledger_rollup_month", "month", first, last, ""));
-            if let Some(before) = first.pred_opt().filter(|before| span.from <= *before) {
-                parts.push(level("ledger_rollup_day", "day", span.from, before, ""));
-            }
-            if let Some(after) =
-                last.checked_add_months(Months::new(1)).filter(|after| *after <= span.to)
-            {
-                parts.push(level("ledger_rollup_day", "day", after, span.to, ""));
-            }
-        }
+    let Some((first, last)) = whole_months(span.from, span.to) else {
+        return vec![level("ledger_rollup_day", "day", span.from, span.to)];
+    };
+    let mut parts = vec![level("ledger_rollup_month", "month", first, last)];
+    if let Some(before) = first.pred_opt().filter(|before| span.from <= *before) {
+        parts.push(level("ledger_rollup_day", "day", span.from, before));
+    }
+    if let Some(after) = last.checked_add_months(Months::new(1)).filter(|after| *after <= span.to) {
+        parts.push(level("ledger_rollup_day", "day", after, span.to));
     }
     parts
 }
@@ -178,11 +181,16 @@ fn whole_months(from: NaiveDate, to: NaiveDate) -> Option<(NaiveDate, NaiveDate)
     (first <= last).then_some((first, last))
 }
 
-fn facts(sql: &mut Sql, common: &str, span: &Span, known: &str) -> String {
-    let within = within(sql, span);
-    format!(
-        "SELECT measure, unit_id, day, value FROM ledger_fact WHERE {common} AND {within} AND {known}"
-    )
+/// What limits facts to those that were known, as a further condition.
+fn known(sql: &mut Sql, as_of: AsOf) -> String {
+    match as_of {
+        AsOf::Now(_) => String::new(),
+        AsOf::Moment(moment) => format!(" AND recorded_at <= {}", sql.bind(Bind::At(moment))),
+        AsOf::Sealed { size, .. } => {
+            let size = Bind::Number(i64::try_from(size).unwrap_or(i64::MAX));
+            format!(" AND seal_index < {}", sql.bind(size))
+        }
+    }
 }
 
 fn within(sql: &mut Sql, span: &Span) -> String {
@@ -237,41 +245,71 @@ pub fn contributions(
     let mut sql = Sql::new(db);
     let tenant = sql.bind(Bind::Text(question.tenant.clone()));
     let measures = sql.bind(Bind::Texts(question.measures.clone()));
-    let mut conditions =
-        vec![format!("tenant_id = {tenant}"), sql.among_texts("measure", &measures)];
-    let ripe = sql.bind(Bind::At(question.as_of.moment()));
-    conditions.push(format!("ripens_at <= {ripe}"));
     let spans: Vec<String> = question.spans.iter().map(|span| within(&mut sql, span)).collect();
-    conditions.push(format!("({})", spans.join(" OR ")));
-    match question.as_of {
-        AsOf::Now(_) => {}
-        AsOf::Moment(moment) => {
-            let place = sql.bind(Bind::At(moment));
-            conditions.push(format!("recorded_at <= {place}"));
-        }
-        AsOf::Sealed { size, .. } => {
-            let place = sql.bind(Bind::Number(i64::try_from(size).unwrap_or(i64::MAX)));
-            conditions.push(format!("seal_index < {place}"));
-        }
-    }
-    if let Some((measure, day, unit, subject)) = after.cloned() {
-        let places = [
-            sql.bind(Bind::Text(measure)),
-            sql.bind(Bind::Day(day)),
-            sql.bind(Bind::Unit(unit)),
-            sql.bind(Bind::Unit(subject)),
-        ];
-        conditions.push(format!("(measure, day, unit_id, subject_id) > ({})", places.join(", ")));
-    }
-    let limit = sql.bind(Bind::Number(i64::try_from(limit).unwrap_or(i64::MAX)));
-    sql.text = format!(
-        "SELECT measure, day, unit_id, subject_id, CAST(sum(value) AS bigint) AS value
-         FROM ledger_fact WHERE {}
-         GROUP BY measure, day, unit_id, subject_id HAVING sum(value) <> 0
-         ORDER BY measure, day, unit_id, subject_id LIMIT {limit}",
-        conditions.join(" AND ")
+    let mut places = format!(
+        "tenant_id = {tenant} AND {} AND ({})",
+        sql.among_texts("measure", &measures),
+        spans.join(" OR ")
     );
+    if let Some(after) = after {
+        places.push_str(&beyond(&mut sql, after));
+    }
+    let ripe = sql.bind(Bind::At(question.as_of.moment()));
+    let known = format!("ripens_at <= {ripe}{}", known(&mut sql, question.as_of));
+    let limit = sql.bind(Bind::Number(i64::try_from(limit).unwrap_or(i64::MAX)));
+    sql.text = match question.as_of.sees_the_tail() {
+        false => page("ledger_fact", &format!("{places} AND {known}"), &limit),
+        true => with_tail(tail::table(db), &tenant, &places, &known, &limit),
+    };
     sql.load(db)
+}
+
+const KEY: &str = "measure, day, unit_id, subject_id";
+
+fn beyond(sql: &mut Sql, (measure, day, unit, subject): &Place) -> String {
+    let place = [
+        sql.bind(Bind::Text(measure.clone())),
+        sql.bind(Bind::Day(*day)),
+        sql.bind(Bind::Unit(*unit)),
+        sql.bind(Bind::Unit(*subject)),
+    ];
+    format!(" AND ({KEY}) > ({})", place.join(", "))
+}
+
+/// A page of sums by record; from `ledger_fact` it is read in the order of the primary key, no further than it goes.
+fn page(table: &str, conditions: &str, limit: &str) -> String {
+    format!(
+        "SELECT {KEY}, CAST(sum(value) AS bigint) AS value FROM {table} WHERE {conditions}
+         GROUP BY {KEY} HAVING sum(value) <> 0 ORDER BY {KEY} LIMIT {limit}"
+    )
+}
+
+/// A page of what is sealed, and the few records of which the tail speaks with all that is known of them.
+fn with_tail(tail: &str, tenant: &str, places: &str, known: &str, limit: &str) -> String {
+    let same = |one: &str, other: &str| {
+        KEY.split(", ")
+            .map(|column| format!("{one}.{column} = {other}.{column}"))
+            .collect::<Vec<_>>()
+            .join(" AND ")
+    };
+    let settled = format!(
+        "{places} AND {known} AND NOT EXISTS (SELECT 1 FROM recent WHERE {})",
+        same("recent", "ledger_fact")
+    );
+    let all = format!(
+        "(SELECT * FROM ({}) AS settled
+          UNION ALL SELECT {KEY}, value FROM recent
+          UNION ALL SELECT f.measure, f.day, f.unit_id, f.subject_id, f.value FROM recent AS r CROSS JOIN ledger_fact AS f
+            WHERE f.tenant_id = {tenant} AND {} AND {known}) AS part",
+        page("ledger_fact", &settled, limit),
+        same("f", "r"),
+    );
+    format!(
+        "WITH recent AS MATERIALIZED (SELECT {KEY}, sum(value) AS value FROM {tail}
+           WHERE {places} AND {known} GROUP BY {KEY})
+         {}",
+        page(&all, "true", limit)
+    )
 }
 
 /// The moment at which an as-of day ends, or now if that day is not over.

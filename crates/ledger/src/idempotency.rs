@@ -26,35 +26,24 @@ const UNANSWERED: i32 = 0;
 
 /// Takes the key for this transaction, or gives back the answer of the request that had it first.
 ///
-/// On PostgreSQL the second of two simultaneous requests waits here for the first one's commit.
+/// On PostgreSQL the second of two simultaneous requests waits here for the first one's commit; SQLite has one writer, so that
+/// looking is enough.
 pub(crate) fn claim(
     db: &mut Db,
     author: &Author,
     key: &IdempotencyKey,
     now: Instant,
 ) -> db::Result<Option<Reply>> {
-    let claimed = sql!(db, |c| diesel::insert_into(table::table)
-        .values((
-            table::tenant_id.eq(&*author.tenant),
-            table::account_id.eq(Uid(author.account)),
-            table::key.eq(&key.key),
-            table::fingerprint.eq(key.fingerprint.as_slice()),
-            table::at.eq(At(now)),
-            table::status.eq(UNANSWERED),
-            table::headers.eq(""),
-            table::body.eq(""),
-        ))
-        .on_conflict_do_nothing()
-        .execute(c))?;
-    if claimed == 1 {
+    if db.is_postgres() && insert(db, author, key, now, None)? == 1 {
         return Ok(None);
     }
     let id = (&*author.tenant, Uid(author.account), &key.key);
-    let (fingerprint, status, headers, body): (Vec<u8>, i32, String, String) =
-        sql!(db, |c| table::table
-            .find(id)
-            .select((table::fingerprint, table::status, table::headers, table::body))
-            .get_result(c))?;
+    let known: Option<(Vec<u8>, i32, String, String)> = sql!(db, |c| table::table
+        .find(id)
+        .select((table::fingerprint, table::status, table::headers, table::body))
+        .get_result(c)
+        .optional())?;
+    let Some((fingerprint, status, headers, body)) = known else { return Ok(None) };
     if fingerprint != key.fingerprint {
         return Err(Problem::plain(&problems::KEY_REUSED).into());
     }
@@ -68,14 +57,18 @@ pub(crate) fn keep(
     db: &mut Db,
     author: &Author,
     key: &IdempotencyKey,
+    now: Instant,
     reply: &Reply,
 ) -> db::Result<()> {
-    let headers = serde_json::to_string(&reply.headers).map_err(db::Error::broken)?;
+    if !db.is_postgres() {
+        insert(db, author, key, now, Some(reply))?;
+        return Ok(());
+    }
     let id = (&*author.tenant, Uid(author.account), &key.key);
     sql!(db, |c| diesel::update(table::table.find(id))
         .set((
             table::status.eq(i32::from(reply.status)),
-            table::headers.eq(&headers),
+            table::headers.eq(headers_of(reply)?),
             table::body.eq(&reply.body),
         ))
         .execute(c))?;
@@ -92,6 +85,36 @@ pub fn last_written(db: &mut Db, tenant: &str, account: Id) -> db::Result<Option
         .first(c)
         .optional())?;
     Ok(at.map(|At(at)| at))
+}
+
+/// The row of a key; nothing is inserted where it is claimed already.
+fn insert(
+    db: &mut Db,
+    author: &Author,
+    key: &IdempotencyKey,
+    now: Instant,
+    reply: Option<&Reply>,
+) -> db::Result<usize> {
+    let row = (
+        table::tenant_id.eq(&*author.tenant),
+        table::account_id.eq(Uid(author.account)),
+        table::key.eq(&key.key),
+        table::fingerprint.eq(key.fingerprint.as_slice()),
+        table::at.eq(At(now)),
+        table::status.eq(reply.map_or(UNANSWERED, |reply| reply.status.into())),
+        table::headers.eq(reply.map_or(Ok(String::new()), headers_of)?),
+        table::body.eq(reply.map_or("", |reply| &reply.body)),
+    );
+    let new = diesel::insert_into(table::table).values(row);
+    Ok(match db {
+        Db::Pg(c) => new.on_conflict_do_nothing().execute(c)?,
+        // A plain insert is prepared once; diesel parses one with ON CONFLICT every time.
+        Db::Lite(c) => new.execute(c)?,
+    })
+}
+
+fn headers_of(reply: &Reply) -> db::Result<String> {
+    serde_json::to_string(&reply.headers).map_err(db::Error::broken)
 }
 
 /// Forgets answers older than their life; from then on a client-made id is what keeps a repetition harmless.

@@ -14,6 +14,7 @@ pub mod recount;
 mod rollup;
 mod schema;
 mod seal;
+mod tail;
 mod tree;
 mod tx;
 pub mod verify;

@@ -55,11 +55,6 @@ impl Sql {
         }
     }
 
-    /// The facts that no head covers yet, by their own index: SQLite without statistics would read all facts of the days.
-    pub fn tail_of_facts(&self) -> &'static str {
-        if self.postgres { "ledger_fact" } else { "ledger_fact INDEXED BY ledger_fact_tail" }
-    }
-
     pub fn first_of_month(&self, column: &str) -> String {
         if self.postgres {
             format!("CAST(date_trunc('month', {column}) AS date)")

@@ -1,4 +1,4 @@
-use db::sql::{Instant, Uid};
+use db::sql::{Instant, JsonDoc, Uid};
 use diesel::sql_types::*;
 
 diesel::table! {
@@ -18,6 +18,7 @@ diesel::table! {
         tenant_id -> Text,
         subject_version -> BigInt,
         entry_id -> Uid,
+        facts -> JsonDoc,
     }
 }
 
@@ -33,7 +34,7 @@ diesel::table! {
         ripens_at -> Instant,
         value -> BigInt,
         recorded_at -> Instant,
-        seal_index -> Nullable<BigInt>,
+        seal_index -> BigInt,
     }
 }
 

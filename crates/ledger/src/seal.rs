@@ -1,12 +1,15 @@
 //! Sealing: committed entries get a dense index, a place in the Merkle tree and their part in the rollups.
 //!
-//! One transaction takes entries from the queue, writes their leaves, marks their facts, folds these into the rollups and signs
-//! the new head. On PostgreSQL it reads one snapshot (REPEATABLE READ): at READ COMMITTED a fact that commits between two of
-//! its statements would be marked without being folded. Two sealers at once collide on the index of the first leaf; one wins.
+//! One transaction takes entries from the queue, writes their leaves and their facts, folds these into the rollups and signs
+//! the new head. On PostgreSQL it reads one snapshot (REPEATABLE READ). Two sealers at once collide on the index of the first
+//! leaf; one wins.
 
 use crate::entry::{Entry, leaf_digest};
+use crate::fact::Fact;
 use crate::head::{self, Head, HeadKey};
-use crate::schema::{ledger_entry, ledger_head, ledger_node, ledger_pending, ledger_seal};
+use crate::schema::{
+    ledger_entry, ledger_fact, ledger_head, ledger_node, ledger_pending, ledger_seal,
+};
 use crate::tree::{Frontier, Node, signed};
 use crate::{Ledger, lease, rollup};
 use db::{At, Database, Db, Uid, sql};
@@ -18,6 +21,8 @@ use std::time::Duration;
 
 /// Entries per transaction: few enough that writers on SQLite hardly wait, enough to keep up with them.
 const BATCH: i64 = 400;
+/// PostgreSQL takes 65,535 values in one statement.
+const ROWS_AT_ONCE: usize = 1000;
 /// How long the sealer rests when nothing waits.
 const REST: Duration = Duration::from_millis(200);
 const LEASE: chrono::TimeDelta = chrono::TimeDelta::seconds(10);
@@ -122,7 +127,7 @@ pub(crate) fn seal_some(
     }
     insert_leaves(db, tenant, first, &waiting, &leaves)?;
     insert_nodes(db, tenant, &nodes)?;
-    mark_facts(db, tenant, first, &waiting)?;
+    insert_facts(db, tenant, first, &waiting)?;
     rollup::fold(db, tenant, waiting.iter().flat_map(|waiting| &waiting.entry.facts))?;
     leave_queue(db, tenant, &waiting)?;
     sign_head(db, tenant, key, &frontier, now, epoch)?;
@@ -237,32 +242,44 @@ fn insert_nodes(db: &mut Db, tenant: &str, nodes: &[Node]) -> db::Result<()> {
     Ok(())
 }
 
-/// Gives the facts of the batch their entry's index: from here on the rollups count them, not the tail.
-fn mark_facts(db: &mut Db, tenant: &str, first: u64, waiting: &[Waiting]) -> db::Result<()> {
+/// The facts of the batch with their entry's index: from here on they and the rollups are counted, not the tail.
+fn insert_facts(db: &mut Db, tenant: &str, first: u64, waiting: &[Waiting]) -> db::Result<()> {
+    let mut facts: Vec<(i64, &Entry, &Fact)> = (signed(first)?..)
+        .zip(waiting)
+        .flat_map(|(index, waiting)| {
+            waiting.entry.facts.iter().map(move |fact| (index, &waiting.entry, fact))
+        })
+        .collect();
+    // In the order of the key, so that neighbours meet the same page.
+    facts.sort_by(|(_, _, one), (_, _, other)| {
+        (&one.measure, one.day, one.unit).cmp(&(&other.measure, other.day, other.unit))
+    });
+    let row = |(index, entry, fact): &(i64, &Entry, &Fact)| {
+        (
+            ledger_fact::tenant_id.eq(tenant.to_string()),
+            ledger_fact::measure.eq(fact.measure.to_string()),
+            ledger_fact::day.eq(fact.day),
+            ledger_fact::unit_id.eq(Uid(fact.unit)),
+            ledger_fact::subject_id.eq(Uid(entry.subject.id)),
+            ledger_fact::entry_id.eq(Uid(entry.id)),
+            ledger_fact::ripens_at.eq(At(fact.ripens_at.unwrap_or(Instant::EPOCH))),
+            ledger_fact::value.eq(fact.value),
+            ledger_fact::recorded_at.eq(At(entry.at)),
+            ledger_fact::seal_index.eq(*index),
+        )
+    };
     match db {
         Db::Pg(c) => {
-            let ids: Vec<Uid> = waiting.iter().map(|waiting| Uid(waiting.entry.id)).collect();
-            diesel::sql_query(
-                "UPDATE ledger_fact AS f SET seal_index = s.seal_index FROM ledger_seal AS s
-                 WHERE f.tenant_id = $1 AND f.seal_index IS NULL AND f.entry_id = ANY($2)
-                   AND s.tenant_id = $1 AND s.entry_id = f.entry_id",
-            )
-            .bind::<diesel::sql_types::Text, _>(tenant)
-            .bind::<diesel::sql_types::Array<db::sql::Uid>, _>(ids)
-            .execute(c)?;
+            for some in facts.chunks(ROWS_AT_ONCE) {
+                let rows: Vec<_> = some.iter().map(row).collect();
+                diesel::insert_into(ledger_fact::table).values(rows).execute(c)?;
+            }
         }
-        // Without statistics SQLite prefers the primary key, which would read all facts of the tenant for each batch.
+        // A prepared row costs SQLite less than a long statement that it has to parse.
         Db::Lite(c) => {
-            diesel::sql_query(
-                "UPDATE ledger_fact INDEXED BY ledger_fact_tail SET seal_index =
-                   (SELECT s.seal_index FROM ledger_seal AS s
-                    WHERE s.tenant_id = ?1 AND s.entry_id = ledger_fact.entry_id)
-                 WHERE tenant_id = ?1 AND seal_index IS NULL AND entry_id IN
-                   (SELECT entry_id FROM ledger_seal WHERE tenant_id = ?1 AND seal_index >= ?2)",
-            )
-            .bind::<diesel::sql_types::Text, _>(tenant)
-            .bind::<diesel::sql_types::BigInt, _>(signed(first)?)
-            .execute(c)?;
+            for fact in &facts {
+                diesel::insert_into(ledger_fact::table).values(row(fact)).execute(c)?;
+            }
         }
     }
     Ok(())

@@ -1,7 +1,8 @@
 use crate::entry::{Actor, Entry, Subject};
 use crate::fact::{Fact, difference};
-use crate::schema::{ledger_entry, ledger_fact, ledger_pending};
-use db::{At, Db, Uid, sql};
+use crate::schema::{ledger_entry, ledger_pending};
+use crate::tail;
+use db::{Db, Uid, sql};
 use diesel::prelude::*;
 use kernel::{Caller, Id, Instant};
 use serde_json::Value;
@@ -116,13 +117,12 @@ impl<'a> Tx<'a> {
         self.entries.is_empty()
     }
 
-    /// Writes the entries, their places in the queue of the sealer, and their facts.
+    /// Writes the entries, and their places in the queue of the sealer with what they change of the measures.
     pub(crate) fn append(self) -> db::Result<()> {
         for entry in &self.entries {
             insert_entry(self.db, entry)?;
         }
-        let facts: Vec<FactRow> = self.entries.iter().flat_map(FactRow::of).collect();
-        insert_facts(self.db, facts)
+        Ok(())
     }
 }
 
@@ -143,60 +143,8 @@ fn insert_entry(db: &mut Db, entry: &Entry) -> db::Result<()> {
             ledger_pending::tenant_id.eq(&entry.tenant),
             ledger_pending::subject_version.eq(version),
             ledger_pending::entry_id.eq(Uid(entry.id)),
+            ledger_pending::facts.eq(tail::of(entry)?),
         ))
         .execute(c))?;
-    Ok(())
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = ledger_fact, treat_none_as_default_value = false)]
-struct FactRow {
-    tenant_id: String,
-    measure: String,
-    day: chrono::NaiveDate,
-    unit_id: Uid,
-    subject_id: Uid,
-    entry_id: Uid,
-    ripens_at: At,
-    value: i64,
-    recorded_at: At,
-}
-
-impl FactRow {
-    fn of(entry: &Entry) -> impl Iterator<Item = Self> {
-        entry.facts.iter().map(|fact| Self {
-            tenant_id: entry.tenant.clone(),
-            measure: fact.measure.to_string(),
-            day: fact.day,
-            unit_id: Uid(fact.unit),
-            subject_id: Uid(entry.subject.id),
-            entry_id: Uid(entry.id),
-            ripens_at: At(fact.ripens_at.unwrap_or(Instant::EPOCH)),
-            value: fact.value,
-            recorded_at: At(entry.at),
-        })
-    }
-}
-
-/// PostgreSQL takes 65,535 values in one statement.
-const ROWS_AT_ONCE: usize = 1000;
-
-/// One statement on PostgreSQL, where a round trip costs more than a plan; prepared single rows on SQLite.
-fn insert_facts(db: &mut Db, rows: Vec<FactRow>) -> db::Result<()> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    match db {
-        Db::Pg(c) => {
-            for some in rows.chunks(ROWS_AT_ONCE) {
-                diesel::insert_into(ledger_fact::table).values(some).execute(c)?;
-            }
-        }
-        Db::Lite(c) => {
-            for row in rows {
-                diesel::insert_into(ledger_fact::table).values(row).execute(c)?;
-            }
-        }
-    }
     Ok(())
 }

@@ -2,7 +2,7 @@ use crate::idempotency::{self, IdempotencyKey, Reply};
 use crate::tx::{Author, Tx};
 use db::{Database, Db};
 use kernel::{Clock, Instant};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How an idempotent request ended.
 #[derive(Debug, Clone)]
@@ -80,7 +80,7 @@ impl Ledger {
                 Err(reply) => return Ok(Ending::RollBack(Written { reply, replayed: true })),
             };
             refuse_silence(&tx)?;
-            idempotency::keep(tx.db, &author, &key, &reply)?;
+            idempotency::keep(tx.db, &author, &key, now, &reply)?;
             tx.append()?;
             Ok(Ending::Commit(Written { reply, replayed: false }))
         })
@@ -98,19 +98,24 @@ impl Ledger {
         &self,
         mut work: impl FnMut(&mut Db) -> db::Result<Ending<T>> + Send + 'static,
     ) -> db::Result<T> {
-        // A rolled-back answer travels through the error path of the unit of work, where nothing is kept.
-        let (send, kept) = std::sync::mpsc::channel();
-        let done = self.db.write(move |db| match work(db)? {
-            Ending::Commit(value) => Ok(value),
-            Ending::RollBack(value) => {
-                let _ = send.send(value);
-                Err(db::Error::Broken("rolled back".into()))
+        // A rolled-back answer travels through the error path of the unit of work, where nothing is kept. Work may run again:
+        // what counts is what it said last.
+        let said = Arc::new(Mutex::new(None));
+        let kept = said.clone();
+        let done = self.db.write(move |db| {
+            let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+            *kept = None;
+            match work(db)? {
+                Ending::Commit(value) => Ok(value),
+                Ending::RollBack(value) => {
+                    *kept = Some(value);
+                    Err(db::Error::Broken("rolled back".into()))
+                }
             }
         });
-        match done.await {
-            Ok(value) => Ok(value),
-            Err(error) => kept.try_recv().map_err(|_| error),
-        }
+        let done = done.await;
+        let said = said.lock().unwrap_or_else(PoisonError::into_inner).take();
+        done.or_else(|error| said.ok_or(error))
     }
 }
 

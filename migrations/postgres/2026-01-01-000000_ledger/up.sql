@@ -9,15 +9,17 @@ CREATE TABLE ledger_entry (
     UNIQUE (tenant_id, subject_id, subject_version)
 );
 
--- Entries that no tree head covers yet; ordered by version, so that a record's entries are sealed in their order.
+-- Entries that no tree head covers yet; ordered by version, so that a record's entries are sealed in their order. `facts` is what
+-- they change of which measure: [measure, day, unit, record, ripens at, value, recorded at] each, instants in microseconds.
 CREATE TABLE ledger_pending (
     tenant_id text COLLATE "C" NOT NULL,
     subject_version bigint NOT NULL,
     entry_id uuid NOT NULL,
+    facts jsonb NOT NULL,
     PRIMARY KEY (tenant_id, subject_version, entry_id)
 );
 
--- What each entry changed of which measure. `seal_index` is empty until a tree head covers the entry.
+-- What each sealed entry changed of which measure. Rows are never updated.
 CREATE TABLE ledger_fact (
     tenant_id text COLLATE "C" NOT NULL,
     measure text COLLATE "C" NOT NULL,
@@ -28,10 +30,9 @@ CREATE TABLE ledger_fact (
     ripens_at timestamptz NOT NULL,
     value bigint NOT NULL,
     recorded_at timestamptz NOT NULL,
-    seal_index bigint,
+    seal_index bigint NOT NULL,
     PRIMARY KEY (tenant_id, measure, day, unit_id, subject_id, entry_id, ripens_at)
 );
-CREATE INDEX ledger_fact_tail ON ledger_fact (tenant_id, entry_id) WHERE seal_index IS NULL;
 
 CREATE TABLE ledger_rollup_day (
     tenant_id text COLLATE "C" NOT NULL,

@@ -9,15 +9,17 @@ CREATE TABLE ledger_entry (
     UNIQUE (tenant_id, subject_id, subject_version)
 ) STRICT;
 
--- Entries that no tree head covers yet; ordered by version, so that a record's entries are sealed in their order.
+-- Entries that no tree head covers yet; ordered by version, so that a record's entries are sealed in their order. `facts` is what
+-- they change of which measure: [measure, day, unit, record, ripens at, value, recorded at] each, instants in microseconds.
 CREATE TABLE ledger_pending (
     tenant_id TEXT NOT NULL,
     subject_version INTEGER NOT NULL,
     entry_id BLOB NOT NULL,
+    facts TEXT NOT NULL,
     PRIMARY KEY (tenant_id, subject_version, entry_id)
 ) STRICT, WITHOUT ROWID;
 
--- What each entry changed of which measure. `seal_index` is empty until a tree head covers the entry.
+-- What each sealed entry changed of which measure. Rows are never updated.
 CREATE TABLE ledger_fact (
     tenant_id TEXT NOT NULL,
     measure TEXT NOT NULL,
@@ -28,10 +30,9 @@ CREATE TABLE ledger_fact (
     ripens_at INTEGER NOT NULL,
     value INTEGER NOT NULL,
     recorded_at INTEGER NOT NULL,
-    seal_index INTEGER,
+    seal_index INTEGER NOT NULL,
     PRIMARY KEY (tenant_id, measure, day, unit_id, subject_id, entry_id, ripens_at)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX ledger_fact_tail ON ledger_fact (tenant_id, entry_id) WHERE seal_index IS NULL;
 
 CREATE TABLE ledger_rollup_day (
     tenant_id TEXT NOT NULL,

@@ -1,10 +1,10 @@
-use super::schema::{hotline_caller, hotline_ticket as table, hotline_ticket_counter as counter};
+use super::schema::{hotline_caller, hotline_ticket as table};
 use super::{callers, text};
 use crate::codes::ExternalSystem;
 use crate::model::{CallerDetails, Ticket};
 use crate::workflow;
 use chrono::NaiveDate;
-use db::{At, Db, JsonDoc, Uid, sql};
+use db::{At, Db, JsonDoc, Prepared, Uid, sql};
 use diesel::prelude::*;
 use kernel::{Calendar, Id, Instant, Problem, Reach, problems};
 use ledger::Tx;
@@ -83,19 +83,15 @@ pub fn by_external(
 
 /// The next number of a township on a day.
 pub fn next_number(tx: &mut Tx<'_>, township: &str, day: NaiveDate) -> db::Result<i64> {
-    let tenant = tx.tenant();
-    Ok(sql!(tx.db, |c| diesel::insert_into(counter::table)
-        .values((
-            counter::tenant_id.eq(tenant),
-            counter::township.eq(township),
-            counter::day.eq(day),
-            counter::last.eq(1_i64),
-        ))
-        .on_conflict((counter::tenant_id, counter::township, counter::day))
-        .do_update()
-        .set(counter::last.eq(counter::last + 1))
-        .returning(counter::last)
-        .get_result(c))?)
+    use diesel::sql_types::{BigInt, Date, Text};
+    let key = (tx.tenant().into_sql::<Text>(), township.into_sql::<Text>(), day.into_sql::<Date>());
+    let count: Prepared<_, BigInt> = Prepared::new(
+        "INSERT INTO hotline_ticket_counter (tenant_id, township, day, last) VALUES (",
+        key,
+        ", 1) ON CONFLICT (tenant_id, township, day)
+         DO UPDATE SET last = hotline_ticket_counter.last + 1 RETURNING last",
+    );
+    Ok(sql!(tx.db, |c| count.get_result(c))?)
 }
 
 /// A new ticket, with its text in the index.
