@@ -1,10 +1,9 @@
 use crate::connection::Mode;
 use crate::watch::Counters;
-use crate::worker::{Task, Unit, run_caught, serve_in_groups, serve_singly};
+use crate::worker::{Task, hand_over, run_caught, serve_in_groups, serve_singly};
 use crate::{Address, Db, Error, Result, Standby, migrate};
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use std::sync::Arc;
-use tokio::sync::oneshot;
 
 /// How many units of work may wait before callers are told to come back later.
 const QUEUE: usize = 4096;
@@ -158,15 +157,11 @@ impl Database {
             let _busy = counters.busy();
             closure(db)
         };
-        let (waiting, answer) = oneshot::channel();
-        let unit = Box::new(Unit { closure, result: None, waiting });
-        queue.try_send(task(unit)).map_err(|_| {
+        let answer = hand_over(queue, task, closure).ok_or_else(|| {
             self.inner.counters.refuse();
             Error::Unavailable("too many requests wait".into())
         })?;
-        answer
-            .await
-            .unwrap_or_else(|_| Err(Error::Unavailable("the database thread is gone".into())))
+        answer.await
     }
 }
 

@@ -6,16 +6,22 @@ use crate::{Address, Db, Error, Result, sql};
 use diesel::prelude::*;
 
 /// The ledger itself, and the list of migrations, which only their owner adds to.
-const WRITTEN_ONCE: [&str; 5] =
-    ["ledger_entry", "ledger_seal", "ledger_node", "ledger_head", "ledger_key"];
+const WRITTEN_ONCE: [&str; 6] =
+    ["ledger_entry", "ledger_fact", "ledger_seal", "ledger_node", "ledger_head", "ledger_key"];
 const READ_ONLY: [&str; 1] = ["__diesel_schema_migrations"];
-/// A fact gets its index when it is sealed; nothing else of it ever changes.
-const FACTS: &str = "ledger_fact";
 
 #[derive(QueryableByName)]
 struct Name {
     #[diesel(sql_type = diesel::sql_types::Text)]
     name: String,
+}
+
+/// The tables of a PostgreSQL database, by name.
+pub fn tables(db: &mut Db) -> Result<Vec<String>> {
+    let query = "SELECT relname::text AS name FROM pg_class
+        WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace ORDER BY 1";
+    let names: Vec<Name> = sql!(db, |c| diesel::sql_query(query).load(c))?;
+    Ok(names.into_iter().map(|one| one.name).collect())
 }
 
 /// Gives a role its rights on every table there is, and takes those that it may have had besides.
@@ -27,11 +33,9 @@ pub fn grant(address: &Address, role: &str) -> Result<usize> {
         return Err(Error::Unavailable(format!("`{role}` is no name for a role")));
     }
     let mut db = Db::open(address, Mode::Write)?;
-    let tables = "SELECT relname::text AS name FROM pg_class
-        WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace ORDER BY 1";
-    let tables: Vec<Name> = sql!(&mut db, |c| diesel::sql_query(tables).load(c))?;
+    let tables = tables(&mut db)?;
     let rights = tables.iter().map(|table| {
-        let (table, rights) = (&table.name, rights(&table.name));
+        let rights = rights(table);
         format!("REVOKE ALL ON \"{table}\" FROM \"{role}\"; GRANT {rights} ON \"{table}\" TO \"{role}\";")
     });
     let schema = format!(
@@ -44,7 +48,6 @@ pub fn grant(address: &Address, role: &str) -> Result<usize> {
 
 fn rights(table: &str) -> &'static str {
     match table {
-        FACTS => "SELECT, INSERT, UPDATE (seal_index)",
         _ if WRITTEN_ONCE.contains(&table) => "SELECT, INSERT",
         _ if READ_ONLY.contains(&table) => "SELECT",
         _ => "SELECT, INSERT, UPDATE, DELETE",

@@ -1,12 +1,11 @@
 //! A hot standby (热备库) of PostgreSQL: it answers what may be a moment old, and says as of when.
 
 use crate::connection::Mode;
-use crate::worker::{Task, Unit, serve_singly};
+use crate::worker::{Task, hand_over, serve_singly};
 use crate::{Address, At, Db, Error, Result, sql};
 use crossbeam_channel::{Sender, bounded};
 use diesel::prelude::*;
 use kernel::Instant;
-use tokio::sync::oneshot;
 
 /// Fewer than before the primary: whoever is not taken asks that one.
 const QUEUE: usize = 256;
@@ -49,13 +48,8 @@ impl Standby {
             let as_of = replayed(db)?;
             question(db, as_of)
         };
-        let (waiting, answer) = oneshot::channel();
-        let unit = Box::new(Unit { closure, result: None, waiting });
-        let taken = self.reads.try_send(Task::Read(unit));
-        taken.map_err(|_| Error::Unavailable("too many wait for the standby".into()))?;
-        answer
-            .await
-            .unwrap_or_else(|_| Err(Error::Unavailable("the standby's thread is gone".into())))
+        let full = || Error::Unavailable("too many wait for the standby".into());
+        hand_over(&self.reads, Task::Read, closure).ok_or_else(full)?.await
     }
 }
 

@@ -5,7 +5,7 @@
 
 use crate::connection::Mode;
 use crate::{Address, Db, Error, Result};
-use crossbeam_channel::Receiver;
+use crossbeam_channel::{Receiver, Sender};
 use diesel::RunQueryDsl;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -44,10 +44,10 @@ pub(crate) enum Task {
 }
 
 /// A closure, what it said, and who waits for it.
-pub(crate) struct Unit<F, T> {
-    pub closure: F,
-    pub result: Option<Result<T>>,
-    pub waiting: oneshot::Sender<Result<T>>,
+struct Unit<F, T> {
+    closure: F,
+    result: Option<Result<T>>,
+    waiting: oneshot::Sender<Result<T>>,
 }
 
 impl<F, T> Work for Unit<F, T>
@@ -77,6 +77,18 @@ where
         // The request may have gone away; what is committed stays, and its idempotency key replays the answer.
         let _ = self.waiting.send(result);
     }
+}
+
+/// Puts a closure into a queue; none when that is full, else what it will have said.
+pub(crate) fn hand_over<T: Send + 'static>(
+    queue: &Sender<Task>,
+    task: fn(Box<dyn Work>) -> Task,
+    closure: impl FnMut(&mut Db) -> Result<T> + Send + 'static,
+) -> Option<impl Future<Output = Result<T>>> {
+    let (waiting, answer) = oneshot::channel();
+    queue.try_send(task(Box::new(Unit { closure, result: None, waiting }))).ok()?;
+    let gone = || Err(Error::Unavailable("the database thread is gone".into()));
+    Some(async move { answer.await.unwrap_or_else(|_| gone()) })
 }
 
 /// Runs a closure; a panic in it becomes an error of its own request.

@@ -1,8 +1,7 @@
 //! PostgreSQL: its own programs, which read one snapshot while others write.
 
 use super::files;
-use db::{Address, Database, Db, diesel, sql};
-use diesel::{QueryableByName, RunQueryDsl, sql_types};
+use db::{Address, Database, Db};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use url::Url;
@@ -48,17 +47,8 @@ fn open(address: &str) -> Result<Db, String> {
     Database::open_reader(&Address::Pg(address.into())).map_err(|error| error.to_string())
 }
 
-#[derive(QueryableByName)]
-struct Name {
-    #[diesel(sql_type = sql_types::Text)]
-    name: String,
-}
-
 fn tables(db: &mut Db) -> Result<Vec<String>, String> {
-    let query = "SELECT relname::text AS name FROM pg_class
-        WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace ORDER BY 1";
-    let names: Result<Vec<Name>, _> = sql!(db, |c| diesel::sql_query(query).load(c));
-    Ok(names.map_err(|error| error.to_string())?.into_iter().map(|one| one.name).collect())
+    db::grants::tables(db).map_err(|error| error.to_string())
 }
 
 /// The password goes by the environment: anybody on the machine can read the arguments of a program.
