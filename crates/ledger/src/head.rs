@@ -185,7 +185,7 @@ fn up_to(db: &mut Db, tenant: &str, at_most: i64, limit: i64) -> db::Result<Vec<
 
 diesel::allow_tables_to_appear_in_same_query!(ledger_head, ledger_key);
 
-pub(crate) fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

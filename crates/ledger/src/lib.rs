@@ -23,7 +23,7 @@ mod write;
 pub use backlog::Backlog;
 pub use entry::{Actor, Entry, Subject, commitment, leaf_digest};
 pub use fact::{Fact, Measure, difference};
-pub use head::{Head, HeadKey, Signed};
+pub use head::{Head, HeadKey, Signed, hex};
 pub use idempotency::{IdempotencyKey, Reply, last_written};
 pub use seal::Sealer;
 pub use tx::{Author, Change, Tx};

@@ -4,6 +4,7 @@ pub mod access;
 mod cipher;
 mod holdings;
 mod index;
+pub mod key_file;
 mod keys;
 mod master;
 pub mod people;

@@ -1,13 +1,11 @@
 //! The master key: it wraps data keys and lies outside the database and its backups.
 
 use crate::cipher::{Algorithm, Cipher, KEY, NONCE, random};
+use crate::key_file;
 use crate::place::lengths_and;
 use hkdf::Hkdf;
 use kernel::Id;
 use sha2::Sha256;
-use std::fs::{self, OpenOptions};
-use std::io::Write;
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use zeroize::Zeroizing;
@@ -55,7 +53,7 @@ impl Master {
     pub fn from_bytes(bytes: &[u8; KEY]) -> Self {
         let derive = |what: &str| derived(bytes, what.as_bytes());
         let name = derive("taizhang master fingerprint");
-        let fingerprint = name.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let fingerprint = ledger::hex(name.get(..8).unwrap_or_default());
         Self { wrapping: derive("taizhang master wrapping"), fingerprint }
     }
 
@@ -141,16 +139,9 @@ impl std::fmt::Display for MasterSource {
 }
 
 fn read_file(path: &Path) -> Result<Option<Master>, String> {
-    let named = |error: String| format!("{}: {error}", path.display());
-    let metadata = match fs::metadata(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        other => other.map_err(|error| named(error.to_string()))?,
-    };
-    if metadata.permissions().mode() & 0o077 != 0 {
-        return Err(named("他人可读主密钥 / others can read the master key: chmod 600".into()));
-    }
-    let text = Zeroizing::new(fs::read_to_string(path).map_err(|error| named(error.to_string()))?);
-    Master::from_text(&text).map(Some).map_err(named)
+    let Some(bytes) = key_file::read(path)? else { return Ok(None) };
+    let text = std::str::from_utf8(&bytes).unwrap_or_default();
+    Master::from_text(text).map(Some).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Without a shell: the line is a program and its arguments.
@@ -168,20 +159,10 @@ fn run(line: &str) -> Result<Master, String> {
     Master::from_text(text).map_err(named)
 }
 
-/// It is linked whole under its name, or not at all; whoever starts at the same time finds the first one's key.
 fn make_file(path: &Path) -> std::io::Result<()> {
     let fresh = Zeroizing::new(random::<KEY>().map_err(std::io::Error::other)?);
-    let text: String = fresh.iter().map(|byte| format!("{byte:02x}")).collect();
-    let text = Zeroizing::new(text + "\n");
-    let draft = path.with_added_extension(kernel::new_id().to_string());
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all())?;
-    let linked = fs::hard_link(&draft, path);
-    fs::remove_file(&draft)?;
-    match linked {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
-        _ => Ok(()),
-    }
+    let text = Zeroizing::new(ledger::hex(fresh.as_slice()) + "\n");
+    key_file::make(path, text.as_bytes())
 }
 
 /// What a wrapped data key is bound to.

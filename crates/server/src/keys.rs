@@ -1,13 +1,13 @@
 //! Keys on disk: made once, readable by the owner alone.
 
 use crate::configuration::Configuration;
-use privacy::Wrapping as _;
+use privacy::{Wrapping as _, key_file};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::fs::{self, OpenOptions};
-use std::io::Write;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::fs;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
+use zeroize::Zeroizing;
 
 pub const LEDGER: &str = "ledger.key";
 pub const TOKEN: &str = "token.key";
@@ -57,7 +57,7 @@ pub fn open_or_make(folder: &Path, name: &str) -> Result<[u8; 32], String> {
     let text = |error: std::io::Error| format!("{}: {error}", path.display());
     make_folder(folder)?;
     if !path.exists() {
-        make(&path).map_err(text)?;
+        key_file::make(&path, &passing()?).map_err(text)?;
     }
     read(&path)
 }
@@ -70,16 +70,12 @@ pub fn make_folder(folder: &Path) -> Result<(), String> {
 /// Reads a key that has to be there.
 pub fn read(path: &Path) -> Result<[u8; 32], String> {
     let bytes = secret(path)?;
-    bytes.try_into().map_err(|_| format!("{}: not a key of 32 bytes", path.display()))
+    let key = bytes.as_slice().try_into();
+    key.map_err(|_| format!("{}: not a key of 32 bytes", path.display()))
 }
 
-fn secret(path: &Path) -> Result<Vec<u8>, String> {
-    let text = |error: std::io::Error| format!("{}: {error}", path.display());
-    let mode = fs::metadata(path).map_err(text)?.permissions().mode();
-    if mode & 0o077 != 0 {
-        return Err(format!("{}: others can read this key: chmod 600", path.display()));
-    }
-    fs::read(path).map_err(text)
+fn secret(path: &Path) -> Result<Zeroizing<Vec<u8>>, String> {
+    key_file::read(path)?.ok_or_else(|| format!("{}: there is no such key", path.display()))
 }
 
 /// A key file by its name and what it holds, without telling what it holds.
@@ -120,30 +116,13 @@ pub fn needed(configuration: &Configuration) -> Result<Vec<KeyFile>, String> {
 fn fingerprint(key: &[u8]) -> String {
     let digest =
         Sha256::new().chain_update("taizhang key fingerprint\n").chain_update(key).finalize();
-    hex(digest.get(..16).unwrap_or_default())
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Makes a key unless another process that starts at the same time was first: it is linked whole under its name, or not at all.
-fn make(path: &Path) -> std::io::Result<()> {
-    let fresh = passing().map_err(std::io::Error::other)?;
-    let draft = path.with_added_extension(kernel::new_id().to_string());
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
-    file.write_all(&fresh).and_then(|()| file.sync_all())?;
-    let linked = fs::hard_link(&draft, path);
-    fs::remove_file(&draft)?;
-    match linked {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
-        _ => Ok(()),
-    }
+    ledger::hex(digest.get(..16).unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn keys_are_made_once_and_kept_from_others() {
@@ -162,11 +141,11 @@ mod tests {
     fn a_fingerprint_names_a_key_and_any_file_of_that_kind() {
         let folder = tempfile::tempdir().unwrap();
         let keys = Keys::open(folder.path()).unwrap();
-        make(&folder.path().join("other.key")).unwrap();
+        key_file::make(&folder.path().join("other.key"), &[7; 32]).unwrap();
         let before = fingerprints(folder.path()).unwrap();
         let names: Vec<&str> = before.iter().map(|key| key.file.as_str()).collect();
         assert_eq!(names, ["ledger.key", "other.key", "page.key", "token.key"]);
-        assert!(!before[0].fingerprint.contains(&hex(&keys.signing.unwrap().ledger)[..8]));
+        assert!(!before[0].fingerprint.contains(&ledger::hex(&keys.signing.unwrap().ledger)[..8]));
         fs::remove_file(folder.path().join(TOKEN)).unwrap();
         Keys::open(folder.path()).unwrap();
         let after = fingerprints(folder.path()).unwrap();

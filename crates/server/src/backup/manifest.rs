@@ -181,5 +181,5 @@ fn digest(path: &Path) -> Result<(u64, String), String> {
         hash.update(bytes);
         size += bytes.len() as u64;
     }
-    Ok((size, keys::hex(&hash.finalize())))
+    Ok((size, ledger::hex(&hash.finalize())))
 }
