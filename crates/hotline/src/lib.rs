@@ -38,16 +38,8 @@ pub const LINE: Line = Line {
     jobs: &[jobs::ATTEND],
     holdings: Holdings {
         sealed: &[
-            SealedTable {
-                name: "hotline_caller",
-                left: store::callers_left,
-                reseal: store::reseal_callers,
-            },
-            SealedTable {
-                name: "hotline_import",
-                left: store::imports_left,
-                reseal: store::reseal_imports,
-            },
+            SealedTable { name: "hotline_caller", reseal: store::reseal_callers },
+            SealedTable { name: "hotline_import", reseal: store::reseal_imports },
         ],
         people: &[People {
             kind: receipt::KIND,

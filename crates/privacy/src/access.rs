@@ -124,7 +124,7 @@ pub fn record(tx: &mut Tx<'_>, keys: &Keys, look: &Look<'_>) -> db::Result<Id> {
     Ok(id)
 }
 
-/// A data subject's own export is one request that a second person allowed; it does not use up the hour.
+/// A copy for the person concerned is one request, however many records it shows: it does not use up the hour.
 fn refuse_too_many(tx: &mut Tx<'_>) -> db::Result<()> {
     let (tenant, account, since) =
         (tx.tenant(), Uid(tx.author().account), At(tx.now().plus(-HOUR)));
@@ -246,11 +246,4 @@ pub(crate) fn reseal(tx: &mut Tx<'_>, keys: &Keys, limit: i64) -> db::Result<usi
             .execute(c))?;
     }
     Ok(rows.len())
-}
-
-pub(crate) fn left(db: &mut Db, tenant: &str, before: i32) -> db::Result<i64> {
-    Ok(sql!(db, |c| table::table
-        .filter(table::tenant_id.eq(tenant).and(table::generation.lt(before)))
-        .count()
-        .get_result(c))?)
 }

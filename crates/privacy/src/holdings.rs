@@ -2,7 +2,9 @@
 
 use crate::people::{Found, Person};
 use crate::{Keys, access, people};
-use db::Db;
+use db::{Db, sql};
+use diesel::sql_types::{BigInt, Integer, Text};
+use diesel::{QueryableByName, RunQueryDsl};
 use kernel::Id;
 use ledger::Tx;
 use serde_json::Value;
@@ -32,17 +34,35 @@ impl Holdings {
 #[derive(Clone, Copy)]
 pub struct SealedTable {
     pub name: &'static str,
-    /// Rows of a tenant on keys older than a generation.
-    pub left: fn(&mut Db, &str, i32) -> db::Result<i64>,
     /// Seals some of them anew; how many.
     pub reseal: fn(&mut Tx<'_>, &Keys, i64) -> db::Result<usize>,
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    rows: i64,
+}
+
+impl SealedTable {
+    /// Rows of a tenant on keys older than a generation.
+    pub fn left(&self, db: &mut Db, tenant: &str, before: i32) -> db::Result<i64> {
+        let name = self.name;
+        let query =
+            format!("SELECT count(*) AS rows FROM {name} WHERE tenant_id = $1 AND generation < $2");
+        let count: Count = sql!(db, |c| diesel::sql_query(&query)
+            .bind::<Text, _>(tenant)
+            .bind::<Integer, _>(before)
+            .get_result(c))?;
+        Ok(count.rows)
+    }
 }
 
 /// What this crate keeps itself.
 pub const OWN: Holdings = Holdings {
     sealed: &[
-        SealedTable { name: "privacy_access", left: access::left, reseal: access::reseal },
-        SealedTable { name: "privacy_erasure", left: people::left, reseal: people::reseal },
+        SealedTable { name: "privacy_access", reseal: access::reseal },
+        SealedTable { name: "privacy_erasure", reseal: people::reseal },
     ],
     people: &[],
 };

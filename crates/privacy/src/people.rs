@@ -78,12 +78,12 @@ fn rules() -> db::Result<&'static Rules> {
 pub fn find(
     db: &mut Db,
     keys: &Keys,
-    people: &'static [People],
+    people: &[People],
     person: &Person,
     reach: &Reach,
-) -> db::Result<Vec<(&'static People, Found)>> {
+) -> db::Result<Vec<(People, Found)>> {
     let mut all = Vec::new();
-    for kind in people {
+    for kind in people.iter().copied() {
         let found = (kind.find)(db, keys, person)?;
         all.extend(found.into_iter().filter(|one| reach.covers(one.unit)).map(|one| (kind, one)));
     }
@@ -94,7 +94,7 @@ pub fn find(
 pub fn export(
     tx: &mut Tx<'_>,
     keys: &Keys,
-    found: &[(&'static People, Found)],
+    found: &[(People, Found)],
     reason: &str,
 ) -> db::Result<Vec<PersonRecord>> {
     let mut copies = Vec::new();
@@ -165,7 +165,7 @@ pub fn ask(
 pub fn approve(
     tx: &mut Tx<'_>,
     keys: &Keys,
-    people: &'static [People],
+    people: &[People],
     id: Id,
     reach: &Reach,
 ) -> db::Result<usize> {
@@ -256,11 +256,4 @@ pub(crate) fn reseal(tx: &mut Tx<'_>, keys: &Keys, limit: i64) -> db::Result<usi
             .execute(c))?;
     }
     Ok(rows.len())
-}
-
-pub(crate) fn left(db: &mut Db, tenant: &str, before: i32) -> db::Result<i64> {
-    Ok(sql!(db, |c| table::table
-        .filter(table::tenant_id.eq(tenant).and(table::generation.lt(before)))
-        .count()
-        .get_result(c))?)
 }

@@ -67,7 +67,7 @@ pub async fn reseal(
         loop {
             let keys = vault.keys(ledger, tenant).await?;
             let (name, active) = (keys.tenant().to_string(), keys.generation());
-            let left = ledger.database().read(move |db| (table.left)(db, &name, active)).await?;
+            let left = ledger.database().read(move |db| table.left(db, &name, active)).await?;
             if left == 0 {
                 break;
             }
@@ -122,7 +122,7 @@ pub async fn destroy_unused(
     let work = move |tx: &mut Tx<'_>| {
         let (tenant, now) = (tx.tenant(), tx.now());
         for table in &tables {
-            if (table.left)(tx.db, tenant, replaced_by)? > 0 {
+            if table.left(tx.db, tenant, replaced_by)? > 0 {
                 let zh = "仍有数据使用旧密钥，请先重新加密";
                 let en = "Rows still stand on old keys: encrypt them anew first";
                 return Err(Problem::new(&problems::CONFLICT, zh, en).into());
@@ -150,7 +150,7 @@ pub async fn state(
     let keys = vault.read_again(ledger, tenant).await?;
     let (active, generations) = (keys.generation(), keys.generations().collect());
     let count = move |db: &mut db::Db| {
-        tables.iter().map(|table| (table.left)(db, keys.tenant(), active)).sum::<db::Result<i64>>()
+        tables.iter().map(|table| table.left(db, keys.tenant(), active)).sum::<db::Result<i64>>()
     };
     let left = ledger.database().scan(count).await?;
     Ok(KeyState { active, generations, left, master: vault.master_fingerprint().into() })

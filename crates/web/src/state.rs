@@ -19,7 +19,7 @@ pub struct State {
     /// All tables with sealed values, of all lines.
     pub(crate) sealed: Vec<SealedTable>,
     /// All kinds of records that hold particulars of people.
-    pub(crate) people: &'static [People],
+    pub(crate) people: Vec<People>,
     pub(crate) tokens: TokenVerifier,
     pub(crate) schemas: Schemas,
     pub(crate) page_key: PageKey,
@@ -59,7 +59,7 @@ impl State {
             ledger: around.ledger,
             vault: around.vault,
             sealed: around.sealed,
-            people: Vec::leak(around.people),
+            people: around.people,
             calendar: around.calendar,
             document: around.document,
         })

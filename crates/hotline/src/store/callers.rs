@@ -208,10 +208,3 @@ pub fn reseal_callers(tx: &mut Tx<'_>, keys: &Keys, limit: i64) -> db::Result<us
     }
     Ok(rows.len())
 }
-
-pub fn callers_left(db: &mut Db, tenant: &str, before: i32) -> db::Result<i64> {
-    Ok(sql!(db, |c| table::table
-        .filter(table::tenant_id.eq(tenant).and(table::generation.lt(before)))
-        .count()
-        .get_result(c))?)
-}

@@ -104,10 +104,3 @@ pub fn reseal_imports(tx: &mut Tx<'_>, keys: &Keys, limit: i64) -> db::Result<us
     }
     Ok(count)
 }
-
-pub fn imports_left(db: &mut Db, tenant: &str, before: i32) -> db::Result<i64> {
-    Ok(sql!(db, |c| table::table
-        .filter(table::tenant_id.eq(tenant).and(table::generation.lt(before)))
-        .count()
-        .get_result(c))?)
-}

@@ -9,12 +9,9 @@ mod text;
 mod tickets;
 
 pub use callers::{
-    CallerNumber, Commitments, callers_left, find_caller, insert_caller, reseal_callers,
-    tickets_of_caller,
+    CallerNumber, Commitments, find_caller, insert_caller, reseal_callers, tickets_of_caller,
 };
-pub use imports::{
-    CheckedFile, commit_import, find_import, imports_left, insert_import, reseal_imports,
-};
+pub use imports::{CheckedFile, commit_import, find_import, insert_import, reseal_imports};
 pub use list::{Filter, Order, Summary, list};
 pub use people::{erase_person, export_person, find_person};
 pub use tickets::{

@@ -85,7 +85,7 @@ pub async fn export_person(
     call.require_key()?;
     let person = person(phone, id_no)?;
     call.write_and_show_once(move |tx, ground| {
-        let people = ground.state.people;
+        let people = &ground.state.people;
         let found = people::find(tx.db, &ground.keys, people, &person, &ground.reach)?;
         if found.is_empty() {
             return Err(Problem::not_found().into());
@@ -117,7 +117,7 @@ pub async fn request_erasure(
     let person = person(phone, id_no)?;
     call.write(move |tx, ground| {
         let unit = ground.caller.unit.unwrap_or(Id::nil());
-        let people = ground.state.people;
+        let people = &ground.state.people;
         let found = people::find(tx.db, &ground.keys, people, &person, &ground.reach)?;
         let id = people::ask(tx, &ground.keys, &person, &legal_ground, &reason, unit)?;
         let view = ErasureView { id, records: found.len() as u64, erased: false };
@@ -140,7 +140,7 @@ pub async fn request_erasure(
 #[post("/erasures/{id}/approve")]
 pub async fn approve_erasure(call: Call<ApproveErasures>, id: Path<Id>) -> Answer<HttpResponse> {
     call.write(move |tx, ground| {
-        let people = ground.state.people;
+        let people = &ground.state.people;
         let records = people::approve(tx, &ground.keys, people, *id, &ground.reach)? as u64;
         done(&ErasureView { id: *id, records, erased: true }, 2)
     })
