@@ -1,18 +1,6 @@
 //! What callers of this line may do, as types of the handlers.
 
-use kernel::Permission;
-use web::PermissionText;
-
-macro_rules! permissions {
-    ($($name:ident = $code:literal $zh:literal $en:literal;)+) => {
-        $(#[doc = $zh] pub struct $name;
-        impl Permission for $name { const NAME: &'static str = $code; })+
-        pub const PERMISSIONS: &[PermissionText] =
-            &[$(PermissionText { name: $code, title_zh: $zh, title_en: $en }),+];
-    };
-}
-
-permissions! {
+web::permissions! {
     ReadTickets = "hotline.tickets.read" "读取工单" "Read tickets";
     ReceiveTickets = "hotline.tickets.receive" "派单、受理" "Dispatch or take in tickets";
     SignTickets = "hotline.tickets.sign" "签收" "Sign for tickets";

@@ -29,6 +29,17 @@ pub struct Line {
     pub holdings: Holdings,
 }
 
+/// Permissions as types of the handlers, and `PERMISSIONS` for the line: `Name = "code" "中文" "English";` each.
+#[macro_export]
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident = $code:literal $zh:literal $en:literal;)+) => {
+        $(#[doc = $zh] $(#[$doc])* pub struct $name;
+        impl ::kernel::Permission for $name { const NAME: &'static str = $code; })+
+        pub const PERMISSIONS: &[$crate::PermissionText] =
+            &[$($crate::PermissionText { name: $code, title_zh: $zh, title_en: $en }),+];
+    };
+}
+
 /// A permission as roles and documents name it.
 #[derive(Debug, Clone, Copy)]
 pub struct PermissionText {

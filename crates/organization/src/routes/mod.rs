@@ -29,21 +29,11 @@ mod switch_account;
 mod token;
 mod well_known;
 
-use kernel::Permission;
 use utoipa_actix_web::service_config::ServiceConfig;
-use web::{Line, PermissionText};
+use web::Line;
 pub use well_known::well_known;
 
-macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident = $code:literal $zh:literal $en:literal;)+) => {
-        $($(#[$doc])* pub struct $name;
-        impl Permission for $name { const NAME: &'static str = $code; })+
-        const PERMISSIONS: &[PermissionText] =
-            &[$(PermissionText { name: $code, title_zh: $zh, title_en: $en }),+];
-    };
-}
-
-permissions! {
+web::permissions! {
     ReadUnits = "organization.units.read" "读取机构" "Read units";
     WriteUnits = "organization.units.write" "维护机构" "Change units";
     ReadPeople = "organization.people.read" "读取人员" "Read people";

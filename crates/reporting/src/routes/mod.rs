@@ -11,23 +11,16 @@ mod read_series;
 use crate::Catalogue;
 use crate::export::Sheet;
 use actix_web::HttpResponse;
-use kernel::{Permission, Problem};
+use kernel::Problem;
 use ledger::recount::RecordKind;
 use utoipa_actix_web::service_config::ServiceConfig;
-use web::{Line, PermissionText};
+use web::Line;
 
-/// Reads figures and the records behind them.
-pub struct ReadFigures;
-
-impl Permission for ReadFigures {
-    const NAME: &'static str = "reporting.figures.read";
-}
-
-/// Takes figures and records out as files.
-pub struct ExportFigures;
-
-impl Permission for ExportFigures {
-    const NAME: &'static str = "reporting.figures.export";
+web::permissions! {
+    /// Reads figures and the records behind them.
+    ReadFigures = "reporting.figures.read" "读取统计数字" "Read figures";
+    /// Takes figures and records out as files.
+    ExportFigures = "reporting.figures.export" "导出统计数字" "Export figures";
 }
 
 pub const LINE: Line = Line {
@@ -36,18 +29,7 @@ pub const LINE: Line = Line {
     title_en: "Reporting",
     description: "指标、数字、数字背后的记录与导出 / indicators, figures, the records behind them, exports",
     routes,
-    permissions: &[
-        PermissionText {
-            name: ReadFigures::NAME,
-            title_zh: "读取统计数字",
-            title_en: "Read figures",
-        },
-        PermissionText {
-            name: ExportFigures::NAME,
-            title_zh: "导出统计数字",
-            title_en: "Export figures",
-        },
-    ],
+    permissions: PERMISSIONS,
     measures: &[],
     indicators: "",
     records: &[],

@@ -8,16 +8,13 @@ mod read_entry;
 mod read_head;
 mod read_history;
 
-use crate::{Line, PermissionText};
+use crate::Line;
 use ::privacy::Holdings;
-use kernel::Permission;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// Reads entries of the caller's units, heads and proofs.
-pub struct ReadLedger;
-
-impl Permission for ReadLedger {
-    const NAME: &'static str = "ledger.read";
+crate::permissions! {
+    /// Reads entries of the caller's units, heads and proofs.
+    ReadLedger = "ledger.read" "读取账本与证明" "Read the ledger and its proofs";
 }
 
 pub const LEDGER: Line = Line {
@@ -26,11 +23,7 @@ pub const LEDGER: Line = Line {
     title_en: "Ledger",
     description: "每次变更一条记录，密封入默克尔树（RFC 9162），可按序订阅、可证明 / every change once, sealed, in order, provable",
     routes,
-    permissions: &[PermissionText {
-        name: ReadLedger::NAME,
-        title_zh: "读取账本与证明",
-        title_en: "Read the ledger and its proofs",
-    }],
+    permissions: PERMISSIONS,
     measures: &[],
     indicators: "",
     records: &[],

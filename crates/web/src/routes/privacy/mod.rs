@@ -5,21 +5,11 @@ mod persons;
 mod read_keys;
 mod rotate_keys;
 
-use crate::{Line, PermissionText};
-use kernel::Permission;
+use crate::Line;
 use privacy::OWN;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-macro_rules! permissions {
-    ($($name:ident = $code:literal $zh:literal $en:literal;)+) => {
-        $(#[doc = $zh] pub struct $name;
-        impl Permission for $name { const NAME: &'static str = $code; })+
-        const PERMISSIONS: &[PermissionText] =
-            &[$(PermissionText { name: $code, title_zh: $zh, title_en: $en }),+];
-    };
-}
-
-permissions! {
+crate::permissions! {
     ReadAccesses = "privacy.accesses.read" "查阅个人信息访问记录" "Read who looked at personal data";
     ExportPersons = "privacy.persons.export" "导出本人个人信息" "Copy out a person's data for that person";
     ErasePersons = "privacy.persons.erase" "申请删除个人信息" "Ask that a person be erased";
