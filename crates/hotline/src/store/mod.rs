@@ -13,7 +13,8 @@ pub use callers::{
     tickets_of_caller,
 };
 pub use imports::{
-    CheckedFile, commit_import, find_import, imports_left, insert_import, reseal_imports,
+    CheckedFile, StoredImport, commit_import, find_import, imports_left, insert_import,
+    remove_waiting, reseal_imports, waiting_since,
 };
 pub use list::{Filter, Order, Summary, list};
 pub use people::{erase_person, export_person, find_person};
