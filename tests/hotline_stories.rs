@@ -101,6 +101,16 @@ async fn actions_say_what_comes_next_and_why_not() {
             ("allowed", "ticket_state", "not_taken_in_here")
         );
         assert_eq!(actions(&town.handler, &ticket).await["sign"], "ticket_permission");
+        let told = town.clerk.get(&path(&ticket, "actions")).await.ok();
+        let zh = |action: &str| {
+            let all = told["actions"].as_array().unwrap();
+            all.iter().find(|one| one["action"] == action).unwrap()["reason"]["zh"].clone()
+        };
+        assert_eq!(
+            zh("assign"),
+            "工单为“待签收”；此操作须在“已签收、已分派、已联系、办理中、重办”时进行"
+        );
+        assert_eq!(zh("supervise"), "需要权限“督办”（hotline.tickets.supervise）");
         town.handler.change(&path(&ticket, "sign"), 1, json!({})).await.refused(403, "forbidden");
         let assigned = town.assigned(&ticket).await;
         assert_eq!(actions(&town.handler, &assigned).await["start-handling"], "not_contacted");
@@ -534,14 +544,22 @@ async fn a_file_is_checked_and_then_taken_over_whole() {
         );
         assert_eq!(town.figure("HL.HANDLED").await["value"], 0.0, "nothing yet");
         let commit = format!("/v1/hotline/imports/{}/commit", preview["id"].as_str().unwrap());
-        town.clerk.change(&commit, 1, json!({})).await.refused(422, "invalid");
+        let problem = town.clerk.change(&commit, 1, json!({})).await.refused(422, "invalid");
+        assert_eq!(problem.get("errors"), None, "nothing is wrong with the request");
+        let line = &problem["lines"][0];
+        assert_eq!(
+            (&line["line"], &line["field"], &line["code"]),
+            (&json!(4), &json!("concluded_at"), &json!("concluded_before_dispatch"))
+        );
         town.deputy.change(&commit, 1, json!({})).await.refused(403, "forbidden");
         let done = town.clerk.change(&commit, 1, json!({ "leave_out_problems": true })).await.ok();
         assert_eq!((&done["added"], &done["units_created"]), (&json!(2), &json!(["平安办"])));
-        town.clerk
-            .change(&commit, 1, json!({ "leave_out_problems": true }))
-            .await
-            .refused(412, "version_mismatch");
+        for version in [1, 2] {
+            let again = json!({ "leave_out_problems": true });
+            let told = town.clerk.change(&commit, version, again).await;
+            let told = told.refused(409, "import_committed")["detail"].to_string();
+            assert!(told.contains("新增 2 条") && told.contains("跳过 1 行"), "{told}");
+        }
         assert_eq!(town.figure("HL.CLOSE_RATE").await["text"], "100%");
         assert_eq!(town.figure("HL.HANDLED").await["excluded"][0]["count"], 1);
         let again = town
@@ -560,6 +578,52 @@ async fn a_file_is_checked_and_then_taken_over_whole() {
             .post("/v1/hotline/imports", json!({ "mapping": "district", "file": "?" }))
             .await
             .refused(422, "invalid");
+    }
+}
+
+/// What nobody commits is removed after a day, and whoever asks for it is told so.
+#[actix_web::test]
+async fn a_preview_that_nobody_commits_is_removed() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        let encoded = base64(FILE.as_bytes());
+        let preview = async || {
+            let file = json!({ "mapping": "district", "file": encoded });
+            let made = town.clerk.post("/v1/hotline/imports", file).await.created();
+            format!("/v1/hotline/imports/{}", made["id"].as_str().unwrap())
+        };
+        let expire = async || {
+            let job = hotline::LINE.jobs.iter().find(|job| job.name == "hotline.expire_previews");
+            let context = web::JobContext {
+                ledger: bench.ledger.clone(),
+                vault: bench.vault.clone(),
+                calendar: kernel::Calendar::built_in(),
+                tenant: "230718".into(),
+            };
+            (job.unwrap().run)(context).await.unwrap()
+        };
+        bench.at("2025-03-10 09:00");
+        let (kept, forgotten) = (preview().await, preview().await);
+        let all = json!({ "leave_out_problems": true });
+        town.clerk.change(&format!("{kept}/commit"), 1, all.clone()).await.ok();
+        bench.at("2025-03-11 08:59");
+        assert_eq!(expire().await, 0, "not yet");
+        town.clerk.get(&forgotten).await.ok();
+        bench.at("2025-03-11 09:01");
+        assert_eq!(expire().await, 1);
+        assert_eq!(expire().await, 0, "once");
+        town.clerk.get(&kept).await.ok();
+        town.clerk.get(&forgotten).await.refused(410, "import_expired");
+        town.clerk
+            .change(&format!("{forgotten}/commit"), 1, all)
+            .await
+            .refused(410, "import_expired");
+        let stranger = bench.person("other.clerk", &[("ho", bench.town.id)]).await;
+        stranger.get(&forgotten).await.refused(404, "not_found");
+        bench.seal().await;
+        let verify = bench.database.scan(|db| ledger::verify::tenant(db, "230718", None));
+        let report = verify.await.unwrap();
+        assert!(report.is_sound(), "{:?}", report.faults);
     }
 }
 

@@ -48,6 +48,80 @@ fn members() -> BTreeMap<String, Vec<(String, bool)>> {
     packages.map(|one| (one["name"].as_str().unwrap().to_string(), leans_on(one))).collect()
 }
 
+/// What the binary is built of: packages, each with its features.
+fn binary_is_built_of(arguments: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
+    let tree = ["tree", "-p", "server", "-e", "normal", "--prefix", "none", "--offline"];
+    let tree = Command::new(env!("CARGO"))
+        .args(tree)
+        .args(["--format", "{p}|{f}|"])
+        .args(arguments)
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
+    let text = String::from_utf8(tree.stdout).unwrap();
+    let package = |line: &str| {
+        let mut parts = line.split('|');
+        let name = parts.next()?.split_whitespace().next()?.to_string();
+        Some((name, parts.next()?.split(',').map(String::from).collect()))
+    };
+    text.lines().filter_map(package).collect()
+}
+
+/// What opens sessions without a password, and databases for tests, is in no binary that serves; TLS is in the one that asks for it.
+#[test]
+fn house_the_binary_has_the_features_it_is_asked_for() {
+    let usual = binary_is_built_of(&[]);
+    let with_tls = binary_is_built_of(&["--no-default-features", "--features", "system-libpq"]);
+    for built in [&usual, &with_tls] {
+        for name in FLOORS.into_iter().flatten() {
+            assert!(!built[*name].contains("testing"), "{name}");
+        }
+    }
+    let bundled = |built: &BTreeMap<String, BTreeSet<String>>| {
+        built["pq-sys"].iter().any(|feature| feature.starts_with("bundled"))
+    };
+    assert!(bundled(&usual) && !bundled(&with_tls));
+    assert!(with_tls["db"].contains("system-libpq"));
+}
+
+/// One operation a file: whoever writes `routes/verb_noun.rs` and forgets to mount it is told which.
+#[test]
+fn house_every_operation_that_is_written_is_served_and_documented() {
+    let document = crate::operations::document();
+    let served: BTreeSet<String> = crate::operations::operations(&document)
+        .iter()
+        .map(|one| one.value["operationId"].as_str().unwrap().to_string())
+        .collect();
+    let mut written = BTreeSet::new();
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(root().join("crates"))
+        .unwrap()
+        .map(|krate| krate.unwrap().path().join("src/routes"))
+        .collect();
+    while let Some(folder) = folders.pop() {
+        let Ok(files) = std::fs::read_dir(folder) else { continue };
+        for file in files.map(|file| file.unwrap().path()) {
+            if file.is_dir() {
+                folders.push(file);
+                continue;
+            }
+            let text = std::fs::read_to_string(&file).unwrap();
+            let ids: Vec<&str> = text
+                .split("operation_id = \"")
+                .skip(1)
+                .filter_map(|rest| rest.split('"').next())
+                .collect();
+            let written_here = text.matches("#[utoipa::path(").count();
+            assert_eq!(ids.len(), written_here, "{}: an operation has its id", file.display());
+            for id in &ids {
+                assert!(served.contains(*id), "{}: {id} is not in `routes`", file.display());
+            }
+            written.extend(ids.into_iter().map(String::from));
+        }
+    }
+    assert_eq!(written, served, "and nothing is served that no file of its own holds");
+}
+
 fn floor(name: &str) -> Option<usize> {
     FLOORS.iter().position(|floor| floor.contains(&name))
 }

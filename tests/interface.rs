@@ -420,3 +420,78 @@ async fn every_page_together_is_the_list() {
             .refused(400, "malformed_request");
     }
 }
+
+/// What is wrong is told in the language that was asked for, down to the single member, line and parameter.
+#[actix_web::test]
+async fn every_word_of_a_problem_is_in_one_language() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        let mut wrong = town.new_ticket("L1");
+        wrong["title"] = json!("");
+        wrong["category"] = json!("牢骚");
+        wrong["colour"] = json!("red");
+        wrong.as_object_mut().unwrap().remove("place");
+        let list = "/v1/hotline/tickets?handler=nobody";
+        let ask = |english: bool, path: &str, body: Option<&Value>| {
+            let language = if english { "en" } else { "zh-CN" };
+            let method = if body.is_some() { Method::POST } else { Method::GET };
+            let request = TestRequest::default()
+                .method(method)
+                .uri(path)
+                .insert_header(("Accept-Language", language))
+                .insert_header(("Idempotency-Key", kernel::new_id().to_string()));
+            match body {
+                Some(body) => request.set_json(body),
+                None => request,
+            }
+        };
+        for (path, body, count) in [
+            ("/v1/hotline/tickets", Some(&wrong), 4),
+            (list, None, 1),
+            ("/v1/hotline/tickets?colour=red", None, 1),
+            ("/v1/hotline/tickets?category=x", None, 1),
+            ("/v1/ledger/consistency", None, 1),
+            ("/v1/hotline/tickets?page_size=x", None, 1),
+            ("/v1/hotline/tickets?status=x&status=y", None, 1),
+        ] {
+            for english in [false, true] {
+                let answer = town.clerk.send(ask(english, path, body)).await;
+                let problem = answer.body.clone();
+                let errors = problem["errors"].as_array().unwrap();
+                assert_eq!(errors.len(), count, "{problem}");
+                for error in errors {
+                    let message = error["message"].as_str().unwrap();
+                    let chinese = message.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+                    assert_eq!(chinese, !english, "{path}: {error}");
+                    assert!(!error["pointer"].as_str().unwrap().contains(' '), "{error}");
+                }
+            }
+        }
+        let problem = town.clerk.get(list).await.refused(400, "malformed_request");
+        assert_eq!(problem["errors"][0]["pointer"], "handler");
+        assert_eq!(problem["errors"][0]["message"], "应为编号（UUID）");
+    }
+}
+
+/// An entry that waits for the sealer is there; only its proof has to wait, and the answer says so.
+#[actix_web::test]
+async fn a_proof_of_what_is_not_sealed_yet_has_to_wait() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        let ticket = town.receive("P1").await;
+        let history = format!("/v1/ledger/subjects/{}/entries", ticket["id"].as_str().unwrap());
+        let history = town.clerk.get(&history).await.ok();
+        let entry = history["entries"][0]["id"].as_str().unwrap();
+        let proof = format!("/v1/ledger/entries/{entry}/inclusion");
+        let waits = town.clerk.get(&proof).await;
+        assert_eq!(waits.header("retry-after"), "1");
+        waits.refused(409, "not_sealed_yet");
+        bench.seal().await;
+        town.clerk.get(&proof).await.ok();
+        let nobody = format!("/v1/ledger/entries/{}/inclusion", kernel::Id::from_u128(7));
+        town.clerk.get(&nobody).await.refused(404, "not_found");
+        let between = town.clerk.get("/v1/ledger/consistency?first=999999").await;
+        let between = between.refused(404, "not_found")["detail"].to_string();
+        assert!(between.contains("/v1/ledger/head?at_most=999999"), "{between}");
+    }
+}

@@ -50,6 +50,9 @@ impl FromStr for Address {
     }
 }
 
+/// The libpq that is built along has none, also where both features were asked for.
+const HAS_TLS: bool = cfg!(feature = "system-libpq") && !cfg!(feature = "bundled-libpq");
+
 /// Records of a government do not cross a network in clear text.
 fn refuse_plain_text_network(url: &str) -> std::result::Result<(), String> {
     let rest = url.split_once("://").map_or("", |(_, rest)| rest);
@@ -66,12 +69,17 @@ fn refuse_plain_text_network(url: &str) -> std::result::Result<(), String> {
             || name.starts_with('/')
             || name.starts_with("%2F")
     };
-    let verified = cfg!(feature = "system-libpq") && url.contains("sslmode=verify-full");
+    let verified = HAS_TLS && url.contains("sslmode=verify-full");
     if (local(name) && query_host.is_none_or(local)) || verified {
         return Ok(());
     }
+    let what = if HAS_TLS {
+        "add sslmode=verify-full to its address"
+    } else {
+        "this program has no TLS; build it with `--no-default-features --features system-libpq` and add sslmode=verify-full"
+    };
     Err(format!(
-        "PostgreSQL at `{name}` is not on this machine: build with the feature system-libpq and add sslmode=verify-full"
+        "PostgreSQL at `{name}` is not on this machine, and records do not cross a network in clear text: {what}"
     ))
 }
 

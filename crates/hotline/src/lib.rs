@@ -7,6 +7,7 @@ pub mod model;
 pub mod permissions;
 mod problems;
 mod receipt;
+mod retention;
 mod routes;
 pub mod sla;
 mod store;
@@ -35,7 +36,7 @@ pub const LINE: Line = Line {
         path: "/v1/hotline/tickets",
         page: store::records,
     }],
-    jobs: &[jobs::ATTEND],
+    jobs: &[jobs::ATTEND, jobs::EXPIRE],
     holdings: Holdings {
         sealed: &[
             SealedTable { name: "hotline_caller", reseal: store::reseal_callers },

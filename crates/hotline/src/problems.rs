@@ -19,15 +19,15 @@ impl From<Refusal> for Problem {
 pub struct Reason {
     #[schema(max_length = 60, example = "ticket_state")]
     pub code: &'static str,
-    #[schema(max_length = 200, example = "工单当前状态不允许此操作")]
-    pub zh: &'static str,
-    #[schema(max_length = 200)]
-    pub en: &'static str,
+    #[schema(max_length = 300, example = "工单为“待签收”；此操作须在“已签收、已分派”时进行")]
+    pub zh: String,
+    #[schema(max_length = 300)]
+    pub en: String,
 }
 
 impl From<Refusal> for Reason {
     fn from(Refusal(kind): Refusal) -> Self {
-        Self { code: kind.code, zh: kind.title_zh, en: kind.title_en }
+        Self { code: kind.code, zh: kind.title_zh.into(), en: kind.title_en.into() }
     }
 }
 
@@ -39,7 +39,7 @@ macro_rules! refusals {
 }
 
 refusals! {
-    STATE = "ticket_state" 409 "工单当前状态不允许此操作，可查询 actions" "The ticket's state does not allow this; see its actions";
+    STATE = "ticket_state" 409 "工单当前状态不允许此操作，可查询 GET …/actions" "The ticket's state does not allow this; see GET …/actions";
     PERMISSION = "ticket_permission" 403 "您的角色不能执行此操作" "Your role does not allow this action";
     DISTRICT_DECIDES = "district_decides" 403 "上级派单须由区级决定" "The district decides on tickets that it dispatched";
     NOT_HANDLER = "not_handler" 403 "仅承办人可办理，或由热线专干重新分派" "Only the handler may do this; the clerk can assign it anew";
@@ -48,6 +48,7 @@ refusals! {
     PAST_DUE = "past_due" 409 "已过办结时限，不得再申请延期" "The limit has passed; an extension can no longer be asked for";
     PENDING = "application_pending" 409 "已有一项申请待处理" "An application is waiting already";
     NO_PENDING = "no_application" 409 "没有待处理的申请" "No application is waiting";
+    ENDORSED = "application_endorsed" 409 "该申请已审核，待批准" "The application is endorsed already and waits for the decision";
     NOT_ENDORSED = "not_endorsed" 409 "申请须先由分管领导审核" "The deputy head has to endorse the application first";
     EXTENSIONS_USED = "extension_limit" 409 "延期次数或天数超过规则上限" "The rule allows no more extensions, or not so many days";
     NOT_INFORMED = "caller_not_informed" 422 "须先告知诉求人，并填写告知时间" "The caller has to be told first; say when";
@@ -69,6 +70,8 @@ refusals! {
     NO_SUPERVISION = "no_supervision" 409 "没有待反馈的督办单" "No supervision order waits for feedback";
     SATISFACTION = "follow_up_contradiction" 422 "未接通的回访不能有评价，不满意须注明原因" "A follow-up that reached nobody has no rating, and dissatisfaction needs its reason";
     FOLLOW_UP_NAME = "follow_up_name" 403 "镇级回访须登记为镇级，不得以市、区名义登记" "The town follows up in its own name, not in that of the district or the city";
+    IMPORT_COMMITTED = "import_committed" 409 "该文件已导入，无须重复提交" "The file was committed already";
+    IMPORT_EXPIRED = "import_expired" 410 "预览已过保留期并已删除，请重新上传文件" "The preview was not committed in time and is gone: send the file again";
     NOT_YET = "not_yet" 409 "尚未到期" "It is too early";
     NO_RULE = "no_rule" 409 "该日没有适用的时限规则" "No rule of limits holds on that day";
     LIMIT_BEFORE_DISPATCH = "limit_before_dispatch" 422 "载明时限早于派单时间" "The written limit lies before the dispatch";

@@ -11,4 +11,4 @@ pub use access::{Caller, Grant, Permission, Reach, SIGNED_IN};
 pub use calendar::Calendar;
 pub use id::{Id, new_id};
 pub use instant::{Clock, Instant, ManualClock, SystemClock, local_date, local_midnight};
-pub use problems::{FieldError, Problem, ProblemKind};
+pub use problems::{FieldError, LineError, Problem, ProblemKind};

@@ -1,4 +1,3 @@
-use serde::Serialize;
 use std::borrow::Cow;
 
 /// One line of the table of failures: its stable code, its HTTP status, its title in both languages.
@@ -11,13 +10,27 @@ pub struct ProblemKind {
 }
 
 /// What is wrong with one member of a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
     /// JSON Pointer (RFC 6901) into the body, or the name of a parameter.
     pub pointer: String,
     /// Stable code of the violated rule.
     pub code: Cow<'static, str>,
     /// What to do, for people.
+    pub zh: String,
+    pub en: String,
+}
+
+/// What is wrong with one line of a file that was sent before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineError {
+    /// As an editor counts them; the header is the first.
+    pub line: u64,
+    /// What the line is wrong about.
+    pub field: String,
+    /// Stable code of the violated rule.
+    pub code: String,
+    /// What to do, for people, in both languages.
     pub message: String,
 }
 
@@ -29,6 +42,7 @@ pub struct Problem {
     pub detail_zh: String,
     pub detail_en: String,
     pub errors: Vec<FieldError>,
+    pub lines: Box<[LineError]>,
     /// What the log keeps and nobody outside sees.
     pub cause: Option<String>,
 }
@@ -40,7 +54,7 @@ impl Problem {
         detail_en: impl Into<String>,
     ) -> Self {
         let (detail_zh, detail_en) = (detail_zh.into(), detail_en.into());
-        Self { kind, detail_zh, detail_en, errors: Vec::new(), cause: None }
+        Self { kind, detail_zh, detail_en, errors: Vec::new(), lines: Box::default(), cause: None }
     }
 
     /// A problem whose title says all there is to say.
@@ -53,6 +67,11 @@ impl Problem {
         self
     }
 
+    pub fn with_lines(mut self, lines: Vec<LineError>) -> Self {
+        self.lines = lines.into();
+        self
+    }
+
     /// One member of the request is wrong.
     pub fn field(
         pointer: impl Into<String>,
@@ -61,7 +80,8 @@ impl Problem {
         en: impl Into<String>,
     ) -> Self {
         let (zh, en) = (zh.into(), en.into());
-        let error = FieldError { pointer: pointer.into(), code: code.into(), message: en.clone() };
+        let pointer = pointer.into();
+        let error = FieldError { pointer, code: code.into(), zh: zh.clone(), en: en.clone() };
         Self::new(&INVALID, zh, en).with_errors(vec![error])
     }
 
@@ -111,6 +131,8 @@ problems! {
     PRECONDITION_REQUIRED = "precondition_required" 428 "修改记录须带 If-Match" "Changes need an If-Match header";
     /// Too many requests in a minute; RFC 9457's registry knows it by this name.
     QUOTA_EXCEEDED = "quota_exceeded" 429 "请求过于频繁，请稍后重试" "Too many requests; retry later";
+    /// It is recorded, and the sealer will take it within a second or so.
+    NOT_SEALED = "not_sealed_yet" 409 "尚未密封，请稍后重试" "It is not sealed yet; retry shortly";
     INTERNAL = "internal_error" 500 "系统内部错误，请把请求编号告知管理员" "Something failed on our side; tell the operator the request id";
     UNAVAILABLE = "unavailable" 503 "服务暂时不可用，请稍后重试" "The service is temporarily unavailable; retry later";
 }

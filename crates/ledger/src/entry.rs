@@ -22,6 +22,9 @@ pub struct Entry {
     pub event: String,
     pub actor: Actor,
     pub subject: Subject,
+    /// The record that a restatement is about: its facts count as that record's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restates: Option<Id>,
     /// The unit that answers for the record; it decides who may read the entry.
     pub unit: Id,
     /// What changed, without personal data.
@@ -59,6 +62,11 @@ pub struct Subject {
 }
 
 impl Entry {
+    /// The record that the facts are about.
+    pub fn counted(&self) -> Id {
+        self.restates.unwrap_or(self.subject.id)
+    }
+
     /// The bytes that are hashed and stored: RFC 8785 canonical JSON.
     pub fn canonical(&self) -> db::Result<String> {
         serde_json_canonicalizer::to_string(self).map_err(db::Error::broken)

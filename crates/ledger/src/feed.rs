@@ -1,11 +1,16 @@
 //! The feed: sealed entries by index. A consumer that sees indexes without a gap has missed nothing.
 
 use crate::entry::Entry;
+use crate::recount::restatements_of;
 use crate::schema::{ledger_entry, ledger_seal};
 use crate::tree::{signed, unsigned};
 use db::{Db, Uid, sql};
 use diesel::prelude::*;
 use kernel::{Id, Problem};
+use std::collections::HashMap;
+
+/// Ids in one statement.
+const AT_ONCE: usize = 1000;
 
 /// A sealed entry with its place and its exact bytes.
 #[derive(Debug, Clone)]
@@ -39,14 +44,40 @@ pub fn by_id(db: &mut Db, tenant: &str, id: Id) -> db::Result<(Entry, String)> {
     Ok((Entry::parse(&body)?, body))
 }
 
-/// All entries of one record, oldest first: its history.
+/// All entries of one record and its restatements, oldest first: its history.
 pub fn of_subject(db: &mut Db, tenant: &str, subject: Id) -> db::Result<Vec<Entry>> {
+    let subjects = [Uid(subject), Uid(restatements_of(subject))];
     let bodies: Vec<String> = sql!(db, |c| ledger_entry::table
-        .filter(ledger_entry::tenant_id.eq(tenant).and(ledger_entry::subject_id.eq(Uid(subject))))
+        .filter(ledger_entry::tenant_id.eq(tenant).and(ledger_entry::subject_id.eq_any(subjects)))
         .order(ledger_entry::subject_version)
         .select(ledger_entry::body)
         .load(c))?;
-    bodies.iter().map(|body| Entry::parse(body)).collect()
+    let entries: db::Result<Vec<Entry>> = bodies.iter().map(|body| Entry::parse(body)).collect();
+    let (restatements, mut entries): (Vec<Entry>, Vec<Entry>) =
+        entries?.into_iter().partition(|entry| entry.restates.is_some());
+    for restatement in restatements {
+        let later = entries.iter().position(|entry| entry.at > restatement.at);
+        entries.insert(later.unwrap_or(entries.len()), restatement);
+    }
+    Ok(entries)
+}
+
+/// What kind of record each of these is, as its first entry says.
+pub fn kinds(db: &mut Db, tenant: &str, subjects: &[Id]) -> db::Result<HashMap<Id, String>> {
+    let mut kinds = HashMap::new();
+    for some in subjects.chunks(AT_ONCE) {
+        let ids: Vec<Uid> = some.iter().map(|id| Uid(*id)).collect();
+        let bodies: Vec<String> = sql!(db, |c| ledger_entry::table
+            .filter(ledger_entry::tenant_id.eq(tenant).and(ledger_entry::subject_id.eq_any(ids)))
+            .filter(ledger_entry::subject_version.eq(1))
+            .select(ledger_entry::body)
+            .load(c))?;
+        for body in bodies {
+            let subject = Entry::parse(&body)?.subject;
+            kinds.insert(subject.id, subject.kind);
+        }
+    }
+    Ok(kinds)
 }
 
 /// Ids first, then the rows: a join makes PostgreSQL guess badly on tables that change fast.
@@ -56,7 +87,7 @@ fn bodies(db: &mut Db, tenant: &str, seals: &[(i64, Uid)]) -> db::Result<Vec<Sea
         .filter(ledger_entry::tenant_id.eq(tenant).and(ledger_entry::id.eq_any(&ids)))
         .select((ledger_entry::id, ledger_entry::body))
         .load(c))?;
-    let mut rows: std::collections::HashMap<Id, String> =
+    let mut rows: HashMap<Id, String> =
         rows.into_iter().map(|(Uid(id), body)| (id, body)).collect();
     let sealed = |(index, Uid(id)): &(i64, Uid)| {
         let missing = || db::Error::broken(format!("entry {id} at index {index} is missing"));

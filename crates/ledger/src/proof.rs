@@ -63,7 +63,15 @@ pub fn inclusion(
 ) -> db::Result<Inclusion> {
     let head = exact_head(db, tenant, size)?;
     if index >= head.size {
-        return Err(Problem::not_found().into());
+        let (index, size) = (index + 1, head.size);
+        return Err(Problem {
+            detail_zh: format!("大小为 {size} 的树头尚不含此条；请用不小于 {index} 的 size"),
+            detail_en: format!(
+                "The head of size {size} does not cover it yet; ask for a size of {index} or more"
+            ),
+            ..Problem::not_found()
+        }
+        .into());
     }
     let leaf = tree::node(db, tenant, 0, index, head.size)?;
     let path = digests(db, tenant, head.size, &indices_for_inclusion_proof(head.size, index))?;
@@ -102,10 +110,10 @@ fn exact_head(db: &mut Db, tenant: &str, size: Option<u64>) -> db::Result<Signed
     let head =
         head::newest(db, tenant, size)?.filter(|head| size.is_none_or(|size| head.size == size));
     head.ok_or_else(|| {
-        let zh = "该大小没有签名的树头，请先查询 heads";
+        let asked = size.map_or(String::new(), |size| format!("?at_most={size}"));
         Problem {
-            detail_zh: zh.into(),
-            detail_en: "No head of that size was signed".into(),
+            detail_zh: format!("该大小没有签名的树头，请先查询 /v1/ledger/head{asked}"),
+            detail_en: format!("No head of that size was signed; see /v1/ledger/head{asked}"),
             ..Problem::not_found()
         }
         .into()

@@ -260,7 +260,7 @@ fn insert_facts(db: &mut Db, tenant: &str, first: u64, waiting: &[Waiting]) -> d
             ledger_fact::measure.eq(fact.measure.to_string()),
             ledger_fact::day.eq(fact.day),
             ledger_fact::unit_id.eq(Uid(fact.unit)),
-            ledger_fact::subject_id.eq(Uid(entry.subject.id)),
+            ledger_fact::subject_id.eq(Uid(entry.counted())),
             ledger_fact::entry_id.eq(Uid(entry.id)),
             ledger_fact::ripens_at.eq(At(fact.ripens_at.unwrap_or(Instant::EPOCH))),
             ledger_fact::value.eq(fact.value),

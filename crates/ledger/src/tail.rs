@@ -12,7 +12,7 @@ pub(crate) fn of(entry: &Entry) -> db::Result<JsonDoc> {
         .iter()
         .map(|fact| {
             let ripens_at = fact.ripens_at.unwrap_or(Instant::EPOCH).micros();
-            let (unit, record) = (fact.unit.simple(), entry.subject.id.simple());
+            let (unit, record) = (fact.unit.simple(), entry.counted().simple());
             (&fact.measure, fact.day, unit, record, ripens_at, fact.value, entry.at.micros())
         })
         .collect();

@@ -90,6 +90,15 @@ impl<'a> Tx<'a> {
 
     /// Says what happened; it is written when the unit of work ends well.
     pub fn record(&mut self, change: Change<'_>) {
+        self.enter(change, None);
+    }
+
+    /// Says that `record` counts otherwise than it did, although nothing happened to it.
+    pub(crate) fn restate(&mut self, record: Id, change: Change<'_>) {
+        self.enter(change, Some(record));
+    }
+
+    fn enter(&mut self, change: Change<'_>, restates: Option<Id>) {
         self.entries.push(Entry {
             tenant: self.author.tenant.to_string(),
             id: kernel::new_id(),
@@ -102,6 +111,7 @@ impl<'a> Tx<'a> {
                 trace: self.author.trace.clone(),
             },
             subject: Subject { kind: change.kind.into(), id: change.id, version: change.version },
+            restates,
             unit: change.unit,
             data: change.data,
             facts: difference(change.before, change.after),

@@ -1,5 +1,5 @@
 //! The first accounts: no default one exists. A secret that the start prints once makes the three administrators, as three
-//! persons, and is spent with it.
+//! persons, and is spent with it. Further divisions are begun by the operator: see [`begin`].
 
 use crate::accounts::{self, Account, AccountKind, Assignment, NewAccount};
 use crate::people::{self, NewPerson};
@@ -10,7 +10,7 @@ use crate::{password, roles};
 use db::{At, Database, Db, JsonDoc, sql};
 use diesel::prelude::*;
 use kernel::identity::DivisionCode;
-use kernel::{Id, Problem, Reach};
+use kernel::{Id, Problem, Reach, problems};
 use ledger::{Author, Ledger, Tx};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -85,16 +85,7 @@ pub async fn run(ledger: &Ledger, body: Bootstrap) -> db::Result<Unit> {
         password::check(&admin.password, &admin.login)?;
         hashed.push((role, admin.name, admin.login, password::hash(admin.password).await?));
     }
-    if body.district_code.as_str().len() != 6 {
-        let zh = "租户为区县一级，代码应为 6 位";
-        return Err(Problem::field(
-            "/district_code",
-            "level",
-            zh,
-            "The tenant is a county-level division of 6 digits",
-        )
-        .into());
-    }
+    county(&body.district_code)?;
     let author = Author::system(body.district_code.as_str());
     ledger
         .change(author, move |tx| {
@@ -106,6 +97,95 @@ pub async fn run(ledger: &Ledger, body: Bootstrap) -> db::Result<Unit> {
             Ok(root)
         })
         .await
+}
+
+/// An administrator of a division that the operator begins.
+#[derive(Debug, Clone)]
+pub struct Newcomer {
+    pub login: String,
+    pub name: String,
+}
+
+/// A division that was begun, and what its administrators need to sign in.
+#[derive(Debug)]
+pub struct Begun {
+    pub district: Unit,
+    pub activations: Vec<Activation>,
+}
+
+/// The one-time code by which an administrator sets a password.
+#[derive(Debug)]
+pub struct Activation {
+    pub role: &'static str,
+    pub login: String,
+    pub name: String,
+    pub code: String,
+}
+
+/// Begins a division for the operator of the server: its district, and system, security and audit administrator, in this order.
+/// As long as nobody has set a password it can be asked again, for fresh codes.
+pub async fn begin(
+    ledger: &Ledger,
+    code: DivisionCode,
+    name: String,
+    admins: [Newcomer; 3],
+) -> db::Result<Begun> {
+    county(&code)?;
+    let author = Author::system(code.as_str());
+    ledger
+        .change(author, move |tx| {
+            let (known, tenant) = (units::root(tx.db, tx.tenant())?, tx.tenant());
+            let fresh = known.is_none();
+            let district = known.map_or_else(|| units::create(tx, &district(&name, &code)), Ok)?;
+            let mut activations = Vec::new();
+            for (role, newcomer) in ["sa", "sm", "au"].into_iter().zip(&admins) {
+                let Newcomer { login, name } = newcomer.clone();
+                let account = match accounts::by_login(tx.db, tenant, &login)? {
+                    Some(account) if awaits(&account, role) => account,
+                    None if fresh => newcomer_account(tx, &name, &login, &district, role)?,
+                    _ => return Err(begun_already(&code).into()),
+                };
+                let (_, code) = accounts::activate(tx, account)?;
+                activations.push(Activation { role, login, name, code });
+            }
+            Ok(Begun { district, activations })
+        })
+        .await
+}
+
+/// Whether this is an administrator of that kind who has not set a password yet.
+fn awaits(account: &Account, role: &str) -> bool {
+    account.password_hash.is_none() && account.assignments.iter().any(|one| one.role == role)
+}
+
+fn newcomer_account(
+    tx: &mut Tx<'_>,
+    name: &str,
+    login: &str,
+    district: &Unit,
+    role: &str,
+) -> db::Result<Account> {
+    let account = person_account(tx, name, login, district.id)?;
+    let assignment = Assignment { role: role.into(), unit: district.id };
+    accounts::assign(tx, &Reach::All, account, vec![assignment])
+}
+
+fn begun_already(code: &DivisionCode) -> Problem {
+    Problem::new(
+        &problems::CONFLICT,
+        format!("{code} 已经建立，其管理员已启用"),
+        format!("The division {code} has its district and its administrators already"),
+    )
+}
+
+/// The tenant is a county-level division, of six digits.
+fn county(code: &DivisionCode) -> Result<(), Problem> {
+    if code.as_str().len() == 6 {
+        return Ok(());
+    }
+    let zh = "租户为区县一级，代码应为 6 位";
+    let en = "The tenant is a county-level division of 6 digits";
+    Err(Problem::field("/district_code", "level", zh, en))
 }
 
 pub(crate) fn district(name: &str, code: &DivisionCode) -> NewUnit {
@@ -158,6 +238,13 @@ pub fn staff(
 ) -> db::Result<Account> {
     roles::admin_role(assignments.iter().map(|(role, _)| *role))
         .map_err(|error| db::Error::broken(format!("{error:?}")))?;
+    let account = person_account(tx, name, login, unit)?;
+    let account = accounts::rehash(tx, account, password_hash)?;
+    let assignment = |(role, unit): &(&str, Id)| Assignment { role: (*role).into(), unit: *unit };
+    accounts::assign(tx, &Reach::All, account, assignments.iter().map(assignment).collect())
+}
+
+fn person_account(tx: &mut Tx<'_>, name: &str, login: &str, unit: Id) -> db::Result<Account> {
     let person =
         people::create(tx, &NewPerson { id: None, name: name.into(), unit, posts: Vec::new() })?;
     let account = NewAccount {
@@ -168,10 +255,7 @@ pub fn staff(
         unit,
         networks: Vec::new(),
     };
-    let account = accounts::create(tx, &Reach::All, &account)?;
-    let account = accounts::rehash(tx, account, password_hash)?;
-    let assignment = |(role, unit): &(&str, Id)| Assignment { role: (*role).into(), unit: *unit };
-    accounts::assign(tx, &Reach::All, account, assignments.iter().map(assignment).collect())
+    accounts::create(tx, &Reach::All, &account)
 }
 
 /// A district system with a client secret and roles.

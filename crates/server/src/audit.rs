@@ -29,9 +29,7 @@ pub fn tenant(db: &mut Db, tenant: &str, kept: Option<&Signed>) -> db::Result<Au
     for kind in lines::ALL.iter().flat_map(|line| line.records) {
         let (records, found) = recount::compare(db, tenant, kind)?;
         counted.push((kind.name, records));
-        faults.extend(
-            found.into_iter().map(|one| format!("{} {}: {}", one.kind, one.record, one.reason)),
-        );
+        faults.extend(found.iter().map(ToString::to_string));
         let told = report.records.get(kind.name).copied().unwrap_or(0);
         if told > records {
             faults.push(format!(

@@ -1,10 +1,16 @@
-use chrono::TimeDelta;
+use chrono::{NaiveTime, TimeDelta};
 use config::{Config, Environment, File};
 use ipnet::IpNet;
 use privacy::MasterSource;
 use serde::Deserialize;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use web::Quotas;
+
+/// Every variable of the server begins like this.
+const PREFIX: &str = "TAIZHANG";
+/// Variables of the product's own tests: a shell that has them can still run every command.
+const OF_TESTS: &str = "TAIZHANG_TEST_";
 
 /// How this server runs. Read from a TOML file, then from variables such as `TAIZHANG_LISTEN`; an unknown member stops the start.
 #[derive(Debug, Clone, Deserialize)]
@@ -39,8 +45,8 @@ pub struct Configuration {
     /// The key that protects personal values: `file:PATH`, or `command:PROGRAM ARGUMENTS` of a key management service;
     /// `master.key` in the folder of the other keys when empty.
     pub master_key: String,
-    /// The name of this issuer in tokens: the address by which others reach it.
-    pub issuer: String,
+    /// The name of this issuer in tokens: the address by which others reach it; the one it listens at when absent.
+    pub issuer: Option<String>,
     /// Where another process publishes the keys that sign tokens (RFC 7517); this one signs none then. Empty when it does.
     pub jwks: String,
     /// Nobody sits between this process and those it asks: keys may be fetched without TLS.
@@ -49,6 +55,8 @@ pub struct Configuration {
     pub lines: Vec<String>,
     /// `json`, or `text` for people.
     pub log: String,
+    /// When all records are counted again every night: the local time, such as `03:30`.
+    pub recount_at: String,
 }
 
 /// Beyond these a server is not ready.
@@ -77,11 +85,12 @@ impl Default for Configuration {
             keys: "data/keys".into(),
             replace_ledger_key: false,
             master_key: String::new(),
-            issuer: "http://127.0.0.1:8080".into(),
+            issuer: None,
             jwks: String::new(),
             trusted_network: false,
             lines: Vec::new(),
             log: "text".into(),
+            recount_at: "03:30".into(),
         }
     }
 }
@@ -92,13 +101,28 @@ impl Configuration {
         if let Some(file) = file {
             builder = builder.add_source(File::from(file));
         }
-        let environment = Environment::with_prefix("TAIZHANG")
+        let environment = Environment::with_prefix(PREFIX)
+            .source(Some(variables()))
             .try_parsing(true)
             .list_separator(",")
             .with_list_parse_key("lines")
             .with_list_parse_key("proxies");
         let read = builder.add_source(environment).build().and_then(Config::try_deserialize);
-        read.map_err(|error| format!("the configuration is not valid: {error}"))
+        read.map_err(|error| {
+            format!("the configuration is not valid: {error} (as a variable: {PREFIX}_ and the name of the member)")
+        })
+    }
+
+    pub fn recount_at(&self) -> Result<NaiveTime, String> {
+        NaiveTime::parse_from_str(&self.recount_at, "%H:%M").map_err(|error| {
+            format!("recount_at is `{}`: {error}; give it as 03:30", self.recount_at)
+        })
+    }
+
+    /// The address by which others reach this server, unless it is configured: a wildcard is nobody's address.
+    pub fn issuer(&self) -> String {
+        let here = self.listen.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]");
+        self.issuer.clone().unwrap_or_else(|| format!("http://{here}"))
     }
 
     pub fn master_key(&self) -> Result<MasterSource, String> {
@@ -121,5 +145,29 @@ impl Configuration {
 
     pub fn address(&self) -> Result<db::Address, String> {
         self.database.parse()
+    }
+}
+
+fn variables() -> HashMap<String, String> {
+    let texts = std::env::vars_os()
+        .filter_map(|(name, value)| name.into_string().ok().zip(value.into_string().ok()));
+    texts.filter(|(name, _)| !name.starts_with(OF_TESTS)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_issuer_is_where_the_server_listens_unless_it_is_configured() {
+        let at = |listen: &str, issuer: Option<&str>| {
+            let issuer = issuer.map(String::from);
+            Configuration { listen: listen.into(), issuer, ..Configuration::default() }.issuer()
+        };
+        assert_eq!(at("127.0.0.1:8080", None), "http://127.0.0.1:8080");
+        assert_eq!(at("192.168.1.5:9000", None), "http://192.168.1.5:9000");
+        assert_eq!(at("0.0.0.0:9000", None), "http://127.0.0.1:9000");
+        assert_eq!(at("[::]:9000", None), "http://[::1]:9000");
+        assert_eq!(at("0.0.0.0:9000", Some("https://tz.example")), "https://tz.example");
     }
 }

@@ -9,6 +9,7 @@ mod health;
 mod jobs;
 mod keys;
 mod lines;
+mod nightly;
 mod sealing;
 mod serve;
 mod watch;

@@ -1,6 +1,6 @@
 use crate::configuration::Configuration;
 use crate::keys::{self, Keys, Signing};
-use crate::{jobs, lines, watch};
+use crate::{jobs, lines, nightly, watch};
 use actix_web::web::{Data, ServiceConfig, get, redirect};
 use actix_web::{HttpResponse, HttpServer};
 use db::{Database, Standby};
@@ -65,7 +65,7 @@ impl House {
     }
 
     pub fn issuer(&self, configuration: &Configuration) -> Result<Issuer, String> {
-        Issuer::from_seed(&self.signing()?.token, &configuration.issuer)
+        Issuer::from_seed(&self.signing()?.token, &configuration.issuer())
     }
 
     /// Who says which tokens are good: this process, or the one whose keys it fetches.
@@ -75,7 +75,7 @@ impl House {
             return Ok((Some(issuer.clone()), issuer.into_inner()));
         }
         // It knows what accounts may do; the key that it has to have signs nothing, and nobody accepts it.
-        let accounts = Issuer::from_seed(&keys::passing()?, &configuration.issuer)?;
+        let accounts = Issuer::from_seed(&keys::passing()?, &configuration.issuer())?;
         let (source, trusted) = (&configuration.jwks, configuration.trusted_network);
         Ok((None, Arc::new(RemoteKeys::new(Arc::new(accounts), source, trusted)?)))
     }
@@ -116,6 +116,7 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     let document = lines::document(&served)?;
     let reporting = lines::reporting()?;
     let (watch, watched_at) = watch::start(configuration)?;
+    let recount_at = configuration.recount_at()?;
     let house = House::open(configuration, Arc::new(SystemClock))?;
     let (issuer, authority) = house.authority(configuration)?;
     let signs = issuer.is_some();
@@ -160,6 +161,7 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     let bound = server.addrs().first().map_or_else(|| listen.clone(), ToString::to_string);
     actix_web::rt::System::new().block_on(async move {
         jobs::start(&house, &calendar, &served);
+        nightly::start(&house.ledger, recount_at);
         let running = actix_web::rt::spawn(server.run());
         // By its first step it answers requests and listens for signals.
         tokio::task::yield_now().await;
@@ -200,6 +202,7 @@ fn docs(config: &mut ServiceConfig) {
         .collect();
     config
         .route("/openapi/{name}.json", get().to(openapi))
+        .service(redirect("/", "/docs/"))
         .service(redirect("/docs", "/docs/"))
         .service(SwaggerUi::new("/docs/{_:.*}").config(Config::new(names)));
 }

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod commands;
 mod deployment;
 mod operator;
 mod watching;

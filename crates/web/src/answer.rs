@@ -2,7 +2,7 @@ use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH, LOCATION, VARY};
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
-use kernel::{FieldError, Problem};
+use kernel::{FieldError, LineError, Problem};
 use ledger::Reply;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -74,6 +74,10 @@ pub struct ProblemBody {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 50)]
     pub errors: Vec<FieldErrorBody>,
+    /// What is wrong with single lines of a file that is imported.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 50)]
+    pub lines: Vec<LineErrorBody>,
 }
 
 /// What is wrong with one member of a request.
@@ -86,17 +90,42 @@ pub struct FieldErrorBody {
     /// Stable code of the rule.
     #[schema(example = "max_length", max_length = 100)]
     pub code: String,
+    /// What to do, in the language of the whole answer.
+    #[schema(max_length = 1000)]
+    pub message: String,
+}
+
+/// What is wrong with one line of a file.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(title = "LineError")]
+pub struct LineErrorBody {
+    /// The line of the file, the header being the first.
+    #[schema(example = 3, minimum = 1)]
+    pub line: u64,
+    /// The member of a record that it is about.
+    #[schema(example = "concluded_at", max_length = 60)]
+    pub field: String,
+    /// Stable code of the rule.
+    #[schema(example = "concluded_before_dispatch", max_length = 60)]
+    pub code: String,
     /// What to do.
     #[schema(max_length = 1000)]
     pub message: String,
 }
 
-impl From<&FieldError> for FieldErrorBody {
-    fn from(error: &FieldError) -> Self {
+impl From<&LineError> for LineErrorBody {
+    fn from(error: &LineError) -> Self {
+        let LineError { line, field, code, message } = error.clone();
+        Self { line, field, code, message }
+    }
+}
+
+impl FieldErrorBody {
+    pub(crate) fn of(error: &FieldError, english: bool) -> Self {
         Self {
             pointer: error.pointer.clone(),
             code: error.code.to_string(),
-            message: error.message.clone(),
+            message: if english { &error.en } else { &error.zh }.clone(),
         }
     }
 }

@@ -63,7 +63,8 @@ fn parse(bytes: &[u8]) -> Result<Value, Problem> {
         Some(pointer) => Err(invalid(vec![FieldError {
             pointer,
             code: "nul_character".into(),
-            message: "文本不得含空字符 (U+0000) / text must not contain U+0000".into(),
+            zh: "文本不得含空字符 (U+0000)".into(),
+            en: "A text must not contain U+0000".into(),
         }])),
     }
 }

@@ -20,8 +20,11 @@ mod standby;
 mod state;
 mod token;
 mod trace;
+mod violations;
 
-pub use answer::{Answer, Failure, FieldErrorBody, ProblemBody, Read, created, done, replayed};
+pub use answer::{
+    Answer, Failure, FieldErrorBody, LineErrorBody, ProblemBody, Read, created, done, replayed,
+};
 pub use app::app;
 pub use authority::{Authority, Claims, KeyFuture};
 pub use body::Body;

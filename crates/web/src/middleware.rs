@@ -182,7 +182,8 @@ fn render(asked: &Asked, problem: &Problem) -> HttpResponse {
         request_id: id.clone(),
         trace_id: asked.trace.id.clone(),
         violated_policies: violated.map(|standing| standing.policy.into()).collect(),
-        errors: problem.errors.iter().map(FieldErrorBody::from).collect(),
+        errors: problem.errors.iter().map(|one| FieldErrorBody::of(one, english)).collect(),
+        lines: problem.lines.iter().map(Into::into).collect(),
     };
     let status = StatusCode::from_u16(kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     HttpResponse::build(status)

@@ -161,6 +161,7 @@ fn add_frame(document: &mut Value, lines: &[Line]) {
         for (name, schema) in [
             ("ProblemBody", <crate::ProblemBody as utoipa::PartialSchema>::schema()),
             ("FieldErrorBody", <crate::FieldErrorBody as utoipa::PartialSchema>::schema()),
+            ("LineErrorBody", <crate::LineErrorBody as utoipa::PartialSchema>::schema()),
         ] {
             schemas.insert(name.into(), serde_json::to_value(schema).unwrap_or_default());
         }
@@ -247,7 +248,8 @@ fn check_operation_ids(document: &mut Value) -> Result<(), String> {
 
 /// The schemas that a document's paths use, directly or through others.
 fn used_schemas(document: &Value) -> BTreeSet<String> {
-    let mut used = BTreeSet::from(["ProblemBody".to_string(), "FieldErrorBody".to_string()]);
+    let mut used =
+        BTreeSet::from(["ProblemBody", "FieldErrorBody", "LineErrorBody"].map(String::from));
     let mut waiting: Vec<&Value> = document.get("paths").into_iter().collect();
     while let Some(value) = waiting.pop() {
         for name in references(value) {

@@ -128,7 +128,13 @@ fn constant_time_equal(left: &[u8], right: &[u8]) -> bool {
     left.len() == right.len() && left.iter().zip(right).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
 }
 
-pub(crate) fn bad(parameter: &'static str, zh: &str, en: &str) -> Problem {
+/// A parameter that is not as it has to be; the text as a whole names it, the one beside the name does not.
+pub(crate) fn bad(parameter: &str, zh: &str, en: &str) -> Problem {
     let problem = Problem::field(parameter, "parameter", zh, en);
-    Problem { kind: &kernel::problems::MALFORMED, ..problem }
+    Problem {
+        kind: &kernel::problems::MALFORMED,
+        detail_zh: format!("查询参数 {parameter} 不正确：{zh}"),
+        detail_en: format!("The parameter {parameter} is not valid: {en}"),
+        ..problem
+    }
 }

@@ -1,7 +1,8 @@
-use crate::{Failure, PageRequest};
+use crate::page::bad;
+use crate::{Failure, PageRequest, violations};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use kernel::Problem;
+use kernel::{FieldError, Problem};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::future::{Ready, ready};
@@ -24,29 +25,27 @@ impl<T: DeserializeOwned> FromRequest for Params<T> {
 
 fn read<T: DeserializeOwned>(route: &str, query: &str) -> Result<Params<T>, Problem> {
     let pairs: Vec<(String, String)> =
-        serde_urlencoded::from_str(query).map_err(|error| malformed(&error.to_string()))?;
+        serde_urlencoded::from_str(query).map_err(|error| wrong("", &error.to_string()))?;
     let mut all = BTreeMap::new();
     for (name, value) in pairs {
         if value.contains('\0') {
-            return Err(malformed(&format!("`{name}` contains U+0000")));
+            return Err(bad(&name, "不得含空字符 (U+0000)", "This must not contain U+0000"));
         }
         if all.insert(name.clone(), value).is_some() {
-            return Err(malformed(&format!("`{name}` is given twice")));
+            return Err(bad(&name, "参数重复", "This is given twice"));
         }
     }
     let (size, token) = (all.remove("page_size"), all.remove("page_token"));
     let filters = serde_urlencoded::to_string(&all).map_err(Problem::internal)?;
-    let filter =
-        serde_urlencoded::from_str(&filters).map_err(|error| malformed(&error.to_string()))?;
+    let parser = serde_urlencoded::Deserializer::new(form_urlencoded::parse(filters.as_bytes()));
+    let filter = serde_path_to_error::deserialize(parser)
+        .map_err(|error| wrong(&error.path().to_string(), &error.inner().to_string()))?;
     Ok(Params { filter, page: PageRequest { size, token, meaning: format!("{route}?{filters}") } })
 }
 
-fn malformed(error: &str) -> Problem {
-    Problem::new(
-        &kernel::problems::MALFORMED,
-        format!("查询参数不正确：{error}"),
-        format!("The query is not valid: {error}"),
-    )
+fn wrong(parameter: &str, error: &str) -> Problem {
+    let FieldError { pointer, zh, en, .. } = violations::of_query(parameter, error);
+    bad(&pointer, &zh, &en)
 }
 
 #[cfg(test)]

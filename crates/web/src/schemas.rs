@@ -1,3 +1,4 @@
+use crate::violations;
 use jsonschema::Validator;
 use kernel::{FieldError, Problem};
 use serde_json::{Value, json};
@@ -40,7 +41,11 @@ impl Schemas {
         if validator.is_valid(value) {
             return Ok(Vec::new());
         }
-        Ok(validator.iter_errors(value).take(limit).map(|error| field_error(&error)).collect())
+        Ok(validator
+            .iter_errors(value)
+            .take(limit)
+            .map(|error| violations::of_body(&error))
+            .collect())
     }
 }
 
@@ -84,25 +89,4 @@ fn request_schema_names(document: &Value) -> Vec<String> {
     names.sort();
     names.dedup();
     names
-}
-
-fn field_error(error: &jsonschema::ValidationError<'_>) -> FieldError {
-    let keyword = error.kind().keyword();
-    FieldError {
-        pointer: error.instance_path().to_string(),
-        code: snake_case(keyword).into(),
-        message: error.masked().to_string(),
-    }
-}
-
-/// `maxLength` → `max_length`.
-fn snake_case(keyword: &str) -> String {
-    let mut text = String::new();
-    for letter in keyword.chars() {
-        if letter.is_ascii_uppercase() {
-            text.push('_');
-        }
-        text.push(letter.to_ascii_lowercase());
-    }
-    text
 }

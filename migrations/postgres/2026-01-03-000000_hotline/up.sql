@@ -69,6 +69,7 @@ CREATE TABLE hotline_import (
     PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX hotline_import_generation ON hotline_import (tenant_id, generation, id);
+CREATE INDEX hotline_import_waiting ON hotline_import (tenant_id, created_at) WHERE committed_at IS NULL;
 
 -- 全文检索: bigrams find the candidates, the text itself decides. Confidential tickets are not in it.
 CREATE TABLE hotline_ticket_text (

@@ -117,6 +117,15 @@ pub fn built_in_mappings() -> [(&'static str, &'static str); 2] {
     ]
 }
 
+/// The text of a mapping that comes with the product.
+pub fn built_in_mapping(name: &str) -> Option<&'static str> {
+    built_in_mappings().into_iter().find(|(known, _)| *known == name).map(|(_, text)| text)
+}
+
+pub fn mapping_names() -> Vec<&'static str> {
+    built_in_mappings().into_iter().map(|(name, _)| name).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

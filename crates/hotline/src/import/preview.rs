@@ -6,7 +6,7 @@ use crate::codes::*;
 use crate::model::{CallerDetails, NewTicket};
 use crate::workflow::Past;
 use chrono::{FixedOffset, NaiveDateTime};
-use kernel::{FieldError, Id, Instant};
+use kernel::{Id, Instant, LineError};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::str::FromStr;
@@ -50,13 +50,10 @@ impl RowProblem {
     }
 }
 
-impl From<&RowProblem> for FieldError {
+impl From<&RowProblem> for LineError {
     fn from(problem: &RowProblem) -> Self {
-        Self {
-            pointer: format!("line {} {}", problem.line, problem.field),
-            code: problem.code.clone().into(),
-            message: problem.message.clone(),
-        }
+        let RowProblem { line, field, code, message } = problem.clone();
+        Self { line, field, code, message }
     }
 }
 

@@ -80,25 +80,21 @@ pub async fn preview_import(
 }
 
 fn mapping_of(name: Option<String>, text: Option<String>) -> Result<Mapping, Problem> {
-    let built_in = |name: &str| {
-        import::built_in_mappings()
-            .into_iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, text)| text.to_string())
-    };
-    let text = match (name, text) {
-        (None, Some(text)) => Some(text),
-        (Some(name), None) => built_in(&name),
-        _ => None,
-    };
-    let text = text.ok_or_else(|| {
-        let zh = "请给出 mapping（district、baltimore-311）或 mapping_toml 之一";
-        Problem::field(
-            "/mapping",
-            "mapping",
-            zh,
-            "Give either mapping (district, baltimore-311) or mapping_toml",
-        )
-    })?;
-    Mapping::from_toml(&text)
+    match (name, text) {
+        (None, Some(text)) => Mapping::from_toml(&text),
+        (Some(name), None) => {
+            Mapping::from_toml(import::built_in_mapping(&name).ok_or_else(no_mapping)?)
+        }
+        _ => Err(no_mapping()),
+    }
+}
+
+fn no_mapping() -> Problem {
+    let known = import::mapping_names().join(", ");
+    Problem::field(
+        "/mapping",
+        "mapping",
+        format!("请给出 mapping（{known}）或 mapping_toml 之一"),
+        format!("Give either mapping (one of {known}) or mapping_toml"),
+    )
 }

@@ -90,7 +90,8 @@ fn again(tx: &mut Tx<'_>, ground: &Ground, new: &NewTicket, known: Ticket) -> db
     let error = |pointer: &&str| FieldError {
         pointer: (*pointer).into(),
         code: "differs".into(),
-        message: "与已收到的工单不同 / differs from what was received".into(),
+        zh: "与已收到的工单不同".into(),
+        en: "This differs from what was received".into(),
     };
     let zh = format!("该工单此前已收到（{}），但内容不同", known.ticket_no);
     let en = format!("This ticket was received before as {}, with other content", known.ticket_no);

@@ -188,7 +188,14 @@ pub fn changed(before: &Ticket, after: &Ticket, action: &Action) -> Value {
         Action::Supervise(said) => say("kind", json!(said.kind)),
         Action::Exempt(said) => say("reason", json!(said.reason)),
         Action::Mark => say("colour", json!(after.colour)),
-        _ => {}
+        // The states say it all; comments and reasons in words stay with the ticket.
+        Action::Sign(_)
+        | Action::StartHandling(_)
+        | Action::Resume(_)
+        | Action::Conclude(_)
+        | Action::Archive(_)
+        | Action::Rework(_)
+        | Action::FeedBack(_) => {}
     }
     data
 }

@@ -2,7 +2,7 @@ use super::schema::hotline_import as table;
 use crate::import::Preview;
 use db::{At, Db, Uid, sql};
 use diesel::prelude::*;
-use kernel::{Id, Problem, problems};
+use kernel::{Id, Instant, Problem, problems};
 use ledger::Tx;
 use serde::{Deserialize, Serialize};
 use web::privacy::{Keys, Place, Sealed};
@@ -62,6 +62,33 @@ pub fn insert_import(tx: &mut Tx<'_>, keys: &Keys, id: Id, file: &CheckedFile) -
         ))
         .execute(c))?;
     Ok(())
+}
+
+/// Previews that nobody has committed since, the oldest first.
+pub fn waiting_since(
+    db: &mut Db,
+    tenant: &str,
+    before: Instant,
+    limit: i64,
+) -> db::Result<Vec<Id>> {
+    let ids: Vec<Uid> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::committed_at.is_null()))
+        .filter(table::created_at.lt(At(before)))
+        .order(table::created_at)
+        .limit(limit)
+        .select(table::id)
+        .load(c))?;
+    Ok(ids.into_iter().map(|Uid(id)| id).collect())
+}
+
+/// Takes a preview away, unless somebody commits it just now.
+pub fn remove_waiting(tx: &mut Tx<'_>, id: Id) -> db::Result<bool> {
+    let tenant = tx.tenant();
+    let removed = sql!(tx.db, |c| diesel::delete(
+        table::table.find((tenant, Uid(id))).filter(table::committed_at.is_null())
+    )
+    .execute(c))?;
+    Ok(removed == 1)
 }
 
 /// Marks a checked file as committed, and forgets its lines; of two who try at once, one does.

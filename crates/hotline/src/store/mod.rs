@@ -11,7 +11,10 @@ mod tickets;
 pub use callers::{
     CallerNumber, Commitments, find_caller, insert_caller, reseal_callers, tickets_of_caller,
 };
-pub use imports::{CheckedFile, commit_import, find_import, insert_import, reseal_imports};
+pub use imports::{
+    CheckedFile, StoredImport, commit_import, find_import, insert_import, remove_waiting,
+    reseal_imports, waiting_since,
+};
 pub use list::{Filter, Order, Summary, list};
 pub use people::{erase_person, export_person, find_person};
 pub use tickets::{

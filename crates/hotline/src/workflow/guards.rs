@@ -75,10 +75,101 @@ pub struct ActionState {
 pub fn actions(ticket: &Ticket, context: &Context<'_>) -> Vec<ActionState> {
     let by_callers = ActionKind::ALL.iter().filter(|kind| kind.permission() != may::SYSTEM);
     let state = |kind: &ActionKind| {
-        let reason = check(ticket, *kind, context).err().map(Reason::from);
+        let refusal = check(ticket, *kind, context).err();
+        let reason = refusal.map(|refusal| reason(ticket, *kind, refusal));
         ActionState { action: kind.code(), allowed: reason.is_none(), reason }
     };
     by_callers.map(state).collect()
+}
+
+/// What stands in the way, as far as this ticket goes: in which states it could be done, and which permission it needs.
+fn reason(ticket: &Ticket, kind: ActionKind, refusal: Refusal) -> Reason {
+    let Refusal(problem) = refusal;
+    if problem == &no::STATE {
+        let (now, then) = (ticket.status, states(kind));
+        let zh: Vec<&str> = then.iter().map(|state| state.label_zh()).collect();
+        let en: Vec<&str> = then.iter().map(|state| state.code()).collect();
+        return Reason {
+            code: problem.code,
+            zh: format!("工单为“{}”；此操作须在“{}”时进行", now.label_zh(), zh.join("、")),
+            en: format!("The ticket is {}; this is done when it is {}", now.code(), en.join(", ")),
+        };
+    }
+    let needed = may::PERMISSIONS.iter().find(|one| one.name == kind.permission());
+    match needed.filter(|_| problem == &no::PERMISSION) {
+        Some(one) => Reason {
+            code: problem.code,
+            zh: format!("需要权限“{}”（{}）", one.title_zh, one.name),
+            en: format!("This needs the permission {} ({})", one.name, one.title_en),
+        },
+        None => refusal.into(),
+    }
+}
+
+/// The states in which something can be done at all.
+const fn states(kind: ActionKind) -> &'static [Status] {
+    use Status::*;
+    match kind {
+        ActionKind::Sign | ActionKind::Divert => &[Received],
+        ActionKind::Assign => &[Signed, Assigned, Contacted, Handling, Rework],
+        ActionKind::LogContact => &[Assigned, Contacted, Handling, Rework],
+        ActionKind::StartHandling => &[Assigned, Contacted, Rework],
+        ActionKind::RequestApplication => {
+            &[Received, Signed, Assigned, Contacted, Handling, Rework]
+        }
+        ActionKind::Resume => &[Suspended],
+        ActionKind::SubmitResult => &[Handling],
+        ActionKind::Review => &[ReplyReview],
+        ActionKind::Conclude => &[Replied],
+        ActionKind::FollowUp => &[Concluded, Followed],
+        ActionKind::Rework | ActionKind::Archive => &[Followed],
+        ActionKind::Merge => &[Received, Signed, Assigned, Contacted, Handling],
+        ActionKind::Mark => &[
+            Received,
+            ReturnPending,
+            Signed,
+            Assigned,
+            Contacted,
+            Handling,
+            Suspended,
+            ReplyReview,
+            Replied,
+            Rework,
+        ],
+        ActionKind::Supervise => &[
+            Received,
+            ReturnPending,
+            Signed,
+            Assigned,
+            Contacted,
+            Handling,
+            Suspended,
+            ReplyReview,
+            Replied,
+            Rework,
+            Concluded,
+            Followed,
+        ],
+        ActionKind::Exempt => &[
+            Received,
+            ReturnPending,
+            Signed,
+            Assigned,
+            Contacted,
+            Handling,
+            Suspended,
+            ReplyReview,
+            Replied,
+            Rework,
+            Terminated,
+            Concluded,
+            Followed,
+        ],
+        // It depends on what was asked for or ordered, and not on the state.
+        ActionKind::EndorseApplication | ActionKind::DecideApplication | ActionKind::FeedBack => {
+            Status::ALL
+        }
+    }
 }
 
 type Check = Result<(), Refusal>;
@@ -91,40 +182,25 @@ fn unless(good: bool, kind: &'static ProblemKind) -> Check {
 pub(super) fn check(ticket: &Ticket, kind: ActionKind, context: &Context<'_>) -> Check {
     unless((context.holds)(kind.permission()), &no::PERMISSION)?;
     let status = ticket.status;
-    let within = |states: &[Status]| unless(states.contains(&status), &no::STATE);
+    unless(states(kind).contains(&status), &no::STATE)?;
     match kind {
-        ActionKind::Sign => within(&[Status::Received]),
-        ActionKind::Assign => within(&[
-            Status::Signed,
-            Status::Assigned,
-            Status::Contacted,
-            Status::Handling,
-            Status::Rework,
-        ]),
+        ActionKind::Sign
+        | ActionKind::Assign
+        | ActionKind::Resume
+        | ActionKind::FollowUp
+        | ActionKind::Supervise => Ok(()),
         ActionKind::LogContact => {
-            within(&[Status::Assigned, Status::Contacted, Status::Handling, Status::Rework])?;
             is_handler(ticket, context)?;
             unless(!ticket.has_nobody_to_call(), &no::NO_CONTACT_POSSIBLE)
         }
         ActionKind::StartHandling => {
-            within(&[Status::Assigned, Status::Contacted, Status::Rework])?;
             is_handler(ticket, context)?;
             unless(status != Status::Assigned || ticket.has_nobody_to_call(), &no::NOT_CONTACTED)
         }
-        ActionKind::RequestApplication => {
-            within(&[
-                Status::Received,
-                Status::Signed,
-                Status::Assigned,
-                Status::Contacted,
-                Status::Handling,
-                Status::Rework,
-            ])?;
-            unless(ticket.pending().is_none(), &no::PENDING)
-        }
+        ActionKind::RequestApplication => unless(ticket.pending().is_none(), &no::PENDING),
         ActionKind::EndorseApplication => {
             let pending = ticket.pending().ok_or(Refusal(&no::NO_PENDING))?;
-            unless(pending.state == ApplicationState::Requested, &no::STATE)
+            unless(pending.state == ApplicationState::Requested, &no::ENDORSED)
         }
         ActionKind::DecideApplication => {
             let pending = ticket.pending().ok_or(Refusal(&no::NO_PENDING))?;
@@ -134,24 +210,16 @@ pub(super) fn check(ticket: &Ticket, kind: ActionKind, context: &Context<'_>) ->
                 &no::NOT_ENDORSED,
             )
         }
-        ActionKind::Resume => within(&[Status::Suspended]),
         ActionKind::SubmitResult => {
-            within(&[Status::Handling])?;
             unless(ticket.pending().is_none(), &no::PENDING)?;
             is_handler(ticket, context)
         }
         ActionKind::Review => {
-            within(&[Status::ReplyReview])?;
             let leads = (context.holds)(may::EndorseApplications::NAME);
             unless(leads || ticket.category == Category::Consult, &no::REVIEWER)
         }
-        ActionKind::Conclude => {
-            within(&[Status::Replied])?;
-            decides(ticket, context)
-        }
-        ActionKind::FollowUp => within(&[Status::Concluded, Status::Followed]),
+        ActionKind::Conclude => decides(ticket, context),
         ActionKind::Rework => {
-            within(&[Status::Followed])?;
             let rule =
                 context.rules.by_code(&ticket.limits.rule, ticket.dispatched_at.local_date());
             unless(
@@ -164,7 +232,6 @@ pub(super) fn check(ticket: &Ticket, kind: ActionKind, context: &Context<'_>) ->
             unless(!content, &no::SATISFIED)
         }
         ActionKind::Archive => {
-            within(&[Status::Followed])?;
             let rule =
                 context.rules.by_code(&ticket.limits.rule, ticket.dispatched_at.local_date());
             let last = ticket.follow_ups.last().map(|last| last.at.local_date());
@@ -172,34 +239,15 @@ pub(super) fn check(ticket: &Ticket, kind: ActionKind, context: &Context<'_>) ->
             let due = context.calendar.add_workdays(last, rule.archive_after_workdays).day;
             unless(due < context.now.local_date(), &no::NOT_YET)
         }
-        ActionKind::Merge => {
-            within(&[
-                Status::Received,
-                Status::Signed,
-                Status::Assigned,
-                Status::Contacted,
-                Status::Handling,
-            ])?;
-            unless(ticket.pending().is_none(), &no::PENDING)
-        }
-        ActionKind::Divert => {
-            within(&[Status::Received])?;
-            unless(!ticket.is_linked(), &no::NOT_OWN)
-        }
-        ActionKind::Supervise => unless(
-            status.is_open() || matches!(status, Status::Concluded | Status::Followed),
-            &no::STATE,
-        ),
+        ActionKind::Merge => unless(ticket.pending().is_none(), &no::PENDING),
+        ActionKind::Divert => unless(!ticket.is_linked(), &no::NOT_OWN),
         ActionKind::FeedBack => {
             let open = ticket.supervisions.iter().any(|one| one.closed_at.is_none());
             unless(open, &no::NO_SUPERVISION)
         }
-        ActionKind::Exempt => {
-            unless(!status.is_outside_cohort() && status != Status::Archived, &no::STATE)?;
-            decides(ticket, context)
-        }
+        ActionKind::Exempt => decides(ticket, context),
         ActionKind::Mark => {
-            unless(status.is_open() && !ticket.is_paused(), &no::STATE)?;
+            unless(!ticket.is_paused(), &no::STATE)?;
             unless(super::deadline::colour(ticket, context.now) > ticket.colour, &no::NOT_YET)
         }
     }

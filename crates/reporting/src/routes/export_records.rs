@@ -62,7 +62,7 @@ pub async fn export_records(
                 let en = "More than 200,000 records: export a smaller unit or a shorter period";
                 return Err(Problem::field("period", "too_many_records", zh, en).into());
             }
-            Ok(rows.iter().map(|row| RecordView::of(&reporting, row)).collect::<Vec<_>>())
+            RecordView::all(db, ground.tenant(), &reporting, &rows)
         })
         .await?;
     let mut sheet = Sheet::new(&["度量", "计数日期", "单位", "记录", "值", "地址"]);

@@ -4,6 +4,7 @@ use crate::definition::{Kind, Part};
 use actix_web::get;
 use actix_web::web::{Data, Json, Path};
 use chrono::NaiveDate;
+use db::Db;
 use kernel::Id;
 use ledger::figures::{Contribution, Place, contributions};
 use serde::Serialize;
@@ -43,14 +44,25 @@ pub struct RecordView {
 }
 
 impl RecordView {
-    pub(super) fn of(reporting: &Reporting, row: &Contribution) -> Self {
+    /// The records behind a sum, each with its address.
+    pub(super) fn all(
+        db: &mut Db,
+        tenant: &str,
+        reporting: &Reporting,
+        rows: &[Contribution],
+    ) -> db::Result<Vec<Self>> {
+        let links = reporting.links(db, tenant, rows)?;
+        Ok(rows.iter().zip(links).map(|(row, link)| Self::of(row, link)).collect())
+    }
+
+    fn of(row: &Contribution, link: String) -> Self {
         Self {
             measure: row.measure.clone(),
             day: row.day,
             unit: row.unit(),
             id: row.subject(),
             value: row.value,
-            link: reporting.link(&row.measure, row.subject()),
+            link,
         }
     }
 
@@ -90,7 +102,7 @@ pub async fn list_records(
             scope.question(db, indicator.measures(filter.part), indicator.kind == Kind::Stock)?;
         let after: Option<Place> = page.after(ground)?;
         let rows = contributions(db, &question, after.as_ref(), page.size()? + 1)?;
-        let views = rows.iter().map(|row| RecordView::of(&reporting, row)).collect();
+        let views = RecordView::all(db, ground.tenant(), &reporting, &rows)?;
         Ok(Json(page.page(views, ground, RecordView::place)?))
     })
     .await

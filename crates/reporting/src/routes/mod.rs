@@ -11,7 +11,10 @@ mod read_series;
 use crate::Catalogue;
 use crate::export::Sheet;
 use actix_web::HttpResponse;
-use kernel::Problem;
+use db::Db;
+use kernel::{Id, Problem};
+use ledger::feed;
+use ledger::figures::Contribution;
 use ledger::recount::RecordKind;
 use utoipa_actix_web::service_config::ServiceConfig;
 use web::Line;
@@ -60,12 +63,30 @@ impl Reporting {
         Ok(Self { catalogue: Catalogue::read(definitions)?, records })
     }
 
-    /// The address of a record that contributes to a measure: lines own the measures that begin with their name.
-    fn link(&self, measure: &str, record: kernel::Id) -> String {
-        let line = measure.split('.').next().unwrap_or_default();
-        let kind = self.records.iter().find(|kind| kind.name.split('.').next() == Some(line));
-        kind.map_or_else(String::new, |kind| format!("{}/{record}", kind.path))
+    /// The addresses of records that contribute: lines own the measures that begin with their name. What a record of a line with
+    /// several kinds is, the ledger says.
+    fn links(&self, db: &mut Db, tenant: &str, rows: &[Contribution]) -> db::Result<Vec<String>> {
+        let open = |row: &&Contribution| self.kinds_of(&row.measure).count() > 1;
+        let asked: Vec<Id> = rows.iter().filter(open).map(Contribution::subject).collect();
+        let told = feed::kinds(db, tenant, &asked)?;
+        let link = |row: &Contribution| {
+            let told = told.get(&row.subject());
+            let mut kinds = self.kinds_of(&row.measure);
+            let kind = kinds.find(|kind| told.is_none_or(|told| told == kind.name));
+            kind.map_or_else(String::new, |kind| format!("{}/{}", kind.path, row.subject()))
+        };
+        Ok(rows.iter().map(link).collect())
     }
+
+    fn kinds_of(&self, measure: &str) -> impl Iterator<Item = &RecordKind> {
+        let line = line_of(measure);
+        self.records.iter().filter(move |kind| line_of(kind.name) == line)
+    }
+}
+
+/// `hotline` of `hotline.handled`.
+fn line_of(name: &str) -> &str {
+    name.split('.').next().unwrap_or_default()
 }
 
 fn file(sheet: Sheet, format: &str, name: &str) -> Result<HttpResponse, Problem> {

@@ -71,8 +71,6 @@ impl Operator {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_taizhang"));
         command
-            // An unknown member of the configuration stops a start.
-            .env_remove(db::testing::SERVER_VARIABLE)
             .env("TAIZHANG_DATABASE", self.address())
             .env("TAIZHANG_CONNECTIONS", "4")
             .env("TAIZHANG_KEYS", self.keys())
@@ -99,6 +97,22 @@ impl Operator {
         self.ends_with(arguments, 1)
     }
 
+    /// With one variable more.
+    pub fn fails_with(&self, name: &str, value: &str, arguments: &[&str]) -> String {
+        let Output { status, stdout, stderr } =
+            self.command(arguments).env(name, value).output().unwrap();
+        assert_eq!(status.code(), Some(1), "{arguments:?}");
+        String::from_utf8([stdout, stderr].concat()).unwrap()
+    }
+
+    /// All that it says, on both streams.
+    pub fn says_with(&self, name: &str, value: &str, arguments: &[&str]) -> String {
+        let Output { status, stdout, stderr } =
+            self.command(arguments).env(name, value).output().unwrap();
+        assert!(status.success(), "{arguments:?}");
+        String::from_utf8([stdout, stderr].concat()).unwrap()
+    }
+
     pub fn ends_with(&self, arguments: &[&str], code: i32) -> String {
         let (ended, said) = self.run(arguments);
         assert_eq!(ended, Some(code), "{arguments:?}: {said}");
@@ -116,12 +130,22 @@ impl Operator {
         self.database.tamper(statement);
     }
 
+    /// The same in the words of either database.
+    pub fn tampers_as(&self, lite: &str, postgres: &str) {
+        self.tampers(if matches!(self.database(), Address::Lite(_)) { lite } else { postgres });
+    }
+
     pub fn serve(&self) -> Server {
         self.serve_with(&[])
     }
 
     pub fn serve_with(&self, more: &[&str]) -> Server {
-        let server = self.start(more);
+        self.serve_as("TAIZHANG_LISTEN", "127.0.0.1:0", more)
+    }
+
+    /// With one variable more.
+    pub fn serve_as(&self, name: &str, value: &str, more: &[&str]) -> Server {
+        let server = self.start_as(name, value, more);
         // It listens before it runs; a signal that comes in between would not be a clean end.
         assert_eq!(server.get("/health/ready", None), "ready");
         server
@@ -138,8 +162,14 @@ impl Operator {
 
     /// Waits for the greeting, not for readiness.
     pub fn start(&self, more: &[&str]) -> Server {
-        let arguments = [&["serve", "--listen", "127.0.0.1:0"], more].concat();
-        self.start_by(self.command(&arguments))
+        self.start_as("TAIZHANG_LISTEN", "127.0.0.1:0", more)
+    }
+
+    fn start_as(&self, name: &str, value: &str, more: &[&str]) -> Server {
+        let arguments = [&["serve"], more].concat();
+        let mut command = self.command(&arguments);
+        command.env(name, value);
+        self.start_by(command)
     }
 
     /// A server by a command of one's own.
@@ -207,6 +237,14 @@ impl Server {
         serde_json::from_str(&body).unwrap_or_else(|_| panic!("{path}: {body}"))
     }
 
+    /// Where an address sends whoever asks for it.
+    pub fn leads_to(&self, path: &str) -> String {
+        let (status, head, _) = request(&self.address, "GET", path, None, &[]).unwrap();
+        assert!((300..400).contains(&status), "{path}: {head}");
+        let location = head.lines().find_map(|line| line.strip_prefix("location: "));
+        location.unwrap().trim().into()
+    }
+
     /// All pages of a list.
     pub fn pages(&self, path: &str, token: &str) -> Vec<Value> {
         let (mut items, mut next) = (Vec::new(), String::new());
@@ -228,6 +266,24 @@ impl Server {
         let body = json!({ "login": login, "password": password });
         let (status, tokens) = self.post("/v1/auth/sessions", &body, None);
         assert_eq!(status, 200, "{tokens}");
+        tokens["access_token"].as_str().unwrap().into()
+    }
+
+    pub fn login_of(&self, tenant: &str, login: &str, password: &str) -> String {
+        let body = json!({ "tenant": tenant, "login": login, "password": password });
+        let (status, tokens) = self.post("/v1/auth/sessions", &body, None);
+        assert_eq!(status, 200, "{tokens}");
+        tokens["access_token"].as_str().unwrap().into()
+    }
+
+    /// The token of a district system.
+    pub fn client_token(&self, id: &str, secret: &str) -> String {
+        let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");
+        let headers = ["Content-Type: application/x-www-form-urlencoded"];
+        let (status, _, body) =
+            request(&self.address, "POST", "/v1/oauth/token", Some(&form), &headers).unwrap();
+        assert_eq!(status, 200, "{body}");
+        let tokens: Value = serde_json::from_str(&body).unwrap();
         tokens["access_token"].as_str().unwrap().into()
     }
 

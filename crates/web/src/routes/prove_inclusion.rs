@@ -2,7 +2,7 @@ use super::{ReadLedger, read_entry::find};
 use crate::{Answer, Call, Params};
 use actix_web::get;
 use actix_web::web::{Json, Path};
-use kernel::{Id, Problem};
+use kernel::{Id, Problem, problems};
 use ledger::proof::{self, Inclusion};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -24,7 +24,10 @@ pub struct InclusionParams {
     operation_id = "ledger_prove_inclusion",
     params(InclusionParams),
     security(("bearer" = ["ledger.read"])),
-    responses((status = 200, description = "存在证明 / the audit path", body = Inclusion)),
+    responses(
+        (status = 200, description = "存在证明 / the audit path", body = Inclusion),
+        (status = 409, description = "尚未密封，按 Retry-After 重试 / not sealed yet: retry", body = crate::ProblemBody, content_type = "application/problem+json"),
+    ),
 )]
 #[get("/entries/{id}/inclusion")]
 pub async fn prove_inclusion(
@@ -35,7 +38,8 @@ pub async fn prove_inclusion(
     let size = params.filter.size;
     call.scan(move |db, ground| {
         find(db, ground.tenant(), &ground.reach, *id)?;
-        let index = proof::index_of(db, ground.tenant(), *id)?.ok_or_else(Problem::not_found)?;
+        let index = proof::index_of(db, ground.tenant(), *id)?
+            .ok_or_else(|| Problem::plain(&problems::NOT_SEALED))?;
         Ok(Json(proof::inclusion(db, ground.tenant(), index, size)?))
     })
     .await

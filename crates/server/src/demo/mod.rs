@@ -1,0 +1,49 @@
+//! A township's year 2025: 乌马河镇 of 乌翠区, its people, and the tickets behind the claims of its report, with the decoys that
+//! must not count. Villages and people are invented, and say so; the codes of district and town are real.
+
+mod cast;
+mod lives;
+mod stage;
+mod timeline;
+
+use crate::configuration::Configuration;
+use crate::serve::House;
+use actix_web::web::Data;
+use kernel::{Clock, Instant, ManualClock, SystemClock};
+use ledger::Author;
+use lives::Year;
+use stage::Stage;
+use std::sync::Arc;
+
+const TENANT: &str = "230718";
+/// Everybody's password in a demonstration.
+const PASSWORD: &str = "demo-2025-taizhang";
+
+/// Fills an empty database; refuses one that is not.
+pub fn fill(configuration: &Configuration) -> Result<(), String> {
+    let clock = Arc::new(ManualClock::at(moment("2024-12-19 08:00")));
+    let house = House::open(configuration, clock.clone())?;
+    let issuer = Data::new(house.issuer(configuration)?);
+    let (done, secret) = actix_web::rt::System::new().block_on(async {
+        let stage = Stage::set(&house, issuer, clock.clone()).await?;
+        Year { stage: &stage }.pass().await?;
+        // What is printed is good from today on; the story's own secret ended with the story.
+        clock.set(SystemClock.now());
+        let secret = house.ledger.change(Author::system(TENANT), cast::secret_of_today).await;
+        let sealed = house.sealer()?.drain().await.map_err(|error| error.to_string())?;
+        Ok::<_, String>((sealed, secret.map_err(|error| error.to_string())?))
+    })?;
+    let logins = cast::PEOPLE.map(|person| person.login).join(", ");
+    println!("演示数据已就绪：{done} 条账目已密封 / demonstration data is ready");
+    println!("登录名 logins: {logins}");
+    println!("密码 password: {PASSWORD}");
+    println!(
+        "区级接口 district system: client_id {TENANT}/{} client_secret {secret}",
+        cast::SYSTEM
+    );
+    Ok(())
+}
+
+fn moment(local: &str) -> Instant {
+    format!("{}:00+08:00", local.replace(' ', "T")).parse().unwrap_or(Instant::EPOCH)
+}
