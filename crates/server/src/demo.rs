@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 use kernel::{Calendar, Id, Instant, ManualClock};
 use ledger::{Author, Tx};
 use organization::units::{self, NewUnit, UnitKind};
-use organization::{Issuer, accounts, bootstrap, password, testing};
+use organization::{Issuer, accounts, bootstrap, testing};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use web::{State, Surroundings};
@@ -114,7 +114,8 @@ impl<'a> Story<'a> {
         if !empty.map_err(|error| error.to_string())? {
             return Err("the database is not empty: give --database a new one".into());
         }
-        let hash = password::hash(PASSWORD.into()).await.map_err(|error| error.to_string())?;
+        let hash =
+            issuer.hashing().hash(PASSWORD.into()).await.map_err(|error| error.to_string())?;
         let cast = house.ledger.change(Author::system(TENANT), move |tx| cast(tx, &hash)).await;
         let document = lines::document(&lines::ALL)?;
         let state = State::new(Surroundings {
@@ -155,13 +156,13 @@ impl<'a> Story<'a> {
         version: Option<i64>,
         body: Value,
     ) -> Result<Value, String> {
-        let (account, unit) = match who {
+        let (account, _) = match who {
             Who::District => self.cast.district,
             Who::Clerk => self.cast.clerk,
             Who::Deputy => self.cast.deputy,
             Who::Handler => self.cast.handler,
         };
-        let token = testing::session(&self.house.ledger, &self.issuer, TENANT, account, unit).await;
+        let token = testing::session(&self.house.ledger, &self.issuer, TENANT, account).await;
         let token = token.map_err(|error| error.to_string())?;
         let mut request = test::TestRequest::post()
             .uri(path)
