@@ -1,7 +1,10 @@
 //! Who comes in, by what proof, and for how long: stories of accounts, sessions and tokens.
 
 mod accounts;
+mod attempts;
 mod bootstrap;
+mod factors;
+mod passwords;
 mod roles;
 mod sessions;
 mod systems;

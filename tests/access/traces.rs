@@ -15,7 +15,7 @@ struct Row {
 }
 
 /// Everything that a table says.
-async fn everything(bench: &Bench, table: &'static str) -> String {
+pub async fn everything(bench: &Bench, table: &'static str) -> String {
     let rows = bench.database.read(move |db| {
         let column = if db.is_postgres() { "t::text" } else { "quote(t.body)" };
         let question = format!("SELECT {column} AS text FROM {table} t");

@@ -117,7 +117,7 @@ impl<'a> Grounds<'a> {
     async fn record(&self, operation: &Operation) -> String {
         if operation.path.starts_with("/v1/auth/sessions/") {
             // A session ends once, so each is asked for one of its own.
-            let token = session(self.bench, "230718", self.clerk, self.units[&Place::Own]).await;
+            let token = session(self.bench, "230718", self.clerk).await;
             let me = self.bench.stranger().with_token(&token).get("/v1/auth/me").await.ok();
             return me["session"].as_str().unwrap().into();
         }
@@ -158,14 +158,14 @@ async fn foreigner<'a>(bench: &'a Bench, login: &str, role: &str, root: Id) -> P
         bootstrap::staff(tx, "郑六", &login, String::new(), root, &[(&role, root)])
     });
     let account = account.await.unwrap().id;
-    bench.stranger().with_token(&session(bench, OTHER_TENANT, account, root).await)
+    bench.stranger().with_token(&session(bench, OTHER_TENANT, account).await)
 }
 
 /// The token of a new session.
-async fn session(bench: &Bench, tenant: &str, account: Id, unit: Id) -> String {
+async fn session(bench: &Bench, tenant: &str, account: Id) -> String {
     let metadata = bench.stranger().get("/.well-known/oauth-authorization-server").await.ok();
     let issuer = Issuer::from_seed(&SEED, metadata["issuer"].as_str().unwrap()).unwrap();
-    organization::testing::session(&bench.ledger, &issuer, tenant, account, unit).await.unwrap()
+    organization::testing::session(&bench.ledger, &issuer, tenant, account).await.unwrap()
 }
 
 /// A role that may do this.

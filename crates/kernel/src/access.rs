@@ -68,6 +68,8 @@ pub struct Caller {
     pub unit: Option<Id>,
     pub roles: Arc<BTreeSet<String>>,
     pub grants: Arc<[Grant]>,
+    /// The roles of this caller ask for a second factor that the session was not opened with; until then nothing is granted.
+    pub needs_second_factor: bool,
 }
 
 impl Caller {

@@ -45,6 +45,8 @@ pub struct Problem {
     pub lines: Box<[LineError]>,
     /// What the log keeps and nobody outside sees.
     pub cause: Option<String>,
+    /// Seconds after which the same request may succeed.
+    pub retry_after: Option<u32>,
 }
 
 impl Problem {
@@ -54,7 +56,15 @@ impl Problem {
         detail_en: impl Into<String>,
     ) -> Self {
         let (detail_zh, detail_en) = (detail_zh.into(), detail_en.into());
-        Self { kind, detail_zh, detail_en, errors: Vec::new(), lines: Box::default(), cause: None }
+        Self {
+            kind,
+            detail_zh,
+            detail_en,
+            errors: Vec::new(),
+            lines: Box::default(),
+            cause: None,
+            retry_after: None,
+        }
     }
 
     /// A problem whose title says all there is to say.
@@ -69,6 +79,12 @@ impl Problem {
 
     pub fn with_lines(mut self, lines: Vec<LineError>) -> Self {
         self.lines = lines.into();
+        self
+    }
+
+    /// The same request may succeed after so many seconds.
+    pub fn retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after = Some(seconds);
         self
     }
 
@@ -115,6 +131,12 @@ problems! {
     UNAUTHENTICATED = "unauthenticated" 401 "未登录或令牌无效" "No valid access token";
     /// The caller's roles do not include the permission.
     FORBIDDEN = "forbidden" 403 "没有此操作的权限" "Your roles do not allow this operation";
+    /// The password held, and the account has a second factor whose code was not sent.
+    CODE_REQUIRED = "code_required" 401 "请提交双因素验证码" "A code of the second factor is needed";
+    /// The password held, and is too old.
+    PASSWORD_EXPIRED = "password_expired" 401 "密码已到期" "The password has expired";
+    /// The caller's roles ask for a second factor that this session was not opened with.
+    SECOND_FACTOR_REQUIRED = "second_factor_required" 403 "该角色须启用双因素认证" "Your role needs a second factor";
     /// No such record, or it lies outside the caller's reach.
     NOT_FOUND = "not_found" 404 "没有找到" "No such resource";
     METHOD_NOT_ALLOWED = "method_not_allowed" 405 "该地址不支持此方法" "This address does not answer that method";
@@ -128,6 +150,8 @@ problems! {
     /// Well formed, but breaks a rule of the field.
     INVALID = "invalid" 422 "内容不符合要求" "The content breaks a rule";
     KEY_REUSED = "idempotency_key_reused" 422 "该幂等键已用于其他内容" "This idempotency key was used for another request";
+    /// Whoever asks has tried too often; the answer says how long to wait.
+    TOO_MANY_ATTEMPTS = "too_many_attempts" 429 "尝试次数过多，请稍后再试" "Too many attempts; wait before the next";
     PRECONDITION_REQUIRED = "precondition_required" 428 "修改记录须带 If-Match" "Changes need an If-Match header";
     /// Too many requests in a minute; RFC 9457's registry knows it by this name.
     QUOTA_EXCEEDED = "quota_exceeded" 429 "请求过于频繁，请稍后重试" "Too many requests; retry later";

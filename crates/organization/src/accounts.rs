@@ -4,7 +4,7 @@ mod credentials;
 
 pub use credentials::{
     Activation, ClientSecret, ClientSecretView, activate, add_client_secret, bad_activation,
-    rehash, revoke_client_secret, set_password,
+    give_password, rehash, revoke_client_secret, set_password,
 };
 
 use crate::roles::{self, RoleError};
@@ -13,7 +13,7 @@ use crate::{people, sessions, units};
 use db::{Db, JsonDoc, Uid, sql};
 use diesel::prelude::*;
 use ipnet::IpNet;
-use kernel::{Id, Problem, Reach, problems};
+use kernel::{Id, Instant, Problem, Reach, problems};
 use ledger::{Change, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -52,6 +52,15 @@ pub struct Account {
     pub enabled: bool,
     pub assignments: Vec<Assignment>,
     pub password_hash: Option<String>,
+    /// When it was set; where passwords age, that is what their age is counted from.
+    #[serde(default)]
+    pub password_set_at: Option<Instant>,
+    /// When the account had its first password; the time to bring a second factor is counted from then.
+    #[serde(default)]
+    pub first_password_at: Option<Instant>,
+    /// Hashes of passwords that may not come back, newest first.
+    #[serde(default)]
+    pub former_passwords: Vec<String>,
     pub activation: Option<Activation>,
     pub client_secrets: Vec<ClientSecret>,
     /// Networks that a system may call from; anywhere when empty.
@@ -205,6 +214,9 @@ pub fn create(tx: &mut Tx<'_>, reach: &Reach, new: &NewAccount) -> db::Result<Ac
         enabled: true,
         assignments: Vec::new(),
         password_hash: None,
+        password_set_at: None,
+        first_password_at: None,
+        former_passwords: Vec::new(),
         activation: None,
         client_secrets: Vec::new(),
         networks: new.networks.clone(),

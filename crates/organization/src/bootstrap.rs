@@ -2,11 +2,12 @@
 //! persons, and is spent with it. Further divisions are begun by the operator: see [`begin`].
 
 use crate::accounts::{self, Account, AccountKind, Assignment, NewAccount};
+use crate::issuer::Issuer;
 use crate::people::{self, NewPerson};
+use crate::roles;
 use crate::schema::organization_bootstrap as table;
 use crate::secret::{self, SecretHash};
 use crate::units::{self, NewUnit, Unit, UnitKind};
-use crate::{password, roles};
 use db::{At, Database, Db, JsonDoc, sql};
 use diesel::prelude::*;
 use kernel::identity::DivisionCode;
@@ -75,15 +76,16 @@ pub async fn arm(database: &Database) -> db::Result<Option<String>> {
 }
 
 /// Makes the district and the three administrators, for the secret.
-pub async fn run(ledger: &Ledger, body: Bootstrap) -> db::Result<Unit> {
+pub async fn run(ledger: &Ledger, issuer: &Issuer, body: Bootstrap) -> db::Result<Unit> {
     // Before costly work: a stranger must not make the server hash.
     let guess = body.secret.clone();
     ledger.database().read(move |db| check(db, &guess)).await?;
     let admins = [("sa", body.system_admin), ("sm", body.security_admin), ("au", body.audit_admin)];
     let mut hashed = Vec::new();
     for (role, admin) in admins {
-        password::check(&admin.password, &admin.login)?;
-        hashed.push((role, admin.name, admin.login, password::hash(admin.password).await?));
+        let units = [body.district_name.clone()];
+        issuer.judge(&admin.login, &units).check(&admin.password)?;
+        hashed.push((role, admin.name, admin.login, issuer.hashing().hash(admin.password).await?));
     }
     county(&body.district_code)?;
     let author = Author::system(body.district_code.as_str());
@@ -239,7 +241,7 @@ pub fn staff(
     roles::admin_role(assignments.iter().map(|(role, _)| *role))
         .map_err(|error| db::Error::broken(format!("{error:?}")))?;
     let account = person_account(tx, name, login, unit)?;
-    let account = accounts::rehash(tx, account, password_hash)?;
+    let account = accounts::give_password(tx, account, password_hash)?;
     let assignment = |(role, unit): &(&str, Id)| Assignment { role: (*role).into(), unit: *unit };
     accounts::assign(tx, &Reach::All, account, assignments.iter().map(assignment).collect())
 }

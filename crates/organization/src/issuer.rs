@@ -1,6 +1,8 @@
 //! Access tokens (RFC 9068): EdDSA, ten minutes, one issuer.
 
-use crate::accounts::{self, Account};
+use crate::accounts::{self, Account, AccountKind};
+use crate::password::{Hashing, Judge, Refused};
+use crate::policy::{self, Policy};
 use crate::sessions::{self, Session};
 use crate::{roles, units};
 use base64::Engine;
@@ -20,6 +22,9 @@ pub const ACCESS_SECONDS: i64 = 600;
 
 /// Makes access tokens and knows what accounts may do.
 pub struct Issuer {
+    policy: &'static Policy,
+    refused: Refused,
+    hashing: Hashing,
     issuer: String,
     key_id: String,
     public_key: [u8; 32],
@@ -32,11 +37,42 @@ impl Issuer {
         let public_key = *key.verifying_key().as_bytes();
         let document = key.to_pkcs8_der().map_err(|error| error.to_string())?;
         Ok(Self {
+            policy: policy::named(policy::DEFAULT)?,
+            refused: Refused::new(),
+            hashing: Hashing::default(),
             issuer: issuer.into(),
             key_id: thumbprint(&public_key),
             public_key,
             signing: EncodingKey::from_ed_der(document.as_bytes()),
         })
+    }
+
+    /// Lets people in as this policy says, and refuses these passwords besides.
+    pub fn under(self, policy: &'static Policy, refused: Refused) -> Self {
+        Self { policy, refused, ..self }
+    }
+
+    pub fn policy(&self) -> &'static Policy {
+        self.policy
+    }
+
+    /// Where this server hashes passwords.
+    pub fn hashing(&self) -> &Hashing {
+        &self.hashing
+    }
+
+    /// Judges the passwords of somebody with this login, in these units.
+    pub(crate) fn judge<'a>(&'a self, login: &'a str, units: &'a [String]) -> Judge<'a> {
+        Judge { rule: &self.policy.password, refused: &self.refused, login, units }
+    }
+
+    /// Whether the account has to show a second factor, and the time to bring one is over.
+    fn misses_second_factor(&self, account: &Account, session: &Session, now: Instant) -> bool {
+        let rule = &self.policy.second_factor;
+        let since = account.first_password_at.filter(|_| account.kind == AccountKind::Person);
+        let is_due = since.is_some_and(|since| now.since(since) >= rule.grace());
+        let roles = account.assignments.iter().map(|one| one.role.as_str());
+        is_due && !session.second_factor && rule.applies_to(roles)
     }
 
     /// An access token for a session.
@@ -112,7 +148,12 @@ impl Authority for Issuer {
         if roles::admin_role(account.assignments.iter().map(|one| one.role.as_str())).is_err() {
             return Ok(None);
         }
-        let grants = grants(db, &claims.tenant, &account, now)?;
+        // Without the second factor that their role asks for, people may sign in and enrol one, and nothing else.
+        let needs_second_factor = self.misses_second_factor(&account, &session, now);
+        let grants = match needs_second_factor {
+            true => Vec::new(),
+            false => grants(db, &claims.tenant, &account, now)?,
+        };
         let roles = account.assignments.iter().map(|one| one.role.clone()).collect();
         Ok(Some(Caller {
             tenant: Arc::from(claims.tenant.as_str()),
@@ -122,6 +163,7 @@ impl Authority for Issuer {
             unit: Some(account.unit),
             roles: Arc::new(roles),
             grants: grants.into(),
+            needs_second_factor,
         }))
     }
 }

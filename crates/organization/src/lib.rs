@@ -1,11 +1,14 @@
 #![doc = include_str!("../README.md")]
 
 pub mod accounts;
+mod attempts;
 pub mod bootstrap;
+mod factor;
 mod issuer;
 mod login;
 pub mod password;
 pub mod people;
+pub mod policy;
 mod remote_keys;
 pub mod roles;
 mod routes;

@@ -1,11 +1,16 @@
 //! Signing in, staying in, signing out.
 
+mod person;
+mod system;
+
+pub use person::{Proof, change_password, judge, prove_code, with_password};
+pub use system::with_client_secret;
+
 use crate::accounts::{self, Account, AccountKind};
 use crate::issuer::{ACCESS_SECONDS, Issuer};
-use crate::password::{self, Verdict};
 use crate::schema::organization_unit;
 use crate::secret;
-use crate::sessions::{self, LONGEST, Presented, Refresh, Session, Use};
+use crate::sessions::{self, Presented, Refresh, Session, Use};
 use chrono::TimeDelta;
 use db::{Db, sql};
 use diesel::prelude::*;
@@ -32,6 +37,11 @@ pub struct Tokens {
     pub refresh_token: Option<String>,
     /// 会话
     pub session_id: Id,
+    /// 设备令牌: shown once to a device that signs in for the first time. Sent along at the next sign-in it keeps the device from
+    /// being shut out by what strangers try.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    pub device: Option<String>,
 }
 
 /// The tenant that a request names, or the only one there is.
@@ -59,81 +69,27 @@ fn refused() -> Problem {
     )
 }
 
-/// A person signs in.
-pub async fn with_password(
-    ledger: &Ledger,
-    issuer: &Issuer,
-    tenant: Option<String>,
-    login: String,
-    password: String,
-) -> db::Result<Tokens> {
-    let known = ledger
-        .database()
-        .read(move |db| {
-            let Some(tenant) = tenant_or_only(db, tenant.as_deref())? else { return Ok(None) };
-            Ok(accounts::by_login(db, &tenant, &login)?.map(|account| (tenant, account)))
-        })
-        .await?;
-    let hash = known.as_ref().and_then(|(_, account)| account.password_hash.clone());
-    let verdict = password::verify(password.clone(), hash).await?;
-    let usable = |account: &Account| account.enabled && account.kind == AccountKind::Person;
-    let (tenant, account) = known
-        .filter(|(_, account)| verdict != Verdict::Wrong && usable(account))
-        .ok_or_else(refused)?;
-    if verdict == Verdict::RightButWeak {
-        let stronger = password::hash(password).await?;
-        let id = account.id;
-        let author = Author { account: id, ..Author::system(&tenant) };
-        ledger
-            .change(author, move |tx| {
-                let account = accounts::find(tx.db, tx.tenant(), id)?.ok_or_else(refused)?;
-                accounts::rehash(tx, account, stronger.clone())
-            })
-            .await?;
-    }
-    open(ledger, issuer, tenant, account, true).await
-}
-
-/// A district system proves itself (RFC 6749 §4.4).
-pub async fn with_client_secret(
-    ledger: &Ledger,
-    issuer: &Issuer,
-    client: String,
-    secret: String,
-    from: Option<IpAddr>,
-) -> db::Result<Option<Tokens>> {
-    let now = ledger.now();
-    let known = ledger
-        .database()
-        .read(move |db| {
-            let (tenant, login) = match client.split_once('/') {
-                Some((tenant, login)) => (Some(tenant), login),
-                None => (None, client.as_str()),
-            };
-            let Some(tenant) = tenant_or_only(db, tenant)? else { return Ok(None) };
-            Ok(accounts::by_login(db, &tenant, login)?.map(|account| (tenant, account)))
-        })
-        .await?;
-    match known.filter(|(_, account)| account.proves(&secret, from, now)) {
-        None => Ok(None),
-        Some((tenant, account)) => open(ledger, issuer, tenant, account, false).await.map(Some),
-    }
-}
-
-async fn open(
-    ledger: &Ledger,
-    issuer: &Issuer,
+/// What a session is opened with.
+struct Opening {
     tenant: String,
     account: Account,
-    refreshable: bool,
-) -> db::Result<Tokens> {
+    source: Option<IpAddr>,
+    second_factor: bool,
+}
+
+async fn open(ledger: &Ledger, issuer: &Issuer, opening: Opening) -> db::Result<Tokens> {
+    let Opening { tenant, account, source, second_factor } = opening;
     let now = ledger.now();
-    let (first, life) = match refreshable {
-        true => (Some(Presented::fresh()?), LONGEST),
-        false => (None, TimeDelta::seconds(ACCESS_SECONDS)),
+    let rule = &issuer.policy().session;
+    // A system proves itself anew each time.
+    let (first, life) = match account.kind {
+        AccountKind::Person => (Some(Presented::fresh()?), rule.life()),
+        AccountKind::System => (None, TimeDelta::seconds(ACCESS_SECONDS)),
     };
     let refresh = first.as_ref().map(|first| Refresh::begin(first, now));
-    let session = Session::open(account.id, account.unit, &account.login, refresh, now, life);
+    let mut session = Session::open(&account, refresh, now, life, rule.idle());
+    session.source = source.map(|address| address.to_string());
+    session.second_factor = second_factor;
     let author =
         Author { account: account.id, session: Some(session.id), ..Author::system(&tenant) };
     let inserted = session.clone();
@@ -155,6 +111,7 @@ fn tokens(
         refresh_token: refresh
             .map(|Presented { family, token }| format!("{tenant}.{}.{family}.{token}", session.id)),
         session_id: session.id,
+        device: None,
     })
 }
 

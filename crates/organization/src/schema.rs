@@ -64,6 +64,28 @@ diesel::table! {
 
 diesel::table! {
     use super::*;
+    organization_attempt (tenant_id, login_key, source) {
+        tenant_id -> Text,
+        login_key -> Text,
+        source -> Text,
+        touched_at -> Instant,
+        body -> JsonDoc,
+    }
+}
+
+diesel::table! {
+    use super::*;
+    organization_factor (tenant_id, account_id) {
+        tenant_id -> Text,
+        account_id -> Uid,
+        version -> BigInt,
+        generation -> Integer,
+        body -> JsonDoc,
+    }
+}
+
+diesel::table! {
+    use super::*;
     organization_bootstrap (id) {
         id -> Integer,
         secret_hash -> Binary,

@@ -25,6 +25,10 @@ impl SecretHash {
         Self(BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(text)))
     }
 
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     pub fn is_of(&self, text: &str) -> bool {
         self.0.as_bytes().ct_eq(Self::of(text).0.as_bytes()).into()
     }

@@ -1,5 +1,6 @@
 //! 会话: refresh tokens that change with every use, so that a stolen one is noticed (RFC 9700 §4.14).
 
+use crate::accounts::Account;
 use crate::schema::organization_session as table;
 use crate::secret::{self, SecretHash};
 use chrono::TimeDelta;
@@ -10,10 +11,6 @@ use ledger::{Change, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-/// A person signs in anew after this, whatever happens: a month, as paper passes are renewed.
-const LIFE: TimeDelta = TimeDelta::days(30);
-/// A session that nobody uses ends: longer than a week's leave is no daily work.
-const IDLE: TimeDelta = TimeDelta::days(7);
 /// A phone that lost the answer may use the token before once more.
 const GRACE: TimeDelta = TimeDelta::seconds(30);
 
@@ -29,6 +26,14 @@ pub struct Session {
     pub opened_at: Instant,
     pub expires_at: Instant,
     pub ended_at: Option<Instant>,
+    /// Seconds after which a session that nobody uses ends.
+    pub idle_seconds: i64,
+    /// Where it was opened from.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// Whether its holder showed a second factor.
+    #[serde(default)]
+    pub second_factor: bool,
     /// None for district systems: they prove themselves each time.
     pub refresh: Option<Refresh>,
 }
@@ -104,34 +109,36 @@ impl Refresh {
 
 impl Session {
     pub fn open(
-        account: Id,
-        unit: Id,
-        client: &str,
+        account: &Account,
         refresh: Option<Refresh>,
         now: Instant,
         life: TimeDelta,
+        idle: TimeDelta,
     ) -> Self {
         Self {
             id: kernel::new_id(),
             version: 1,
-            account,
-            unit,
-            client: client.into(),
+            account: account.id,
+            unit: account.unit,
+            client: account.login.clone(),
             opened_at: now,
-            expires_at: now.plus(life.min(LIFE)),
+            expires_at: now.plus(life),
             ended_at: None,
+            idle_seconds: idle.num_seconds(),
+            source: None,
+            second_factor: false,
             refresh,
         }
     }
 
     pub fn lives(&self, now: Instant) -> bool {
-        let idle =
-            self.refresh.as_ref().is_some_and(|refresh| now.since(refresh.rotated_at) > IDLE);
-        self.ended_at.is_none() && now < self.expires_at && !idle
+        let idle = TimeDelta::seconds(self.idle_seconds);
+        let is_idle =
+            self.refresh.as_ref().is_some_and(|refresh| now.since(refresh.rotated_at) > idle);
+        self.ended_at.is_none() && now < self.expires_at && !is_idle
     }
 }
 
-pub const LONGEST: TimeDelta = LIFE;
 const KIND: &str = "organization.session";
 
 pub fn find(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Session>> {
@@ -282,13 +289,24 @@ mod tests {
         assert!(rotated(&again, "r1b", "r2", 621).is_some());
     }
 
+    fn account() -> Account {
+        let (id, none) = (Id::nil(), serde_json::Value::Null);
+        let account = json!({
+            "id": id, "version": 1, "kind": "person", "login": "wang", "person": id, "unit": id, "enabled": true,
+            "assignments": [], "password_hash": none, "activation": none, "client_secrets": [], "networks": [],
+        });
+        serde_json::from_value(account).unwrap()
+    }
+
     #[test]
     fn sessions_end_by_age_and_by_idleness() {
         let refresh = Refresh::begin(&shown("r0"), at(0));
-        let session = Session::open(Id::nil(), Id::nil(), "web", Some(refresh), at(0), LIFE);
+        let holder = account();
+        let open = |refresh, life| Session::open(&holder, refresh, at(0), life, TimeDelta::days(7));
+        let session = open(Some(refresh), TimeDelta::days(30));
         assert!(session.lives(at(6 * 86_400)));
         assert!(!session.lives(at(8 * 86_400)));
-        let system = Session::open(Id::nil(), Id::nil(), "dx", None, at(0), TimeDelta::minutes(10));
+        let system = open(None, TimeDelta::minutes(10));
         assert!(system.lives(at(599)) && !system.lives(at(600)));
     }
 }

@@ -184,6 +184,17 @@ pub fn township_code(db: &mut Db, tenant: &str, unit: Id) -> db::Result<Option<S
     Ok(None)
 }
 
+/// The names of a unit and of those above it, nearest first.
+pub fn names_above(db: &mut Db, tenant: &str, unit: Id) -> db::Result<Vec<String>> {
+    let (mut names, mut next) = (Vec::new(), Some(unit));
+    while let Some(id) = next.filter(|_| names.len() < MAX_DEPTH) {
+        let Some(unit) = find(db, tenant, id)? else { break };
+        names.push(unit.name);
+        next = unit.parent;
+    }
+    Ok(names)
+}
+
 /// Makes a unit and its place in the tree, with its entry.
 pub fn create(tx: &mut Tx<'_>, new: &NewUnit) -> db::Result<Unit> {
     let unit = Unit {

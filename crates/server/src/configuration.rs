@@ -51,6 +51,10 @@ pub struct Configuration {
     pub jwks: String,
     /// Nobody sits between this process and those it asks: keys may be fetched without TLS.
     pub trusted_network: bool,
+    /// How people are let in: `asvs` or `mlps3` (`crates/organization/data/policies.toml`).
+    pub policy: String,
+    /// A file of passwords that are refused besides, breached ones say; one a line.
+    pub refused_passwords: Option<PathBuf>,
     /// The lines to serve; all when empty.
     pub lines: Vec<String>,
     /// `json`, or `text` for people.
@@ -88,6 +92,8 @@ impl Default for Configuration {
             issuer: None,
             jwks: String::new(),
             trusted_network: false,
+            policy: organization::policy::DEFAULT.into(),
+            refused_passwords: None,
             lines: Vec::new(),
             log: "text".into(),
             recount_at: "03:30".into(),

@@ -6,7 +6,8 @@ use actix_web::{HttpResponse, HttpServer};
 use db::{Database, Standby};
 use kernel::{Calendar, Clock, SystemClock};
 use ledger::{HeadKey, Ledger, Sealer, proof};
-use organization::{Issuer, RemoteKeys, bootstrap};
+use organization::password::Refused;
+use organization::{Issuer, RemoteKeys, bootstrap, policy};
 use privacy::Vault;
 use serde_json::Value;
 use std::sync::Arc;
@@ -65,7 +66,7 @@ impl House {
     }
 
     pub fn issuer(&self, configuration: &Configuration) -> Result<Issuer, String> {
-        Issuer::from_seed(&self.signing()?.token, &configuration.issuer())
+        lets_in(&self.signing()?.token, configuration)
     }
 
     /// Who says which tokens are good: this process, or the one whose keys it fetches.
@@ -75,7 +76,7 @@ impl House {
             return Ok((Some(issuer.clone()), issuer.into_inner()));
         }
         // It knows what accounts may do; the key that it has to have signs nothing, and nobody accepts it.
-        let accounts = Issuer::from_seed(&keys::passing()?, &configuration.issuer())?;
+        let accounts = lets_in(&keys::passing()?, configuration)?;
         let (source, trusted) = (&configuration.jwks, configuration.trusted_network);
         Ok((None, Arc::new(RemoteKeys::new(Arc::new(accounts), source, trusted)?)))
     }
@@ -105,6 +106,20 @@ fn refuse_another_ledger_key(configuration: &Configuration, key: &HeadKey) -> Re
 
 /// The issuer, if it is this process, and whoever says which tokens are good.
 type Signers = (Option<Data<Issuer>>, Arc<dyn Authority>);
+
+/// An issuer under the configured policy.
+fn lets_in(seed: &[u8; 32], configuration: &Configuration) -> Result<Issuer, String> {
+    let refused = match &configuration.refused_passwords {
+        None => Refused::new(),
+        Some(file) => std::fs::read_to_string(file)
+            .map_err(|error| format!("{}: {error}", file.display()))?
+            .lines()
+            .map(|word| word.trim().to_lowercase())
+            .collect(),
+    };
+    let policy = policy::named(&configuration.policy)?;
+    Ok(Issuer::from_seed(seed, &configuration.issuer())?.under(policy, refused))
+}
 
 /// Serves until the process is told to end.
 pub fn serve(configuration: &Configuration) -> Result<(), String> {

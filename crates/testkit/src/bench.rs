@@ -6,10 +6,12 @@ use actix_web::dev::{Service, ServiceResponse};
 use actix_web::web::{Data, ServiceConfig};
 use actix_web::{Error, test};
 use db::Database;
-use kernel::{Calendar, Clock, Id, Instant, ManualClock};
+use kernel::{Calendar, Clock, Id, Instant, ManualClock, Reach};
 use ledger::{Author, HeadKey, Ledger, Sealer};
+use organization::accounts::{self, Assignment};
+use organization::password::Refused;
 use organization::units::{self, NewUnit, Unit, UnitKind};
-use organization::{Issuer, bootstrap};
+use organization::{Issuer, bootstrap, policy};
 use privacy::{Master, Vault};
 use std::pin::Pin;
 use std::rc::Rc;
@@ -40,23 +42,38 @@ pub struct Bench {
 impl Bench {
     /// One on SQLite, and one on PostgreSQL when there is a server. `parts` adds app data that lines need.
     pub async fn each(lines: &[Line], parts: fn(&mut ServiceConfig)) -> Vec<Self> {
+        Self::each_under(policy::DEFAULT, lines, parts).await
+    }
+
+    /// As [`Self::each`], where people are let in as this policy says.
+    pub async fn each_under(
+        policy: &str,
+        lines: &[Line],
+        parts: fn(&mut ServiceConfig),
+    ) -> Vec<Self> {
         let mut benches = Vec::new();
         for database in TestDatabase::each() {
-            benches.push(Self::on(database, lines, parts).await);
+            benches.push(Self::on(database, policy, lines, parts).await);
         }
         benches
     }
 
     /// One on SQLite, for stories that the database cannot change.
     pub async fn lite(lines: &[Line], parts: fn(&mut ServiceConfig)) -> Self {
-        Self::on(TestDatabase::lite(), lines, parts).await
+        Self::on(TestDatabase::lite(), policy::DEFAULT, lines, parts).await
     }
 
-    async fn on(test: TestDatabase, lines: &[Line], parts: fn(&mut ServiceConfig)) -> Self {
+    async fn on(
+        test: TestDatabase,
+        policy: &str,
+        lines: &[Line],
+        parts: fn(&mut ServiceConfig),
+    ) -> Self {
         let database = test.open();
         let clock = Arc::new(ManualClock::at("2025-03-10T01:00:00Z".parse().unwrap()));
         let ledger = Ledger::new(database.clone(), clock.clone());
-        let issuer = Data::new(Issuer::from_seed(&[5; 32], ISSUER).unwrap());
+        let issuer = Issuer::from_seed(&[5; 32], ISSUER).unwrap();
+        let issuer = Data::new(issuer.under(policy::named(policy).unwrap(), Refused::new()));
         let mut all = vec![
             organization::ORGANIZATION,
             organization::AUTH,
@@ -149,7 +166,20 @@ impl Bench {
             })
             .await
             .unwrap();
-        Person::signed_in(self, account.id, home)
+        Person::signed_in(self, account.id)
+    }
+
+    /// Gives an account roles past the interface.
+    pub async fn assign(&self, login: &str, roles: &[(&str, Id)]) {
+        let role = |(role, unit): &(&str, Id)| Assignment { role: (*role).into(), unit: *unit };
+        let (login, roles) = (login.to_string(), roles.iter().map(role).collect::<Vec<_>>());
+        self.ledger
+            .change(Author::system(TENANT), move |tx| {
+                let account = accounts::by_login(tx.db, TENANT, &login)?.unwrap();
+                accounts::assign(tx, &Reach::All, account, roles.clone())
+            })
+            .await
+            .unwrap();
     }
 
     /// Somebody without a token.

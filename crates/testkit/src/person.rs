@@ -21,7 +21,6 @@ enum Token {
     Fixed(String),
     /// A new one whenever the clock has moved beyond the life of the last.
     Fresh {
-        unit: Id,
         last: RefCell<Option<(Instant, String)>>,
     },
 }
@@ -30,8 +29,8 @@ enum Token {
 const RENEW: TimeDelta = TimeDelta::minutes(5);
 
 impl<'a> Person<'a> {
-    pub(crate) fn signed_in(bench: &'a Bench, account: Id, unit: Id) -> Self {
-        Self { bench, token: Token::Fresh { unit, last: RefCell::default() }, account }
+    pub(crate) fn signed_in(bench: &'a Bench, account: Id) -> Self {
+        Self { bench, token: Token::Fresh { last: RefCell::default() }, account }
     }
 
     pub(crate) fn stranger(bench: &'a Bench) -> Self {
@@ -45,10 +44,10 @@ impl<'a> Person<'a> {
 
     /// The token that the next request shows.
     pub async fn token(&self) -> Option<String> {
-        let (unit, last) = match &self.token {
+        let last = match &self.token {
             Token::None => return None,
             Token::Fixed(token) => return Some(token.clone()),
-            Token::Fresh { unit, last } => (*unit, last),
+            Token::Fresh { last } => last,
         };
         let now = self.bench.now();
         let known =
@@ -61,7 +60,6 @@ impl<'a> Person<'a> {
             &self.bench.issuer,
             TENANT,
             self.account,
-            unit,
         )
         .await;
         let token = made.expect("a session");

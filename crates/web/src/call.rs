@@ -58,7 +58,7 @@ impl<P: Permission> FromRequest for Call<P> {
             let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
             let caller = state.tokens.caller(state.ledger.database(), header, now).await?;
             if !caller.holds(P::NAME) {
-                return Err(forbidden(P::NAME).into());
+                return Err(forbidden(&caller, P::NAME).into());
             }
             let reach = caller.reach(P::NAME);
             let keys = state.vault.keys(&state.ledger, &caller.tenant).await?;
@@ -69,7 +69,12 @@ impl<P: Permission> FromRequest for Call<P> {
     }
 }
 
-fn forbidden(permission: &str) -> Problem {
+fn forbidden(caller: &Caller, permission: &str) -> Problem {
+    if caller.needs_second_factor {
+        let zh = "您的角色须启用双因素认证：请以 POST /v1/auth/second-factor 登记设备并确认";
+        let en = "Your role needs a second factor: enrol a device with POST /v1/auth/second-factor and confirm it";
+        return Problem::new(&problems::SECOND_FACTOR_REQUIRED, zh, en);
+    }
     Problem::new(
         &problems::FORBIDDEN,
         format!("需要权限 {permission}，请联系安全管理员"),

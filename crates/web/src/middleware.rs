@@ -186,7 +186,11 @@ fn render(asked: &Asked, problem: &Problem) -> HttpResponse {
         lines: problem.lines.iter().map(Into::into).collect(),
     };
     let status = StatusCode::from_u16(kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    HttpResponse::build(status)
+    let mut response = HttpResponse::build(status);
+    if let Some(seconds) = problem.retry_after {
+        response.insert_header((RETRY_AFTER, seconds.to_string()));
+    }
+    response
         .insert_header((CONTENT_TYPE, PROBLEM_TYPE))
         .insert_header(("Content-Language", if english { "en" } else { "zh-CN" }))
         .body(serde_json::to_string(&body).unwrap_or_default())

@@ -1,3 +1,5 @@
+DROP TABLE organization_factor;
+DROP TABLE organization_attempt;
 DROP TABLE organization_bootstrap;
 DROP TABLE organization_session;
 DROP TABLE organization_account;

@@ -80,3 +80,25 @@ CREATE TABLE organization_bootstrap (
     secret_hash bytea NOT NULL,
     used_at timestamptz
 );
+
+-- 登录尝试: counters per login and source, per login, per source; forgotten after a while, and no records.
+CREATE TABLE organization_attempt (
+    tenant_id text COLLATE "C" NOT NULL,
+    login_key text COLLATE "C" NOT NULL,
+    source text COLLATE "C" NOT NULL,
+    touched_at timestamptz NOT NULL,
+    body jsonb NOT NULL,
+    PRIMARY KEY (tenant_id, login_key, source)
+);
+CREATE INDEX organization_attempt_touched ON organization_attempt (tenant_id, touched_at);
+
+-- 双因素: the second factor of an account; the seed in its body is encrypted.
+CREATE TABLE organization_factor (
+    tenant_id text COLLATE "C" NOT NULL,
+    account_id uuid NOT NULL,
+    version bigint NOT NULL,
+    generation integer NOT NULL,
+    body jsonb NOT NULL,
+    PRIMARY KEY (tenant_id, account_id),
+    FOREIGN KEY (tenant_id, account_id) REFERENCES organization_account (tenant_id, id)
+);

@@ -80,3 +80,25 @@ CREATE TABLE organization_bootstrap (
     secret_hash BLOB NOT NULL,
     used_at INTEGER
 ) STRICT;
+
+-- 登录尝试: counters per login and source, per login, per source; forgotten after a while, and no records.
+CREATE TABLE organization_attempt (
+    tenant_id TEXT NOT NULL,
+    login_key TEXT NOT NULL,
+    source TEXT NOT NULL,
+    touched_at INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, login_key, source)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX organization_attempt_touched ON organization_attempt (tenant_id, touched_at);
+
+-- 双因素: the second factor of an account; the seed in its body is encrypted.
+CREATE TABLE organization_factor (
+    tenant_id TEXT NOT NULL,
+    account_id BLOB NOT NULL,
+    version INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, account_id),
+    FOREIGN KEY (tenant_id, account_id) REFERENCES organization_account (tenant_id, id)
+) STRICT;

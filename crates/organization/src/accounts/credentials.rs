@@ -1,6 +1,7 @@
 //! What proves that somebody is the holder of an account: activation secrets and passwords of people, secrets of systems.
 
 use super::{Account, AccountKind, advance};
+use crate::attempts;
 use crate::secret::{self, SecretHash};
 use chrono::TimeDelta;
 use kernel::{Id, Instant, Problem, problems};
@@ -14,6 +15,8 @@ use utoipa::ToSchema;
 const ACTIVATION_LIFE: TimeDelta = TimeDelta::minutes(15);
 /// A client secret is renewed at least yearly.
 const CLIENT_SECRET_LIFE: TimeDelta = TimeDelta::days(365);
+/// So many hashes of former passwords are kept; a policy may look at fewer.
+const REMEMBERED: usize = 10;
 /// Two secrets live side by side, so that one is replaced without a failed call.
 const MAX_CLIENT_SECRETS: usize = 2;
 
@@ -62,6 +65,15 @@ pub fn activate(tx: &mut Tx<'_>, mut account: Account) -> db::Result<(Account, S
     Ok((advance(tx, account, "organization.activation_issued", json!({}))?, text))
 }
 
+impl Account {
+    /// Whether this is the activation secret that was handed out last, and it still holds.
+    pub fn is_activated_by(&self, activation: &str, now: Instant) -> bool {
+        self.activation
+            .as_ref()
+            .is_some_and(|one| now < one.expires_at && one.hash.is_of(activation))
+    }
+}
+
 /// Sets a password, for the activation secret; that is spent with it.
 pub fn set_password(
     tx: &mut Tx<'_>,
@@ -69,14 +81,22 @@ pub fn set_password(
     activation: &str,
     hash: String,
 ) -> db::Result<Account> {
-    let good = account
-        .activation
-        .take()
-        .is_some_and(|one| tx.now() < one.expires_at && one.hash.is_of(activation));
-    if !good {
+    if !account.is_activated_by(activation, tx.now()) {
         return Err(bad_activation().into());
     }
-    account.password_hash = Some(hash);
+    account.activation = None;
+    attempts::clear(tx.db, tx.tenant(), &account.login)?;
+    give_password(tx, account, hash)
+}
+
+/// Gives an account a password, however its holder proved to be who they are; the one before is remembered as a hash.
+pub fn give_password(tx: &mut Tx<'_>, mut account: Account, hash: String) -> db::Result<Account> {
+    if let Some(before) = account.password_hash.replace(hash) {
+        account.former_passwords.insert(0, before);
+        account.former_passwords.truncate(REMEMBERED);
+    }
+    account.password_set_at = Some(tx.now());
+    account.first_password_at = account.first_password_at.or(Some(tx.now()));
     advance(tx, account, "organization.password_set", json!({}))
 }
 

@@ -1,4 +1,5 @@
 use crate::bootstrap::{Bootstrap, run};
+use crate::issuer::Issuer;
 use crate::units::Unit;
 use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
@@ -18,7 +19,11 @@ use web::{Answer, Body, State};
     ),
 )]
 #[post("/bootstrap")]
-pub async fn bootstrap(state: Data<State>, body: Body<Bootstrap>) -> Answer<HttpResponse> {
-    let district = run(&state.ledger, body.0).await?;
+pub async fn bootstrap(
+    state: Data<State>,
+    issuer: Data<Issuer>,
+    body: Body<Bootstrap>,
+) -> Answer<HttpResponse> {
+    let district = run(&state.ledger, &issuer, body.0).await?;
     Ok(HttpResponse::Created().json(district))
 }

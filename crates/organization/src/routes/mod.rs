@@ -3,6 +3,7 @@
 mod add_client_secret;
 mod assign_roles;
 mod bootstrap;
+mod change_password;
 mod change_person;
 mod change_unit;
 mod close_unit;
@@ -24,13 +25,16 @@ mod read_person;
 mod read_unit;
 mod revoke_client_secret;
 mod revoke_token;
+mod second_factor;
 mod set_password;
 mod switch_account;
 mod token;
 mod well_known;
 
+use crate::{attempts, factor};
+use std::time::Duration;
 use utoipa_actix_web::service_config::ServiceConfig;
-use web::Line;
+use web::{Job, JobContext, Line};
 pub use well_known::well_known;
 
 web::permissions! {
@@ -69,8 +73,8 @@ pub const AUTH: Line = Line {
     measures: &[],
     indicators: "",
     records: &[],
-    jobs: &[],
-    holdings: web::privacy::Holdings::NONE,
+    jobs: &[FORGET_ATTEMPTS],
+    holdings: web::privacy::Holdings { sealed: &[factor::SEEDS], ..web::privacy::Holdings::NONE },
 };
 
 pub const OAUTH: Line = Line {
@@ -85,6 +89,17 @@ pub const OAUTH: Line = Line {
     records: &[],
     jobs: &[],
     holdings: web::privacy::Holdings::NONE,
+};
+
+/// What was counted of attempts is forgotten when nobody signed in from there for a month.
+const FORGET_ATTEMPTS: Job = Job {
+    name: "auth.forget_attempts",
+    every: Duration::from_secs(3600),
+    run: |context: JobContext| {
+        Box::pin(async move {
+            attempts::forget(context.database(), &context.tenant, context.ledger.now()).await
+        })
+    },
 };
 
 fn organization(config: &mut ServiceConfig) {
@@ -118,7 +133,11 @@ fn auth(config: &mut ServiceConfig) {
         .service(list_sessions::list_sessions)
         .service(end_session::end_session)
         .service(read_me::read_me)
-        .service(set_password::set_password);
+        .service(set_password::set_password)
+        .service(change_password::change_password)
+        .service(second_factor::enrol_second_factor)
+        .service(second_factor::confirm_second_factor)
+        .service(second_factor::remove_second_factor);
 }
 
 fn oauth(config: &mut ServiceConfig) {

@@ -1,4 +1,4 @@
-use crate::units;
+use crate::{factor, units};
 use actix_web::get;
 use actix_web::web::Json;
 use kernel::{Id, Permission};
@@ -30,6 +30,10 @@ pub struct Me {
     pub roles: Vec<String>,
     #[schema(max_items = 500)]
     pub permissions: Vec<String>,
+    /// 是否已启用双因素认证
+    pub second_factor: bool,
+    /// Whether the roles ask for a second factor that this session was not opened with; until then nothing is permitted.
+    pub needs_second_factor: bool,
 }
 
 /// 我是谁
@@ -59,6 +63,8 @@ pub async fn read_me(call: Call<SignedIn>) -> Answer<Json<Me>> {
             unit: caller.unit,
             unit_name: unit.map(|unit| unit.name),
             roles: caller.roles.iter().cloned().collect(),
+            second_factor: factor::confirmed(db, ground.tenant(), caller.account)?.is_some(),
+            needs_second_factor: caller.needs_second_factor,
             permissions: permissions.into_iter().cloned().collect(),
         }))
     })

@@ -1,4 +1,5 @@
-use crate::{accounts, login, password};
+use crate::issuer::Issuer;
+use crate::{accounts, login};
 use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
 use ledger::Author;
@@ -18,7 +19,7 @@ pub struct NewPassword {
     /// 激活码
     #[schema(max_length = 100)]
     pub activation: String,
-    /// 新密码: 8 to 128 characters of any kind.
+    /// 新密码: at least 8 characters of any kind.
     #[schema(max_length = 128, format = Password)]
     pub password: String,
 }
@@ -37,24 +38,31 @@ pub struct NewPassword {
     ),
 )]
 #[post("/password")]
-pub async fn set_password(state: Data<State>, body: Body<NewPassword>) -> Answer<HttpResponse> {
+pub async fn set_password(
+    state: Data<State>,
+    issuer: Data<Issuer>,
+    body: Body<NewPassword>,
+) -> Answer<HttpResponse> {
     let NewPassword { tenant, login, activation, password } = body.0;
-    password::check(&password, &login)?;
-    let known = state
-        .ledger
+    // What the password alone says; what the account says of it comes after the secret, or it would tell whose login exists.
+    issuer.judge(&login, &[]).check(&password)?;
+    let (ledger, now) = (&state.ledger, state.ledger.now());
+    let known = ledger
         .database()
         .read(move |db| {
             let Some(tenant) = login::tenant_or_only(db, tenant.as_deref())? else {
                 return Ok(None);
             };
-            Ok(accounts::by_login(db, &tenant, &login)?.map(|account| (tenant, account.id)))
+            Ok(accounts::by_login(db, &tenant, &login)?.map(|account| (tenant, account)))
         })
         .await?;
-    let hash = password::hash(password).await?;
-    let (tenant, id) = known.ok_or_else(accounts::bad_activation)?;
+    let known = known.filter(|(_, account)| account.is_activated_by(&activation, now));
+    let (tenant, account) = known.ok_or_else(accounts::bad_activation)?;
+    login::judge(&state, &issuer, &tenant, &account, &password).await?;
+    let hash = issuer.hashing().hash(password).await?;
+    let id = account.id;
     let author = Author { account: id, ..Author::system(&tenant) };
-    state
-        .ledger
+    ledger
         .change(author, move |tx| {
             let account =
                 accounts::find(tx.db, tx.tenant(), id)?.ok_or_else(accounts::bad_activation)?;

@@ -12,7 +12,7 @@ use actix_web::web::Data;
 use chrono::TimeDelta;
 use kernel::{Calendar, Instant, ManualClock};
 use ledger::Author;
-use organization::{Issuer, accounts, password};
+use organization::{Issuer, accounts};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -73,7 +73,8 @@ impl Stage {
         if !empty.map_err(|error| error.to_string())? {
             return Err("the database is not empty: give --database a new one".into());
         }
-        let hash = password::hash(PASSWORD.into()).await.map_err(|error| error.to_string())?;
+        let hash =
+            issuer.hashing().hash(PASSWORD.into()).await.map_err(|error| error.to_string())?;
         let cast = house.ledger.change(Author::system(TENANT), move |tx| cast::make(tx, &hash));
         let cast = cast.await.map_err(|error| error.to_string())?;
         let app = application(house, issuer).await?;
