@@ -219,14 +219,7 @@ fn advance(tx: &mut Tx<'_>, mut factor: Factor, event: &str) -> db::Result<()> {
 
 /// The seeds, for whoever changes the keys that seal them.
 pub const SEEDS: SealedTable =
-    SealedTable { name: "organization_factor", left: seeds_left, reseal: reseal_seeds };
-
-fn seeds_left(db: &mut Db, tenant: &str, before: i32) -> db::Result<i64> {
-    Ok(sql!(db, |c| table::table
-        .filter(table::tenant_id.eq(tenant).and(table::generation.lt(before)))
-        .count()
-        .get_result(c))?)
-}
+    SealedTable { name: "organization_factor", reseal: reseal_seeds };
 
 /// Seals some seeds anew. The version rises: whoever uses a code at this moment must not put the old ciphertext back.
 fn reseal_seeds(tx: &mut Tx<'_>, keys: &Keys, limit: i64) -> db::Result<usize> {

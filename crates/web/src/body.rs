@@ -1,4 +1,4 @@
-use crate::{Failure, State};
+use crate::{Answer, Failure, State, query};
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Bytes, Data};
@@ -30,6 +30,8 @@ impl<T: DeserializeOwned + ToSchema> FromRequest for Body<T> {
         let request = request.clone();
         Box::pin(async move {
             check_type(&request)?;
+            // Public operations have no `Call` that looks at it.
+            query::check(&request)?;
             let bytes = bytes.await.map_err(|_| Problem::plain(&problems::TOO_LARGE))?;
             let state = request.app_data::<Data<State>>();
             let state = state.ok_or_else(|| Problem::internal("no state"))?;
@@ -41,9 +43,24 @@ impl<T: DeserializeOwned + ToSchema> FromRequest for Body<T> {
             let canonical = serde_json_canonicalizer::to_vec(&value).map_err(Problem::internal)?;
             let digest = BodyDigest(Sha256::digest(&canonical).into());
             request.extensions_mut().insert(digest);
-            Ok(Self(serde_json::from_value(value).map_err(malformed)?))
+            let value = with_whole_numbers(value);
+            Ok(Self(serde_json::from_value(value).map_err(breaks_a_rule)?))
         })
     }
+}
+
+/// A form that satisfies its schema; none when it does not. OAuth's endpoints take forms, and refuse in a form of their own.
+pub fn form<T: DeserializeOwned + ToSchema>(state: &State, bytes: &[u8]) -> Answer<Option<T>> {
+    let Ok(pairs) = serde_urlencoded::from_bytes::<Vec<(String, String)>>(bytes) else {
+        return Ok(None);
+    };
+    let sent = pairs.len();
+    let members: serde_json::Map<_, _> =
+        pairs.into_iter().map(|(name, text)| (name, Value::String(text))).collect();
+    let once = members.len() == sent;
+    let value = Value::Object(members);
+    let errors = state.schemas.check(&T::name(), &value, 1)?;
+    Ok(serde_json::from_value(value).ok().filter(|_| once && errors.is_empty()))
 }
 
 fn check_type(request: &HttpRequest) -> Result<(), Problem> {
@@ -85,6 +102,28 @@ fn find_nul(value: &Value, pointer: String) -> Option<String> {
         }),
         _ => None,
     }
+}
+
+/// JSON Schema's integers may be written `2.0`; serde's may not.
+fn with_whole_numbers(value: Value) -> Value {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            let whole =
+                number.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < 9e15);
+            whole.map_or(Value::Number(number), |number| Value::from(number as i64))
+        }
+        Value::Array(items) => items.into_iter().map(with_whole_numbers).collect(),
+        Value::Object(members) => {
+            members.into_iter().map(|(name, member)| (name, with_whole_numbers(member))).collect()
+        }
+        other => other,
+    }
+}
+
+/// It has the form that the document promises; what a type says beyond that is a rule of the field.
+fn breaks_a_rule(error: serde_json::Error) -> Problem {
+    let zh = format!("内容不符合要求：{error}");
+    Problem::new(&problems::INVALID, zh, format!("The content breaks a rule: {error}"))
 }
 
 fn malformed(error: serde_json::Error) -> Problem {

@@ -1,6 +1,6 @@
 use crate::answer::strip_weak;
 use crate::body::BodyDigest;
-use crate::{Answer, Failure, State, Trace};
+use crate::{Answer, Failure, State, Trace, query};
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderName, IF_MATCH};
@@ -60,6 +60,7 @@ impl<P: Permission> FromRequest for Call<P> {
             if !caller.holds(P::NAME) {
                 return Err(forbidden(&caller, P::NAME).into());
             }
+            query::check(&request)?;
             let reach = caller.reach(P::NAME);
             let keys = state.vault.keys(&state.ledger, &caller.tenant).await?;
             let calendar = state.calendar.clone();
@@ -188,9 +189,11 @@ impl<P: Permission> Call<P> {
         let name = HeaderName::from_static("idempotency-key");
         let header = self.request.headers().get(name).and_then(|value| value.to_str().ok());
         // The draft's structured string ("…") and the bare value are the same key.
-        let key = header.map(|value| value.trim().trim_matches('"')).unwrap_or_default();
-        let printable = key.chars().all(|letter| letter.is_ascii_graphic());
-        if key.is_empty() || key.len() > MAX_KEY || !printable {
+        let given = header.map(str::trim).unwrap_or_default();
+        let key = given.strip_prefix('"').unwrap_or(given);
+        let key = key.strip_suffix('"').unwrap_or(key);
+        let plain = key.chars().all(|letter| letter.is_ascii_graphic() && letter != '"');
+        if key.is_empty() || given.len() > MAX_KEY || !plain {
             let zh = "请带 Idempotency-Key 请求头（如 UUID，最长 255 个字符），重试时保持不变";
             let en = "Send an Idempotency-Key header (a UUID, say; at most 255 characters) and keep it when you retry";
             return Err(Problem::new(&problems::MALFORMED, zh, en));

@@ -12,6 +12,7 @@ mod middleware;
 pub mod openapi;
 mod page;
 mod params;
+mod query;
 mod quota;
 mod routes;
 mod schemas;
@@ -27,7 +28,7 @@ pub use answer::{
 };
 pub use app::app;
 pub use authority::{Authority, Claims, KeyFuture};
-pub use body::Body;
+pub use body::{Body, form};
 pub use call::{Call, Ground, language_is_english};
 pub use fallback::fallback;
 pub use line::{Job, JobContext, JobFuture, Line, PermissionText};

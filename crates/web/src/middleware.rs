@@ -23,7 +23,8 @@ use std::panic::AssertUnwindSafe;
 /// As of when a standby answered; absent when the primary did.
 const AS_OF: HeaderName = HeaderName::from_static("taizhang-as-of");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-const XLSX_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(crate) const XLSX_TYPE: &str =
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const PROBLEM_TYPE: &str = "application/problem+json";

@@ -1,46 +1,13 @@
 //! The OpenAPI document: collected from the handlers, and what all operations share added once.
 
+mod bounds;
+mod problems;
+
 use crate::Line;
+use problems::SHARED;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa_actix_web::AppExt;
-
-/// What can go wrong, and on which operations it is documented.
-const SHARED: [Shared; 12] = [
-    (
-        "400",
-        "请求格式不正确：参数或成员未知、缺失或不合格式 / The request cannot be read",
-        |_| true,
-    ),
-    ("401", "未登录或令牌无效 / No valid access token", |op| !op.public),
-    ("403", "没有此操作的权限 / The caller's roles do not allow it", |op| !op.public),
-    (
-        "404",
-        "没有找到，或在权限范围之外 / No such record within the caller's reach",
-        |op| op.has_id,
-    ),
-    ("406", "不支持所要求的返回格式 / No acceptable format", |_| true),
-    (
-        "409",
-        "与现有记录或其状态冲突，或相同请求正在处理 / Conflicts with the record's state, or is in flight",
-        |op| op.writes,
-    ),
-    ("412", "记录已被他人修改 / The record has changed since it was read", |op| {
-        op.needs_version
-    }),
-    ("413", "请求内容过大 / The body is too large", |op| op.has_body),
-    ("415", "不支持的内容类型 / The content type is not supported", |op| op.has_body),
-    (
-        "422",
-        "内容不符合业务规则，或幂等键已用于其他内容 / Breaks a rule, or the key was used for another request",
-        |op| op.writes || op.has_body,
-    ),
-    ("428", "修改记录须带 If-Match / Changes need If-Match", |op| op.needs_version),
-    ("503", "服务暂时不可用 / Temporarily unavailable", |_| true),
-];
-
-/// Status, text, and whether an operation may answer so.
-type Shared = (&'static str, &'static str, fn(&Traits) -> bool);
 
 /// What is known of an operation from its shape.
 struct Traits {
@@ -77,6 +44,8 @@ pub fn document(lines: &[Line]) -> Result<Value, String> {
     let mut document = collect(lines)?;
     add_frame(&mut document, lines);
     for_each_operation(&mut document, finish_operation);
+    bounds::complete(&mut document);
+    drop_unused_schemas(&mut document);
     check_operation_ids(&mut document)?;
     Ok(document)
 }
@@ -125,11 +94,16 @@ pub fn of_line(document: &Value, line: &str) -> Value {
     if let Some(tags) = part.get_mut("tags").and_then(Value::as_array_mut) {
         tags.retain(|tag| tag.get("name").is_some_and(|name| name == line));
     }
-    let used = used_schemas(&part);
-    if let Some(schemas) = part.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
+    drop_unused_schemas(&mut part);
+    part
+}
+
+fn drop_unused_schemas(document: &mut Value) {
+    let used = used_schemas(document);
+    let schemas = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
+    if let Some(schemas) = schemas {
         schemas.retain(|name, _| used.contains(name));
     }
-    part
 }
 
 fn add_frame(document: &mut Value, lines: &[Line]) {
@@ -145,7 +119,10 @@ fn add_frame(document: &mut Value, lines: &[Line]) {
         "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         "contact": { "name": "Taizhang" },
     }));
-    root.insert("servers".into(), json!([{ "url": "/", "description": "本机 / this server" }]));
+    root.insert("servers".into(), json!([{
+        "url": "/", "x-internal": false,
+        "description": "发布本文档的服务（生产或测试）/ the server that this document comes from, production or test",
+    }]));
     let tags: Vec<Value> = lines
         .iter()
         .map(|line| json!({ "name": line.name, "description": format!("{} — {}", line.title_zh, line.description) }))
@@ -154,7 +131,7 @@ fn add_frame(document: &mut Value, lines: &[Line]) {
     let mut components = json!({ "schemas": schemas });
     let security = json!({ "bearer": {
         "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
-        "description": "访问令牌（EdDSA，10 分钟）：POST /v1/auth/sessions 或 /v1/oauth/token",
+        "description": "访问令牌（RFC 9068，EdDSA，10 分钟；按 RFC8725 校验 / verified as RFC8725 advises）：POST /v1/auth/sessions 或 /v1/oauth/token",
     }});
     put(&mut components, "securitySchemes", security);
     if let Some(schemas) = components.get_mut("schemas").and_then(Value::as_object_mut) {
@@ -166,12 +143,8 @@ fn add_frame(document: &mut Value, lines: &[Line]) {
             schemas.insert(name.into(), serde_json::to_value(schema).unwrap_or_default());
         }
     }
-    let responses: Map<_, _> = SHARED
-        .iter()
-        .map(|(status, text, _)| (format!("Problem{status}"), problem_response(text)))
-        .chain([("ProblemOther".to_string(), problem_response("其他失败 / Any other failure"))])
-        .collect();
-    put(&mut components, "responses", responses.into());
+    put(&mut components, "responses", problems::components().into());
+    put(&mut components, "headers", problems::headers());
     root.insert("components".into(), components);
 }
 
@@ -182,37 +155,30 @@ fn put(object: &mut Value, name: &str, value: Value) {
     }
 }
 
-fn problem_response(text: &str) -> Value {
-    json!({
-        "description": text,
-        "headers": { "X-Request-Id": { "description": "请求编号 / id of the request", "schema": { "type": "string", "maxLength": 64 } } },
-        "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/ProblemBody" } } },
-    })
-}
-
 fn finish_operation(path: &str, method: &str, operation: &mut Value) {
     let traits = Traits::of(method, path, operation);
     let mut responses =
         operation.get("responses").and_then(Value::as_object).cloned().unwrap_or_default();
     for (status, _, _) in SHARED.iter().filter(|(_, _, applies)| applies(&traits)) {
-        let reference = json!({ "$ref": format!("#/components/responses/Problem{status}") });
-        responses.entry(*status).or_insert(reference);
+        responses.entry(*status).or_insert_with(|| problems::reference(status));
     }
-    responses.insert("default".into(), json!({ "$ref": "#/components/responses/ProblemOther" }));
+    responses.values_mut().for_each(offer_workbook);
+    let own = responses.iter_mut().filter(|(_, response)| response.get("$ref").is_none());
+    own.for_each(|(status, response)| problems::add_headers(status, response));
     put(operation, "responses", responses.into());
-    let mut headers = Vec::new();
+    let mut headers = undeclared_ids(path, operation);
     if traits.writes && method == "post" {
         headers.push(json!({
             "name": "Idempotency-Key", "in": "header", "required": true,
             "description": "由客户端生成（如 UUID），重试时保持不变；7 天内同一请求得到同一答复 / made by the client, kept on retries",
-            "schema": { "type": "string", "minLength": 1, "maxLength": 255 }, "example": "0194c5a0-7b1e-7c3f-9a41-1f0e5b7d2c11",
+            "schema": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^\"?[!#-~]+\"?$" }, "example": "0194c5a0-7b1e-7c3f-9a41-1f0e5b7d2c11",
         }));
     }
     if traits.needs_version {
         headers.push(json!({
             "name": "If-Match", "in": "header", "required": true,
             "description": "读取记录时得到的 ETag / the ETag of the version that was read",
-            "schema": { "type": "string", "maxLength": 40 }, "example": "\"v1\"",
+            "schema": { "type": "string", "maxLength": 40, "pattern": "^(W/)?\"v[1-9][0-9]{0,17}\"$" }, "example": "\"v1\"",
         }));
     }
     if !headers.is_empty() {
@@ -221,6 +187,36 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value) {
         parameters.extend(headers);
         put(operation, "parameters", json!(parameters));
     }
+}
+
+/// Whatever is exported as CSV can be had as a workbook (`format=xlsx`).
+fn offer_workbook(response: &mut Value) {
+    let content = response.get_mut("content").and_then(Value::as_object_mut);
+    if let Some(content) = content.filter(|content| content.contains_key("text/csv")) {
+        content.insert(
+            "text/csv".into(),
+            json!({ "schema": { "type": "string", "maxLength": 1_000_000_000 } }),
+        );
+        let file = json!({ "schema": { "type": "string", "format": "binary", "maxLength": 1_000_000_000 } });
+        content.insert(crate::middleware::XLSX_TYPE.into(), file);
+    }
+}
+
+/// Ids in the address: handlers take them by position, so their macros do not see them.
+fn undeclared_ids(path: &str, operation: &Value) -> Vec<Value> {
+    let declared = operation.get("parameters").and_then(Value::as_array);
+    let is_declared = |name: &str| {
+        declared.into_iter().flatten().any(|one| one.get("name").is_some_and(|known| known == name))
+    };
+    let names = path.split(['{', '}']).skip(1).step_by(2).filter(|name| !is_declared(name));
+    let parameter = |name: &str| {
+        json!({
+            "name": name, "in": "path", "required": true,
+            "description": "记录的编号 / the id of the record",
+            "schema": { "type": "string", "format": "uuid", "minLength": 36, "maxLength": 36 },
+        })
+    };
+    names.map(parameter).collect()
 }
 
 fn for_each_operation(document: &mut Value, mut change: impl FnMut(&str, &str, &mut Value)) {

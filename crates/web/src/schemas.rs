@@ -17,12 +17,8 @@ impl Schemas {
     pub fn compile(document: &Value) -> Result<Self, String> {
         let mut by_name = HashMap::new();
         for name in request_schema_names(document) {
-            let schema = json!({
-                "$schema": "https://json-schema.org/draft/2020-12/schema",
-                "$ref": format!("{REFERENCE}{name}"),
-                "components": { "schemas": needed_by(document, &name) },
-            });
-            let validator = jsonschema::options().should_validate_formats(true).build(&schema);
+            let schema = json!({ "$ref": format!("{REFERENCE}{name}") });
+            let validator = compile(document, schema);
             let validator = validator.map_err(|error| format!("schema {name}: {error}"))?;
             by_name.insert(name, validator);
         }
@@ -49,10 +45,23 @@ impl Schemas {
     }
 }
 
-/// A schema and those that it refers to, and no others: each validator holds all that it was given in memory.
-fn needed_by(document: &Value, name: &str) -> Value {
+/// A validator of a schema that may refer to those of the document.
+pub(crate) fn compile(document: &Value, mut schema: Value) -> Result<Validator, String> {
+    let needed = needed_by(document, &schema);
+    if let Some(members) = schema.as_object_mut() {
+        let dialect = "https://json-schema.org/draft/2020-12/schema";
+        members.insert("$schema".into(), dialect.into());
+        members.insert("components".into(), json!({ "schemas": needed }));
+    }
+    let options = jsonschema::options().should_validate_formats(true);
+    options.build(&schema).map_err(|error| error.to_string())
+}
+
+/// The schemas that a schema refers to, and no others: each validator holds all that it was given in memory.
+fn needed_by(document: &Value, schema: &Value) -> Value {
     let mut needed = serde_json::Map::new();
-    let mut waiting = vec![name.to_string()];
+    let mut waiting = Vec::new();
+    collect_references(schema, &mut waiting);
     while let Some(name) = waiting.pop() {
         let schema = document.pointer(&format!("{SCHEMAS}{name}"));
         if let Some(schema) = schema.filter(|_| !needed.contains_key(&name)) {
@@ -80,9 +89,9 @@ fn request_schema_names(document: &Value) -> Vec<String> {
     let operations =
         operations.filter_map(|(_, item)| item.as_object()).flat_map(|item| item.values());
     let mut names: Vec<String> = operations
-        .filter_map(|operation| {
-            operation.pointer("/requestBody/content/application~1json/schema/$ref")
-        })
+        .filter_map(|operation| operation.pointer("/requestBody/content")?.as_object())
+        .flat_map(|content| content.values())
+        .filter_map(|media| media.pointer("/schema/$ref"))
         .filter_map(|reference| reference.as_str()?.strip_prefix(REFERENCE))
         .map(str::to_string)
         .collect();

@@ -1,4 +1,5 @@
 use crate::page::PageKey;
+use crate::query::Queries;
 use crate::quota::Limits;
 use crate::token::TokenVerifier;
 use crate::{Authority, Metrics, Quotas, Schemas};
@@ -22,6 +23,7 @@ pub struct State {
     pub(crate) people: Vec<People>,
     pub(crate) tokens: TokenVerifier,
     pub(crate) schemas: Schemas,
+    pub(crate) queries: Queries,
     pub(crate) page_key: PageKey,
     pub(crate) document: serde_json::Value,
 }
@@ -51,6 +53,7 @@ impl State {
     pub fn new(around: Surroundings) -> Result<Self, String> {
         Ok(Self {
             schemas: Schemas::compile(&around.document)?,
+            queries: Queries::compile(&around.document)?,
             tokens: TokenVerifier::new(around.authority),
             metrics: Metrics::default(),
             limits: Limits::new(around.quotas),

@@ -1,3 +1,4 @@
+use super::token::{BAD_REQUEST, TokenError, refuse};
 use crate::login;
 use actix_web::web::{Bytes, Data};
 use actix_web::{HttpResponse, post};
@@ -21,12 +22,16 @@ pub struct Revocation {
     operation_id = "oauth_revoke_token",
     request_body(content = Revocation, content_type = "application/x-www-form-urlencoded"),
     security(()),
-    responses((status = 200, description = "已撤销 / revoked")),
+    responses(
+        (status = 200, description = "已撤销 / revoked"),
+        (status = 400, description = "请求被拒 / refused (RFC 6749 §5.2)", body = TokenError),
+    ),
 )]
 #[post("/revoke")]
 pub async fn revoke_token(state: Data<State>, body: Bytes) -> Answer<HttpResponse> {
-    if let Ok(form) = serde_urlencoded::from_bytes::<Revocation>(&body) {
-        login::revoke(&state.ledger, &form.token).await?;
-    }
+    let Some(form) = web::form::<Revocation>(&state, &body)? else {
+        return Ok(refuse(BAD_REQUEST));
+    };
+    login::revoke(&state.ledger, &form.token).await?;
     Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).finish())
 }

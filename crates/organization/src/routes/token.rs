@@ -44,7 +44,7 @@ const BAD_GRANT: (StatusCode, &str, &str) =
     (StatusCode::BAD_REQUEST, "invalid_grant", "the refresh token is not valid; sign in again");
 const BAD_TYPE: (StatusCode, &str, &str) =
     (StatusCode::BAD_REQUEST, "unsupported_grant_type", "use refresh_token or client_credentials");
-const BAD_REQUEST: (StatusCode, &str, &str) =
+pub(super) const BAD_REQUEST: (StatusCode, &str, &str) =
     (StatusCode::BAD_REQUEST, "invalid_request", "a member is missing or given twice");
 
 /// 换取令牌
@@ -69,7 +69,7 @@ pub async fn token(
     issuer: Data<Issuer>,
     body: Bytes,
 ) -> Answer<HttpResponse> {
-    let Ok(form) = serde_urlencoded::from_bytes::<TokenRequest>(&body) else {
+    let Some(form) = web::form::<TokenRequest>(&state, &body)? else {
         return Ok(refuse(BAD_REQUEST));
     };
     match form.grant_type.as_deref() {
@@ -114,7 +114,7 @@ fn give(tokens: Tokens) -> HttpResponse {
     HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(tokens)
 }
 
-fn refuse(
+pub(super) fn refuse(
     (status, error, error_description): (StatusCode, &'static str, &'static str),
 ) -> HttpResponse {
     let mut response = HttpResponse::build(status);

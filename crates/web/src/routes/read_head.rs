@@ -25,7 +25,10 @@ pub struct HeadParams {
     operation_id = "ledger_read_head",
     params(HeadParams),
     security(("bearer" = ["ledger.read"])),
-    responses((status = 200, description = "签名树头 / the signed head", body = Signed)),
+    responses(
+        (status = 200, description = "签名树头 / the signed head", body = Signed),
+        (status = 404, description = "还没有签名的树头 / no such head was signed yet", body = crate::ProblemBody, content_type = "application/problem+json"),
+    ),
 )]
 #[get("/head")]
 pub async fn read_head(call: Call<ReadLedger>, params: Params<HeadParams>) -> Answer<Json<Signed>> {

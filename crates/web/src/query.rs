@@ -1,0 +1,130 @@
+//! The query of each operation, as the OpenAPI document promises it.
+
+use crate::{Failure, State, schemas, violations};
+use actix_web::HttpRequest;
+use actix_web::web::Data;
+use jsonschema::Validator;
+use kernel::{FieldError, Problem, problems};
+use serde_json::{Map, Value, json};
+use std::collections::HashMap;
+
+/// At most so many violations are listed.
+const MAX_ERRORS: usize = 50;
+
+/// What each operation may be asked, by its template and method.
+pub(crate) struct Queries(HashMap<(String, String), Query>);
+
+struct Query {
+    validator: Validator,
+    /// How the text of a parameter becomes a value of its schema.
+    kinds: HashMap<String, Kind>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Integer,
+    Boolean,
+    Text,
+}
+
+impl Queries {
+    pub fn compile(document: &Value) -> Result<Self, String> {
+        let mut all = HashMap::new();
+        let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
+        for (path, item) in paths {
+            for (method, operation) in item.as_object().into_iter().flatten() {
+                let query = Query::compile(document, operation);
+                let query = query.map_err(|error| format!("query of {method} {path}: {error}"))?;
+                all.insert((path.clone(), method.to_ascii_uppercase()), query);
+            }
+        }
+        Ok(Self(all))
+    }
+
+    fn check(&self, route: String, method: &str, text: &str) -> Result<(), Problem> {
+        let Some(query) = self.0.get(&(route, method.into())) else { return Ok(()) };
+        let pairs: Vec<(String, String)> =
+            serde_urlencoded::from_str(text).map_err(|error| malformed(Vec::new(), &error))?;
+        let mut values = Map::new();
+        for (name, value) in pairs {
+            let kind = query.kinds.get(&name).copied().unwrap_or(Kind::Text);
+            if values.insert(name.clone(), kind.read(value)).is_some() {
+                return Err(malformed(Vec::new(), &format!("`{name}` is given twice")));
+            }
+        }
+        let values = Value::Object(values);
+        // Parameters are named, not pointed at.
+        let named = |error: FieldError| FieldError {
+            pointer: error.pointer.trim_start_matches('/').into(),
+            ..error
+        };
+        let found = query.validator.iter_errors(&values).take(MAX_ERRORS);
+        let errors: Vec<FieldError> = found.map(|error| named(violations::of_body(&error))).collect();
+        if errors.is_empty() {
+            return Ok(());
+        }
+        let said: Vec<&str> = errors.iter().map(|error| error.en.as_str()).collect();
+        let said = said.join("; ");
+        Err(malformed(errors, &said))
+    }
+}
+
+/// Refuses a query that the document does not promise; nothing to look at in a request without one.
+pub(crate) fn check(request: &HttpRequest) -> Result<(), Failure> {
+    if request.query_string().is_empty() {
+        return Ok(());
+    }
+    let state = request.app_data::<Data<State>>();
+    let state = state.ok_or_else(|| Problem::internal("no state"))?;
+    let route = request.match_pattern().unwrap_or_default();
+    Ok(state.queries.check(route, request.method().as_str(), request.query_string())?)
+}
+
+impl Query {
+    fn compile(document: &Value, operation: &Value) -> Result<Self, String> {
+        let (mut properties, mut required, mut kinds) = (Map::new(), Vec::new(), HashMap::new());
+        let parameters = operation.get("parameters").and_then(Value::as_array);
+        for parameter in parameters.into_iter().flatten() {
+            let text = |member: &str| parameter.get(member).and_then(Value::as_str);
+            let (Some("query"), Some(name)) = (text("in"), text("name")) else { continue };
+            let schema = parameter.get("schema").cloned().unwrap_or_default();
+            kinds.insert(name.to_string(), Kind::of(document, &schema));
+            if parameter.get("required").and_then(Value::as_bool) == Some(true) {
+                required.push(name);
+            }
+            properties.insert(name.to_string(), schema);
+        }
+        let schema = json!({
+            "type": "object", "properties": properties, "required": required, "additionalProperties": false,
+        });
+        Ok(Self { validator: schemas::compile(document, schema)?, kinds })
+    }
+}
+
+impl Kind {
+    fn of(document: &Value, schema: &Value) -> Self {
+        let reference = schema.get("$ref").and_then(Value::as_str);
+        let named = reference.and_then(|one| document.pointer(one.trim_start_matches('#')));
+        match named.unwrap_or(schema).get("type").and_then(Value::as_str) {
+            Some("integer") => Self::Integer,
+            Some("boolean") => Self::Boolean,
+            _ => Self::Text,
+        }
+    }
+
+    /// What cannot be read stays a text, which its schema refuses.
+    fn read(self, text: String) -> Value {
+        let read = match self {
+            Self::Integer => text.parse::<i64>().ok().map(Value::from),
+            Self::Boolean => text.parse::<bool>().ok().map(Value::from),
+            Self::Text => None,
+        };
+        read.unwrap_or(Value::String(text))
+    }
+}
+
+fn malformed(errors: Vec<FieldError>, said: &dyn std::fmt::Display) -> Problem {
+    let zh = format!("查询参数不正确：{said}");
+    Problem::new(&problems::MALFORMED, zh, format!("The query is not valid: {said}"))
+        .with_errors(errors)
+}

@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# The interface judged by others' tools: Spectral reads the document, Schemathesis asks a running server on both databases, as
+# several callers. `tools/contract.sh` is the short form; `tools/contract.sh long` asks some thousands of times as each caller.
+# Tools are installed below target/, in the versions that tools/contract/ names.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. tools/postgres.sh
+form=${1:-short}
+tools=$PWD/target/contract
+
+install_missing() { # package, command that it brings
+    command -v "$2" >/dev/null && return
+    as_root apt-get update -qq >/dev/null
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >/dev/null
+}
+install_missing nodejs node
+install_missing npm npm
+install_missing python3 python3
+if ! [ -x "$tools/venv/bin/schemathesis" ]; then
+    python3 -m venv --help >/dev/null 2>&1 && python3 -c 'import ensurepip' 2>/dev/null || as_root apt-get install -y -qq python3-venv >/dev/null
+    python3 -m venv "$tools/venv"
+fi
+"$tools/venv/bin/pip" install --quiet --disable-pip-version-check --requirement tools/contract/requirements.txt
+mkdir -p "$tools/node"
+if ! cmp -s tools/contract/package-lock.json "$tools/node/package-lock.json"; then
+    cp tools/contract/package.json tools/contract/package-lock.json tools/contract/.npmrc "$tools/node/"
+    (cd "$tools/node" && npm ci --ignore-scripts --no-audit --no-fund --silent)
+    cp tools/contract/package-lock.json "$tools/node/"
+fi
+
+# The rules' package is looked for beside the rules.
+cp tools/contract/spectral.yaml "$tools/node/"
+"$tools/node/node_modules/.bin/spectral" lint --fail-severity warn --ruleset "$tools/node/spectral.yaml" openapi/all.json
+
+if [ -z "${TAIZHANG_TEST_POSTGRES:-}" ]; then
+    start_postgres -c fsync=off
+    TAIZHANG_TEST_POSTGRES=$postgres_url
+fi
+database=contract_$$
+folder=$(mktemp -d)
+server=
+clean_up() {
+    [ -z "$server" ] || kill "$server" 2>/dev/null || true
+    psql "$TAIZHANG_TEST_POSTGRES" -qc "DROP DATABASE IF EXISTS $database WITH (FORCE)" >/dev/null 2>&1 || true
+    stop_postgres
+    rm -rf "$folder"
+}
+trap clean_up EXIT
+cargo build --quiet -p server
+
+judge() { # name, address of the database, callers
+    echo "== $1"
+    # Not the tests' own variable: an unknown member of the configuration stops a start.
+    local run=(env -u TAIZHANG_TEST_POSTGRES "TAIZHANG_DATABASE=$2" "TAIZHANG_KEYS=$folder/$1" TAIZHANG_LISTEN=127.0.0.1:0
+        TAIZHANG_WATCH=127.0.0.1:0 TAIZHANG_QUOTA_ACCOUNT=0 TAIZHANG_QUOTA_ANONYMOUS=0 TAIZHANG_CONNECTIONS=4 target/debug/taizhang)
+    # On PostgreSQL the master key is made once, for all servers; on SQLite the first command makes it.
+    [ "$1" = sqlite ] || "${run[@]}" keys create >/dev/null
+    "${run[@]}" demo >/dev/null
+    "${run[@]}" serve >"$folder/$1.out" 2>"$folder/$1.log" &
+    server=$!
+    for _ in $(seq 300); do grep -q /health/ready "$folder/$1.out" && break; sleep 0.1; done
+    local address
+    address=$(sed -n 's|.*address *http://||p' "$folder/$1.out")
+    "$tools/venv/bin/python" tools/contract/drive.py "$form" "$address" "${@:3}"
+    kill "$server" && wait "$server"
+    server=
+}
+if [ "$form" = short ]; then
+    # Each caller asks one of the databases.
+    first=(district handler) second=(clerk auditor)
+else
+    first=(district clerk handler auditor sysadmin) second=("${first[@]}")
+fi
+judge sqlite "sqlite:$folder/contract.db" "${first[@]}"
+psql "$TAIZHANG_TEST_POSTGRES" -qc "CREATE DATABASE $database"
+judge postgres "${TAIZHANG_TEST_POSTGRES/\/postgres\?//$database?}" "${second[@]}"
