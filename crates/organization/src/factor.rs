@@ -218,8 +218,7 @@ fn advance(tx: &mut Tx<'_>, mut factor: Factor, event: &str) -> db::Result<()> {
 }
 
 /// The seeds, for whoever changes the keys that seal them.
-pub const SEEDS: SealedTable =
-    SealedTable { name: "organization_factor", reseal: reseal_seeds };
+pub const SEEDS: SealedTable = SealedTable { name: "organization_factor", reseal: reseal_seeds };
 
 /// Seals some seeds anew. The version rises: whoever uses a code at this moment must not put the old ciphertext back.
 fn reseal_seeds(tx: &mut Tx<'_>, keys: &Keys, limit: i64) -> db::Result<usize> {

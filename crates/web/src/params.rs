@@ -1,10 +1,9 @@
 use crate::page::bad;
-use crate::{Failure, PageRequest, violations};
+use crate::{Failure, PageRequest, query};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use kernel::{FieldError, Problem};
+use kernel::Problem;
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
 use std::future::{Ready, ready};
 
 /// The query of a request: every parameter known, none given twice; `page_size` and `page_token` apart from the rest.
@@ -19,33 +18,22 @@ impl<T: DeserializeOwned> FromRequest for Params<T> {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let route = request.match_pattern().unwrap_or_default();
-        ready(read(&route, request.query_string()).map_err(Failure))
+        let params = query::check(request).and_then(|()| Ok(read(&route, request.query_string())?));
+        ready(params)
     }
 }
 
 fn read<T: DeserializeOwned>(route: &str, query: &str) -> Result<Params<T>, Problem> {
-    let pairs: Vec<(String, String)> =
-        serde_urlencoded::from_str(query).map_err(|error| wrong("", &error.to_string()))?;
-    let mut all = BTreeMap::new();
-    for (name, value) in pairs {
-        if value.contains('\0') {
-            return Err(bad(&name, "不得含空字符 (U+0000)", "This must not contain U+0000"));
-        }
-        if all.insert(name.clone(), value).is_some() {
-            return Err(bad(&name, "参数重复", "This is given twice"));
-        }
-    }
+    let mut all = query::parameters(query)?;
     let (size, token) = (all.remove("page_size"), all.remove("page_token"));
     let filters = serde_urlencoded::to_string(&all).map_err(Problem::internal)?;
     let parser = serde_urlencoded::Deserializer::new(form_urlencoded::parse(filters.as_bytes()));
-    let filter = serde_path_to_error::deserialize(parser)
-        .map_err(|error| wrong(&error.path().to_string(), &error.inner().to_string()))?;
+    // The document was asked before; what a type says beyond it is told as the type tells it.
+    let filter = serde_path_to_error::deserialize(parser).map_err(|error| {
+        let told = error.inner().to_string();
+        bad(&error.path().to_string(), &format!("不正确：{told}"), &told)
+    })?;
     Ok(Params { filter, page: PageRequest { size, token, meaning: format!("{route}?{filters}") } })
-}
-
-fn wrong(parameter: &str, error: &str) -> Problem {
-    let FieldError { pointer, zh, en, .. } = violations::of_query(parameter, error);
-    bad(&pointer, &zh, &en)
 }
 
 #[cfg(test)]

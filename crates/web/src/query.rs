@@ -1,12 +1,13 @@
 //! The query of each operation, as the OpenAPI document promises it.
 
+use crate::page::bad;
 use crate::{Failure, State, schemas, violations};
 use actix_web::HttpRequest;
 use actix_web::web::Data;
 use jsonschema::Validator;
 use kernel::{FieldError, Problem, problems};
 use serde_json::{Map, Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// At most so many violations are listed.
 const MAX_ERRORS: usize = 50;
@@ -43,15 +44,11 @@ impl Queries {
 
     fn check(&self, route: String, method: &str, text: &str) -> Result<(), Problem> {
         let Some(query) = self.0.get(&(route, method.into())) else { return Ok(()) };
-        let pairs: Vec<(String, String)> =
-            serde_urlencoded::from_str(text).map_err(|error| malformed(Vec::new(), &error))?;
-        let mut values = Map::new();
-        for (name, value) in pairs {
+        let read = |(name, value): (String, String)| {
             let kind = query.kinds.get(&name).copied().unwrap_or(Kind::Text);
-            if values.insert(name.clone(), kind.read(value)).is_some() {
-                return Err(malformed(Vec::new(), &format!("`{name}` is given twice")));
-            }
-        }
+            (name, kind.read(value))
+        };
+        let values: Map<_, _> = parameters(text)?.into_iter().map(read).collect();
         let values = Value::Object(values);
         // Parameters are named, not pointed at.
         let named = |error: FieldError| FieldError {
@@ -59,14 +56,29 @@ impl Queries {
             ..error
         };
         let found = query.validator.iter_errors(&values).take(MAX_ERRORS);
-        let errors: Vec<FieldError> = found.map(|error| named(violations::of_body(&error))).collect();
+        let errors: Vec<FieldError> =
+            found.map(|error| named(violations::of_schema(&error))).collect();
         if errors.is_empty() {
             return Ok(());
         }
-        let said: Vec<&str> = errors.iter().map(|error| error.en.as_str()).collect();
-        let said = said.join("; ");
-        Err(malformed(errors, &said))
+        Err(query.refusal(errors))
     }
+}
+
+/// The parameters of a query, each given once.
+pub(crate) fn parameters(query: &str) -> Result<BTreeMap<String, String>, Problem> {
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query)
+        .map_err(|error| bad("", "查询无法读取", &format!("This cannot be read: {error}")))?;
+    let mut all = BTreeMap::new();
+    for (name, value) in pairs {
+        if value.contains('\0') {
+            return Err(bad(&name, "不得含空字符 (U+0000)", "This must not contain U+0000"));
+        }
+        if all.insert(name.clone(), value).is_some() {
+            return Err(bad(&name, "参数重复", "This is given twice"));
+        }
+    }
+    Ok(all)
 }
 
 /// Refuses a query that the document does not promise; nothing to look at in a request without one.
@@ -99,6 +111,21 @@ impl Query {
         });
         Ok(Self { validator: schemas::compile(document, schema)?, kinds })
     }
+
+    /// Says what is wrong with which parameter, and which there are.
+    fn refusal(&self, errors: Vec<FieldError>) -> Problem {
+        let mut known: Vec<&str> = self.kinds.keys().map(String::as_str).collect();
+        known.sort_unstable();
+        let known = known.join(", ");
+        let said = |of: fn(&FieldError) -> &String| {
+            let each = errors.iter().map(|error| format!("{} {}", error.pointer, of(error)));
+            each.collect::<Vec<_>>().join("; ").trim().to_string()
+        };
+        let zh = format!("查询参数不正确：{}（可用的参数：{known}）", said(|error| &error.zh));
+        let en =
+            format!("The query is not valid: {} (parameters: {known})", said(|error| &error.en));
+        Problem::new(&problems::MALFORMED, zh, en).with_errors(errors)
+    }
 }
 
 impl Kind {
@@ -121,10 +148,4 @@ impl Kind {
         };
         read.unwrap_or(Value::String(text))
     }
-}
-
-fn malformed(errors: Vec<FieldError>, said: &dyn std::fmt::Display) -> Problem {
-    let zh = format!("查询参数不正确：{said}");
-    Problem::new(&problems::MALFORMED, zh, format!("The query is not valid: {said}"))
-        .with_errors(errors)
 }

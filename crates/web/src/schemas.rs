@@ -40,7 +40,7 @@ impl Schemas {
         Ok(validator
             .iter_errors(value)
             .take(limit)
-            .map(|error| violations::of_body(&error))
+            .map(|error| violations::of_schema(&error))
             .collect())
     }
 }
