@@ -44,7 +44,7 @@ pub struct Problem {
     pub errors: Vec<FieldError>,
     pub lines: Box<[LineError]>,
     /// What the log keeps and nobody outside sees.
-    pub cause: Option<String>,
+    pub cause: Option<Box<str>>,
     /// Seconds after which the same request may succeed.
     pub retry_after: Option<u32>,
 }
@@ -107,11 +107,11 @@ impl Problem {
 
     /// Something of ours failed; the cause goes to the log, not to the caller.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
-        Self { cause: Some(cause.to_string()), ..Self::plain(&INTERNAL) }
+        Self { cause: Some(cause.to_string().into()), ..Self::plain(&INTERNAL) }
     }
 
     pub fn unavailable(cause: impl std::fmt::Display) -> Self {
-        Self { cause: Some(cause.to_string()), ..Self::plain(&UNAVAILABLE) }
+        Self { cause: Some(cause.to_string().into()), ..Self::plain(&UNAVAILABLE) }
     }
 }
 
