@@ -16,7 +16,7 @@ const fn text(rule: &'static str, zh: &'static str, en: &'static str) -> Text {
     Text { rule, zh, en }
 }
 
-/// By keyword of JSON Schema.
+/// By keyword of JSON Schema; a form that people have a word for by keyword and form.
 const TEXTS: &[Text] = &[
     text("additionalProperties", "没有这一项：{}", "there is no such member: {}"),
     text("unevaluatedProperties", "没有这一项：{}", "there is no such member: {}"),
@@ -24,6 +24,13 @@ const TEXTS: &[Text] = &[
     text("type", "类型应为 {}", "this has to be of type {}"),
     text("enum", "应为以下之一：{}", "this has to be one of {}"),
     text("const", "应为 {}", "this has to be {}"),
+    text("format:uuid", "应为编号（UUID）", "this has to be an id (UUID)"),
+    text("format:date", "应为日期，如 2025-03-31", "this has to be a date such as 2025-03-31"),
+    text(
+        "format:date-time",
+        "应为带时区的时刻，如 2025-03-31T08:30:00+08:00",
+        "this has to be an instant with its offset, such as 2025-03-31T08:30:00+08:00",
+    ),
     text("format", "应符合格式 {}", "this has to have the form {}"),
     text("pattern", "应匹配 {}", "this has to match {}"),
     text("minLength", "至少 {} 个字符", "this needs at least {} characters"),
@@ -42,10 +49,11 @@ const TEXTS: &[Text] = &[
 /// What breaks the schema, told without the value: it may be a person's.
 pub(crate) fn of_schema(error: &ValidationError<'_>) -> FieldError {
     let keyword = error.kind().keyword();
-    let told = TEXTS.iter().find(|text| text.rule == keyword);
+    let particular = particular(error.kind()).unwrap_or_else(|| keyword.to_string());
+    let rule = |rule: &str| TEXTS.iter().find(|text| text.rule == rule);
+    let told = rule(&format!("{keyword}:{particular}")).or_else(|| rule(keyword));
     let (zh, en) =
         told.map_or(("不符合要求：{}", "this breaks a rule: {}"), |text| (text.zh, text.en));
-    let particular = particular(error.kind()).unwrap_or_else(|| keyword.to_string());
     FieldError {
         pointer: error.instance_path().to_string(),
         code: snake_case(keyword).into(),

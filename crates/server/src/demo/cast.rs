@@ -32,16 +32,20 @@ const fn person(
     Person { login, name, role, place }
 }
 
-pub const PEOPLE: [Person; 9] = [
-    person("sysadmin", "系统管理员（演示）", "sa", Place::District),
-    person("secadmin", "安全管理员（演示）", "sm", Place::District),
-    person("audadmin", "审计管理员（演示）", "au", Place::District),
+pub const PEOPLE: [Person; 6] = [
     person("secretary", "镇党委书记（演示）", "ps", Place::Town),
     person("clerk", "热线专干（演示）", "ho", Place::Town),
     person("deputy", "分管领导（演示）", "vl", Place::Town),
     person("handler", "承办人（演示）", "handler", Place::Town),
     person("village", "锦山村书记（演示）", "vs", Place::Village),
     person("auditor", "督察组（演示）", "ins", Place::Town),
+];
+
+/// Appointed today, as they have a week to bring a second factor.
+pub const ADMINISTRATORS: [Person; 3] = [
+    person("sysadmin", "系统管理员（演示）", "sa", Place::District),
+    person("secadmin", "安全管理员（演示）", "sm", Place::District),
+    person("audadmin", "审计管理员（演示）", "au", Place::District),
 ];
 
 const UNITS: [(&str, UnitKind); 6] = [
@@ -55,6 +59,7 @@ const UNITS: [(&str, UnitKind); 6] = [
 
 /// Where things happen, and the accounts of those who act.
 pub struct Cast {
+    pub district: Id,
     pub town: Id,
     /// Handles together with others what touches the peace.
     pub peace_office: Id,
@@ -98,6 +103,7 @@ pub fn make(tx: &mut Tx<'_>, hash: &str) -> db::Result<Cast> {
     let (_, secret) = bootstrap::system(tx, SYSTEM, district, &[("dx", district)])?;
     let of = |login: &str| accounts.get(login).copied().ok_or_else(unmade);
     Ok(Cast {
+        district,
         town,
         peace_office: *peace_office,
         villages,
@@ -107,8 +113,11 @@ pub fn make(tx: &mut Tx<'_>, hash: &str) -> db::Result<Cast> {
     })
 }
 
-/// The district system gets a new secret in place of its first.
-pub fn secret_of_today(tx: &mut Tx<'_>) -> db::Result<String> {
+/// What begins today: the administrators, and a new secret of the district system in place of its first.
+pub fn today(tx: &mut Tx<'_>, district: Id, hash: &str) -> db::Result<String> {
+    for Person { login, name, role, .. } in ADMINISTRATORS {
+        bootstrap::staff(tx, name, login, hash.to_string(), district, &[(role, district)])?;
+    }
     let mut account = accounts::by_login(tx.db, tx.tenant(), SYSTEM)?.ok_or_else(unmade)?;
     for old in account.client_secrets.clone() {
         account = accounts::revoke_client_secret(tx, account, old.id)?;

@@ -10,8 +10,9 @@ use crate::configuration::Configuration;
 use crate::serve::House;
 use actix_web::web::Data;
 use kernel::{Clock, Instant, ManualClock, SystemClock};
-use ledger::Author;
+use ledger::{Author, Tx};
 use lives::Year;
+use organization::policy;
 use stage::Stage;
 use std::sync::Arc;
 
@@ -23,17 +24,22 @@ const PASSWORD: &str = "demo-2025-taizhang";
 pub fn fill(configuration: &Configuration) -> Result<(), String> {
     let clock = Arc::new(ManualClock::at(moment("2024-12-19 08:00")));
     let house = House::open(configuration, clock.clone())?;
-    let issuer = Data::new(house.issuer(configuration)?);
+    // The story is told under the usual policy, whatever is asked of people who sign in later.
+    let usual = Configuration { policy: policy::DEFAULT.into(), ..configuration.clone() };
+    let issuer = Data::new(house.issuer(&usual)?);
     let (done, secret) = actix_web::rt::System::new().block_on(async {
         let stage = Stage::set(&house, issuer, clock.clone()).await?;
         Year { stage: &stage }.pass().await?;
         // What is printed is good from today on; the story's own secret ended with the story.
         clock.set(SystemClock.now());
-        let secret = house.ledger.change(Author::system(TENANT), cast::secret_of_today).await;
+        let (district, hash) = (stage.cast.district, stage.hash.clone());
+        let today = move |tx: &mut Tx<'_>| cast::today(tx, district, &hash);
+        let secret = house.ledger.change(Author::system(TENANT), today).await;
         let sealed = house.sealer()?.drain().await.map_err(|error| error.to_string())?;
         Ok::<_, String>((sealed, secret.map_err(|error| error.to_string())?))
     })?;
-    let logins = cast::PEOPLE.map(|person| person.login).join(", ");
+    let logins = cast::ADMINISTRATORS.iter().chain(&cast::PEOPLE).map(|person| person.login);
+    let logins = logins.collect::<Vec<_>>().join(", ");
     println!("演示数据已就绪：{done} 条账目已密封 / demonstration data is ready");
     println!("登录名 logins: {logins}");
     println!("密码 password: {PASSWORD}");

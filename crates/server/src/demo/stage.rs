@@ -55,6 +55,8 @@ struct Pass {
 
 pub struct Stage {
     pub cast: Cast,
+    /// Of everybody's password.
+    pub hash: String,
     pub timeline: Timeline,
     app: Answering,
     passes: RefCell<HashMap<Who, Pass>>,
@@ -75,11 +77,12 @@ impl Stage {
         }
         let hash =
             issuer.hashing().hash(PASSWORD.into()).await.map_err(|error| error.to_string())?;
-        let cast = house.ledger.change(Author::system(TENANT), move |tx| cast::make(tx, &hash));
+        let known = hash.clone();
+        let cast = house.ledger.change(Author::system(TENANT), move |tx| cast::make(tx, &known));
         let cast = cast.await.map_err(|error| error.to_string())?;
         let app = application(house, issuer).await?;
         let passes = RefCell::default();
-        Ok(Self { cast, timeline: Timeline::new(clock), app, passes })
+        Ok(Self { cast, hash, timeline: Timeline::new(clock), app, passes })
     }
 
     /// Does something, and gives back the ticket as it is then.

@@ -191,13 +191,20 @@ fn c27_a_restore_refuses_what_was_changed_or_is_not_what_is_needed() {
         // A head that is newer than the backup was kept elsewhere.
         let server = operator.serve();
         let clerk = server.login("clerk", PASSWORD);
-        let (status, _) = server.post(
+        let (status, ticket) = server.post(
             "/v1/hotline/tickets",
             &new_ticket(&server.town(&clerk), "备份之后"),
             Some(&clerk),
         );
         assert_eq!(status, 201);
-        std::thread::sleep(std::time::Duration::from_millis(800));
+        let auditor = server.login("auditor", PASSWORD);
+        let id = ticket["id"].as_str().unwrap();
+        let history = server.get(&format!("/v1/ledger/subjects/{id}/entries"), Some(&auditor));
+        let entry = history["entries"][0]["id"].as_str().unwrap();
+        let proof = format!("/v1/ledger/entries/{entry}/inclusion");
+        while server.get(&proof, Some(&auditor))["code"] == "not_sealed_yet" {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
         server.stops();
         let kept = operator.file("newer.json", &operator.succeeds(&["ledger", "head"]));
         let said = there.fails(&["restore", folder.to_str().unwrap(), "--against", &kept]);

@@ -250,7 +250,8 @@ impl Server {
         let (mut items, mut next) = (Vec::new(), String::new());
         loop {
             let page = self.get(&format!("{path}{next}"), Some(token));
-            items.extend(page["items"].as_array().unwrap().iter().cloned());
+            let some = page["items"].as_array().unwrap_or_else(|| panic!("{path}: {page}"));
+            items.extend(some.iter().cloned());
             let Some(token) = page["next_page_token"].as_str() else { return items };
             next = format!("&page_token={token}");
         }
