@@ -60,6 +60,41 @@ async fn b23_two_grants_at_once_leave_one() {
     }
 }
 
+/// C-22: of two administrators who are barred, or lose the role, at the same moment, one stays.
+#[actix_web::test]
+async fn c22_the_last_administrator_stays() {
+    for bench in benches().await {
+        let root = bench.district.id;
+        let admins = Admins::of(&bench).await;
+        let (one, two) = (admins.account("one").await, admins.account("two").await);
+        for account in [&one, &two] {
+            admins.assign(account, &[("au", root)]).await.ok();
+        }
+        let path = |account: &serde_json::Value, action: &str| {
+            format!("{ACCOUNTS}/{}{action}", text(account, "id"))
+        };
+        for _ in 0..30 {
+            let mut versions = Vec::new();
+            for account in [&one, &two] {
+                let now = admins.system.get(&path(account, "")).await.ok();
+                versions.push(now["version"].as_i64().unwrap());
+            }
+            let (bar, strip) = (path(&one, "/disable"), path(&two, "/assignments"));
+            let (first, second) = tokio::join!(
+                admins.system.change(&bar, versions[0], json!({})),
+                admins.security.change(&strip, versions[1], json!({ "assignments": [] }))
+            );
+            let statuses = [first.status.as_u16(), second.status.as_u16()];
+            assert!(matches!(statuses, [200, 409] | [409, 200]), "{} {}", first.body, second.body);
+            if statuses[0] == 200 {
+                admins.act(&one, "enable", json!({})).await.ok();
+            } else {
+                admins.assign(&two, &[("au", root)]).await.ok();
+            }
+        }
+    }
+}
+
 /// B-23: the database refuses it too: two in one account, a role besides the column, two accounts for one person.
 #[actix_web::test]
 async fn b23_the_database_refuses_two_of_the_three() {

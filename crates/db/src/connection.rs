@@ -119,12 +119,31 @@ impl Db {
     }
 }
 
+/// What libpq is told unless the address says otherwise: a database that is silent on the network is given up like one that refuses.
+const NETWORK: [(&str, u32); 5] = [
+    ("connect_timeout", 3),
+    ("tcp_user_timeout", 15_000),
+    ("keepalives_idle", 10),
+    ("keepalives_interval", 5),
+    ("keepalives_count", 3),
+];
+
+fn with_network_patience(url: &str) -> String {
+    NETWORK.iter().filter(|(name, _)| !url.contains(name)).fold(
+        url.to_string(),
+        |url, (name, value)| {
+            let sign = if url.contains('?') { '&' } else { '?' };
+            format!("{url}{sign}{name}={value}")
+        },
+    )
+}
+
 fn open_pg(url: &str) -> Result<Db> {
-    let mut connection =
-        PgConnection::establish(url).map_err(|error| Error::Unavailable(error.to_string()))?;
+    let mut connection = PgConnection::establish(&with_network_patience(url))
+        .map_err(|error| Error::Unavailable(error.to_string()))?;
     connection.batch_execute(
         "SET TIME ZONE 'UTC'; SET application_name = 'taizhang';
-         SET statement_timeout = '30s'; SET lock_timeout = '5s';
+         SET statement_timeout = '12s'; SET lock_timeout = '5s';
          SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = 'warning';",
     )?;
     // Only a superuser may choose the language of messages; a server installed in Chinese needs it set in its configuration.
@@ -185,6 +204,19 @@ mod tests {
         assert_eq!("sqlite:a.db".parse(), Ok(Address::Lite("a.db".into())));
         assert_eq!("sqlite:///srv/a.db".parse(), Ok(Address::Lite("/srv/a.db".into())));
         assert!("mysql://x/y".parse::<Address>().unwrap_err().contains("mysql"));
+    }
+
+    #[test]
+    fn a_silent_network_is_given_up_unless_the_address_knows_better() {
+        let given = with_network_patience("postgres:///x?connect_timeout=9");
+        assert_eq!(
+            given,
+            "postgres:///x?connect_timeout=9&tcp_user_timeout=15000&keepalives_idle=10&keepalives_interval=5&keepalives_count=3"
+        );
+        assert!(
+            with_network_patience("postgres://h/x")
+                .starts_with("postgres://h/x?connect_timeout=3&")
+        );
     }
 
     #[test]

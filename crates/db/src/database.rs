@@ -4,9 +4,15 @@ use crate::worker::{Task, hand_over, run_caught, serve_in_groups, serve_singly};
 use crate::{Address, Db, Error, Result, Standby, migrate};
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// How many units of work may wait before callers are told to come back later.
-const QUEUE: usize = 4096;
+const QUEUE: usize = 1024;
+/// How long one may wait for a connection of PostgreSQL: with all of them at work for longer, the database is in trouble, and a
+/// queue would make it worse.
+pub(crate) const PG_PATIENCE: Duration = Duration::from_secs(1);
+/// The same for SQLite, whose single writer takes an import whole and is not in trouble for it.
+const LITE_PATIENCE: Duration = Duration::from_secs(10);
 /// Threads for queries that take long on SQLite: exports, figures, verification.
 const LITE_SCANNERS: usize = 2;
 
@@ -161,7 +167,11 @@ impl Database {
             self.inner.counters.refuse();
             Error::Unavailable("too many requests wait".into())
         })?;
-        answer.await
+        answer.within(self.patience()).await
+    }
+
+    fn patience(&self) -> Duration {
+        if self.is_postgres() { PG_PATIENCE } else { LITE_PATIENCE }
     }
 }
 

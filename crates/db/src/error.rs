@@ -19,6 +19,25 @@ pub enum Error {
 
 pub type Result<T> = std::result::Result<T, Error>;
 
+/// Both databases tell what diesel has no kind for in words alone; PostgreSQL is asked for English ones (`lc_messages`).
+/// The tests of faults (`crates/server/tests/faults`) provoke each of them for real.
+const STORAGE_FULL: [&str; 3] =
+    ["database or disk is full", "No space left on device", "disk full"];
+const CONNECTION_LOST: [&str; 3] =
+    ["server closed the connection", "terminating connection", "no connection to the server"];
+/// The database is there and cannot work, or not in time.
+const CANNOT_WORK: [&str; 8] = [
+    "canceling statement due to statement timeout",
+    "too many clients",
+    "remaining connection slots",
+    "out of memory",
+    "out of shared memory",
+    "in a read-only transaction",
+    "readonly database",
+    DISK_FAILED,
+];
+const DISK_FAILED: &str = "disk I/O error";
+
 impl Error {
     pub fn broken(cause: impl std::fmt::Display) -> Self {
         Self::Broken(cause.to_string())
@@ -40,13 +59,7 @@ impl Error {
         match self {
             Self::Sql(diesel::result::Error::DatabaseError(kind, info)) => {
                 matches!(kind, Kind::ClosedConnection | Kind::UnableToSendCommand)
-                    || [
-                        "server closed the connection",
-                        "terminating connection",
-                        "no connection to the server",
-                    ]
-                    .iter()
-                    .any(|sign| info.message().contains(sign))
+                    || CONNECTION_LOST.iter().any(|sign| info.message().contains(sign))
             }
             Self::Sql(diesel::result::Error::BrokenTransactionManager) => true,
             _ => false,
@@ -73,6 +86,21 @@ impl Error {
         matches!(self, Self::Sql(diesel::result::Error::DatabaseError(Kind::UniqueViolation, _)))
     }
 
+    /// Of a failure of the database, not of a refusal that happens to use the words.
+    fn says(&self, signs: &[&str]) -> bool {
+        let text = match self {
+            Self::Sql(diesel::result::Error::DatabaseError(_, info)) => info.message(),
+            Self::Unavailable(cause) => cause,
+            _ => return false,
+        };
+        signs.iter().any(|sign| text.contains(sign))
+    }
+
+    /// Reading or writing the disk failed, and it is not for want of room.
+    pub(crate) fn is_disk_failure(&self) -> bool {
+        self.says(&[DISK_FAILED])
+    }
+
     fn waited_too_long(&self) -> bool {
         match self {
             Self::Sql(diesel::result::Error::DatabaseError(_, info)) => {
@@ -90,11 +118,18 @@ impl From<Error> for Problem {
         match &error {
             Error::Refused(problem) => problem.clone(),
             Error::Sql(diesel::result::Error::NotFound) => Problem::not_found(),
+            _ if error.says(&STORAGE_FULL) => {
+                let cause = Some(error.to_string().into());
+                Problem { cause, ..Problem::plain(&problems::STORAGE_FULL) }
+            }
             Error::Unavailable(cause) => Problem::unavailable(cause),
             Error::Broken(cause) => Problem::internal(cause),
             _ if error.is_unique_violation() => Problem::plain(&problems::CONFLICT),
             _ if error.waited_too_long() => Problem::plain(&problems::IN_FLIGHT),
-            _ if error.is_connection_loss() || error.is_serialization_failure() => {
+            _ if error.is_connection_loss()
+                || error.is_serialization_failure()
+                || error.says(&CANNOT_WORK) =>
+            {
                 Problem::unavailable(error)
             }
             _ => Problem::internal(error),

@@ -1,6 +1,7 @@
 //! A hot standby (热备库) of PostgreSQL: it answers what may be a moment old, and says as of when.
 
 use crate::connection::Mode;
+use crate::database::PG_PATIENCE;
 use crate::worker::{Task, hand_over, serve_singly};
 use crate::{Address, At, Db, Error, Result, sql};
 use crossbeam_channel::{Sender, bounded};
@@ -49,7 +50,7 @@ impl Standby {
             question(db, as_of)
         };
         let full = || Error::Unavailable("too many wait for the standby".into());
-        hand_over(&self.reads, Task::Read, closure).ok_or_else(full)?.await
+        hand_over(&self.reads, Task::Read, closure).ok_or_else(full)?.within(PG_PATIENCE).await
     }
 }
 

@@ -1,12 +1,18 @@
 //! Databases for tests: an SQLite file in a temporary folder, and a database of its own on a PostgreSQL server.
 
 use crate::connection::Mode;
-use crate::{Address, Database, Db};
+use crate::{Address, Database, Db, sql};
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, PgConnection};
+use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl};
 
 /// Names the PostgreSQL server that tests may create databases on.
 pub const SERVER_VARIABLE: &str = "TAIZHANG_TEST_POSTGRES";
+
+#[derive(QueryableByName)]
+struct Found {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    found: String,
+}
 
 /// A fresh, empty database; it is gone when this is dropped.
 pub struct TestDatabase {
@@ -58,6 +64,13 @@ impl TestDatabase {
     /// Runs statements behind the product's back, as somebody with the database's password could.
     pub fn tamper(&self, statements: &str) {
         self.connect().batch(statements).expect("the statements run");
+    }
+
+    /// The first text of the column `found` that a query gives.
+    pub fn asks(&self, query: &str) -> String {
+        let found: Found = sql!(&mut self.connect(), |c| diesel::sql_query(query).get_result(c))
+            .expect("the query runs");
+        found.found
     }
 
     /// A connection beside the product's own, which may do anything.

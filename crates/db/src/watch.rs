@@ -71,16 +71,20 @@ impl Database {
 
     /// Bytes free where this process keeps its records; none when PostgreSQL keeps them.
     pub fn free_disk(&self) -> Option<u64> {
-        let Address::Lite(path) = self.address() else { return None };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let state = rustix::fs::statvfs(folder.unwrap_or(std::path::Path::new("."))).ok()?;
-        Some(state.f_bavail.saturating_mul(state.f_frsize))
+        free_disk(self.address())
     }
 
     /// Whether every migration of this program has been applied; a question to the database, so also whether it answers.
     pub async fn schema_is_current(&self) -> Result<bool> {
         self.scan(migrate::is_current).await
     }
+}
+
+pub(crate) fn free_disk(address: &Address) -> Option<u64> {
+    let Address::Lite(path) = address else { return None };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let state = rustix::fs::statvfs(folder.unwrap_or(std::path::Path::new("."))).ok()?;
+    Some(state.f_bavail.saturating_mul(state.f_frsize))
 }
 
 fn postgres_wal(db: &mut Db) -> Result<Option<u64>> {

@@ -8,15 +8,20 @@ use crate::{Address, Db, Error, Result};
 use crossbeam_channel::{Receiver, Sender};
 use diesel::RunQueryDsl;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 /// How many queued writes share one commit on SQLite.
 const GROUP: usize = 256;
 /// How often a unit of work runs before a serialisation failure is given back.
 const ATTEMPTS: usize = 3;
-/// How long a thread waits before it tries a lost database again.
+/// How long a thread leaves a lost database alone before it tries again.
 const RECONNECT_PAUSE: Duration = Duration::from_millis(250);
+
+/// With less left on the disk, a failure to write is one of room.
+const ENOUGH_ROOM: u64 = 1 << 20;
 
 /// How a run ended, as far as the connection is concerned.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,6 +38,8 @@ pub(crate) enum Outcome {
 /// One unit of work: runs, perhaps more than once, and then answers once.
 pub(crate) trait Work: Send {
     fn run(&mut self, db: &mut Db) -> Outcome;
+    /// Asked once, before the first run: whether nobody waits for the answer any more. Who asks has to run it then.
+    fn is_abandoned(&self) -> bool;
     /// Answers, after the commit; an error takes the place of whatever the run had to say.
     fn answer(self: Box<Self>, failure: Option<Error>);
 }
@@ -48,6 +55,8 @@ struct Unit<F, T> {
     closure: F,
     result: Option<Result<T>>,
     waiting: oneshot::Sender<Result<T>>,
+    /// Whoever sets it first decides: the thread that begins, or the caller who gives up before that.
+    decided: Arc<AtomicBool>,
 }
 
 impl<F, T> Work for Unit<F, T>
@@ -68,6 +77,10 @@ where
         outcome
     }
 
+    fn is_abandoned(&self) -> bool {
+        self.decided.swap(true, Ordering::AcqRel) || self.waiting.is_closed()
+    }
+
     fn answer(self: Box<Self>, failure: Option<Error>) {
         let never_ran = || Err(Error::Unavailable("the work never ran".into()));
         let result = match failure {
@@ -79,16 +92,37 @@ where
     }
 }
 
-/// Puts a closure into a queue; none when that is full, else what it will have said.
+/// What a unit of work in a queue will have said.
+pub(crate) struct Pending<T> {
+    answer: oneshot::Receiver<Result<T>>,
+    decided: Arc<AtomicBool>,
+}
+
+impl<T> Pending<T> {
+    /// Waits so long for it to begin, and then for its end. What has not begun by then is never done.
+    pub async fn within(mut self, patience: Duration) -> Result<T> {
+        let gone = |_| Err(Error::Unavailable("the database thread is gone".into()));
+        match tokio::time::timeout(patience, &mut self.answer).await {
+            Ok(answer) => answer.unwrap_or_else(gone),
+            Err(_) if self.decided.swap(true, Ordering::AcqRel) => {
+                self.answer.await.unwrap_or_else(gone)
+            }
+            Err(_) => Err(Error::Unavailable("no connection became free in time".into())),
+        }
+    }
+}
+
+/// Puts a closure into a queue; none when that is full.
 pub(crate) fn hand_over<T: Send + 'static>(
     queue: &Sender<Task>,
     task: fn(Box<dyn Work>) -> Task,
     closure: impl FnMut(&mut Db) -> Result<T> + Send + 'static,
-) -> Option<impl Future<Output = Result<T>>> {
+) -> Option<Pending<T>> {
     let (waiting, answer) = oneshot::channel();
-    queue.try_send(task(Box::new(Unit { closure, result: None, waiting }))).ok()?;
-    let gone = || Err(Error::Unavailable("the database thread is gone".into()));
-    Some(async move { answer.await.unwrap_or_else(|_| gone()) })
+    let decided = Arc::new(AtomicBool::new(false));
+    let unit = Unit { closure, result: None, waiting, decided: decided.clone() };
+    queue.try_send(task(Box::new(unit))).ok()?;
+    Some(Pending { answer, decided })
 }
 
 /// Runs a closure; a panic in it becomes an error of its own request.
@@ -108,19 +142,28 @@ struct Line {
     address: Address,
     mode: Mode,
     open: Option<Db>,
+    /// When it could not be opened, and why.
+    failed: Option<(Instant, String)>,
 }
 
 impl Line {
     fn new(address: Address, mode: Mode) -> Self {
-        Self { address, mode, open: None }
+        Self { address, mode, open: None, failed: None }
     }
 
+    /// While a lost database is left alone everybody is told at once: who waited in the queue has waited enough.
     fn get(&mut self) -> Result<&mut Db> {
         if self.open.is_none() {
-            self.open = Some(Db::open(&self.address, self.mode).inspect_err(|error| {
+            if let Some((when, cause)) = &self.failed
+                && when.elapsed() < RECONNECT_PAUSE
+            {
+                return Err(Error::Unavailable(cause.clone()));
+            }
+            let opened = Db::open(&self.address, self.mode).inspect_err(|error| {
                 tracing::error!(%error, "the database cannot be reached");
-                std::thread::sleep(RECONNECT_PAUSE);
-            })?);
+                self.failed = Some((Instant::now(), error.to_string()));
+            });
+            self.open = Some(opened?);
         }
         self.open.as_mut().ok_or_else(|| Error::Unavailable("no connection".into()))
     }
@@ -135,6 +178,7 @@ pub(crate) fn serve_singly(address: Address, mode: Mode, tasks: &Receiver<Task>)
     let mut line = Line::new(address, mode);
     while let Ok(task) = tasks.recv() {
         match task {
+            Task::Read(work) | Task::Write(work) if work.is_abandoned() => {}
             Task::Read(work) => read_one(&mut line, work),
             Task::Write(work) => write_one(&mut line, work),
         }
@@ -191,17 +235,22 @@ fn write_one(line: &mut Line, mut work: Box<dyn Work>) {
 pub(crate) fn serve_in_groups(address: Address, tasks: &Receiver<Task>) {
     let mut line = Line::new(address, Mode::Write);
     while let Ok(first) = tasks.recv() {
+        let first = into_work(first);
+        if first.is_abandoned() {
+            continue;
+        }
         let mut group: Vec<Box<dyn Work>> = Vec::new();
         let failure = match line.get() {
             Ok(db) => commit_group(db, first, tasks, &mut group).err(),
             Err(failure) => {
-                group.push(into_work(first));
+                group.push(first);
                 Some(failure)
             }
         };
         if let Some(failure) = &failure {
             tracing::error!(error = %failure, writes = group.len(), "a group of writes failed");
             line.drop_connection();
+            stop_if_the_disk_failed(&line.address, failure);
         }
         for work in group {
             let failure = failure.as_ref().map(|failure| Error::Unavailable(failure.to_string()));
@@ -220,20 +269,20 @@ fn into_work(task: Task) -> Box<dyn Work> {
 /// touches; only when one has to be undone is all of the group run again, with a savepoint each.
 fn commit_group(
     db: &mut Db,
-    first: Task,
+    first: Box<dyn Work>,
     tasks: &Receiver<Task>,
     group: &mut Vec<Box<dyn Work>>,
 ) -> Result<()> {
     let mut next = Some(first);
     let begun = db.batch("BEGIN IMMEDIATE");
     if begun.is_err() {
-        group.extend(next.take().map(into_work));
+        group.extend(next.take());
         return begun;
     }
     let mut changes = total_changes(db)?;
-    while let Some(task) = next.take() {
+    while let Some(work) = next.take() {
         // In the group before it runs: whatever happens, its caller gets an answer.
-        group.push(into_work(task));
+        group.push(work);
         let Some(work) = group.last_mut() else { break };
         let outcome = work.run(db);
         let before = std::mem::replace(&mut changes, total_changes(db)?);
@@ -244,24 +293,49 @@ fn commit_group(
             return if group.len() == 1 { Ok(()) } else { commit_one_by_one(db, group) };
         }
         if group.len() < GROUP {
-            next = tasks.try_recv().ok();
+            next = tasks.try_iter().map(into_work).find(|work| !work.is_abandoned());
         }
     }
     db.batch("COMMIT")
 }
 
-/// A savepoint each: one work's refusal leaves the others alone.
+/// A savepoint each: one work's refusal leaves the others alone. A failure of the database may have ended the transaction, and
+/// then each work gets one of its own.
 fn commit_one_by_one(db: &mut Db, group: &mut [Box<dyn Work>]) -> Result<()> {
     db.batch("BEGIN IMMEDIATE")?;
-    for work in group {
+    for work in group.iter_mut() {
         db.batch("SAVEPOINT one")?;
-        let outcome = work.run(db);
-        db.batch(match outcome {
-            Outcome::Keep => "RELEASE one",
-            _ => "ROLLBACK TO one; RELEASE one",
-        })?;
+        match work.run(db) {
+            Outcome::Keep => db.batch("RELEASE one")?,
+            Outcome::Failed => {
+                let _ = db.batch("ROLLBACK");
+                return group.iter_mut().try_for_each(|work| commit_alone(db, work));
+            }
+            _ => db.batch("ROLLBACK TO one; RELEASE one")?,
+        }
     }
     db.batch("COMMIT")
+}
+
+fn commit_alone(db: &mut Db, work: &mut Box<dyn Work>) -> Result<()> {
+    db.batch("BEGIN IMMEDIATE")?;
+    match work.run(db) {
+        Outcome::Keep => db.batch("COMMIT"),
+        _ => {
+            let _ = db.batch("ROLLBACK");
+            Ok(())
+        }
+    }
+}
+
+/// After a failed fsync nobody knows what is on the disk, and the next one may say that all is well: PostgreSQL ends itself then
+/// ("fsyncgate"), and so does this. The next start reads what is really there. For want of room nothing of that kind happens.
+fn stop_if_the_disk_failed(address: &Address, failure: &Error) {
+    let room = crate::watch::free_disk(address).is_none_or(|free| free > ENOUGH_ROOM);
+    if failure.is_disk_failure() && room {
+        tracing::error!(error = %failure, "the disk fails: this process ends rather than go on with what it cannot know");
+        std::process::abort();
+    }
 }
 
 diesel::define_sql_function! {

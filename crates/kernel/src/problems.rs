@@ -141,6 +141,8 @@ problems! {
     NOT_FOUND = "not_found" 404 "没有找到" "No such resource";
     METHOD_NOT_ALLOWED = "method_not_allowed" 405 "该地址不支持此方法" "This address does not answer that method";
     NOT_ACCEPTABLE = "not_acceptable" 406 "不支持所要求的返回格式" "None of the accepted formats can be produced";
+    /// The body did not come in time.
+    REQUEST_TIMEOUT = "request_timeout" 408 "请求内容未在时限内到达，请重新发送" "The body did not arrive in time; send the request again";
     /// The record's state does not allow it.
     CONFLICT = "conflict" 409 "与现有记录冲突" "This conflicts with what is recorded";
     IN_FLIGHT = "request_in_flight" 409 "相同请求正在处理，请稍后重试" "The same request is still being processed; retry shortly";
@@ -158,5 +160,7 @@ problems! {
     /// It is recorded, and the sealer will take it within a second or so.
     NOT_SEALED = "not_sealed_yet" 409 "尚未密封，请稍后重试" "It is not sealed yet; retry shortly";
     INTERNAL = "internal_error" 500 "系统内部错误，请把请求编号告知管理员" "Something failed on our side; tell the operator the request id";
+    /// The disk of the database is full; reading goes on.
+    STORAGE_FULL = "storage_full" 503 "存储空间已满，暂时只能读取，请联系管理员" "The storage is full: only reading works until the operator makes room";
     UNAVAILABLE = "unavailable" 503 "服务暂时不可用，请稍后重试" "The service is temporarily unavailable; retry later";
 }

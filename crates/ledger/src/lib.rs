@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod backlog;
+mod chains;
 mod entry;
 mod fact;
 pub mod feed;

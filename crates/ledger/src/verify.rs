@@ -1,5 +1,6 @@
-//! The auditor's check: hashes, signed heads, rollups, and the comparison with a head that was kept elsewhere.
+//! The auditor's check: hashes, signed heads, rollups, chains of versions, and the comparison with a head that was kept elsewhere.
 
+use crate::chains;
 use crate::entry::leaf_digest;
 use crate::feed;
 use crate::feed::Sealed;
@@ -46,8 +47,19 @@ const ENOUGH: usize = 20;
 
 type Key = (String, Id, NaiveDate, Instant);
 
-/// Reads the whole ledger of a tenant; memory is bounded by units × days.
+/// Reads the whole ledger of a tenant as it is at one moment, for others may write and seal meanwhile; memory is bounded by units ×
+/// days.
 pub fn tenant(db: &mut Db, tenant: &str, against: Option<&Signed>) -> db::Result<Report> {
+    db.snapshot(|db| {
+        if db.is_postgres() {
+            // A check of millions of entries takes longer than a request may.
+            db.batch("SET LOCAL statement_timeout = 0")?;
+        }
+        read_all(db, tenant, against)
+    })
+}
+
+fn read_all(db: &mut Db, tenant: &str, against: Option<&Signed>) -> db::Result<Report> {
     let mut report = Report::default();
     let mut walk = Walk::new(head::all(db, tenant)?, against);
     let size = sealed_size(db, tenant)?;
@@ -73,6 +85,7 @@ pub fn tenant(db: &mut Db, tenant: &str, against: Option<&Signed>) -> db::Result
     if report.is_sound() {
         compare_rollups(db, tenant, &walk, &mut report)?;
     }
+    report.faults.extend(chains::faults(db, tenant)?);
     Ok(report)
 }
 

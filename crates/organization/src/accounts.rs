@@ -1,5 +1,6 @@
 //! 账号: who may sign in, as what, and where.
 
+mod administrators;
 mod credentials;
 
 pub use credentials::{
@@ -270,7 +271,9 @@ pub fn assign(
             .filter(|unit| reach.covers(unit.id))
             .ok_or_else(missing)?;
     }
+    let before = account.clone();
     account.assignments = assignments;
+    administrators::keep_one(tx, &before, &account)?;
     let data = json!({ "assignments": account.assignments });
     advance(tx, account, "organization.roles_assigned", data)
 }
@@ -298,7 +301,9 @@ fn refused_roles(error: RoleError) -> Problem {
 
 /// Lets an account sign in, or bars it; what it had open ends with that, and does not come back when it is let in again.
 pub fn enable(tx: &mut Tx<'_>, mut account: Account, enabled: bool) -> db::Result<Account> {
+    let before = account.clone();
     account.enabled = enabled;
+    administrators::keep_one(tx, &before, &account)?;
     if !enabled {
         sessions::end_all(tx, account.id)?;
     }

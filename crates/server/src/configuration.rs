@@ -36,6 +36,8 @@ pub struct Configuration {
     pub ready_free_disk: u64,
     /// Not ready when an entry has waited longer than this to be sealed, in seconds.
     pub ready_sealer_lag: u32,
+    /// How long it says that it is not ready before it takes no more requests, in seconds: gateways ask every few.
+    pub drain: u32,
     /// Threads that answer requests; one per core when 0.
     pub workers: usize,
     /// Where the keys are kept; readable by the owner alone.
@@ -85,6 +87,7 @@ impl Default for Configuration {
             quota_anonymous: 600,
             ready_free_disk: 512,
             ready_sealer_lag: 300,
+            drain: 5,
             workers: 0,
             keys: "data/keys".into(),
             replace_ledger_key: false,

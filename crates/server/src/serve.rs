@@ -1,15 +1,19 @@
 use crate::configuration::Configuration;
 use crate::keys::{self, Keys, Signing};
 use crate::{jobs, lines, nightly, watch};
+use actix_web::dev::ServerHandle;
+use actix_web::rt::signal::unix::{Signal, SignalKind, signal};
 use actix_web::web::{Data, ServiceConfig, get, redirect};
 use actix_web::{HttpResponse, HttpServer};
 use db::{Database, Standby};
+use futures_util::future::{Either, select};
 use kernel::{Calendar, Clock, SystemClock};
 use ledger::{HeadKey, Ledger, Sealer, proof};
 use organization::password::Refused;
 use organization::{Issuer, RemoteKeys, bootstrap, policy};
 use privacy::Vault;
 use serde_json::Value;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use utoipa_swagger_ui::{Config, SwaggerUi};
@@ -132,6 +136,7 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     let reporting = lines::reporting()?;
     let (watch, watched_at) = watch::start(configuration)?;
     let recount_at = configuration.recount_at()?;
+    let drain = Duration::from_secs(configuration.drain.into());
     let house = House::open(configuration, Arc::new(SystemClock))?;
     let (issuer, authority) = house.authority(configuration)?;
     let signs = issuer.is_some();
@@ -165,6 +170,7 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
             .configure(docs)
     })
     .client_request_timeout(HEAD_PATIENCE)
+    .disable_signals()
     .shutdown_timeout(25);
     if configuration.workers > 0 {
         server = server.workers(configuration.workers);
@@ -177,13 +183,50 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     actix_web::rt::System::new().block_on(async move {
         jobs::start(&house, &calendar, &served);
         nightly::start(&house.ledger, recount_at);
-        let running = actix_web::rt::spawn(server.run());
-        // By its first step it answers requests and listens for signals.
+        let signals = Signals::listen().map_err(|error| error.to_string())?;
+        let server = server.run();
+        actix_web::rt::spawn(signals.end(server.handle(), watch.clone(), drain));
+        let running = actix_web::rt::spawn(server);
+        // By its first step it answers requests.
         tokio::task::yield_now().await;
         watch.started(watched);
         announce(&house.ledger, &bound, &watched_at, signs).await?;
         running.await.map_err(|error| error.to_string())?.map_err(|error| error.to_string())
     })
+}
+
+/// What tells a process to end.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        futures_util::future::select(pin!(self.terminate.recv()), pin!(self.interrupt.recv()))
+            .await;
+    }
+
+    /// At the first one it is not ready any more; a moment later, when gateways know, it takes no more connections and answers what
+    /// is in flight. At the second one it ends at once.
+    async fn end(mut self, server: ServerHandle, watch: Arc<watch::Watch>, drain: Duration) {
+        self.next().await;
+        watch.ends();
+        let gracefully = async {
+            tokio::time::sleep(drain).await;
+            server.stop(true).await;
+        };
+        if let Either::Right(_) = select(pin!(gracefully), pin!(self.next())).await {
+            server.stop(false).await;
+        }
+    }
 }
 
 /// Tells the operator where everything is and, on the first start, the secret that makes the first accounts.

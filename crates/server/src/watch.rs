@@ -7,6 +7,7 @@ use actix_web::web::{Data, ServiceConfig, get};
 use actix_web::{App, HttpResponse, HttpServer};
 use ledger::Backlog;
 use std::net::TcpListener;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use web::State;
@@ -23,11 +24,16 @@ const METRICS_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset
 pub struct Watch {
     patience: Patience,
     state: OnceLock<Data<State>>,
+    ending: AtomicBool,
 }
 
 /// Answers at the configured address from now on; gives the address as it is bound.
 pub fn start(configuration: &Configuration) -> Result<(Arc<Watch>, String), String> {
-    let watch = Arc::new(Watch { patience: configuration.patience(), state: OnceLock::new() });
+    let watch = Arc::new(Watch {
+        patience: configuration.patience(),
+        state: OnceLock::new(),
+        ending: AtomicBool::new(false),
+    });
     let data = Data::from(watch.clone());
     let listen = &configuration.watch;
     let bound = TcpListener::bind(listen).and_then(|socket| Ok((socket.local_addr()?, socket)));
@@ -53,6 +59,11 @@ impl Watch {
         if self.state.set(state).is_err() {
             tracing::warn!("started twice");
         }
+    }
+
+    /// It was told to end: nobody should send it requests any more.
+    pub fn ends(&self) {
+        self.ending.store(true, Ordering::Release);
     }
 }
 
@@ -88,6 +99,9 @@ async fn ready(watch: Data<Watch>) -> HttpResponse {
 /// What keeps the server from working; the first reason found.
 async fn lacking(watch: &Watch) -> Option<&'static str> {
     let Some(state) = watch.state.get() else { return Some("start") };
+    if watch.ending.load(Ordering::Acquire) {
+        return Some("ending");
+    }
     let database = state.ledger.database();
     match within(database.schema_is_current()).await {
         None => return Some("database"),

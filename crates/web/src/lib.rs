@@ -12,6 +12,7 @@ mod middleware;
 pub mod openapi;
 mod page;
 mod params;
+mod patience;
 mod query;
 mod quota;
 mod routes;

@@ -4,7 +4,7 @@ use crate::answer::{Failure, FieldErrorBody, ProblemBody};
 use crate::call::language_is_english;
 use crate::quota::Standing;
 use crate::standby::AnsweredAsOf;
-use crate::{State, Trace, source};
+use crate::{State, Trace, patience, source};
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
@@ -12,7 +12,7 @@ use actix_web::http::header::{
     ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
     RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage, HttpResponse};
@@ -73,7 +73,18 @@ pub async fn around<B: MessageBody + 'static>(
         let response = request.into_response(render(&asked, &Problem::plain(kind)));
         return Ok(finish(response.map_into_right_body(), &asked));
     }
-    match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+    let (limit, late) = (patience::of(&request), patience::limit_body(&mut request));
+    let answered = AssertUnwindSafe(next.call(request)).catch_unwind();
+    let Ok(answered) = tokio::time::timeout(limit, answered).await else {
+        return Err(lost(&asked, &Problem::unavailable("the request took too long")));
+    };
+    match answered {
+        Ok(Ok(response)) if late.is() => {
+            let mut rendered = render(&asked, &Problem::plain(&problems::REQUEST_TIMEOUT));
+            // What is still to come of the body is not waited for.
+            rendered.head_mut().set_connection_type(ConnectionType::Close);
+            Ok(finish(response.into_response(rendered).map_into_right_body(), &asked))
+        }
         Ok(Ok(response)) => Ok(finish(in_final_form(response, &asked), &asked)),
         Ok(Err(error)) => {
             let problem = problem_of(Some(&error), error.as_response_error().status_code());

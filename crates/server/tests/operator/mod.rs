@@ -76,6 +76,8 @@ impl Operator {
             .env("TAIZHANG_KEYS", self.keys())
             .env("TAIZHANG_WORKERS", "2")
             .env("TAIZHANG_WATCH", "127.0.0.1:0")
+            // No gateway has to learn of an end.
+            .env("TAIZHANG_DRAIN", "0")
             // One account writes as fast as it can in some of these stories.
             .env("TAIZHANG_QUOTA_ACCOUNT", "0")
             .args(arguments);
@@ -301,11 +303,33 @@ impl Server {
         process.wait().unwrap();
     }
 
+    /// SIGTERM.
+    pub fn signals(&self) {
+        let id = self.process.as_ref().unwrap().id().to_string();
+        assert!(Command::new("kill").arg(id).status().unwrap().success());
+    }
+
+    /// Whether it ended by itself, in time, and says that all went well.
+    pub fn ends_well(&mut self, limit: Duration) -> bool {
+        let (process, began) = (self.process.as_mut().unwrap(), std::time::Instant::now());
+        while began.elapsed() < limit {
+            if let Some(status) = process.try_wait().unwrap() {
+                return status.success();
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        false
+    }
+
+    /// The id of its process.
+    pub fn id(&self) -> u32 {
+        self.process.as_ref().unwrap().id()
+    }
+
     /// SIGTERM, and a clean end.
     pub fn stops(mut self) {
-        let mut process = self.process.take().unwrap();
-        Command::new("kill").arg(process.id().to_string()).status().unwrap();
-        assert!(process.wait().unwrap().success());
+        self.signals();
+        assert!(self.process.take().unwrap().wait().unwrap().success());
     }
 }
 

@@ -4,7 +4,7 @@ use super::Traits;
 use serde_json::{Map, Value, json};
 
 /// What can go wrong, and on which operations it is documented.
-pub(super) const SHARED: [Shared; 14] = [
+pub(super) const SHARED: [Shared; 15] = [
     (
         "400",
         "请求格式不正确：参数或成员未知、缺失或不合格式 / The request cannot be read",
@@ -18,6 +18,9 @@ pub(super) const SHARED: [Shared; 14] = [
         |op| op.has_id,
     ),
     ("406", "不支持所要求的返回格式 / No acceptable format", |_| true),
+    ("408", "请求内容未在时限内到达 / The body did not arrive in time", |op| {
+        op.has_body
+    }),
     (
         "409",
         "与现有记录或其状态冲突，或相同请求正在处理 / Conflicts with the record's state, or is in flight",

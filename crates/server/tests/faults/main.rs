@@ -1,0 +1,64 @@
+//! What happens when something fails: processes are killed, disks fill, networks go silent. A book of every operation is kept beside
+//! the server and compared with it afterwards, and its ledger is verified.
+//!
+//! Short with the other tests; `TAIZHANG_TEST_LONG=1 cargo test -p server --test faults` as long as the criteria say.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod book;
+mod breaking;
+mod chains;
+mod ending;
+mod killed;
+mod network;
+#[allow(dead_code, reason = "the tests of commands use the rest")]
+#[path = "../operator/mod.rs"]
+mod operator;
+mod proxy;
+mod storage;
+
+use std::time::{Duration, Instant};
+
+/// What a short run and a long one differ in.
+fn long_or<T>(long: T, short: T) -> T {
+    #[expect(clippy::disallowed_methods, reason = "who runs the tests says how long they may take")]
+    let asked = std::env::var_os("TAIZHANG_TEST_LONG").is_some();
+    if asked { long } else { short }
+}
+
+/// A chance that repeats itself: the seed is printed, and with `TAIZHANG_TEST_SEED` it comes again.
+struct Chance(u64);
+
+impl Chance {
+    fn new() -> Self {
+        #[expect(clippy::disallowed_methods, reason = "a failure is repeated by its seed")]
+        let given = std::env::var("TAIZHANG_TEST_SEED").ok().and_then(|seed| seed.parse().ok());
+        let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_nanos() as u64;
+        let seed = given.unwrap_or(now | 1);
+        println!("TAIZHANG_TEST_SEED={seed}");
+        Self(seed)
+    }
+
+    /// Xorshift: good enough to choose moments.
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % end
+    }
+}
+
+/// Waits until something holds, and gives how long that took.
+fn within(limit: Duration, what: &str, mut holds: impl FnMut() -> bool) -> Duration {
+    let began = Instant::now();
+    while !holds() {
+        assert!(began.elapsed() < limit, "{what}: not within {limit:?}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    began.elapsed()
+}
