@@ -6,17 +6,33 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use testkit::{Bench, Person};
 
-/// The same numbers in every run.
-struct Chance(u64);
+/// The same numbers from the same seed.
+pub struct Chance(pub u64);
+
+/// A new one in every run, told so that it can be given again: `TAIZHANG_TEST_SEED`.
+pub fn seed() -> u64 {
+    #[expect(clippy::disallowed_methods, reason = "a failure is repeated by its seed")]
+    let given = std::env::var("TAIZHANG_TEST_SEED").ok().and_then(|seed| seed.parse().ok());
+    let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
+    let seed = given.unwrap_or(now);
+    println!("TAIZHANG_TEST_SEED={seed}");
+    seed
+}
+
+/// Whether the criteria's own times and numbers are asked for.
+pub fn long() -> bool {
+    let asked = std::env::var_os("TAIZHANG_TEST_LONG").is_some();
+    asked
+}
 
 impl Chance {
-    fn below(&mut self, limit: u64) -> u64 {
+    pub fn below(&mut self, limit: u64) -> u64 {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % limit
     }
 
-    fn of<T: Copy>(&mut self, choices: &[T]) -> T {
+    pub fn of<T: Copy>(&mut self, choices: &[T]) -> T {
         choices[self.below(choices.len() as u64) as usize]
     }
 }
@@ -25,7 +41,10 @@ const TASKS: u64 = 8;
 const STEPS: u64 = 128;
 
 /// Something that somebody may try; whether it fits the ticket is not asked.
-fn attempt<'a>(town: &'a Town<'a>, chance: &mut Chance) -> (&'a Person<'a>, &'static str, Value) {
+pub fn attempt<'a>(
+    town: &'a Town<'a>,
+    chance: &mut Chance,
+) -> (&'a Person<'a>, &'static str, Value) {
     let yes = chance.below(2) == 0;
     let action = chance.of(&[
         "sign",

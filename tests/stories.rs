@@ -15,5 +15,7 @@ mod house;
 mod interface;
 mod operations;
 mod privacy;
+mod simulation;
 mod town;
+mod twins;
 mod units;

@@ -1,6 +1,7 @@
 //! Units, people and accounts: the tree, what moves in it, and who sees what of it.
 
 mod matrix;
+mod races;
 
 use crate::access::{ACCOUNTS, wait};
 use crate::town::{Town, benches};

@@ -3,6 +3,7 @@
 mod connection;
 mod database;
 mod error;
+mod fail;
 pub mod grants;
 pub mod migrate;
 mod prepared;
@@ -17,6 +18,7 @@ mod worker;
 pub use connection::{Address, Db};
 pub use database::Database;
 pub use error::{Error, Result};
+pub use fail::fail_point;
 pub use prepared::Prepared;
 pub use standby::Standby;
 pub use types::{At, JsonDoc, Uid, sql};

@@ -23,10 +23,12 @@ const PAUSE: Duration = Duration::from_millis(500);
 pub(crate) fn lock_file(address: &Address) -> Result<Option<File>> {
     let Address::Lite(path) = address else { return Ok(None) };
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| Error::Unavailable(error.to_string()))?;
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Error::Unavailable(format!("{}: {error}", folder.display())))?;
     }
     let name = path.with_added_extension("lock");
-    let file = File::create(&name).map_err(|error| Error::Unavailable(error.to_string()))?;
+    let file = File::create(&name)
+        .map_err(|error| Error::Unavailable(format!("{}: {error}", name.display())))?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Err(Error::Unavailable(format!(

@@ -4,7 +4,7 @@
 //! that panics, or a commit that fails, fails its own requests and never the thread.
 
 use crate::connection::Mode;
-use crate::{Address, Db, Error, Result};
+use crate::{Address, Db, Error, Result, fail_point};
 use crossbeam_channel::{Receiver, Sender};
 use diesel::RunQueryDsl;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -177,12 +177,23 @@ impl Line {
 pub(crate) fn serve_singly(address: Address, mode: Mode, tasks: &Receiver<Task>) {
     let mut line = Line::new(address, mode);
     while let Ok(task) = tasks.recv() {
-        match task {
+        // Whatever panics drops its work, and who waits for it is told.
+        let done = catch_unwind(AssertUnwindSafe(|| match task {
             Task::Read(work) | Task::Write(work) if work.is_abandoned() => {}
             Task::Read(work) => read_one(&mut line, work),
             Task::Write(work) => write_one(&mut line, work),
+        }));
+        if done.is_err() {
+            line.drop_connection();
         }
     }
+}
+
+/// A transaction that the commit fails to end is ended with its connection.
+fn commit(db: &mut Db) -> Result<()> {
+    fail_point("commit.before")?;
+    db.batch("COMMIT")?;
+    fail_point("commit.after")
 }
 
 fn read_one(line: &mut Line, mut work: Box<dyn Work>) {
@@ -214,7 +225,7 @@ fn write_one(line: &mut Line, mut work: Box<dyn Work>) {
             continue;
         }
         let outcome = work.run(db);
-        let ended = db.batch(if outcome == Outcome::Keep { "COMMIT" } else { "ROLLBACK" });
+        let ended = if outcome == Outcome::Keep { commit(db) } else { db.batch("ROLLBACK") };
         if ended.is_err() || outcome == Outcome::ConnectionLost {
             line.drop_connection();
         }
@@ -241,7 +252,11 @@ pub(crate) fn serve_in_groups(address: Address, tasks: &Receiver<Task>) {
         }
         let mut group: Vec<Box<dyn Work>> = Vec::new();
         let failure = match line.get() {
-            Ok(db) => commit_group(db, first, tasks, &mut group).err(),
+            Ok(db) => {
+                let done = AssertUnwindSafe(|| commit_group(db, first, tasks, &mut group));
+                let panicked = |_| Err(Error::Broken("a group of writes panicked".into()));
+                catch_unwind(done).unwrap_or_else(panicked).err()
+            }
             Err(failure) => {
                 group.push(first);
                 Some(failure)
@@ -296,7 +311,7 @@ fn commit_group(
             next = tasks.try_iter().map(into_work).find(|work| !work.is_abandoned());
         }
     }
-    db.batch("COMMIT")
+    commit(db)
 }
 
 /// A savepoint each: one work's refusal leaves the others alone. A failure of the database may have ended the transaction, and

@@ -126,11 +126,16 @@ pub(crate) fn seal_some(
         leaves.push(leaf);
     }
     insert_leaves(db, tenant, first, &waiting, &leaves)?;
+    db::fail_point("seal.leaves")?;
     insert_nodes(db, tenant, &nodes)?;
     insert_facts(db, tenant, first, &waiting)?;
+    db::fail_point("seal.facts")?;
     rollup::fold(db, tenant, waiting.iter().flat_map(|waiting| &waiting.entry.facts))?;
+    db::fail_point("seal.rollups")?;
     leave_queue(db, tenant, &waiting)?;
+    db::fail_point("seal.queue")?;
     sign_head(db, tenant, key, &frontier, now, epoch)?;
+    db::fail_point("seal.head")?;
     Ok((waiting.len(), frontier))
 }
 

@@ -74,14 +74,18 @@ impl Ledger {
             if let Some(reply) = idempotency::claim(db, &author, &key, now)? {
                 return Ok(Ending::RollBack(Written { reply, replayed: true }));
             }
+            db::fail_point("write.claimed")?;
             let mut tx = Tx::new(db, &author, now);
             let reply = match work(&mut tx)? {
                 Ok(reply) => reply,
                 Err(reply) => return Ok(Ending::RollBack(Written { reply, replayed: true })),
             };
             refuse_silence(&tx)?;
+            db::fail_point("write.worked")?;
             idempotency::keep(tx.db, &author, &key, now, &reply)?;
+            db::fail_point("write.kept")?;
             tx.append()?;
+            db::fail_point("write.appended")?;
             Ok(Ending::Commit(Written { reply, replayed: false }))
         })
         .await

@@ -8,6 +8,7 @@
 )]
 
 mod consumers;
+mod rivals;
 
 use chrono::{NaiveDate, TimeDelta};
 use db::testing::TestDatabase;

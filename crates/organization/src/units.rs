@@ -212,6 +212,7 @@ pub fn create(tx: &mut Tx<'_>, new: &NewUnit) -> db::Result<Unit> {
             Problem::field("/name", "min_length", "请填写机构名称", "A unit needs a name").into()
         );
     }
+    tree::hold(tx)?;
     let (tenant, day) = (tx.tenant(), tx.now().local_date());
     let above = match unit.parent {
         None if root(tx.db, tenant)?.is_some() => {

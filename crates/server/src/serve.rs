@@ -5,10 +5,11 @@ use actix_web::dev::ServerHandle;
 use actix_web::rt::signal::unix::{Signal, SignalKind, signal};
 use actix_web::web::{Data, ServiceConfig, get, redirect};
 use actix_web::{HttpResponse, HttpServer};
+use chrono::TimeDelta;
 use db::{Database, Standby};
 use futures_util::future::{Either, select};
-use kernel::{Calendar, Clock, SystemClock};
-use ledger::{HeadKey, Ledger, Sealer, proof};
+use kernel::{Calendar, Clock, Instant, SystemClock};
+use ledger::{HeadKey, Ledger, Sealer, Signed, proof};
 use organization::password::Refused;
 use organization::{Issuer, RemoteKeys, bootstrap, policy};
 use privacy::Vault;
@@ -21,6 +22,9 @@ use web::{Authority, Line, State, Surroundings};
 
 /// A request's head has to be there within this, or slow clients would hold connections for ever.
 const HEAD_PATIENCE: Duration = Duration::from_secs(5);
+
+/// Servers of one database may differ by as much, and a clock that was set back a little does no harm.
+const CLOCK_MAY_LAG: TimeDelta = TimeDelta::hours(1);
 
 /// The parts that commands other than `serve` need too.
 pub struct House {
@@ -44,8 +48,11 @@ impl House {
             true => Keys::open(&configuration.keys)?,
             false => Keys::open_beside_an_issuer(&configuration.keys)?,
         };
+        let heads = newest_heads(configuration)?;
+        refuse_a_clock_that_is_behind(&heads, clock.now())?;
         if let Some(signing) = keys.signing.as_ref().filter(|_| !configuration.replace_ledger_key) {
-            refuse_another_ledger_key(configuration, &HeadKey::from_seed(&signing.ledger))?;
+            let key = HeadKey::from_seed(&signing.ledger);
+            refuse_another_ledger_key(configuration, heads, &key)?;
         }
         let source = configuration.master_key()?;
         let unlocked = actix_web::rt::System::new().block_on(Vault::unlock(&database, &source))?;
@@ -86,17 +93,36 @@ impl House {
     }
 }
 
-/// Restored records without their keys would be gone on with under a new key, and nobody would notice that the old one is lost.
-fn refuse_another_ledger_key(configuration: &Configuration, key: &HeadKey) -> Result<(), String> {
+/// The newest head of every tenant's ledger.
+fn newest_heads(configuration: &Configuration) -> Result<Vec<Signed>, String> {
     let mut db =
         Database::open_reader(&configuration.address()?).map_err(|error| error.to_string())?;
     let mut newest = || {
         let tenants = organization::units::tenants(&mut db)?;
         let heads = tenants.iter().map(|tenant| proof::head(&mut db, tenant, None));
-        heads.collect::<db::Result<Vec<_>>>()
+        Ok(heads.collect::<db::Result<Vec<_>>>()?.into_iter().flatten().collect())
     };
-    let heads = newest().map_err(|error| error.to_string())?;
-    match heads.into_iter().flatten().find(|head| head.key_id != key.id()) {
+    newest().map_err(|error: db::Error| error.to_string())
+}
+
+/// With a clock before the last seal, limits would be wrong and the order of what happens too.
+fn refuse_a_clock_that_is_behind(heads: &[Signed], now: Instant) -> Result<(), String> {
+    match heads.iter().find(|head| head.signed_at.since(now) > CLOCK_MAY_LAG) {
+        None => Ok(()),
+        Some(head) => Err(format!(
+            "the clock of this machine says {now}, but the ledger of {} was sealed at {}: set the clock",
+            head.tenant, head.signed_at
+        )),
+    }
+}
+
+/// Restored records without their keys would be gone on with under a new key, and nobody would notice that the old one is lost.
+fn refuse_another_ledger_key(
+    configuration: &Configuration,
+    heads: Vec<Signed>,
+    key: &HeadKey,
+) -> Result<(), String> {
+    match heads.into_iter().find(|head| head.key_id != key.id()) {
         None => Ok(()),
         Some(head) => Err(format!(
             "the ledger of {} was last signed with key {}, {} holds key {}: restore the right key, or say that it is replaced (replace_ledger_key = true, or --replace-ledger-key) and tell those who keep heads",

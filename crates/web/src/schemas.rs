@@ -1,5 +1,5 @@
 use crate::violations;
-use jsonschema::Validator;
+use jsonschema::{PatternOptions, Validator};
 use kernel::{FieldError, Problem};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -53,7 +53,10 @@ pub(crate) fn compile(document: &Value, mut schema: Value) -> Result<Validator, 
         members.insert("$schema".into(), dialect.into());
         members.insert("components".into(), json!({ "schemas": needed }));
     }
-    let options = jsonschema::options().should_validate_formats(true);
+    // The engine whose time is linear in what it reads: what callers send may be made to cost time.
+    let options = jsonschema::options()
+        .should_validate_formats(true)
+        .with_pattern_options(PatternOptions::regex());
     options.build(&schema).map_err(|error| error.to_string())
 }
 
@@ -98,4 +101,20 @@ fn request_schema_names(document: &Value) -> Vec<String> {
     names.sort();
     names.dedup();
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// C-33: a pattern that a backtracking engine would need ages for is judged at once; one that needs such an engine is refused.
+    #[test]
+    fn c33_patterns_are_matched_in_linear_time() {
+        let schema = json!({ "type": "string", "pattern": "^(a+)+$" });
+        let validator = compile(&json!({}), schema).unwrap();
+        let began = std::time::Instant::now();
+        assert!(!validator.is_valid(&json!(format!("{}!", "a".repeat(100_000)))));
+        assert!(began.elapsed() < std::time::Duration::from_secs(2));
+        assert!(compile(&json!({}), json!({ "type": "string", "pattern": "^(?=a)" })).is_err());
+    }
 }

@@ -109,6 +109,30 @@ async fn e10_eight_writers_lose_nothing_and_are_never_busy() {
     assert_eq!(sound.await.unwrap(), ["ok"]);
 }
 
+/// E-11: a long read keeps the log from being taken in; it grows meanwhile, which is told, and shrinks by itself afterwards.
+#[tokio::test]
+async fn e11_the_log_shrinks_when_a_long_read_ends() {
+    const LIMIT: u64 = 64 << 20;
+    let test = TestDatabase::lite();
+    let database = test.open();
+    test.tamper("CREATE TABLE bulk (b BLOB NOT NULL); INSERT INTO bulk VALUES (x'00')");
+    let size = async || database.wal_bytes().await.unwrap().unwrap();
+    let mut reader = Database::open_reader(&test.address).unwrap();
+    reader.batch("BEGIN").unwrap();
+    texts(&mut reader, "SELECT CAST(count(*) AS TEXT) AS found FROM bulk");
+    for _ in 0..9 {
+        let work = |db: &mut Db| db.batch("UPDATE bulk SET b = randomblob(8000000)");
+        write(&database, work).await.unwrap();
+    }
+    assert!(size().await > LIMIT, "it grew, and the metric says so: {}", size().await);
+    reader.batch("ROLLBACK").unwrap();
+    let began = std::time::Instant::now();
+    while size().await > LIMIT {
+        write(&database, |db| db.batch("UPDATE bulk SET b = randomblob(100)")).await.unwrap();
+        assert!(began.elapsed() < std::time::Duration::from_secs(30), "it does not shrink");
+    }
+}
+
 /// A new index without its line would be taken for one that leaves ten rows.
 #[test]
 fn a18_every_index_of_a_described_table_is_described() {

@@ -65,10 +65,8 @@ impl TicketFilter {
     }
 
     fn filter(&self, db: &mut Db, ground: &Ground) -> db::Result<Filter> {
-        let long_enough =
-            |text: &String| text.chars().filter(|letter| letter.is_alphanumeric()).count() >= 2;
-        if self.text.as_ref().is_some_and(|text| !long_enough(text)) {
-            return Err(bad("text", "至少两个字 / two letters at least").into());
+        if self.text.as_ref().is_some_and(|text| !store::can_be_searched(text)) {
+            return Err(bad("text", "至少两个相连的字 / two letters side by side at least").into());
         }
         let units = match self.unit {
             Some(unit) => Some(units::subtree(db, ground.tenant(), unit, ground.now.local_date())?),

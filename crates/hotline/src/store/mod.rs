@@ -17,6 +17,7 @@ pub use imports::{
 };
 pub use list::{Filter, Order, Summary, list};
 pub use people::{erase_person, export_person, find_person};
+pub use text::can_be_searched;
 pub use tickets::{
     Sight, advance, by_external, find, find_with_caller, insert, needing_attention, next_number,
     records,

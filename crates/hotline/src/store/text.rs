@@ -27,6 +27,11 @@ pub fn bigrams(normalized: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// Letters that stand alone are in no index: there has to be a pair.
+pub fn can_be_searched(asked: &str) -> bool {
+    !bigrams(&normalized(asked)).is_empty()
+}
+
 /// Puts a ticket's text into the index.
 pub fn insert(db: &mut Db, tenant: &str, ticket: Id, text: &str) -> db::Result<()> {
     let text = normalized(text);
@@ -61,5 +66,6 @@ mod tests {
         assert_eq!(normalized("锦山村，路灯（LED）不亮！"), "锦山村 路灯 led 不亮");
         let terms: Vec<String> = bigrams("路灯 led").into_iter().collect();
         assert_eq!(terms, ["ed", "le", "路灯"]);
+        assert!(can_be_searched("d, ye") && !can_be_searched("d[[Y"));
     }
 }

@@ -1,7 +1,7 @@
 //! The tree in time: who stands below whom on which days.
 
 use super::{FOR_EVER, SINCE_ALWAYS, Unit, advance, conflict, current, find, no_parent};
-use crate::schema::organization_unit_closure as closure;
+use crate::schema::{organization_unit as units, organization_unit_closure as closure};
 use chrono::NaiveDate;
 use db::{Db, Uid, sql};
 use diesel::prelude::*;
@@ -89,6 +89,18 @@ pub fn children(
     Ok(units)
 }
 
+/// From here on nobody else changes the tree until this unit of work ends: whether a place in it is a good one depends on rows that
+/// the change itself does not touch. The district's row stands for the tree; on SQLite there is one writer.
+pub(super) fn hold(tx: &mut Tx<'_>) -> db::Result<()> {
+    let root = units::table
+        .filter(units::tenant_id.eq(tx.tenant()).and(units::parent_id.is_null()))
+        .select(units::id);
+    if let Db::Pg(c) = &mut *tx.db {
+        root.for_update().load::<Uid>(c)?;
+    }
+    Ok(())
+}
+
 /// Puts a unit with all below it under another parent, from a day on. Before that day everything stays as it was.
 pub fn relocate(
     tx: &mut Tx<'_>,
@@ -97,6 +109,7 @@ pub fn relocate(
     parent: Id,
     from: NaiveDate,
 ) -> db::Result<Unit> {
+    hold(tx)?;
     let mut unit = current(tx, id, version)?;
     let tenant = tx.tenant();
     find(tx.db, tenant, parent)?
@@ -137,6 +150,7 @@ pub fn relocate(
 
 /// Ends a unit after a day; what it did stays its own.
 pub fn close(tx: &mut Tx<'_>, id: Id, version: i64, last: NaiveDate) -> db::Result<Unit> {
+    hold(tx)?;
     let mut unit = current(tx, id, version)?;
     let tenant = tx.tenant();
     let after = last.succ_opt().unwrap_or(last);

@@ -121,8 +121,9 @@ impl Operation {
     }
 
     /// Sends it, once more perhaps. An answer that no fault excuses ends the test.
-    pub fn send(&mut self, address: &str, token: &str) -> &Outcome {
+    pub fn send(&mut self, address: &str, token: &str, meets_panics: bool) -> &Outcome {
         let outcome = match exchange(address, &self.request(address, token)) {
+            Ok(answer) if meets_panics && answer.status == 500 => Outcome::Refused(500),
             Ok(answer) => self.judge(&answer),
             Err(outcome) => outcome,
         };
@@ -185,6 +186,8 @@ pub struct Book {
     token: Mutex<String>,
     town: String,
     operations: Mutex<Vec<Operation>>,
+    /// A panic is answered as what it is: something failed on our side.
+    pub meets_panics: bool,
 }
 
 impl Book {
@@ -192,13 +195,19 @@ impl Book {
         let token = server.login("clerk", PASSWORD);
         let town = server.town(&token);
         let address = Mutex::new(server.address.clone());
-        Self { address, token: Mutex::new(token), town, operations: Mutex::default() }
+        let token = Mutex::new(token);
+        Self { address, token, town, operations: Mutex::default(), meets_panics: false }
     }
 
     /// Another process, or the same at another address.
     pub fn moves_to(&self, server: &Server) {
         *self.address.lock().unwrap() = server.address.clone();
         *self.token.lock().unwrap() = server.login("clerk", PASSWORD);
+    }
+
+    /// The same, with the token that it has.
+    pub fn follows(&self, server: &Server) {
+        *self.address.lock().unwrap() = server.address.clone();
     }
 
     pub fn token(&self) -> String {
@@ -224,7 +233,7 @@ impl Book {
     /// Sends one operation and enters it, with its end.
     pub fn send(&self, mut operation: Operation) -> Outcome {
         let (address, token) = (self.address.lock().unwrap().clone(), self.token());
-        let outcome = operation.send(&address, &token).clone();
+        let outcome = operation.send(&address, &token, self.meets_panics).clone();
         self.enter(operation);
         outcome
     }

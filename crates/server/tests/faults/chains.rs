@@ -1,7 +1,6 @@
 //! What `taizhang ledger verify` says of chains that were broken behind the product's back.
 
 use crate::book::{Book, Operation, Outcome};
-use crate::operator::Operator;
 
 /// What somebody does who works past the product, and the words by which it is named.
 const BREAKS: [(&str, &str); 6] = [
@@ -29,8 +28,8 @@ const BREAKS: [(&str, &str); 6] = [
 
 #[test]
 fn c04_verify_names_what_breaks_a_chain() {
-    for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+    for operator in crate::in_turn() {
+        crate::demonstrate(&operator);
         let server = operator.serve();
         let book = Book::new(&server);
         // Nothing is sealed from now on: another holds the lease.

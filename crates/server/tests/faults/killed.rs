@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 fn c01_a_server_killed_under_eight_writers_loses_and_repeats_nothing() {
     let mut chance = Chance::new();
     for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+        crate::demonstrate(&operator);
         let mut server = operator.serve();
         let book = Book::new(&server);
-        let rounds = long_or(50, 3);
+        let rounds = long_or(50, 2);
         for round in 0..rounds {
             book.while_written(|| {
                 std::thread::sleep(Duration::from_millis(100 + chance.below(600)));

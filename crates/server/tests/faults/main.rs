@@ -19,14 +19,17 @@ mod network;
 #[allow(dead_code, reason = "the tests of commands use the rest")]
 #[path = "../operator/mod.rs"]
 mod operator;
+mod points;
 mod proxy;
+mod start;
 mod storage;
 
+use operator::Operator;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 /// What a short run and a long one differ in.
 fn long_or<T>(long: T, short: T) -> T {
-    #[expect(clippy::disallowed_methods, reason = "who runs the tests says how long they may take")]
     let asked = std::env::var_os("TAIZHANG_TEST_LONG").is_some();
     if asked { long } else { short }
 }
@@ -50,6 +53,34 @@ impl Chance {
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         self.0 % end
+    }
+}
+
+/// Both databases in the long run; in the short one whichever it is the turn of, where both go the same ways of the product.
+fn in_turn() -> Vec<Operator> {
+    let mut both = Operator::each();
+    if long_or(false, both.len() > 1) {
+        both.swap_remove(Chance::new().below(2) as usize);
+    }
+    both
+}
+
+/// A demonstration to be harmed. One on SQLite is made once and copied: making it takes longer than most of what happens to it.
+fn demonstrate(operator: &Operator) {
+    static FIRST: LazyLock<Operator> = LazyLock::new(|| {
+        let first = Operator::lite();
+        first.succeeds(&["demo"]);
+        first
+    });
+    let (db::Address::Lite(from), db::Address::Lite(to)) = (FIRST.database(), operator.database())
+    else {
+        operator.succeeds(&["demo"]);
+        return;
+    };
+    std::fs::copy(from, to).unwrap();
+    std::fs::create_dir_all(operator.keys()).unwrap();
+    for key in std::fs::read_dir(FIRST.keys()).unwrap().map(Result::unwrap) {
+        std::fs::copy(key.path(), operator.keys().join(key.file_name())).unwrap();
     }
 }
 

@@ -18,7 +18,7 @@ fn behind_a_proxy() -> Option<(Operator, Proxy, Server)> {
     let operator = Operator::postgres()?;
     let db::Address::Pg(url) = operator.database() else { panic!("PostgreSQL") };
     let proxy = Proxy::before(url);
-    operator.succeeds(&["demo"]);
+    crate::demonstrate(&operator);
     let server = operator.serve_with(&["--database", &proxy.url]);
     Some((operator, proxy, server))
 }
@@ -86,11 +86,33 @@ fn c11_a_silent_database_holds_nobody_and_nothing_grows() {
     }
     assert!(status(&server, "Threads") <= threads, "no thread more than before");
     assert!(status(&server, "VmRSS") < memory * 3 / 2 + 20_000, "no memory that grows");
-    // C-13: all connections hang, and whoever comes then is told so at once, not at the deadline.
-    let began = Instant::now();
-    assert_eq!(book.send(book.receive()), Outcome::Refused(503));
-    assert!(began.elapsed() < Duration::from_millis(2500), "{:?}", began.elapsed());
     proxy.is(Network::Cut);
+    proxy.is(Network::Good);
+    within(SOON, "it is ready again", || server.ask("/health/ready", &[]).0 == 200);
+    book.holds(&operator, server, &[]);
+}
+
+/// All connections hang, and whoever comes then is told so at once, not at the deadline.
+#[test]
+fn c13_who_finds_no_connection_is_told_at_once() {
+    let Some((operator, proxy, server)) = behind_a_proxy() else { return };
+    let book = Book::new(&server);
+    many(&book, 8);
+    proxy.is(Network::Silent);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| book.send(book.receive()));
+        }
+        std::thread::sleep(Duration::from_millis(500));
+        let began = Instant::now();
+        assert_eq!(book.send(book.receive()), Outcome::Refused(503));
+        let told = began.elapsed();
+        assert!(
+            told < long_or(Duration::from_millis(1500), Duration::from_millis(2500)),
+            "{told:?}"
+        );
+        proxy.is(Network::Cut);
+    });
     proxy.is(Network::Good);
     within(SOON, "it is ready again", || server.ask("/health/ready", &[]).0 == 200);
     book.holds(&operator, server, &[]);
@@ -100,11 +122,11 @@ fn c11_a_silent_database_holds_nobody_and_nothing_grows() {
 #[test]
 fn c18_a_caller_who_is_gone_leaves_all_or_nothing() {
     for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+        crate::demonstrate(&operator);
         let server = operator.serve();
         let book = Book::new(&server);
         let mut chance = crate::Chance::new();
-        for _ in 0..long_or(200, 24) {
+        for _ in 0..long_or(200, 20) {
             let mut operation = book.receive();
             let request = operation.request(&server.address, &book.token());
             let mut stream = TcpStream::connect(&server.address).unwrap();
@@ -148,13 +170,13 @@ fn answer(server: &Server, bytes: &[u8]) -> Option<Answer> {
 #[test]
 fn c15_slow_callers_are_cut_and_hold_up_nobody() {
     let operator = Operator::lite();
-    operator.succeeds(&["demo"]);
+    crate::demonstrate(&operator);
     let server = operator.serve();
     let book = Book::new(&server);
     let alone = many(&book, 4);
     let operation = book.receive();
     let request = operation.request(&server.address, &book.token());
-    let slow: Vec<_> = (0..long_or(500, 200))
+    let slow: Vec<_> = (0..long_or(500, 100))
         .map(|n| {
             let end = if n % 2 == 0 { request.len() / 3 } else { request.len() - 10 };
             let end = if n % 2 == 0 { end.min(request.find("\r\n\r\n").unwrap() - 5) } else { end };
@@ -200,7 +222,7 @@ fn c16_what_could_be_smuggled_is_refused() {
 #[test]
 fn c17_what_is_too_much_is_refused_before_it_is_read() {
     let operator = Operator::lite();
-    operator.succeeds(&["demo"]);
+    crate::demonstrate(&operator);
     let server = operator.serve();
     let clerk = server.login("clerk", crate::book::PASSWORD);
     let start = |path: &str| format!("GET {path} HTTP/1.1\r\nHost: here\r\nConnection: close\r\n");
@@ -241,8 +263,8 @@ fn c17_what_is_too_much_is_refused_before_it_is_read() {
 /// Far more at once than are served: everybody is answered or told to come back, and what is done is done once.
 #[test]
 fn c12_a_crowd_is_served_or_told_to_come_back() {
-    for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+    for operator in crate::in_turn() {
+        crate::demonstrate(&operator);
         let server = operator.serve();
         let book = Book::new(&server);
         many(&book, 16);
@@ -258,5 +280,30 @@ fn c12_a_crowd_is_served_or_told_to_come_back() {
         let alone = many(&book, 1);
         assert!(alone < Duration::from_secs(5), "{alone:?}");
         book.holds(&operator, server, &[]);
+    }
+}
+
+/// E-12: who floods the server with writes makes nobody else wait long.
+#[test]
+fn e12_a_flood_of_one_leaves_the_others_served() {
+    for operator in crate::in_turn() {
+        crate::demonstrate(&operator);
+        let server = operator.serve();
+        let (flood, other) = (Book::new(&server), Book::new(&server));
+        let mut waits: Vec<Duration> = flood.while_written(|| {
+            (0..long_or(200, 20))
+                .map(|_| {
+                    let began = Instant::now();
+                    assert!(matches!(other.send(other.receive()), Outcome::Acked(_)));
+                    began.elapsed()
+                })
+                .collect()
+        });
+        waits.sort();
+        let p95 = waits[waits.len() * 95 / 100];
+        println!("{:?}: p95 {p95:?}", operator.database());
+        assert!(p95 < long_or(Duration::from_secs(1), Duration::from_secs(3)), "{p95:?}");
+        server.stops();
+        operator.succeeds(&["ledger", "verify"]);
     }
 }

@@ -12,13 +12,13 @@ use std::time::Duration;
 const SOON: Duration = Duration::from_secs(15);
 
 /// A small disk of its own, and what fills it.
-struct Disk {
+pub struct Disk {
     folder: tempfile::TempDir,
 }
 
 impl Disk {
     /// None where this user may not mount one.
-    fn of(megabytes: u32) -> Option<Self> {
+    pub fn of(megabytes: u32) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let size = format!("size={megabytes}m");
         let mut mount = Command::new("mount");
@@ -30,8 +30,14 @@ impl Disk {
         Some(Self { folder })
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
+    }
+
+    pub fn remount(&self, how: &str) {
+        let how = format!("remount,{how}");
+        let mut mount = Command::new("mount");
+        assert!(mount.args(["-o", &how]).arg(self.folder.path()).status().unwrap().success());
     }
 
     fn fill(&self) {
@@ -111,7 +117,7 @@ fn c05_a_full_disk_of_postgresql_refuses_writes_and_loses_nothing() {
     Command::new("chmod").arg("755").arg(disk.folder.path()).status().unwrap();
     postgres.told(&format!("tight {}", tables.display()));
     let operator = Operator::at(&postgres.url.replace("/postgres?", "/tight?"));
-    operator.succeeds(&["demo"]);
+    crate::demonstrate(&operator);
     let server = operator.serve();
     fills_and_recovers(&operator, &disk, server, &[]);
     drop(postgres);
@@ -159,7 +165,7 @@ fn with_shim(operator: &Operator, library: &Path) -> Server {
 #[test]
 fn c03_every_acknowledged_write_was_synced() {
     let operator = Operator::lite();
-    operator.succeeds(&["demo"]);
+    crate::demonstrate(&operator);
     let server = with_shim(&operator, &shim(&operator));
     let book = Book::new(&server);
     let synced = || std::fs::metadata(operator.path("count")).map_or(0, |file| file.len());
@@ -174,7 +180,7 @@ fn c03_every_acknowledged_write_was_synced() {
 #[test]
 fn c07_a_failed_sync_ends_the_process() {
     let operator = Operator::lite();
-    operator.succeeds(&["demo"]);
+    crate::demonstrate(&operator);
     let mut server = with_shim(&operator, &shim(&operator));
     let book = Book::new(&server);
     book.while_written(|| {

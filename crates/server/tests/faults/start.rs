@@ -1,0 +1,60 @@
+//! C-06: a start that cannot go well says why in one line, and is refused.
+
+use crate::operator::Operator;
+use crate::storage::Disk;
+
+/// What it says when it is started, in one line.
+fn refused(operator: &Operator, more: &[&str]) -> String {
+    let said = operator.fails(&[more, &["serve", "--listen", "127.0.0.1:0"]].concat());
+    assert_eq!(
+        said.trim_end().lines().filter(|line| line.contains("taizhang: ")).count(),
+        1,
+        "{said}"
+    );
+    said
+}
+
+#[test]
+fn c06_a_clock_that_is_behind_or_a_schema_that_is_newer_is_refused() {
+    for operator in crate::in_turn() {
+        crate::demonstrate(&operator);
+        let server = operator.serve();
+        server.login("clerk", crate::book::PASSWORD);
+        server.stops();
+        operator.tampers_as(
+            "UPDATE ledger_head SET signed_at = (strftime('%s', 'now') + 86400) * 1000000 WHERE size = (SELECT max(size) FROM ledger_head)",
+            "UPDATE ledger_head SET signed_at = now() + interval '1 day' WHERE size = (SELECT max(size) FROM ledger_head)",
+        );
+        let said = refused(&operator, &[]);
+        assert!(said.contains("set the clock"), "{said}");
+        operator.tampers_as(
+            "UPDATE ledger_head SET signed_at = strftime('%s', 'now') * 1000000 WHERE size = (SELECT max(size) FROM ledger_head)",
+            "UPDATE ledger_head SET signed_at = now() WHERE size = (SELECT max(size) FROM ledger_head)",
+        );
+        operator.serve().stops();
+        operator
+            .tampers("INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101000000')");
+        let said = refused(&operator, &[]);
+        assert!(said.contains("newer than this program"), "{said}");
+    }
+}
+
+#[test]
+fn c06_a_place_that_cannot_be_written_is_refused() {
+    let Some(disk) = Disk::of(40) else { return };
+    let operator = Operator::lite();
+    let database = format!("sqlite:{}", disk.path("here/taizhang.db").display());
+    operator.succeeds(&["--database", &database, "demo"]);
+    disk.remount("ro");
+    let said = refused(&operator, &["--database", &database]);
+    assert!(said.contains("taizhang.db") && said.contains("ead-only"), "{said}");
+    let elsewhere = format!("sqlite:{}", disk.path("nowhere/taizhang.db").display());
+    let said = refused(&operator, &["--database", &elsewhere]);
+    assert!(said.contains("nowhere") && said.contains("ead-only"), "{said}");
+    disk.remount("rw");
+    // So small a disk is never ready.
+    operator.start(&["--database", &database]).stops();
+    let file = operator.file("file", "");
+    let said = refused(&operator, &["--database", &format!("sqlite:{file}/taizhang.db")]);
+    assert!(said.contains("file"), "{said}");
+}
