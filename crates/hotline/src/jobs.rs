@@ -1,7 +1,7 @@
 //! What the system does by itself: cards turn yellow and red, suspended tickets reopen on the promised day, old ones are archived.
 
 use crate::codes::Status;
-use crate::model::{Note, Ticket};
+use crate::model::Ticket;
 use crate::permissions::SYSTEM;
 use crate::receipt;
 use crate::retention::Retention;
@@ -9,6 +9,7 @@ use crate::routes::{changed, event};
 use crate::sla::SlaRules;
 use crate::store;
 use crate::workflow::{self, Action, Assignee, Context};
+use kernel::Note;
 use kernel::{Id, Permission, Problem};
 use ledger::{Author, Change, Tx, feed};
 use std::time::Duration;

@@ -1,44 +1,6 @@
 //! Why an action is refused: stable codes, in both languages.
 
-use kernel::{Problem, ProblemKind};
-use serde::Serialize;
-use utoipa::ToSchema;
-
-/// A refusal: what stands in the way, and what to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Refusal(pub &'static ProblemKind);
-
-impl From<Refusal> for Problem {
-    fn from(refusal: Refusal) -> Self {
-        Problem::plain(refusal.0)
-    }
-}
-
-/// A refusal as it is shown beside an action that is blocked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Reason {
-    #[schema(max_length = 60, example = "ticket_state")]
-    pub code: &'static str,
-    #[schema(max_length = 300, example = "工单为“待签收”；此操作须在“已签收、已分派”时进行")]
-    pub zh: String,
-    #[schema(max_length = 300)]
-    pub en: String,
-}
-
-impl From<Refusal> for Reason {
-    fn from(Refusal(kind): Refusal) -> Self {
-        Self { code: kind.code, zh: kind.title_zh.into(), en: kind.title_en.into() }
-    }
-}
-
-macro_rules! refusals {
-    ($($name:ident = $code:literal $status:literal $zh:literal $en:literal;)+) => {
-        $(pub static $name: ProblemKind =
-            ProblemKind { code: $code, status: $status, title_zh: $zh, title_en: $en };)+
-    };
-}
-
-refusals! {
+kernel::refusals! {
     STATE = "ticket_state" 409 "工单当前状态不允许此操作，可查询 GET …/actions" "The ticket's state does not allow this; see GET …/actions";
     PERMISSION = "ticket_permission" 403 "您的角色不能执行此操作" "Your role does not allow this action";
     DISTRICT_DECIDES = "district_decides" 403 "上级派单须由区级决定" "The district decides on tickets that it dispatched";

@@ -1,10 +1,10 @@
 //! The one way by which tickets come in, from the district, from the town's own desk, or from a file.
 
 use crate::model::{NewTicket, Ticket};
-use crate::problems::Refusal;
 use crate::sla::SlaRules;
 use crate::store::{self, Commitments};
 use crate::workflow::{self, Assignee, Context, Past, Receipt};
+use kernel::Refusal;
 use kernel::identity::record_number;
 use kernel::{Calendar, Id, new_id};
 use ledger::{Change, Tx};

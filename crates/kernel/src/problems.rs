@@ -105,6 +105,11 @@ impl Problem {
         Self::plain(&NOT_FOUND)
     }
 
+    /// Refuses a change of another version than the one that stands.
+    pub fn unless_same_version(same: bool) -> Result<(), Self> {
+        if same { Ok(()) } else { Err(Self::plain(&VERSION_MISMATCH)) }
+    }
+
     /// Something of ours failed; the cause goes to the log, not to the caller.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         Self { cause: Some(cause.to_string().into()), ..Self::plain(&INTERNAL) }

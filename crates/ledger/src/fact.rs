@@ -43,6 +43,17 @@ pub struct Measure {
     pub unit: &'static str,
 }
 
+/// Declares measures, and `MEASURES` for the line: `NAME = "line.name" "中文" "English" "unit";` each.
+#[macro_export]
+macro_rules! measures {
+    ($($name:ident = $code:literal $zh:literal $en:literal $unit:literal;)+) => {
+        $(const $name: &str = $code;)+
+        /// What the records of this line contribute to.
+        pub const MEASURES: &[$crate::Measure] =
+            &[$($crate::Measure { name: $code, title_zh: $zh, title_en: $en, unit: $unit }),+];
+    };
+}
+
 type Key = (Cow<'static, str>, Id, NaiveDate, Option<Instant>);
 
 /// `facts(after) − facts(before)`, without the zeros, in a stable order.

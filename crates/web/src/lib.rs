@@ -36,7 +36,7 @@ pub use line::{Job, JobContext, JobFuture, Line, PermissionText};
 pub use metrics::Metrics;
 pub use middleware::around;
 pub use page::{Page, PageParams, PageRequest};
-pub use params::Params;
+pub use params::{Params, bad_parameter, codes_of};
 pub use quota::Quotas;
 pub use routes::LEDGER;
 pub use routes::privacy::PRIVACY;

@@ -2,9 +2,10 @@ use crate::page::bad;
 use crate::{Failure, PageRequest, query};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use kernel::Problem;
+use kernel::{Problem, problems};
 use serde::de::DeserializeOwned;
 use std::future::{Ready, ready};
+use std::str::FromStr;
 
 /// The query of a request: every parameter known, none given twice; `page_size` and `page_token` apart from the rest.
 pub struct Params<T> {
@@ -34,6 +35,24 @@ fn read<T: DeserializeOwned>(route: &str, query: &str) -> Result<Params<T>, Prob
         bad(&error.path().to_string(), &format!("不正确：{told}"), &told)
     })?;
     Ok(Params { filter, page: PageRequest { size, token, meaning: format!("{route}?{filters}") } })
+}
+
+/// Codes in one parameter, separated by commas.
+pub fn codes_of<T: FromStr<Err = String>>(
+    name: &'static str,
+    given: Option<&str>,
+) -> Result<Vec<T>, Problem> {
+    let codes = given.into_iter().flat_map(|codes| codes.split(','));
+    codes
+        .map(|code| code.trim().parse().map_err(|error: String| bad_parameter(name, &error)))
+        .collect()
+}
+
+/// A parameter that is well formed and none of what is known.
+pub fn bad_parameter(name: &'static str, known: &str) -> Problem {
+    let zh = format!("参数 {name} 不正确：{known}");
+    let problem = Problem::field(name, "parameter", zh, format!("{name} is not valid: {known}"));
+    Problem { kind: &problems::MALFORMED, ..problem }
 }
 
 #[cfg(test)]

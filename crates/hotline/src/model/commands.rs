@@ -4,7 +4,7 @@ use super::CallerDetails;
 use super::parts::Evidence;
 use crate::codes::*;
 use chrono::NaiveDate;
-use kernel::{Id, Instant};
+use kernel::{Id, Instant, command};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -74,29 +74,6 @@ fn normal() -> Urgency {
 
 fn first() -> u32 {
     1
-}
-
-macro_rules! command {
-    ($(#[$doc:meta])* $name:ident { $($(#[$field:meta])* $member:ident: $kind:ty,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-        #[serde(deny_unknown_fields)]
-        pub struct $name {
-            $($(#[$field])* pub $member: $kind,)*
-            /// 备注
-            #[serde(default, skip_serializing_if = "Option::is_none")]
-            #[schema(max_length = 2000)]
-            pub comment: Option<String>,
-            /// When a phone without network recorded it.
-            #[serde(default, skip_serializing_if = "Option::is_none")]
-            pub client_at: Option<Instant>,
-        }
-    };
-}
-
-command! {
-    /// An action that needs no particulars.
-    Note {}
 }
 
 command! {

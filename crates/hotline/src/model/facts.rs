@@ -1,17 +1,8 @@
 use super::Ticket;
 use crate::codes::{Solved, Status};
-use ledger::{Fact, Measure};
+use ledger::Fact;
 
-macro_rules! measures {
-    ($($name:ident = $code:literal $zh:literal $en:literal $unit:literal;)+) => {
-        $(const $name: &str = $code;)+
-        /// What tickets contribute to.
-        pub const MEASURES: &[Measure] =
-            &[$(Measure { name: $code, title_zh: $zh, title_en: $en, unit: $unit }),+];
-    };
-}
-
-measures! {
+ledger::measures! {
     HANDLED = "hotline.handled" "处理工单" "tickets in the cohort" "条";
     OPEN = "hotline.open" "未办结（自到期起计）" "open; counts from its deadline on" "条";
     CONCLUDED = "hotline.concluded" "已办结" "concluded" "条";

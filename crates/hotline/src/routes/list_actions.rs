@@ -1,21 +1,10 @@
 use super::transition::{decide, find};
 use crate::permissions::ReadTickets;
-use crate::workflow::{self, ActionState, Assignee};
+use crate::workflow::{self, Assignee};
 use actix_web::get;
 use actix_web::web::{Json, Path};
-use kernel::Id;
-use serde::Serialize;
-use utoipa::ToSchema;
+use kernel::{Actions, Id};
 use web::{Answer, Call};
-
-/// What the caller may do with a ticket.
-#[derive(Serialize, ToSchema)]
-pub struct Actions {
-    /// Send this version as If-Match.
-    pub version: i64,
-    #[schema(max_items = 50)]
-    pub actions: Vec<ActionState>,
-}
 
 /// 可执行的操作
 ///

@@ -1,15 +1,15 @@
 use super::transition::sight;
-use crate::codes::{Category, Status};
+use crate::codes::Category;
 use crate::permissions::ReadTickets;
 use crate::store::{self, Filter, Order, Summary};
 use actix_web::get;
 use actix_web::web::Json;
 use db::Db;
-use kernel::{Id, Instant, Problem, problems};
+use kernel::{Id, Instant, Problem};
 use organization::units;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use web::{Answer, Call, Ground, Page, PageParams, Params};
+use web::{Answer, Call, Ground, Page, PageParams, Params, bad_parameter, codes_of};
 
 /// Which tickets, in which order.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
@@ -45,35 +45,29 @@ pub struct TicketFilter {
 }
 
 impl TicketFilter {
-    fn statuses(&self) -> Result<Vec<Status>, Problem> {
-        let codes = self.status.iter().flat_map(|codes| codes.split(','));
-        codes
-            .map(|code| code.trim().parse().map_err(|error: String| bad("status", &error)))
-            .collect()
-    }
-
     fn order(&self) -> Result<Order, Problem> {
         match self.order_by.as_deref() {
             None | Some("dispatched_at desc") => Ok(Order::DispatchedDesc),
             Some("dispatched_at") => Ok(Order::Dispatched),
             Some("due_at") => Ok(Order::Due),
             Some("due_at desc") => Ok(Order::DueDesc),
-            Some(_) => {
-                Err(bad("order_by", "dispatched_at, dispatched_at desc, due_at, due_at desc"))
-            }
+            Some(_) => Err(bad_parameter(
+                "order_by",
+                "dispatched_at, dispatched_at desc, due_at, due_at desc",
+            )),
         }
     }
 
     fn filter(&self, db: &mut Db, ground: &Ground) -> db::Result<Filter> {
         if self.text.as_ref().is_some_and(|text| !store::can_be_searched(text)) {
-            return Err(bad("text", "至少两个相连的字 / two letters side by side at least").into());
+            return Err(bad_parameter("text", "至少两个相连的字 / two letters side by side at least").into());
         }
         let units = match self.unit {
             Some(unit) => Some(units::subtree(db, ground.tenant(), unit, ground.now.local_date())?),
             None => None,
         };
         Ok(Filter {
-            statuses: self.statuses()?,
+            statuses: codes_of("status", self.status.as_deref())?,
             units,
             handler: self.handler,
             category: self.category,
@@ -86,12 +80,6 @@ impl TicketFilter {
             ids: None,
         })
     }
-}
-
-fn bad(name: &'static str, known: &str) -> Problem {
-    let zh = format!("参数 {name} 不正确：{known}");
-    let problem = Problem::field(name, "parameter", zh, format!("{name} is not valid: {known}"));
-    Problem { kind: &problems::MALFORMED, ..problem }
 }
 
 /// 工单列表

@@ -1,12 +1,13 @@
 use super::transition::{TicketView, current, decide, find, finish, refuse};
 use crate::model::Merge;
 use crate::permissions::MergeTickets;
-use crate::problems::{Refusal, SAME_TICKET};
+use crate::problems::SAME_TICKET;
 use crate::receipt;
 use crate::store;
 use crate::workflow::{self, Action, Assignee};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
+use kernel::Refusal;
 use kernel::{Id, Problem};
 use serde_json::json;
 use web::{Answer, Body, Call};

@@ -1,10 +1,10 @@
 use super::transition::{TicketView, transition};
-use crate::model::Note;
 use crate::permissions::HandleTickets;
 use crate::workflow::Action;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::Id;
+use kernel::Note;
 use web::{Answer, Body, Call};
 
 /// 开始办理

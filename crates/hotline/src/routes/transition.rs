@@ -2,14 +2,14 @@
 
 use crate::model::{MaskedCaller, Ticket};
 use crate::permissions::ReadConfidential;
-use crate::problems::Refusal;
 use crate::receipt;
 use crate::sla::SlaRules;
 use crate::store::{self, Sight};
 use crate::workflow::{self, Action, ActionKind, Assignee, Context};
 use actix_web::HttpResponse;
 use db::Db;
-use kernel::{Id, Permission, Problem, problems};
+use kernel::Refusal;
+use kernel::{Id, Permission, Problem};
 use ledger::{Reply, Tx};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -54,11 +54,8 @@ pub fn find(db: &mut Db, ground: &Ground, id: Id) -> db::Result<Ticket> {
 /// The ticket at the version that the caller has seen.
 pub fn current(db: &mut Db, ground: &Ground, id: Id, version: i64) -> db::Result<Ticket> {
     let ticket = find(db, ground, id)?;
-    if ticket.version == version {
-        Ok(ticket)
-    } else {
-        Err(Problem::plain(&problems::VERSION_MISMATCH).into())
-    }
+    Problem::unless_same_version(ticket.version == version)?;
+    Ok(ticket)
 }
 
 /// Whether the caller holds a permission for a ticket: at one of its units, or anywhere for one that is the caller's own.

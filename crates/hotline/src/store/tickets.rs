@@ -6,7 +6,7 @@ use crate::workflow;
 use chrono::NaiveDate;
 use db::{At, Db, JsonDoc, Prepared, Uid, sql};
 use diesel::prelude::*;
-use kernel::{Calendar, Id, Instant, Problem, Reach, problems};
+use kernel::{Calendar, Id, Instant, Problem, Reach};
 use ledger::Tx;
 use ledger::recount::Record;
 use web::privacy::Keys;
@@ -141,7 +141,7 @@ pub fn advance(tx: &mut Tx<'_>, next: &Ticket, calendar: &Calendar) -> db::Resul
             table::body.eq(JsonDoc::of(next)?),
         ))
         .execute(c))?;
-    if changed == 1 { Ok(()) } else { Err(Problem::plain(&problems::VERSION_MISMATCH).into()) }
+    Ok(Problem::unless_same_version(changed == 1)?)
 }
 
 /// Tickets that the system has to look at by now, the longest waiting first, from a place on.

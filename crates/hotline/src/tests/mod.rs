@@ -12,7 +12,7 @@ use crate::model::*;
 use crate::permissions::SYSTEM;
 use crate::sla::SlaRules;
 use crate::workflow::{self, Action, Assignee, Context, Receipt};
-use kernel::{Calendar, Id, Instant};
+use kernel::{Calendar, Id, Instant, Note};
 use std::collections::BTreeMap;
 
 pub const TOWN: Id = Id::from_u128(1);

@@ -4,7 +4,8 @@ use super::Context;
 use super::apply::{Step, conclude, recompute, rule};
 use crate::codes::*;
 use crate::model::*;
-use crate::problems::{self as no, Refusal};
+use crate::problems as no;
+use kernel::Refusal;
 use kernel::new_id;
 
 pub(super) fn request(next: &mut Ticket, said: &RequestApplication, context: &Context<'_>) -> Step {

@@ -6,8 +6,9 @@ use super::{Action, Context, deadline};
 use crate::codes::*;
 use crate::model::*;
 use crate::permissions::ActForDistrict;
-use crate::problems::{self as no, Refusal};
+use crate::problems as no;
 use crate::sla::{self, Course, SlaRule};
+use kernel::Refusal;
 use kernel::{Id, Instant, Permission, new_id};
 
 pub(super) type Step = Result<(), Refusal>;

@@ -4,39 +4,10 @@ use super::{Action, Context};
 use crate::codes::*;
 use crate::model::Ticket;
 use crate::permissions as may;
-use crate::problems::{self as no, Reason, Refusal};
-use kernel::{Permission, ProblemKind};
-use serde::Serialize;
-use utoipa::ToSchema;
+use crate::problems as no;
+use kernel::{ActionState, Permission, Reason, Refusal};
 
-macro_rules! kinds {
-    ($($kind:ident = $code:literal $permission:expr;)+) => {
-        /// An action without its particulars.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum ActionKind { $($kind),+ }
-
-        impl ActionKind {
-            pub const ALL: &'static [Self] = &[$(Self::$kind),+];
-
-            /// The last segment of its address.
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$kind => $code),+ }
-            }
-
-            pub const fn permission(self) -> &'static str {
-                match self { $(Self::$kind => $permission),+ }
-            }
-        }
-
-        impl Action {
-            pub const fn kind(&self) -> ActionKind {
-                match self { $(Self::$kind { .. } => ActionKind::$kind),+ }
-            }
-        }
-    };
-}
-
-kinds! {
+kernel::action_kinds! {
     Sign = "sign" may::SignTickets::NAME;
     Assign = "assign" may::AssignTickets::NAME;
     LogContact = "log-contact" may::HandleTickets::NAME;
@@ -59,25 +30,12 @@ kinds! {
     Mark = "mark" may::SYSTEM;
 }
 
-/// Whether the caller may do something now, and if not, why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct ActionState {
-    /// The last segment of the action's address.
-    #[schema(max_length = 40, example = "sign")]
-    pub action: &'static str,
-    pub allowed: bool,
-    /// What stands in the way.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Reason>,
-}
-
 /// Everything that callers may do with a ticket, blocked or not; what only the system does is left out.
 pub fn actions(ticket: &Ticket, context: &Context<'_>) -> Vec<ActionState> {
     let by_callers = ActionKind::ALL.iter().filter(|kind| kind.permission() != may::SYSTEM);
     let state = |kind: &ActionKind| {
         let refusal = check(ticket, *kind, context).err();
-        let reason = refusal.map(|refusal| reason(ticket, *kind, refusal));
-        ActionState { action: kind.code(), allowed: reason.is_none(), reason }
+        ActionState::new(kind.code(), refusal.map(|refusal| reason(ticket, *kind, refusal)))
     };
     by_callers.map(state).collect()
 }
@@ -86,22 +44,11 @@ pub fn actions(ticket: &Ticket, context: &Context<'_>) -> Vec<ActionState> {
 fn reason(ticket: &Ticket, kind: ActionKind, refusal: Refusal) -> Reason {
     let Refusal(problem) = refusal;
     if problem == &no::STATE {
-        let (now, then) = (ticket.status, states(kind));
-        let zh: Vec<&str> = then.iter().map(|state| state.label_zh()).collect();
-        let en: Vec<&str> = then.iter().map(|state| state.code()).collect();
-        return Reason {
-            code: problem.code,
-            zh: format!("工单为“{}”；此操作须在“{}”时进行", now.label_zh(), zh.join("、")),
-            en: format!("The ticket is {}; this is done when it is {}", now.code(), en.join(", ")),
-        };
+        return Reason::of_state(refusal, ("工单", "ticket"), ticket.status, states(kind));
     }
     let needed = may::PERMISSIONS.iter().find(|one| one.name == kind.permission());
     match needed.filter(|_| problem == &no::PERMISSION) {
-        Some(one) => Reason {
-            code: problem.code,
-            zh: format!("需要权限“{}”（{}）", one.title_zh, one.name),
-            en: format!("This needs the permission {} ({})", one.name, one.title_en),
-        },
+        Some(one) => Reason::of_permission(refusal, one.name, one.title_zh, one.title_en),
         None => refusal.into(),
     }
 }
@@ -174,15 +121,11 @@ const fn states(kind: ActionKind) -> &'static [Status] {
 
 type Check = Result<(), Refusal>;
 
-fn unless(good: bool, kind: &'static ProblemKind) -> Check {
-    if good { Ok(()) } else { Err(Refusal(kind)) }
-}
-
 /// What can be said of an action before its particulars are known.
 pub(super) fn check(ticket: &Ticket, kind: ActionKind, context: &Context<'_>) -> Check {
-    unless((context.holds)(kind.permission()), &no::PERMISSION)?;
+    Refusal::unless((context.holds)(kind.permission()), &no::PERMISSION)?;
     let status = ticket.status;
-    unless(states(kind).contains(&status), &no::STATE)?;
+    Refusal::unless(states(kind).contains(&status), &no::STATE)?;
     match kind {
         ActionKind::Sign
         | ActionKind::Assign
@@ -191,45 +134,48 @@ pub(super) fn check(ticket: &Ticket, kind: ActionKind, context: &Context<'_>) ->
         | ActionKind::Supervise => Ok(()),
         ActionKind::LogContact => {
             is_handler(ticket, context)?;
-            unless(!ticket.has_nobody_to_call(), &no::NO_CONTACT_POSSIBLE)
+            Refusal::unless(!ticket.has_nobody_to_call(), &no::NO_CONTACT_POSSIBLE)
         }
         ActionKind::StartHandling => {
             is_handler(ticket, context)?;
-            unless(status != Status::Assigned || ticket.has_nobody_to_call(), &no::NOT_CONTACTED)
+            Refusal::unless(
+                status != Status::Assigned || ticket.has_nobody_to_call(),
+                &no::NOT_CONTACTED,
+            )
         }
-        ActionKind::RequestApplication => unless(ticket.pending().is_none(), &no::PENDING),
+        ActionKind::RequestApplication => Refusal::unless(ticket.pending().is_none(), &no::PENDING),
         ActionKind::EndorseApplication => {
             let pending = ticket.pending().ok_or(Refusal(&no::NO_PENDING))?;
-            unless(pending.state == ApplicationState::Requested, &no::ENDORSED)
+            Refusal::unless(pending.state == ApplicationState::Requested, &no::ENDORSED)
         }
         ActionKind::DecideApplication => {
             let pending = ticket.pending().ok_or(Refusal(&no::NO_PENDING))?;
             decides(ticket, context)?;
-            unless(
+            Refusal::unless(
                 pending.state == ApplicationState::Endorsed || !ticket.is_linked(),
                 &no::NOT_ENDORSED,
             )
         }
         ActionKind::SubmitResult => {
-            unless(ticket.pending().is_none(), &no::PENDING)?;
+            Refusal::unless(ticket.pending().is_none(), &no::PENDING)?;
             is_handler(ticket, context)
         }
         ActionKind::Review => {
             let leads = (context.holds)(may::EndorseApplications::NAME);
-            unless(leads || ticket.category == Category::Consult, &no::REVIEWER)
+            Refusal::unless(leads || ticket.category == Category::Consult, &no::REVIEWER)
         }
         ActionKind::Conclude => decides(ticket, context),
         ActionKind::Rework => {
             let rule =
                 context.rules.by_code(&ticket.limits.rule, ticket.dispatched_at.local_date());
-            unless(
+            Refusal::unless(
                 rule.is_some_and(|rule| ticket.rework_count < rule.max_reworks),
                 &no::REWORKS_USED,
             )?;
             let last = ticket.follow_ups.last();
             let content =
                 last.is_some_and(|last| last.satisfaction >= 3 && last.solved == Solved::Solved);
-            unless(!content, &no::SATISFIED)
+            Refusal::unless(!content, &no::SATISFIED)
         }
         ActionKind::Archive => {
             let rule =
@@ -237,18 +183,21 @@ pub(super) fn check(ticket: &Ticket, kind: ActionKind, context: &Context<'_>) ->
             let last = ticket.follow_ups.last().map(|last| last.at.local_date());
             let Some((rule, last)) = rule.zip(last) else { return Err(Refusal(&no::NO_RULE)) };
             let due = context.calendar.add_workdays(last, rule.archive_after_workdays).day;
-            unless(due < context.now.local_date(), &no::NOT_YET)
+            Refusal::unless(due < context.now.local_date(), &no::NOT_YET)
         }
-        ActionKind::Merge => unless(ticket.pending().is_none(), &no::PENDING),
-        ActionKind::Divert => unless(!ticket.is_linked(), &no::NOT_OWN),
+        ActionKind::Merge => Refusal::unless(ticket.pending().is_none(), &no::PENDING),
+        ActionKind::Divert => Refusal::unless(!ticket.is_linked(), &no::NOT_OWN),
         ActionKind::FeedBack => {
             let open = ticket.supervisions.iter().any(|one| one.closed_at.is_none());
-            unless(open, &no::NO_SUPERVISION)
+            Refusal::unless(open, &no::NO_SUPERVISION)
         }
         ActionKind::Exempt => decides(ticket, context),
         ActionKind::Mark => {
-            unless(!ticket.is_paused(), &no::STATE)?;
-            unless(super::deadline::colour(ticket, context.now) > ticket.colour, &no::NOT_YET)
+            Refusal::unless(!ticket.is_paused(), &no::STATE)?;
+            Refusal::unless(
+                super::deadline::colour(ticket, context.now) > ticket.colour,
+                &no::NOT_YET,
+            )
         }
     }
 }
@@ -256,10 +205,13 @@ pub(super) fn check(ticket: &Ticket, kind: ActionKind, context: &Context<'_>) ->
 /// The handler, or the clerk who could assign it anew (首接负责制: 北京市接诉即办工作条例 art. 14).
 fn is_handler(ticket: &Ticket, context: &Context<'_>) -> Check {
     let clerk = (context.holds)(may::AssignTickets::NAME);
-    unless(clerk || ticket.handler == Some(context.actor), &no::NOT_HANDLER)
+    Refusal::unless(clerk || ticket.handler == Some(context.actor), &no::NOT_HANDLER)
 }
 
 /// The district decides on what it dispatched, the deputy head on what the town took in itself.
 fn decides(ticket: &Ticket, context: &Context<'_>) -> Check {
-    unless(!ticket.is_linked() || (context.holds)(may::ActForDistrict::NAME), &no::DISTRICT_DECIDES)
+    Refusal::unless(
+        !ticket.is_linked() || (context.holds)(may::ActForDistrict::NAME),
+        &no::DISTRICT_DECIDES,
+    )
 }

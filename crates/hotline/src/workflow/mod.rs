@@ -8,12 +8,12 @@ mod receive;
 
 pub use apply::{absorb, apply};
 pub use deadline::{Clock, ClockState, Deadline, explain};
-pub use guards::{ActionKind, ActionState, actions};
+pub use guards::{ActionKind, actions};
 pub use receive::{Past, Receipt, attention_at, differences, receive, take_over};
 
 use crate::model::*;
 use crate::sla::SlaRules;
-use kernel::{Calendar, Id, Instant};
+use kernel::{Calendar, Id, Instant, Note};
 
 /// What may happen to a ticket, with what the caller said.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,8 +3,9 @@
 use super::Context;
 use crate::codes::*;
 use crate::model::*;
-use crate::problems::{self as no, Refusal};
+use crate::problems as no;
 use crate::sla::{self, Course};
+use kernel::Refusal;
 use kernel::{Id, Instant};
 
 /// What is known of a new ticket besides what the sender says.
