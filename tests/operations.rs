@@ -10,6 +10,7 @@ pub fn lines() -> Vec<Line> {
         organization::OAUTH,
         organization::ORGANIZATION,
         hotline::LINE,
+        mediation::LINE,
         reporting::LINE,
         web::LEDGER,
         web::PRIVACY,

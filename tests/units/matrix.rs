@@ -64,6 +64,14 @@ impl<'a> Grounds<'a> {
         let import = clerk.post("/v1/hotline/imports", import).await.created();
         let person = json!({ "name": "吴五", "unit": own });
         let person = sa.post("/v1/organization/people", person).await.created();
+        let js = bench.person("office-js", &[("js", own)]).await;
+        let committee = json!({
+            "name": "便民服务办调解室", "kind": "stationed", "level": "other", "unit": own,
+            "registered_with": "乌翠区司法局", "founded_on": "2020-01-01",
+        });
+        let committee = js.post("/v1/mediation/committees", committee).await.created();
+        let mediator = json!({ "person": person["id"], "unit": own, "sex": "female" });
+        let mediator = js.post("/v1/mediation/mediators", mediator).await.created();
         let account = json!({ "kind": "system", "login": "office-system", "unit": own });
         let account = sa.post(ACCOUNTS, account).await.created();
         let add = format!("{ACCOUNTS}/{}/client-secrets", text(&account));
@@ -86,6 +94,8 @@ impl<'a> Grounds<'a> {
             records: BTreeMap::from([
                 ("/v1/hotline/tickets/", text(&ticket)),
                 ("/v1/hotline/imports/", text(&import)),
+                ("/v1/mediation/committees/", text(&committee)),
+                ("/v1/mediation/mediators/", text(&mediator)),
                 ("/v1/organization/units/", own.to_string()),
                 ("/v1/organization/people/", text(&person)),
                 ("/v1/organization/accounts/", text(&account)),
@@ -254,6 +264,8 @@ async fn b20_lists_end_where_the_reach_ends() {
         let mut grounds = Grounds::of(&bench).await;
         for (list, role) in [
             ("/v1/hotline/tickets", "ho"),
+            ("/v1/mediation/committees", "js"),
+            ("/v1/mediation/mediators", "js"),
             ("/v1/organization/units", "sa"),
             ("/v1/organization/people", "sa"),
             ("/v1/organization/accounts", "sa"),

@@ -2,7 +2,7 @@
 
 use crate::model::{NewTicket, Ticket};
 use crate::sla::SlaRules;
-use crate::store::{self, Commitments};
+use crate::store;
 use crate::workflow::{self, Assignee, Context, Past, Receipt};
 use kernel::Refusal;
 use kernel::identity::record_number;
@@ -10,7 +10,7 @@ use kernel::{Calendar, Id, new_id};
 use ledger::{Change, Tx};
 use organization::units;
 use serde_json::json;
-use web::privacy::Keys;
+use web::privacy::{Commitments, Keys};
 
 pub const KIND: &str = "hotline.ticket";
 /// 热线 in record numbers.

@@ -9,6 +9,7 @@ use kernel::{Id, Problem, problems};
 use ledger::{Change, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// 职务
@@ -72,6 +73,16 @@ pub fn find(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Person>> {
         .get_result(c)
         .optional())?;
     body.map(|body| body.read()).transpose()
+}
+
+/// The names of several people, in one statement.
+pub fn names(db: &mut Db, tenant: &str, ids: &[Id]) -> db::Result<BTreeMap<Id, String>> {
+    let ids: Vec<Uid> = ids.iter().map(|id| Uid(*id)).collect();
+    let rows: Vec<JsonDoc> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::id.eq_any(&ids)))
+        .select(table::body)
+        .load(c))?;
+    rows.iter().map(|body| body.read().map(|person: Person| (person.id, person.name))).collect()
 }
 
 pub fn list(

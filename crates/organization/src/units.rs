@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use db::{Db, JsonDoc, Uid, sql};
 use diesel::prelude::*;
 use kernel::identity::DivisionCode;
-use kernel::{Id, Problem, problems};
+use kernel::{Id, Problem, Reach, problems};
 use ledger::{Change, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -97,6 +97,15 @@ pub fn find(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Unit>> {
         .get_result(c)
         .optional())?;
     row.map(|(version, body)| parse(version, &body)).transpose()
+}
+
+/// The unit that a member of a request names, if it is within reach; else what is wrong with that member.
+pub fn named(db: &mut Db, tenant: &str, reach: &Reach, pointer: &str, id: Id) -> db::Result<Unit> {
+    let unit = find(db, tenant, id)?.filter(|unit| reach.covers(unit.id));
+    Ok(unit.ok_or_else(|| {
+        let zh = "机构不存在，或不在您的权限范围内";
+        Problem::field(pointer, "unit_unknown", zh, "There is no such unit within your reach")
+    })?)
 }
 
 /// The district: the unit without a parent.

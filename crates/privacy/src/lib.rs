@@ -2,6 +2,7 @@
 
 pub mod access;
 mod cipher;
+mod fields;
 mod holdings;
 mod index;
 pub mod key_file;
@@ -19,6 +20,7 @@ mod tests;
 mod vault;
 
 pub use cipher::{Algorithm, Cipher};
+pub use fields::{Commitments, SealedFields};
 pub use holdings::{Holdings, OWN, People, SealedTable};
 pub use index::Fingerprint;
 pub use keys::Keys;

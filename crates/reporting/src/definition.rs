@@ -17,6 +17,24 @@ pub enum Kind {
     Rate,
     /// 平均: the numerator per record of the denominator.
     Average,
+    /// 存量占比: both sides up to the period's last day, in percent.
+    Share,
+}
+
+impl Kind {
+    /// Whether it counts from the beginning up to the last day.
+    pub fn is_stock(self) -> bool {
+        matches!(self, Self::Stock | Self::Share)
+    }
+
+    /// Whether it has a denominator.
+    pub fn divides(self) -> bool {
+        matches!(self, Self::Rate | Self::Average | Self::Share)
+    }
+
+    pub fn is_percent(self) -> bool {
+        matches!(self, Self::Rate | Self::Share)
+    }
 }
 
 /// A measure with its weight.
@@ -236,10 +254,9 @@ fn check(indicator: &Indicator, measures: &[Measure]) -> Result<(), String> {
     if let Some(name) = names.find(|name| !measures.iter().any(|measure| measure.name == name)) {
         return Err(format!("{code} names an unknown measure {name}"));
     }
-    let divides = matches!(indicator.kind, Kind::Rate | Kind::Average);
-    if divides == indicator.denominator.is_empty() {
+    if indicator.kind.divides() == indicator.denominator.is_empty() {
         return Err(format!(
-            "{code}: rates and averages have a denominator, flows and stocks have none"
+            "{code}: rates, averages and shares have a denominator, flows and stocks have none"
         ));
     }
     if indicator.scale < 1 || indicator.decimals > 6 {

@@ -1,4 +1,4 @@
-use crate::definition::{Catalogue, Indicator, Kind, Part};
+use crate::definition::{Catalogue, Indicator, Part};
 use crate::figure::{Coverage, Figure, Links, Ratio, exclusions};
 use crate::period::Period;
 use chrono::NaiveDate;
@@ -52,7 +52,7 @@ impl Needed {
         grouping: Grouping,
     ) -> db::Result<Self> {
         let (stocks, flows): (Vec<&Indicator>, Vec<&Indicator>) =
-            indicators.iter().partition(|indicator| indicator.kind == Kind::Stock);
+            indicators.iter().partition(|indicator| indicator.kind.is_stock());
         let mut ask = |indicators: Vec<&Indicator>, stock: bool| {
             let measures = all_measures(&indicators);
             if measures.is_empty() {
@@ -65,7 +65,7 @@ impl Needed {
     }
 
     pub fn of(&self, indicator: &Indicator) -> &Sums {
-        if indicator.kind == Kind::Stock { &self.stocks } else { &self.flows }
+        if indicator.kind.is_stock() { &self.stocks } else { &self.flows }
     }
 }
 

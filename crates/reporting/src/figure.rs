@@ -104,7 +104,7 @@ impl Ratio {
         let weigh = |terms: &[Term]| -> i64 {
             terms.iter().map(|term| total(&term.measure) * term.weight_percent).sum()
         };
-        let divides = matches!(indicator.kind, Kind::Rate | Kind::Average);
+        let divides = indicator.kind.divides();
         Self {
             hundredths: weigh(&indicator.numerator),
             denominator: divides.then(|| weigh(&indicator.denominator) / 100),
@@ -122,7 +122,7 @@ impl Ratio {
     /// The figure in units of the last digit: 9855 for 98.55.
     fn scaled(self, indicator: &Indicator) -> Option<i64> {
         let unit = 10_i128.pow(indicator.decimals);
-        let percent = if indicator.kind == Kind::Rate { 100 } else { 1 };
+        let percent = if indicator.kind.is_percent() { 100 } else { 1 };
         let (above, below) = match self.denominator {
             None => (self.hundredths.into(), 100 * i128::from(indicator.scale)),
             Some(0) => return None,
@@ -133,7 +133,7 @@ impl Ratio {
         };
         let above: i128 = above * unit;
         let mut rounded = (2 * above + below).div_euclid(2 * below);
-        if indicator.kind == Kind::Rate {
+        if indicator.kind.is_percent() {
             let full = 100 * unit;
             let exact_full = above == full * below;
             // 99.996 % is not 100 %, and a hundredth of a thousandth is not nothing.
@@ -165,7 +165,7 @@ impl Ratio {
                 text.push_str(digits);
             }
         }
-        if indicator.kind == Kind::Rate {
+        if indicator.kind.is_percent() {
             text.push('%');
         }
         text
@@ -217,6 +217,13 @@ mod tests {
         ] {
             assert_eq!(rate(num, den), text, "{num}/{den}");
         }
+    }
+
+    #[test]
+    fn a_share_is_printed_as_a_rate() {
+        let indicator = indicator("share", 2, 1);
+        let ratio = Ratio::of(&indicator, |measure| if measure == "a" { 1 } else { 3 });
+        assert_eq!(ratio.text(&indicator), "33.33%");
     }
 
     #[test]

@@ -7,11 +7,12 @@ use serde_json::Value;
 use web::Line;
 
 /// Everything there is, in the order of the documents.
-pub const ALL: [Line; 7] = [
+pub const ALL: [Line; 8] = [
     organization::AUTH,
     organization::OAUTH,
     organization::ORGANIZATION,
     hotline::LINE,
+    mediation::LINE,
     reporting::LINE,
     web::LEDGER,
     web::PRIVACY,

@@ -219,11 +219,3 @@ command! {
         reason: ExemptReason,
     }
 }
-
-/// Why the caller's particulars are looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RevealReason {
-    #[schema(min_length = 2, max_length = 500, example = "回电核实地点")]
-    pub reason: String,
-}

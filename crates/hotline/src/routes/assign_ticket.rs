@@ -63,16 +63,7 @@ fn assignee(db: &mut Db, ground: &Ground, ticket: &Ticket, said: &Assign) -> db:
         .map(|unit| ("/lead_unit", unit))
         .chain(said.co_units.iter().map(|unit| ("/co_units", unit)))
     {
-        let unit = units::find(db, tenant, *unit)?
-            .filter(|unit| ground.reach.covers(unit.id))
-            .ok_or_else(|| {
-                Problem::field(
-                    pointer,
-                    "unit_unknown",
-                    "机构不存在，或不在您的权限范围内",
-                    "There is no such unit within your reach",
-                )
-            })?;
+        let unit = units::named(db, tenant, &ground.reach, pointer, *unit)?;
         is_community |= unit.kind == UnitKind::Community;
         names.push(unit.name);
     }

@@ -31,18 +31,7 @@ pub async fn receive_ticket(
 ) -> Answer<HttpResponse> {
     let new = body.0;
     call.write_or_replay(move |tx, ground| {
-        if !ground.reach.covers(new.lead_unit)
-            || units::find(tx.db, ground.tenant(), new.lead_unit)?.is_none()
-        {
-            let zh = "主办单位不存在，或不在您的权限范围内";
-            return Err(Problem::field(
-                "/lead_unit",
-                "unit_unknown",
-                zh,
-                "There is no such unit within your reach",
-            )
-            .into());
-        }
+        units::named(tx.db, ground.tenant(), &ground.reach, "/lead_unit", new.lead_unit)?;
         if let Some(known) = known(tx, &new)? {
             return again(tx, ground, &new, known).map(Err);
         }

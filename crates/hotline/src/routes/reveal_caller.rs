@@ -1,5 +1,5 @@
 use super::transition::find;
-use crate::model::{CallerDetails, RevealReason, Ticket};
+use crate::model::{CallerDetails, Ticket};
 use crate::permissions::{ReadConfidential, RevealCallers};
 use crate::receipt::KIND;
 use crate::store;
@@ -11,7 +11,7 @@ use kernel::{Id, Permission, Problem, problems};
 use ledger::Tx;
 use serde::Serialize;
 use utoipa::ToSchema;
-use web::privacy::access::{self, Look, LookKind};
+use web::privacy::access::{self, Look, LookKind, RevealReason};
 use web::{Answer, Body, Call, Ground, done};
 
 /// How long the first lock stays open.

@@ -1,6 +1,5 @@
 use super::reveal_caller::record_access;
 use super::transition::find;
-use crate::model::RevealReason;
 use crate::permissions::RevealCallers;
 use crate::store;
 use actix_web::web::Path;
@@ -8,7 +7,7 @@ use actix_web::{HttpResponse, post};
 use kernel::Id;
 use serde::Serialize;
 use utoipa::ToSchema;
-use web::privacy::access::LookKind;
+use web::privacy::access::{LookKind, RevealReason};
 use web::{Answer, Body, Call, done};
 
 /// The first lock is open.

@@ -8,78 +8,31 @@ use diesel::prelude::*;
 use kernel::Id;
 use kernel::identity::{Phone, ResidentId};
 use ledger::Tx;
-use serde::{Deserialize, Serialize};
-use web::privacy::{Keys, Place, Sealed};
+use web::privacy::{Commitments, Keys, SealedFields};
 
 pub const TABLE: &str = "hotline_caller";
 pub const NAME: &str = "name";
 pub const PHONE: &str = "phone";
 pub const ID_NO: &str = "id_no";
 
-/// The row's body.
-#[derive(Default, Serialize, Deserialize)]
-pub struct SealedCaller {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    name: Option<Sealed>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    phone: Option<Sealed>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    id_no: Option<Sealed>,
+fn values(caller: &CallerDetails) -> [(&'static str, Option<&str>); 3] {
+    [
+        (NAME, caller.name.as_deref()),
+        (PHONE, caller.phone.as_ref().map(Phone::as_str)),
+        (ID_NO, caller.id_no.as_ref().map(ResidentId::as_str)),
+    ]
 }
 
-/// What an entry says of a caller: one commitment for each member that is known.
-#[derive(Default, Serialize)]
-pub struct Commitments {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    phone: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id_no: Option<String>,
-}
-
-impl SealedCaller {
-    /// Seals what is known of a ticket's caller.
-    fn of(keys: &Keys, of: Id, caller: &CallerDetails) -> db::Result<(Self, Commitments)> {
-        let seal = |field, value: Option<&str>| {
-            let sealed = value.map(|value| keys.commit(Place::new(TABLE, of, field), value));
-            sealed.transpose().map(Option::unzip)
-        };
-        let (name, named) = seal(NAME, caller.name.as_deref())?;
-        let (phone, called) = seal(PHONE, caller.phone.as_ref().map(Phone::as_str))?;
-        let (id_no, numbered) = seal(ID_NO, caller.id_no.as_ref().map(ResidentId::as_str))?;
-        let commitments = Commitments { name: named, phone: called, id_no: numbered };
-        Ok((Self { name, phone, id_no }, commitments))
-    }
-
-    fn open(&self, keys: &Keys, of: Id) -> db::Result<CallerDetails> {
-        let open = |field, sealed: &Option<Sealed>| {
-            let open = |sealed: &Sealed| {
-                let opened = keys.open(Place::new(TABLE, of, field), sealed)?;
-                opened.text().map(str::to_string)
-            };
-            sealed.as_ref().map(open).transpose()
-        };
-        let broken = |error: kernel::identity::IdentityError| db::Error::broken(error.code);
-        let phone = open(PHONE, &self.phone)?.map(|text| text.parse().map_err(broken));
-        let id_no = open(ID_NO, &self.id_no)?.map(|text| text.parse().map_err(broken));
-        Ok(CallerDetails {
-            name: open(NAME, &self.name)?,
-            phone: phone.transpose()?,
-            id_no: id_no.transpose()?,
-        })
-    }
-
-    fn reseal(self, keys: &Keys, of: Id) -> db::Result<Self> {
-        let anew = |field, sealed: Option<Sealed>| {
-            sealed.map(|sealed| keys.reseal(Place::new(TABLE, of, field), &sealed)).transpose()
-        };
-        Ok(Self {
-            name: anew(NAME, self.name)?,
-            phone: anew(PHONE, self.phone)?,
-            id_no: anew(ID_NO, self.id_no)?,
-        })
-    }
+fn open(sealed: &SealedFields, keys: &Keys, of: Id) -> db::Result<CallerDetails> {
+    let mut values = sealed.open(keys, TABLE, of)?;
+    let broken = |error: kernel::identity::IdentityError| db::Error::broken(error.code);
+    let phone = values.remove(PHONE).map(|text| text.parse().map_err(broken));
+    let id_no = values.remove(ID_NO).map(|text| text.parse().map_err(broken));
+    Ok(CallerDetails {
+        name: values.remove(NAME),
+        phone: phone.transpose()?,
+        id_no: id_no.transpose()?,
+    })
 }
 
 /// What the indexes hold of a caller.
@@ -103,7 +56,8 @@ pub fn insert_caller(
     if caller.is_empty() {
         return Ok(None);
     }
-    let (tenant, (sealed, commitments)) = (tx.tenant(), SealedCaller::of(keys, of, caller)?);
+    let (tenant, (sealed, commitments)) =
+        (tx.tenant(), SealedFields::seal(keys, TABLE, of, &values(caller))?);
     let (phone, id_no) = indexes(keys, caller)?;
     sql!(tx.db, |c| diesel::insert_into(table::table)
         .values((
@@ -129,7 +83,7 @@ pub fn find_caller(db: &mut Db, keys: &Keys, of: Id) -> db::Result<CallerDetails
 }
 
 pub(super) fn opened(keys: &Keys, of: Id, body: Option<&JsonDoc>) -> db::Result<CallerDetails> {
-    let open = |body: &JsonDoc| body.read::<SealedCaller>()?.open(keys, of);
+    let open = |body: &JsonDoc| open(&body.read()?, keys, of);
     body.map_or(Ok(CallerDetails::default()), open)
 }
 
@@ -193,9 +147,9 @@ pub fn reseal_callers(tx: &mut Tx<'_>, keys: &Keys, limit: i64) -> db::Result<us
         .select((table::ticket_id, table::generation, table::body))
         .load(c))?;
     for (Uid(of), before, body) in &rows {
-        let sealed: SealedCaller = body.read()?;
-        let (phone, id_no) = indexes(keys, &sealed.open(keys, *of)?)?;
-        let body = JsonDoc::of(&sealed.reseal(keys, *of)?)?;
+        let sealed: SealedFields = body.read()?;
+        let (phone, id_no) = indexes(keys, &open(&sealed, keys, *of)?)?;
+        let body = JsonDoc::of(&sealed.reseal(keys, TABLE, *of)?)?;
         sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(*of))))
             .filter(table::generation.eq(before))
             .set((

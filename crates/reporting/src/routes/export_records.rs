@@ -1,7 +1,7 @@
 use super::list_records::RecordView;
 use super::params::{figure_params, indicator};
 use super::{ExportFigures, Reporting, file};
-use crate::definition::{Kind, Part};
+use crate::definition::Part;
 use crate::export::{Cell, Sheet};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get};
@@ -51,11 +51,8 @@ pub async fn export_records(
         .scan_behind(move |db, ground| {
             let scope = filter.asked().scope(db, ground)?;
             let indicator = indicator(&reporting, &code, &scope)?;
-            let question = scope.question(
-                db,
-                indicator.measures(filter.part),
-                indicator.kind == Kind::Stock,
-            )?;
+            let question =
+                scope.question(db, indicator.measures(filter.part), indicator.kind.is_stock())?;
             let rows = contributions(db, &question, None, MAX_ROWS + 1)?;
             if rows.len() as u64 > MAX_ROWS {
                 let zh = "记录超过 200000 条，请缩小统计范围或统计期后分次导出";

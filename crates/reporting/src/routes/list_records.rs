@@ -1,6 +1,6 @@
 use super::params::{figure_params, indicator};
 use super::{ReadFigures, Reporting};
-use crate::definition::{Kind, Part};
+use crate::definition::Part;
 use actix_web::get;
 use actix_web::web::{Data, Json, Path};
 use chrono::NaiveDate;
@@ -99,7 +99,7 @@ pub async fn list_records(
         let scope = filter.asked().scope(db, ground)?;
         let indicator = indicator(&reporting, &code, &scope)?;
         let question =
-            scope.question(db, indicator.measures(filter.part), indicator.kind == Kind::Stock)?;
+            scope.question(db, indicator.measures(filter.part), indicator.kind.is_stock())?;
         let after: Option<Place> = page.after(ground)?;
         let rows = contributions(db, &question, after.as_ref(), page.size()? + 1)?;
         let views = RecordView::all(db, ground.tenant(), &reporting, &rows)?;

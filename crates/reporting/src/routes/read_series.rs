@@ -1,6 +1,6 @@
 use super::params::{figure_params, indicator};
 use super::{ReadFigures, Reporting};
-use crate::definition::{Indicator, Kind};
+use crate::definition::Indicator;
 use crate::evaluate::{Needed, Scope, coverage, with_companions};
 use crate::figure::{Coverage, Ratio};
 use crate::period::Period;
@@ -128,7 +128,7 @@ fn point(
 }
 
 fn by_month(db: &mut Db, scope: &Scope, wanted: &[&Indicator]) -> db::Result<Vec<Point>> {
-    if wanted.iter().any(|indicator| indicator.kind == Kind::Stock) {
+    if wanted.iter().any(|indicator| indicator.kind.is_stock()) {
         let zh = "存量指标没有分月序列：请按不同的 as_of 查询";
         let en = "A stock has no series by month: ask for it at different as_of";
         return Err(

@@ -50,6 +50,7 @@ fn docker_compose_accepts_the_composition_and_demands_its_secrets() {
         "gateway",
         "organization",
         "hotline",
+        "mediation",
         "reporting",
         "keys",
         "migrate",

@@ -1,0 +1,180 @@
+//! What callers send. Every action may say when a phone without network recorded it, and carry a comment.
+
+use super::{MediationRoom, Particulars};
+use crate::codes::*;
+use chrono::NaiveDate;
+use kernel::{Id, command};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A committee to be registered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCommittee {
+    /// Made by the client, so that a repetition is recognised; by the server when absent.
+    pub id: Option<Id>,
+    /// 名称
+    #[schema(min_length = 1, max_length = 100, example = "锦山村人民调解委员会")]
+    pub name: String,
+    pub kind: CommitteeKind,
+    pub level: CommitteeLevel,
+    pub unit: Id,
+    /// 上级调委会
+    pub parent: Option<Id>,
+    /// 地址
+    #[schema(min_length = 1, max_length = 300)]
+    pub address: Option<String>,
+    /// 公开电话
+    #[schema(max_length = 30, pattern = "^[0-9-]{7,20}$")]
+    pub phone: Option<String>,
+    /// 印章
+    #[schema(min_length = 1, max_length = 60)]
+    pub seal_no: Option<String>,
+    /// 备案机关
+    #[schema(min_length = 1, max_length = 100, example = "乌翠区司法局")]
+    pub registered_with: String,
+    /// 备案号
+    #[schema(min_length = 1, max_length = 60)]
+    pub filing_no: Option<String>,
+    /// 成立日期
+    pub founded_on: NaiveDate,
+    #[serde(default)]
+    pub has_minority: bool,
+    #[serde(default)]
+    pub room: MediationRoom,
+}
+
+command! {
+    /// What is to change about a committee; absent members stay.
+    ChangeCommittee {
+        /// 名称
+        #[schema(min_length = 1, max_length = 100)]
+        name: Option<String>,
+        /// 地址
+        #[schema(min_length = 1, max_length = 300)]
+        address: Option<String>,
+        /// 公开电话
+        #[schema(max_length = 30, pattern = "^[0-9-]{7,20}$")]
+        phone: Option<String>,
+        /// 印章
+        #[schema(min_length = 1, max_length = 60)]
+        seal_no: Option<String>,
+        /// 备案号
+        #[schema(min_length = 1, max_length = 60)]
+        filing_no: Option<String>,
+        has_minority: Option<bool>,
+        room: Option<MediationRoom>,
+    }
+}
+
+command! {
+    /// 推选新一届委员
+    ElectMembers {
+        /// The first day of the term.
+        from: NaiveDate,
+        elected_by: ElectedBy,
+        #[schema(max_items = 20)]
+        members: Vec<Candidate>,
+    }
+}
+
+/// 当选委员
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Candidate {
+    pub mediator: Id,
+    pub office: Office,
+    pub employment: Employment,
+}
+
+command! {
+    /// 撤销调委会
+    DissolveCommittee {
+        /// From this day on it is no more.
+        on: NaiveDate,
+    }
+}
+
+/// A mediator to be registered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewMediator {
+    /// Made by the client, so that a repetition is recognised; by the server when absent.
+    pub id: Option<Id>,
+    /// The person, as the organization knows them.
+    pub person: Id,
+    /// The unit where the person counts.
+    pub unit: Id,
+    pub sex: Sex,
+    /// 网格
+    #[schema(min_length = 1, max_length = 60)]
+    pub grid: Option<String>,
+    #[serde(default = "no_level")]
+    pub level: MediatorLevel,
+    /// 兼任身份
+    #[serde(default)]
+    #[schema(max_items = 8)]
+    pub occupations: Vec<Occupation>,
+    /// 证号
+    #[schema(min_length = 1, max_length = 60)]
+    pub cert_no: Option<String>,
+    #[serde(default)]
+    pub particulars: Particulars,
+}
+
+fn no_level() -> MediatorLevel {
+    MediatorLevel::None
+}
+
+command! {
+    /// 聘任
+    AppointMediator {
+        committee: Id,
+        employment: Employment,
+        from: NaiveDate,
+        /// Last day; open when absent.
+        until: Option<NaiveDate>,
+    }
+}
+
+command! {
+    /// 停职
+    SuspendMediator {
+        from: NaiveDate,
+        /// 事由
+        #[schema(min_length = 1, max_length = 500)]
+        reason: String,
+    }
+}
+
+command! {
+    /// 复职
+    ReinstateMediator {
+        /// The day on which the person serves again.
+        on: NaiveDate,
+    }
+}
+
+command! {
+    /// 离任
+    EndService {
+        /// From this day on the person serves no more.
+        on: NaiveDate,
+        departure: Departure,
+        /// 法定事由: for a removal, and only for one (人民调解法 art. 15).
+        misconduct: Option<Misconduct>,
+    }
+}
+
+command! {
+    /// 培训
+    RecordTraining {
+        on: NaiveDate,
+        /// 学时
+        #[schema(minimum = 1, maximum = 400)]
+        hours: u32,
+        /// 主题
+        #[schema(min_length = 1, max_length = 200, example = "人民调解法与民法典")]
+        topic: String,
+    }
+}

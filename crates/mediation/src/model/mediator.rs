@@ -1,0 +1,104 @@
+use crate::codes::*;
+use chrono::NaiveDate;
+use kernel::Id;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// 人民调解员: one record a person, however many committees the person serves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Mediator {
+    pub id: Id,
+    /// Rises by one with every change; the ETag names it.
+    pub version: i64,
+    /// The person, as the organization knows them.
+    pub person: Id,
+    /// The unit where the person counts.
+    pub unit: Id,
+    pub sex: Sex,
+    /// 网格
+    #[schema(max_length = 60)]
+    pub grid: Option<String>,
+    pub level: MediatorLevel,
+    /// 兼任身份
+    #[schema(max_items = 8)]
+    pub occupations: Vec<Occupation>,
+    /// 证号
+    #[schema(max_length = 60)]
+    pub cert_no: Option<String>,
+    pub status: MediatorStatus,
+    /// 离任日期: from this day on the person serves no more.
+    pub left_on: Option<NaiveDate>,
+    /// 罢免、解聘事由
+    pub misconduct: Option<Misconduct>,
+    /// 任职
+    #[schema(max_items = 200)]
+    pub appointments: Vec<Appointment>,
+    /// 停职
+    #[schema(max_items = 200)]
+    pub suspensions: Vec<Suspension>,
+    /// 培训 (人民调解法 art. 14)
+    #[schema(max_items = 2000)]
+    pub trainings: Vec<MediatorTraining>,
+}
+
+/// 任职
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Appointment {
+    pub committee: Id,
+    pub basis: MediatorBasis,
+    pub employment: Employment,
+    pub from: NaiveDate,
+    /// Last day; open when absent.
+    pub until: Option<NaiveDate>,
+}
+
+/// 停职
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Suspension {
+    pub from: NaiveDate,
+    /// The day on which the person serves again.
+    pub to: Option<NaiveDate>,
+    /// 事由
+    #[schema(max_length = 500)]
+    pub reason: String,
+}
+
+/// 培训
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MediatorTraining {
+    pub on: NaiveDate,
+    /// 学时
+    pub hours: u32,
+    /// 主题
+    #[schema(max_length = 200)]
+    pub topic: String,
+}
+
+impl Appointment {
+    pub fn covers(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.until.is_none_or(|last| day <= last)
+    }
+}
+
+impl Mediator {
+    /// Whether the person may serve at all on a day.
+    pub fn is_free_on(&self, day: NaiveDate) -> bool {
+        let suspended = |one: &Suspension| one.from <= day && one.to.is_none_or(|back| day < back);
+        self.left_on.is_none_or(|left| day < left) && !self.suspensions.iter().any(suspended)
+    }
+
+    /// How the person serves on a day; whoever is full-time anywhere is full-time.
+    pub fn employment_on(&self, day: NaiveDate) -> Option<Employment> {
+        let serving = self.appointments.iter().filter(|one| one.covers(day));
+        serving.map(|one| one.employment).min().filter(|_| self.is_free_on(day))
+    }
+
+    /// The record of a person who is erased: codes, dates and what it counts for.
+    pub fn without_words(mut self) -> Self {
+        (self.grid, self.cert_no) = (None, None);
+        self.occupations.clear();
+        self.suspensions.iter_mut().for_each(|one| one.reason.clear());
+        self.trainings.iter_mut().for_each(|one| one.topic.clear());
+        self
+    }
+}

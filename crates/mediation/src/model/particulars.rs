@@ -1,0 +1,51 @@
+use kernel::identity::{Phone, ResidentId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A mediator's particulars: held apart from the record, masked in every answer, shown only for a stated reason.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Particulars {
+    /// 电话
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "13812345678")]
+    pub phone: Option<Phone>,
+    /// 公民身份号码
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_no: Option<ResidentId>,
+    /// 补贴账户
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 40, pattern = "^[0-9]{8,30}$")]
+    pub subsidy_account: Option<String>,
+}
+
+/// The particulars as everybody sees them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MaskedParticulars {
+    /// 电话
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 20, example = "138****5678")]
+    pub phone: Option<String>,
+    /// 公民身份号码
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 20, example = "110105********002X")]
+    pub id_no: Option<String>,
+    /// Whether an account for subsidies is known.
+    pub subsidy_account: bool,
+}
+
+impl Particulars {
+    pub fn masked(&self) -> MaskedParticulars {
+        MaskedParticulars {
+            phone: self.phone.as_ref().map(Phone::masked),
+            id_no: self.id_no.as_ref().map(ResidentId::masked),
+            subsidy_account: self.subsidy_account.is_some(),
+        }
+    }
+}
+
+impl std::fmt::Debug for Particulars {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Particulars(…)")
+    }
+}

@@ -1,0 +1,160 @@
+//! What identifies a mediator beyond the name: sealed for its own place; the ledger gets commitments.
+
+use super::schema::mediation_particulars as table;
+use crate::model::Particulars;
+use db::{Db, JsonDoc, Uid, sql};
+use diesel::prelude::*;
+use kernel::Id;
+use kernel::identity::{IdentityError, Phone, ResidentId};
+use ledger::Tx;
+use std::collections::BTreeMap;
+use web::privacy::people::Person;
+use web::privacy::{Commitments, Keys, SealedFields};
+
+pub const TABLE: &str = "mediation_particulars";
+pub const PHONE: &str = "phone";
+pub const ID_NO: &str = "id_no";
+pub const ACCOUNT: &str = "subsidy_account";
+
+fn values(particulars: &Particulars) -> [(&'static str, Option<&str>); 3] {
+    [
+        (PHONE, particulars.phone.as_ref().map(Phone::as_str)),
+        (ID_NO, particulars.id_no.as_ref().map(ResidentId::as_str)),
+        (ACCOUNT, particulars.subsidy_account.as_deref()),
+    ]
+}
+
+/// Which members are known.
+pub fn known(particulars: &Particulars) -> Vec<&'static str> {
+    values(particulars).into_iter().filter_map(|(name, value)| value.map(|_| name)).collect()
+}
+
+fn opened(keys: &Keys, of: Id, sealed: &SealedFields) -> db::Result<Particulars> {
+    let mut values = sealed.open(keys, TABLE, of)?;
+    let broken = |error: IdentityError| db::Error::broken(error.code);
+    let phone = values.remove(PHONE).map(|text| text.parse().map_err(broken));
+    let id_no = values.remove(ID_NO).map(|text| text.parse().map_err(broken));
+    Ok(Particulars {
+        phone: phone.transpose()?,
+        id_no: id_no.transpose()?,
+        subsidy_account: values.remove(ACCOUNT),
+    })
+}
+
+/// What the indexes hold.
+fn indexes(keys: &Keys, particulars: &Particulars) -> db::Result<(Option<i32>, Option<i32>)> {
+    let index = |field, value: Option<&str>| {
+        value.map(|value| keys.index(TABLE, field, value).map(|one| one.0)).transpose()
+    };
+    Ok((
+        index(PHONE, particulars.phone.as_ref().map(Phone::as_str))?,
+        index(ID_NO, particulars.id_no.as_ref().map(ResidentId::as_str))?,
+    ))
+}
+
+/// Keeps the particulars apart from the mediator; gives what the ledger may know. Nothing known, nothing kept.
+pub fn insert_particulars(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    of: Id,
+    particulars: &Particulars,
+) -> db::Result<Commitments> {
+    let (sealed, commitments) = SealedFields::seal(keys, TABLE, of, &values(particulars))?;
+    if commitments.is_empty() {
+        return Ok(commitments);
+    }
+    let (tenant, (phone, id_no)) = (tx.tenant(), indexes(keys, particulars)?);
+    sql!(tx.db, |c| diesel::insert_into(table::table)
+        .values((
+            table::tenant_id.eq(tenant),
+            table::mediator_id.eq(Uid(of)),
+            table::generation.eq(keys.generation()),
+            table::phone_index.eq(phone),
+            table::id_no_index.eq(id_no),
+            table::body.eq(JsonDoc::of(&sealed)?),
+        ))
+        .execute(c))?;
+    Ok(commitments)
+}
+
+pub fn find_particulars(db: &mut Db, keys: &Keys, of: Id) -> db::Result<Particulars> {
+    Ok(particulars_of_page(db, keys, &[of])?.remove(&of).unwrap_or_default())
+}
+
+/// The particulars of several mediators, in one statement.
+pub fn particulars_of_page(
+    db: &mut Db,
+    keys: &Keys,
+    of: &[Id],
+) -> db::Result<BTreeMap<Id, Particulars>> {
+    let ids: Vec<Uid> = of.iter().map(|id| Uid(*id)).collect();
+    let rows: Vec<(Uid, JsonDoc)> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(keys.tenant()).and(table::mediator_id.eq_any(&ids)))
+        .select((table::mediator_id, table::body))
+        .load(c))?;
+    rows.iter().map(|(Uid(of), body)| Ok((*of, opened(keys, *of, &body.read()?)?))).collect()
+}
+
+/// The mediators who have one of the numbers. The index finds the few who share fifteen bits; what was sealed decides.
+pub fn with_numbers(
+    db: &mut Db,
+    keys: &Keys,
+    person: &Person,
+) -> db::Result<Vec<(Id, Particulars)>> {
+    let lookups = |field, value: Option<&str>| {
+        value.map(|value| keys.lookups(TABLE, field, value)).unwrap_or_default()
+    };
+    let phones = lookups(PHONE, person.phone.as_ref().map(Phone::as_str));
+    let id_nos = lookups(ID_NO, person.id_no.as_ref().map(ResidentId::as_str));
+    let rows: Vec<(Uid, JsonDoc)> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(keys.tenant()))
+        .filter(
+            table::phone_index
+                .eq_any(&phones)
+                .assume_not_null()
+                .or(table::id_no_index.eq_any(&id_nos).assume_not_null())
+        )
+        .select((table::mediator_id, table::body))
+        .load(c))?;
+    let mut found = Vec::new();
+    for (Uid(of), body) in &rows {
+        let known = opened(keys, *of, &body.read()?)?;
+        let same_phone = person.phone.is_some() && known.phone == person.phone;
+        if same_phone || (person.id_no.is_some() && known.id_no == person.id_no) {
+            found.push((*of, known));
+        }
+    }
+    Ok(found)
+}
+
+pub fn remove(tx: &mut Tx<'_>, of: Id) -> db::Result<()> {
+    let tenant = tx.tenant();
+    sql!(tx.db, |c| diesel::delete(table::table.find((tenant, Uid(of)))).execute(c))?;
+    Ok(())
+}
+
+/// Seals some particulars with the active key, and indexes them under it.
+pub fn reseal_particulars(tx: &mut Tx<'_>, keys: &Keys, limit: i64) -> db::Result<usize> {
+    let (tenant, now) = (tx.tenant(), keys.generation());
+    let rows: Vec<(Uid, i32, JsonDoc)> = sql!(tx.db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::generation.lt(now)))
+        .order((table::generation, table::mediator_id))
+        .limit(limit)
+        .select((table::mediator_id, table::generation, table::body))
+        .load(c))?;
+    for (Uid(of), before, body) in &rows {
+        let sealed: SealedFields = body.read()?;
+        let (phone, id_no) = indexes(keys, &opened(keys, *of, &sealed)?)?;
+        let body = JsonDoc::of(&sealed.reseal(keys, TABLE, *of)?)?;
+        sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(*of))))
+            .filter(table::generation.eq(before))
+            .set((
+                table::generation.eq(now),
+                table::phone_index.eq(phone),
+                table::id_no_index.eq(id_no),
+                table::body.eq(&body),
+            ))
+            .execute(c))?;
+    }
+    Ok(rows.len())
+}

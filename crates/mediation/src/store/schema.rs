@@ -1,0 +1,57 @@
+use db::sql::{JsonDoc, Uid};
+use diesel::sql_types::*;
+
+diesel::table! {
+    use super::*;
+    mediation_committee (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Uid,
+        version -> BigInt,
+        unit_id -> Uid,
+        name -> Text,
+        kind -> Text,
+        level -> Text,
+        dissolved_on -> Nullable<Date>,
+        body -> JsonDoc,
+    }
+}
+
+diesel::table! {
+    use super::*;
+    mediation_mediator (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Uid,
+        version -> BigInt,
+        person_id -> Uid,
+        unit_id -> Uid,
+        status -> Text,
+        body -> JsonDoc,
+    }
+}
+
+diesel::table! {
+    use super::*;
+    mediation_appointment (tenant_id, committee_id, mediator_id) {
+        tenant_id -> Text,
+        committee_id -> Uid,
+        mediator_id -> Uid,
+    }
+}
+
+diesel::table! {
+    use super::*;
+    mediation_particulars (tenant_id, mediator_id) {
+        tenant_id -> Text,
+        mediator_id -> Uid,
+        generation -> Integer,
+        phone_index -> Nullable<Integer>,
+        id_no_index -> Nullable<Integer>,
+        body -> JsonDoc,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    mediation_mediator,
+    mediation_appointment,
+    mediation_particulars
+);

@@ -1,0 +1,113 @@
+use super::*;
+
+const FT: &str = "mediation.mediators_ft";
+const PT: &str = "mediation.mediators_pt";
+
+fn counts(mediator: &Mediator, on: &str) -> (i64, i64) {
+    let facts = mediator.facts();
+    (stock(&facts, FT, on), stock(&facts, PT, on))
+}
+
+/// C18: 140 part-time mediators are persons, not appointments.
+#[test]
+fn a_person_on_two_committees_counts_once_and_full_time_wins() {
+    let one = appointed(&mediator(1, Sex::Male), COMMITTEE, Employment::PartTime, "2024-01-01");
+    let two = appointed(&one, OTHER_COMMITTEE, Employment::PartTime, "2024-06-01");
+    assert_eq!(counts(&two, "2023-12-31"), (0, 0));
+    assert_eq!(counts(&two, "2024-12-31"), (0, 1), "once");
+    let full = appointed(&one, OTHER_COMMITTEE, Employment::FullTime, "2024-06-01");
+    assert_eq!(counts(&full, "2024-05-31"), (0, 1));
+    assert_eq!(counts(&full, "2024-06-01"), (1, 0), "not part-time as well");
+}
+
+#[test]
+fn who_is_suspended_or_gone_does_not_count() {
+    let serving = appointed(&mediator(1, Sex::Male), COMMITTEE, Employment::PartTime, "2024-01-01");
+    let said = SuspendMediator {
+        from: day("2025-02-01"),
+        reason: "被投诉，调查中".into(),
+        comment: None,
+        client_at: None,
+    };
+    let suspended = workflow::suspend(&serving, &said, today()).unwrap();
+    assert_eq!(code(workflow::suspend(&suspended, &said, today())), "mediator_suspended");
+    assert_eq!(counts(&suspended, "2025-01-31"), (0, 1));
+    assert_eq!(counts(&suspended, "2025-06-01"), (0, 0));
+    let back = ReinstateMediator { on: day("2025-03-01"), comment: None, client_at: None };
+    let again = workflow::reinstate(&suspended, &back, today()).unwrap();
+    assert_eq!((counts(&again, "2025-02-28"), counts(&again, "2025-03-01")), ((0, 0), (0, 1)));
+    let left = departure("2025-09-01", Departure::Deceased, None);
+    let (gone, _) = workflow::end_service(&again, &left, &[], today()).unwrap();
+    assert_eq!((counts(&gone, "2025-08-31"), counts(&gone, "2025-09-01")), ((0, 1), (0, 0)));
+    assert_eq!(code(workflow::suspend(&gone, &said, today())), "mediator_departed");
+}
+
+/// 人民调解法 art. 15.
+#[test]
+fn a_removal_has_a_ground_of_the_law_and_nothing_else_has_one() {
+    let serving = mediator(1, Sex::Male);
+    for (kind, ground, expected) in [
+        (Departure::Removed, None, "misconduct_missing"),
+        (Departure::Removed, Some(Misconduct::Partiality), "ok"),
+        (Departure::Resigned, Some(Misconduct::Leak), "misconduct_missing"),
+        (Departure::Resigned, None, "ok"),
+        (Departure::Deceased, Some(Misconduct::Insult), "misconduct_missing"),
+    ] {
+        let said = departure("2025-09-01", kind, ground);
+        let ended = workflow::end_service(&serving, &said, &[], today());
+        assert_eq!(code(ended), expected, "{kind:?} {ground:?}");
+    }
+}
+
+/// A seat falls vacant with the removal, and with it the committee may be one member short.
+#[test]
+fn a_removal_leaves_a_seat_vacant() {
+    let mediators = electorate(3, 1);
+    let said = election("2024-01-01", &mediators);
+    let (elected, serving) =
+        workflow::elect(&committee(COMMITTEE), &said, &mediators, today()).unwrap();
+    let removal = departure("2025-04-01", Departure::Removed, Some(Misconduct::Benefit));
+    let (removed, vacated) =
+        workflow::end_service(&serving[1], &removal, &[elected], today()).unwrap();
+    assert_eq!(removed.status, MediatorStatus::Removed);
+    let lawful = |on| {
+        let facts = vacated[0].facts(MediationRules::built_in());
+        stock(&facts, "mediation.committees_lawful", on)
+    };
+    assert_eq!((lawful("2025-03-31"), lawful("2025-04-01")), (1, 0));
+}
+
+#[test]
+fn an_appointment_does_not_overlap_another_one_to_the_same_committee() {
+    let serving = appointed(&mediator(1, Sex::Male), COMMITTEE, Employment::PartTime, "2024-01-01");
+    let mut said = AppointMediator {
+        committee: COMMITTEE,
+        employment: Employment::FullTime,
+        from: day("2025-01-01"),
+        until: None,
+        comment: None,
+        client_at: None,
+    };
+    let again =
+        |said: &AppointMediator| code(workflow::appoint(&serving, said, &committee(COMMITTEE)));
+    assert_eq!(again(&said), "mediator_appointed");
+    (said.from, said.until) = (day("2023-01-01"), Some(day("2023-12-31")));
+    assert_eq!(again(&said), "ok", "before it");
+    (said.from, said.until) = (day("2023-06-01"), Some(day("2023-01-01")));
+    assert_eq!(again(&said), "period_reversed");
+}
+
+#[test]
+fn hours_of_training_count_on_their_day() {
+    let said = RecordTraining {
+        on: day("2025-04-02"),
+        hours: 6,
+        topic: "民法典".into(),
+        comment: None,
+        client_at: None,
+    };
+    let trained = workflow::train(&mediator(1, Sex::Female), &said, today()).unwrap();
+    let facts = trained.facts();
+    assert_eq!(stock(&facts, "mediation.training_hours", "2025-04-01"), 0);
+    assert_eq!(stock(&facts, "mediation.training_hours", "2025-04-02"), 6);
+}

@@ -1,0 +1,53 @@
+-- 人民调解委员会: columns are what lists filter by; the committee itself is the body.
+CREATE TABLE mediation_committee (
+    tenant_id TEXT NOT NULL,
+    id BLOB NOT NULL,
+    version INTEGER NOT NULL,
+    unit_id BLOB NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    level TEXT NOT NULL CHECK (level IN ('town', 'village', 'community', 'grid_point', 'other')),
+    dissolved_on TEXT,
+    body TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, unit_id, name)
+) STRICT;
+
+-- 人民调解员: one row a person, however many committees the person serves.
+CREATE TABLE mediation_mediator (
+    tenant_id TEXT NOT NULL,
+    id BLOB NOT NULL,
+    version INTEGER NOT NULL,
+    person_id BLOB NOT NULL,
+    unit_id BLOB NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('active', 'suspended', 'resigned', 'removed', 'deceased')),
+    body TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, person_id)
+) STRICT;
+CREATE INDEX mediation_mediator_unit ON mediation_mediator (tenant_id, unit_id, id);
+
+-- By which committees a mediator is found.
+CREATE TABLE mediation_appointment (
+    tenant_id TEXT NOT NULL,
+    committee_id BLOB NOT NULL,
+    mediator_id BLOB NOT NULL,
+    PRIMARY KEY (tenant_id, committee_id, mediator_id),
+    FOREIGN KEY (tenant_id, committee_id) REFERENCES mediation_committee (tenant_id, id),
+    FOREIGN KEY (tenant_id, mediator_id) REFERENCES mediation_mediator (tenant_id, id)
+) STRICT;
+
+-- A mediator's particulars: apart, every value sealed. The indexes hold a keyed hash of 15 bits: several people share each number.
+CREATE TABLE mediation_particulars (
+    tenant_id TEXT NOT NULL,
+    mediator_id BLOB NOT NULL,
+    generation INTEGER NOT NULL,
+    phone_index INTEGER,
+    id_no_index INTEGER,
+    body TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, mediator_id),
+    FOREIGN KEY (tenant_id, mediator_id) REFERENCES mediation_mediator (tenant_id, id)
+) STRICT;
+CREATE INDEX mediation_particulars_phone ON mediation_particulars (tenant_id, phone_index) WHERE phone_index IS NOT NULL;
+CREATE INDEX mediation_particulars_id_no ON mediation_particulars (tenant_id, id_no_index) WHERE id_no_index IS NOT NULL;
+CREATE INDEX mediation_particulars_generation ON mediation_particulars (tenant_id, generation, mediator_id);

@@ -1,0 +1,233 @@
+//! The register of people's mediation, over HTTP.
+
+use crate::town::benches;
+use kernel::Id;
+use organization::units::UnitKind;
+use testkit::{Bench, Person, Value, json};
+
+const BASE: &str = "/v1/mediation";
+
+/// The judicial office of the town, and a village.
+struct Office<'a> {
+    bench: &'a Bench,
+    js: Person<'a>,
+    village: Id,
+}
+
+impl<'a> Office<'a> {
+    async fn new(bench: &'a Bench) -> Self {
+        let village = bench.unit("锦山村", UnitKind::Village, bench.town.id).await;
+        let js = bench.person("js", &[("js", bench.town.id)]).await;
+        Self { bench, js, village: village.id }
+    }
+
+    async fn committee(&self, name: &str) -> Value {
+        let new = json!({
+            "name": name, "kind": "village", "level": "village", "unit": self.village,
+            "registered_with": "乌翠区司法局", "founded_on": "2020-01-01",
+        });
+        self.js.post(&format!("{BASE}/committees"), new).await.created()
+    }
+
+    /// A person of the village, registered as mediator.
+    async fn mediator(&self, login: &str, sex: &str) -> Value {
+        let account = self.bench.person(login, &[("gw", self.village)]).await.account;
+        let person = move |db: &mut db::Db| {
+            Ok(organization::accounts::find(db, "230718", account)?.unwrap().person.unwrap())
+        };
+        let person = self.bench.database.read(person).await.unwrap();
+        let new = json!({
+            "person": person, "unit": self.village, "sex": sex,
+            "particulars": { "phone": "13812345678", "subsidy_account": "6222021234567890" },
+        });
+        self.js.post(&format!("{BASE}/mediators"), new).await.created()
+    }
+
+    async fn act(&self, noun: &str, record: &Value, action: &str, body: Value) -> testkit::Answer {
+        let path = format!("{BASE}/{noun}/{}/{action}", record["id"].as_str().unwrap());
+        self.js.change(&path, record["version"].as_i64().unwrap(), body).await
+    }
+
+    async fn again(&self, noun: &str, record: &Value) -> Value {
+        let path = format!("{BASE}/{noun}/{}", record["id"].as_str().unwrap());
+        self.js.get(&path).await.ok()
+    }
+
+    async fn figure(&self, code: &str, day: &str) -> Value {
+        let path = format!(
+            "/v1/reporting/figures?indicators={code}&from=2025-01-01&to={day}&unit={}",
+            self.bench.town.id
+        );
+        self.js.get(&path).await.ok()["figures"][0].clone()
+    }
+}
+
+fn election(from: &str, mediators: &[&Value]) -> Value {
+    let member = |(n, one): (usize, &&Value)| {
+        let office = if n == 0 { "chair" } else { "member" };
+        json!({ "mediator": one["id"], "office": office, "employment": "pt" })
+    };
+    let members: Vec<Value> = mediators.iter().enumerate().map(member).collect();
+    json!({ "from": from, "elected_by": "village_assembly", "members": members })
+}
+
+/// C18: persons at a date. One is on two committees, one is full-time, one was removed, one was never appointed.
+#[actix_web::test]
+async fn mediators_are_counted_as_persons_at_a_date() {
+    for bench in benches().await {
+        bench.at("2025-11-03 09:00");
+        let office = Office::new(&bench).await;
+        let (one, other) =
+            (office.committee("锦山村调委会").await, office.committee("锦山村二组调委会").await);
+        let mut people = Vec::new();
+        for (n, sex) in ["female", "male", "male", "male", "female"].into_iter().enumerate() {
+            people.push(office.mediator(&format!("m{n}"), sex).await);
+        }
+        let [a, b, c, d, _] = &people[..] else { unreachable!() };
+        office
+            .act("committees", &one, "elect", election("2025-02-01", &[b, c]))
+            .await
+            .refused(422, "committee_size");
+        office
+            .act("committees", &one, "elect", election("2025-02-01", &[b, c, d]))
+            .await
+            .refused(422, "committee_woman");
+        let elected =
+            office.act("committees", &one, "elect", election("2025-02-01", &[a, b, c])).await.ok();
+        assert_eq!(elected["terms"][0]["to"], "2028-01-31", "three years");
+        let hire = |employment: &str| json!({ "committee": other["id"], "employment": employment, "from": "2025-03-01" });
+        let a = office.again("mediators", a).await;
+        let a = office.act("mediators", &a, "appoint", hire("pt")).await.ok();
+        assert_eq!(a["appointments"].as_array().unwrap().len(), 2);
+        office.act("mediators", d, "appoint", hire("ft")).await.ok();
+        assert_eq!(office.figure("PM.MEDIATORS_PT", "2025-11-02").await["text"], "3");
+        assert_eq!(office.figure("PM.MEDIATORS_PT", "2025-01-31").await["text"], "0");
+        assert_eq!(office.figure("PM.FT_SHARE", "2025-11-02").await["text"], "25%");
+        assert_eq!(office.figure("PM.COMMITTEE_OK", "2025-11-02").await["text"], "50%");
+
+        let c = office.again("mediators", c).await;
+        let leave = json!({ "on": "2025-06-01", "departure": "removed" });
+        office.act("mediators", &c, "end-service", leave).await.refused(422, "misconduct_missing");
+        let leave = json!({ "on": "2025-06-01", "departure": "removed", "misconduct": "benefit" });
+        office.act("mediators", &c, "end-service", leave).await.ok();
+        assert_eq!(office.figure("PM.MEDIATORS_PT", "2025-05-31").await["text"], "3");
+        assert_eq!(office.figure("PM.MEDIATORS_PT", "2025-11-02").await["text"], "2");
+        assert_eq!(
+            office.figure("PM.COMMITTEE_OK", "2025-11-02").await["text"],
+            "0%",
+            "two are left"
+        );
+        assert_eq!(office.figure("PM.COMMITTEES", "2025-11-02").await["text"], "2");
+
+        bench.seal().await;
+        let records = format!(
+            "/v1/reporting/figures/PM.MEDIATORS_PT/records?part=numerator&from=2025-01-01&to=2025-11-02&unit={}",
+            bench.town.id
+        );
+        let records = office.js.get(&records).await.ok();
+        let records = records["items"].as_array().unwrap();
+        let sum: i64 = records.iter().map(|one| one["value"].as_i64().unwrap()).sum();
+        assert_eq!(sum, 2);
+        assert!(
+            records
+                .iter()
+                .all(|one| one["link"].as_str().unwrap().starts_with("/v1/mediation/mediators/"))
+        );
+        office.js.get(records[0]["link"].as_str().unwrap()).await.ok();
+    }
+}
+
+#[actix_web::test]
+async fn a_mediator_is_one_record_a_person_and_particulars_are_masked() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let made = office.mediator("m1", "female").await;
+        assert_eq!(made["particulars"], json!({ "phone": "138****5678", "subsidy_account": true }));
+        assert_eq!(made["name"], "姓名m1");
+        let twice = json!({ "person": made["person"], "unit": office.village, "sex": "female" });
+        office.js.post(&format!("{BASE}/mediators"), twice).await.refused(409, "conflict");
+        let list = office.js.get(&format!("{BASE}/mediators?status=active")).await.ok();
+        assert_eq!(list["items"][0]["particulars"]["phone"], "138****5678");
+        assert_eq!(list["items"][0]["name"], "姓名m1");
+
+        let path = format!("{BASE}/mediators/{}/particulars/reveal", made["id"].as_str().unwrap());
+        let reason = json!({ "reason": "发放误工补贴" });
+        let shown = office.js.post(&path, reason.clone()).await.ok();
+        assert_eq!((&shown["phone"], &shown["shown"]), (&json!("+8613812345678"), &json!(true)));
+        assert_eq!(shown["subsidy_account"], "6222021234567890");
+        let deputy = bench.person("deputy", &[("vl", bench.town.id)]).await;
+        deputy.post(&path, reason).await.refused(403, "forbidden");
+        let history = format!("/v1/ledger/subjects/{}/entries", made["id"].as_str().unwrap());
+        let history = office.js.get(&history).await.ok().to_string();
+        assert!(history.contains("particulars_commitments"));
+        assert!(!history.contains("13812345678") && !history.contains("6222021234567890"));
+    }
+}
+
+/// Whoever looks after another village sees neither the committee nor its people.
+#[actix_web::test]
+async fn the_register_ends_where_the_reach_ends() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let (committee, mediator) =
+            (office.committee("锦山村调委会").await, office.mediator("m1", "male").await);
+        let elsewhere = bench.unit("伊东村", UnitKind::Village, bench.town.id).await;
+        let neighbour = bench.person("neighbour", &[("vs", elsewhere.id)]).await;
+        for (noun, record) in [("committees", &committee), ("mediators", &mediator)] {
+            let list = neighbour.get(&format!("{BASE}/{noun}")).await.ok();
+            assert_eq!(list["items"], json!([]), "{noun}");
+            let path = format!("{BASE}/{noun}/{}", record["id"].as_str().unwrap());
+            neighbour.get(&path).await.refused(404, "not_found");
+            office.js.get(&path).await.ok();
+        }
+        let of = format!("{BASE}/mediators?committee={}", committee["id"].as_str().unwrap());
+        assert_eq!(office.js.get(&of).await.ok()["items"], json!([]), "nobody serves it yet");
+        let kinds = office.js.get(&format!("{BASE}/committees?kind=town")).await.ok();
+        assert_eq!(kinds["items"], json!([]));
+        let own =
+            office.js.get(&format!("{BASE}/committees?kind=village&dissolved=false")).await.ok();
+        assert_eq!(own["items"][0]["id"], committee["id"]);
+    }
+}
+
+/// What the register counts is what its entries say.
+#[actix_web::test]
+async fn the_register_and_the_ledger_agree() {
+    for bench in benches().await {
+        bench.at("2025-11-03 09:00");
+        let office = Office {
+            bench: &bench,
+            js: bench.person("js", &[("js", bench.town.id)]).await,
+            village: bench.town.id,
+        };
+        let committee = office.committee("镇调委会").await;
+        let mut people = Vec::new();
+        for (n, sex) in ["female", "male", "male"].into_iter().enumerate() {
+            people.push(office.mediator(&format!("m{n}"), sex).await);
+        }
+        let all: Vec<&Value> = people.iter().collect();
+        let elected =
+            office.act("committees", &committee, "elect", election("2025-02-01", &all)).await.ok();
+        let first = office.again("mediators", &people[0]).await;
+        let training = json!({ "on": "2025-04-02", "hours": 6, "topic": "民法典" });
+        let first = office.act("mediators", &first, "record-training", training).await.ok();
+        let suspend = json!({ "from": "2025-05-01", "reason": "被投诉" });
+        let first = office.act("mediators", &first, "suspend", suspend).await.ok();
+        office.act("mediators", &first, "reinstate", json!({ "on": "2025-05-20" })).await.ok();
+        let room = json!({ "room": { "sign": true } });
+        let changed = office.act("committees", &elected, "change", room).await.ok();
+        office.act("committees", &changed, "dissolve", json!({ "on": "2025-10-01" })).await.ok();
+        assert_eq!(office.figure("PM.TRAINING", "2025-11-02").await["text"], "6");
+        assert_eq!(office.figure("PM.COMMITTEES", "2025-11-02").await["text"], "0");
+        bench.seal().await;
+        for kind in mediation::LINE.records {
+            let compared = bench
+                .database
+                .scan(move |db| ledger::recount::compare(db, "230718", kind))
+                .await
+                .unwrap();
+            assert_eq!(compared.1, [], "{}", kind.name);
+            assert!(compared.0 > 0, "{}", kind.name);
+        }
+    }
+}
