@@ -13,6 +13,7 @@ mod figures;
 mod hotline_stories;
 mod house;
 mod interface;
+mod mediation_cases;
 mod mediation_stories;
 mod operations;
 mod privacy;

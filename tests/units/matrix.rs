@@ -72,6 +72,13 @@ impl<'a> Grounds<'a> {
         let committee = js.post("/v1/mediation/committees", committee).await.created();
         let mediator = json!({ "person": person["id"], "unit": own, "sex": "female" });
         let mediator = js.post("/v1/mediation/mediators", mediator).await.created();
+        let party =
+            |role: &str| json!({ "role": role, "kind": "org", "details": { "name": "某单位" } });
+        let case = json!({
+            "unit": own, "tier": "town", "found_by": "apply", "dispute": "99", "title": "纠纷", "facts": "争执",
+            "complexity": "simple", "risk": "low", "parties": [party("applicant"), party("respondent")],
+        });
+        let case = js.post("/v1/mediation/cases", case).await.created();
         let account = json!({ "kind": "system", "login": "office-system", "unit": own });
         let account = sa.post(ACCOUNTS, account).await.created();
         let add = format!("{ACCOUNTS}/{}/client-secrets", text(&account));
@@ -94,6 +101,7 @@ impl<'a> Grounds<'a> {
             records: BTreeMap::from([
                 ("/v1/hotline/tickets/", text(&ticket)),
                 ("/v1/hotline/imports/", text(&import)),
+                ("/v1/mediation/cases/", text(&case)),
                 ("/v1/mediation/committees/", text(&committee)),
                 ("/v1/mediation/mediators/", text(&mediator)),
                 ("/v1/organization/units/", own.to_string()),
@@ -182,8 +190,12 @@ async fn session(bench: &Bench, tenant: &str, account: Id) -> String {
 fn role_for(operation: &Operation) -> &'static str {
     // Whose session it is, or who may end those of others.
     let permission = operation.permission().unwrap_or("organization.sessions.end");
-    let role =
-        roles::all().values().find(|role| role.permissions.iter().any(|one| one == permission));
+    // Whoever does not oversee the cases of a unit has only their own.
+    let oversees = operation.path.starts_with("/v1/mediation/cases/");
+    let role = roles::all().values().find(|role| {
+        let holds = |name: &str| role.permissions.iter().any(|one| one == name);
+        holds(permission) && (!oversees || holds("mediation.cases.oversee"))
+    });
     &role.unwrap_or_else(|| panic!("no role may {}", operation.path)).code
 }
 

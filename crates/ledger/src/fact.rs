@@ -47,7 +47,7 @@ pub struct Measure {
 #[macro_export]
 macro_rules! measures {
     ($($name:ident = $code:literal $zh:literal $en:literal $unit:literal;)+) => {
-        $(const $name: &str = $code;)+
+        $(pub(super) const $name: &str = $code;)+
         /// What the records of this line contribute to.
         pub const MEASURES: &[$crate::Measure] =
             &[$($crate::Measure { name: $code, title_zh: $zh, title_en: $en, unit: $unit }),+];

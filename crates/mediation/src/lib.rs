@@ -16,14 +16,14 @@ pub use codes::*;
 
 use ledger::recount::RecordKind;
 use web::Line;
-use web::privacy::{Holdings, People, SealedTable};
+use web::privacy::{Holdings, SealedTable};
 
 /// 人民调解
 pub const LINE: Line = Line {
     name: "mediation",
     title_zh: "人民调解",
     title_en: "People's mediation",
-    description: "人民调解委员会、人民调解员（人民调解法） / people's mediation committees and mediators",
+    description: "调委会、调解员、纠纷案件：受理、调解、协议、履行、司法确认、归档（人民调解法） / committees, mediators, cases",
     routes: routes::routes,
     permissions: permissions::PERMISSIONS,
     measures: model::MEASURES,
@@ -39,15 +39,14 @@ pub const LINE: Line = Line {
             path: "/v1/mediation/mediators",
             page: store::mediator_records,
         },
+        RecordKind { name: register::CASE, path: "/v1/mediation/cases", page: store::case_records },
     ],
     jobs: &[],
     holdings: Holdings {
-        sealed: &[SealedTable { name: "mediation_particulars", reseal: store::reseal_particulars }],
-        people: &[People {
-            kind: register::MEDIATOR,
-            find: store::find_person,
-            export: store::export_person,
-            erase: store::erase_person,
-        }],
+        sealed: &[
+            SealedTable { name: "mediation_particulars", reseal: store::reseal_particulars },
+            SealedTable { name: "mediation_party", reseal: store::reseal_parties },
+        ],
+        people: &[store::MEDIATORS, store::CASES],
     },
 };

@@ -6,5 +6,12 @@ web::permissions! {
     ReadMediators = "mediation.mediators.read" "读取调解员" "Read mediators";
     WriteMediators = "mediation.mediators.write" "登记、变更调解员" "Register and change mediators";
     RevealMediators = "mediation.particulars.read" "查看调解员个人信息" "See a mediator's particulars";
+    ReadCases = "mediation.cases.read" "读取案件" "Read cases";
+    OverseeCases = "mediation.cases.oversee" "查看辖区全部案件" "See all cases of the units, not only one's own";
+    RegisterCases = "mediation.cases.register" "登记纠纷、征求意见" "Enter disputes, register cases, record consent";
+    AcceptCases = "mediation.cases.accept" "受理、指派" "Accept or decline cases, assign mediators";
+    MediateCases = "mediation.cases.mediate" "调解、归档" "Mediate, from the session to the file";
+    RevealParties = "mediation.parties.read" "查看当事人信息" "See who the parties are";
+    ReadMilitary = "mediation.restricted.read" "查看涉军、涉未成年人等案件" "See cases of soldiers, minors and violence in the family";
     ReadRules = "mediation.rules.read" "读取调解规则" "Read the rules of mediation";
 }

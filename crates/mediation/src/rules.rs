@@ -1,6 +1,7 @@
 //! The rules of the field: data, each with its source and the days on which it holds.
 
-use crate::codes::{CommitteeKind, ElectedBy};
+use crate::codes::*;
+use crate::model::MediationCase;
 use chrono::{Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -48,12 +49,118 @@ impl CompositionRule {
     }
 }
 
+/// 期限
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MediationLimits {
+    /// First day on which the rule holds.
+    pub valid_from: NaiveDate,
+    /// Last day, when it was replaced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<NaiveDate>,
+    /// 依据
+    #[schema(max_length = 500)]
+    pub source: String,
+    /// 调解期限（月）
+    pub mediation_months: u32,
+    /// 涉军案件期限占比
+    pub military_percent: u32,
+    /// 司法确认申请期限（日）
+    pub confirmation_days: u32,
+    /// 回访期限（日）
+    pub follow_up_days: u32,
+    /// 归档期限（日）
+    pub filing_days: u32,
+    /// Relations of identity and of title, which courts do not confirm.
+    #[schema(max_items = 50)]
+    not_confirmable: Vec<DisputeSubType>,
+    /// Matters whose documents are not signed electronically.
+    #[schema(max_items = 50)]
+    no_electronic: Vec<DisputeSubType>,
+    /// Kinds of disputes whose documents are not signed electronically, whatever the sub-type.
+    #[schema(max_items = 50)]
+    no_electronic_disputes: Vec<DisputeType>,
+}
+
+impl MediationLimits {
+    /// The last day for a case that was accepted on a day; the green channel of soldiers has its part of it, rounded up.
+    pub fn mediation_due(&self, accepted: NaiveDate, military: bool) -> Option<NaiveDate> {
+        let last = accepted.checked_add_months(Months::new(self.mediation_months))?;
+        if !military {
+            return Some(last);
+        }
+        let days = last.signed_duration_since(accepted).num_days();
+        let days = (days * i64::from(self.military_percent) + 99).div_euclid(100);
+        accepted.checked_add_days(Days::new(u64::try_from(days).ok()?))
+    }
+
+    pub fn allows_confirmation(&self, case: &MediationCase) -> bool {
+        case.sub_type.is_none_or(|kind| !self.not_confirmable.contains(&kind))
+    }
+
+    pub fn allows_electronic(&self, case: &MediationCase) -> bool {
+        !self.no_electronic_disputes.contains(&case.dispute)
+            && case.sub_type.is_none_or(|kind| !self.no_electronic.contains(&kind))
+    }
+
+    fn holds_on(&self, day: NaiveDate) -> bool {
+        self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)
+    }
+}
+
+/// 卷宗目录中的一项
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentRule {
+    pub document: FileDocument,
+    pub need: DocumentNeed,
+}
+
+/// When a document has to be in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentNeed {
+    /// 必须, for every case that was accepted.
+    Accepted,
+    /// Where there is an agreement.
+    Agreed,
+    /// Where it was kept.
+    Performed,
+    /// Where somebody looked after it.
+    FollowedUp,
+    /// Where the court was asked.
+    Confirmed,
+    /// For every case.
+    Always,
+    /// 按需
+    Optional,
+}
+
+impl DocumentNeed {
+    fn holds_for(self, case: &MediationCase) -> bool {
+        match self {
+            Self::Accepted => case.accepted_on.is_some(),
+            Self::Agreed => case.agreement.is_some(),
+            Self::Performed => case.performed_on.is_some(),
+            Self::FollowedUp => !case.follow_ups.is_empty(),
+            Self::Confirmed => case.confirmation.is_some(),
+            Self::Always => true,
+            Self::Optional => false,
+        }
+    }
+}
+
 /// 调解规则
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MediationRules {
     #[schema(max_items = 100)]
     pub composition: Vec<CompositionRule>,
+    #[schema(max_items = 100)]
+    pub limits: Vec<MediationLimits>,
+    /// 卷内目录
+    #[schema(max_items = 20)]
+    pub documents: Vec<DocumentRule>,
 }
 
 impl MediationRules {
@@ -70,6 +177,16 @@ impl MediationRules {
 
     pub fn composition_on(&self, day: NaiveDate) -> Option<&CompositionRule> {
         self.composition.iter().find(|rule| rule.holds_on(day))
+    }
+
+    pub fn limits_on(&self, day: NaiveDate) -> Option<&MediationLimits> {
+        self.limits.iter().find(|rule| rule.holds_on(day))
+    }
+
+    /// What the file of a case lacks, as far as the case has come.
+    pub fn missing(&self, case: &MediationCase, there: &[FileDocument]) -> Vec<FileDocument> {
+        let needed = self.documents.iter().filter(|rule| rule.need.holds_for(case));
+        needed.map(|rule| rule.document).filter(|one| !there.contains(one)).collect()
     }
 }
 

@@ -5,11 +5,12 @@ use crate::{Keys, People, Place, Sealed, problems};
 use chrono::{Months, NaiveDate, TimeDelta};
 use db::{At, Db, JsonDoc, Uid, sql};
 use diesel::prelude::*;
-use kernel::identity::{Phone, ResidentId};
+use kernel::identity::{IdentityError, Phone, ResidentId};
 use kernel::{Id, Problem, Reach};
 use ledger::{Change, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use utoipa::ToSchema;
 
@@ -24,6 +25,49 @@ const EXPIRES: TimeDelta = TimeDelta::days(7);
 pub struct Person {
     pub phone: Option<Phone>,
     pub id_no: Option<ResidentId>,
+}
+
+/// Members of sealed rows by which people are found: named alike in every table.
+pub const PHONE: &str = "phone";
+pub const ID_NO: &str = "id_no";
+
+impl Person {
+    fn values(&self) -> [(&'static str, Option<&str>); 2] {
+        [
+            (PHONE, self.phone.as_ref().map(Phone::as_str)),
+            (ID_NO, self.id_no.as_ref().map(ResidentId::as_str)),
+        ]
+    }
+
+    /// What the indexes of a table hold of the telephone and of the identity number.
+    pub fn indexes(&self, keys: &Keys, table: &str) -> db::Result<[Option<i32>; 2]> {
+        let index = |(field, value): (&str, Option<&str>)| {
+            value.map(|value| keys.index(table, field, value).map(|one| one.0)).transpose()
+        };
+        let [phone, id_no] = self.values();
+        Ok([index(phone)?, index(id_no)?])
+    }
+
+    /// What they may hold, under every key that rows may stand on.
+    pub fn lookups(&self, keys: &Keys, table: &str) -> [Vec<i32>; 2] {
+        self.values().map(|(field, value)| {
+            value.map(|value| keys.lookups(table, field, value)).unwrap_or_default()
+        })
+    }
+
+    /// Whether somebody else has one of the numbers.
+    pub fn shares_a_number_with(&self, other: &Self) -> bool {
+        let same_phone = self.phone.is_some() && self.phone == other.phone;
+        same_phone || (self.id_no.is_some() && self.id_no == other.id_no)
+    }
+
+    /// Takes the numbers out of what was sealed.
+    pub fn take_from(values: &mut BTreeMap<String, String>) -> db::Result<Self> {
+        let broken = |error: IdentityError| db::Error::broken(error.code);
+        let phone = values.remove(PHONE).map(|text| text.parse().map_err(broken));
+        let id_no = values.remove(ID_NO).map(|text| text.parse().map_err(broken));
+        Ok(Self { phone: phone.transpose()?, id_no: id_no.transpose()? })
+    }
 }
 
 /// A record that holds particulars of a person.

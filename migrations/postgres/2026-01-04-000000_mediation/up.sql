@@ -51,3 +51,60 @@ CREATE TABLE mediation_particulars (
 CREATE INDEX mediation_particulars_phone ON mediation_particulars (tenant_id, phone_index) WHERE phone_index IS NOT NULL;
 CREATE INDEX mediation_particulars_id_no ON mediation_particulars (tenant_id, id_no_index) WHERE id_no_index IS NOT NULL;
 CREATE INDEX mediation_particulars_generation ON mediation_particulars (tenant_id, generation, mediator_id);
+
+-- 纠纷案件: columns are what lists filter by; the case itself is the body. Who the parties are lies apart.
+CREATE TABLE mediation_case (
+    tenant_id text COLLATE "C" NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    unit_id uuid NOT NULL,
+    committee_id uuid,
+    ticket_id uuid,
+    registered_by uuid NOT NULL,
+    status text COLLATE "C" NOT NULL CHECK (status IN ('found', 'spot_settled', 'registered', 'accepted', 'not_accepted', 'assigned', 'mediating', 'agreed', 'performed', 'breached', 'terminated', 'filed')),
+    dispute text COLLATE "C" NOT NULL,
+    military integer NOT NULL CHECK (military IN (0, 1)),
+    body jsonb NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, ticket_id),
+    FOREIGN KEY (tenant_id, committee_id) REFERENCES mediation_committee (tenant_id, id)
+);
+CREATE INDEX mediation_case_unit ON mediation_case (tenant_id, unit_id, id);
+CREATE INDEX mediation_case_status ON mediation_case (tenant_id, status, id);
+CREATE INDEX mediation_case_committee ON mediation_case (tenant_id, committee_id, id) WHERE committee_id IS NOT NULL;
+CREATE INDEX mediation_case_registered_by ON mediation_case (tenant_id, registered_by, id);
+
+-- Whose own a case is.
+CREATE TABLE mediation_case_mediator (
+    tenant_id text COLLATE "C" NOT NULL,
+    person_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    PRIMARY KEY (tenant_id, person_id, case_id),
+    FOREIGN KEY (tenant_id, case_id) REFERENCES mediation_case (tenant_id, id)
+);
+
+-- The counter of case numbers, per committee and year.
+CREATE TABLE mediation_case_counter (
+    tenant_id text COLLATE "C" NOT NULL,
+    committee_id uuid NOT NULL,
+    year integer NOT NULL,
+    last bigint NOT NULL,
+    PRIMARY KEY (tenant_id, committee_id, year)
+);
+
+-- 当事人: apart from the case, every value sealed. The indexes hold a keyed hash of 15 bits: several people share each number.
+CREATE TABLE mediation_party (
+    tenant_id text COLLATE "C" NOT NULL,
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    generation integer NOT NULL,
+    phone_index integer,
+    id_no_index integer,
+    body jsonb NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, case_id) REFERENCES mediation_case (tenant_id, id)
+);
+CREATE INDEX mediation_party_case ON mediation_party (tenant_id, case_id);
+CREATE INDEX mediation_party_phone ON mediation_party (tenant_id, phone_index) WHERE phone_index IS NOT NULL;
+CREATE INDEX mediation_party_id_no ON mediation_party (tenant_id, id_no_index) WHERE id_no_index IS NOT NULL;
+CREATE INDEX mediation_party_generation ON mediation_party (tenant_id, generation, id);

@@ -8,12 +8,11 @@ use diesel::prelude::*;
 use kernel::Id;
 use kernel::identity::{Phone, ResidentId};
 use ledger::Tx;
+use web::privacy::people::{ID_NO, PHONE, Person};
 use web::privacy::{Commitments, Keys, SealedFields};
 
 pub const TABLE: &str = "hotline_caller";
 pub const NAME: &str = "name";
-pub const PHONE: &str = "phone";
-pub const ID_NO: &str = "id_no";
 
 fn values(caller: &CallerDetails) -> [(&'static str, Option<&str>); 3] {
     [
@@ -25,25 +24,12 @@ fn values(caller: &CallerDetails) -> [(&'static str, Option<&str>); 3] {
 
 fn open(sealed: &SealedFields, keys: &Keys, of: Id) -> db::Result<CallerDetails> {
     let mut values = sealed.open(keys, TABLE, of)?;
-    let broken = |error: kernel::identity::IdentityError| db::Error::broken(error.code);
-    let phone = values.remove(PHONE).map(|text| text.parse().map_err(broken));
-    let id_no = values.remove(ID_NO).map(|text| text.parse().map_err(broken));
-    Ok(CallerDetails {
-        name: values.remove(NAME),
-        phone: phone.transpose()?,
-        id_no: id_no.transpose()?,
-    })
+    let Person { phone, id_no } = Person::take_from(&mut values)?;
+    Ok(CallerDetails { name: values.remove(NAME), phone, id_no })
 }
 
-/// What the indexes hold of a caller.
-fn indexes(keys: &Keys, caller: &CallerDetails) -> db::Result<(Option<i32>, Option<i32>)> {
-    let index = |field, value: Option<&str>| {
-        value.map(|value| keys.index(TABLE, field, value).map(|one| one.0)).transpose()
-    };
-    Ok((
-        index(PHONE, caller.phone.as_ref().map(Phone::as_str))?,
-        index(ID_NO, caller.id_no.as_ref().map(ResidentId::as_str))?,
-    ))
+fn numbers(caller: &CallerDetails) -> Person {
+    Person { phone: caller.phone.clone(), id_no: caller.id_no.clone() }
 }
 
 /// Keeps a caller apart from the ticket; gives what the ledger may know. Nothing known, nothing kept.
@@ -58,7 +44,7 @@ pub fn insert_caller(
     }
     let (tenant, (sealed, commitments)) =
         (tx.tenant(), SealedFields::seal(keys, TABLE, of, &values(caller))?);
-    let (phone, id_no) = indexes(keys, caller)?;
+    let [phone, id_no] = numbers(caller).indexes(keys, TABLE)?;
     sql!(tx.db, |c| diesel::insert_into(table::table)
         .values((
             table::tenant_id.eq(tenant),
@@ -148,7 +134,7 @@ pub fn reseal_callers(tx: &mut Tx<'_>, keys: &Keys, limit: i64) -> db::Result<us
         .load(c))?;
     for (Uid(of), before, body) in &rows {
         let sealed: SealedFields = body.read()?;
-        let (phone, id_no) = indexes(keys, &open(&sealed, keys, *of)?)?;
+        let [phone, id_no] = numbers(&open(&sealed, keys, *of)?).indexes(keys, TABLE)?;
         let body = JsonDoc::of(&sealed.reseal(keys, TABLE, *of)?)?;
         sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(*of))))
             .filter(table::generation.eq(before))

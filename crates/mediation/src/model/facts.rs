@@ -12,6 +12,30 @@ ledger::measures! {
     TRAINING_HOURS = "mediation.training_hours" "培训学时" "hours of training" "学时";
     COMMITTEES = "mediation.committees" "人民调解委员会" "committees" "个";
     LAWFUL = "mediation.committees_lawful" "组成合规的调委会" "committees made up lawfully" "个";
+    FOUND = "mediation.found" "排查纠纷" "disputes found" "起";
+    ACCEPTED = "mediation.accepted" "受理" "cases accepted" "件";
+    CONCLUDED = "mediation.concluded" "受理后有结果" "accepted cases with an outcome" "件";
+    IN_TIME = "mediation.in_time" "期限内有结果" "outcome within the limit" "件";
+    SPOT = "mediation.spot" "即时化解" "settled on the spot" "起";
+    ORAL = "mediation.oral" "口头协议" "oral agreements" "起";
+    WRITTEN = "mediation.written" "书面协议" "written agreements" "起";
+    FAILED = "mediation.failed" "调解不成" "failed" "件";
+    WITHDRAWN = "mediation.withdrawn" "撤回" "withdrawn" "件";
+    REFUSED = "mediation.refused" "一方拒绝" "refused by a party" "件";
+    TRANSFERRED = "mediation.transferred" "转办" "transferred" "件";
+    MILITARY = "mediation.military" "涉军纠纷化解" "matters of soldiers resolved" "起";
+    HARD_JOINT = "mediation.hard_joint" "联合化解疑难积案" "old hard matters resolved jointly" "起";
+    PERSONS = "mediation.persons" "涉及人数" "persons concerned" "人";
+    AMOUNT = "mediation.amount" "协议金额" "amount agreed" "分";
+    PERFORMANCE_DUE = "mediation.performance_due" "履行期满的协议" "agreements whose term has ended" "件";
+    PERFORMED = "mediation.performed" "全部履行" "kept in full" "件";
+    CONFIRMABLE = "mediation.confirmable" "可司法确认的协议" "agreements that can be confirmed" "件";
+    CONFIRMED_OF_AGREED = "mediation.confirmed_of_agreed" "已确认的协议" "agreements that were confirmed" "件";
+    CONFIRMED = "mediation.confirmed" "司法确认" "judicial confirmations" "件";
+    FOLLOW_UP_DUE = "mediation.follow_up_due" "应回访" "follow-up due" "件";
+    FOLLOWED_UP = "mediation.followed_up" "按期回访" "followed up in time" "件";
+    FILE_DUE = "mediation.file_due" "应归档" "filing due" "件";
+    FILED = "mediation.filed" "按期归档" "filed in time" "件";
 }
 
 /// What counts from its first day until the day on which it does not: +1 and −1 on the days on which a state of a record changes.

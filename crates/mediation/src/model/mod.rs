@@ -1,13 +1,22 @@
-//! Committees and mediators as they travel; doc comments are the API reference.
+//! Committees, mediators and cases as they travel; doc comments are the API reference.
 
+mod case;
+mod case_commands;
+mod case_facts;
+mod case_parts;
 mod commands;
 mod committee;
 mod facts;
 mod mediator;
 mod particulars;
+mod party;
 
+pub use case::MediationCase;
+pub use case_commands::*;
+pub use case_parts::*;
 pub use commands::*;
 pub use committee::{Committee, CommitteeTerm, MediationRoom, Seat};
 pub use facts::MEASURES;
 pub use mediator::{Appointment, Mediator, MediatorTraining, Suspension};
 pub use particulars::{MaskedParticulars, Particulars};
+pub use party::{MaskedParty, PartyDetails};

@@ -1,6 +1,7 @@
 use kernel::identity::{Phone, ResidentId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use web::privacy::people::Person;
 
 /// A mediator's particulars: held apart from the record, masked in every answer, shown only for a stated reason.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -35,6 +36,11 @@ pub struct MaskedParticulars {
 }
 
 impl Particulars {
+    /// The numbers by which the mediator is found.
+    pub fn numbers(&self) -> Person {
+        Person { phone: self.phone.clone(), id_no: self.id_no.clone() }
+    }
+
     pub fn masked(&self) -> MaskedParticulars {
         MaskedParticulars {
             phone: self.phone.as_ref().map(Phone::masked),

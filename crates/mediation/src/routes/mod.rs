@@ -1,22 +1,44 @@
 //! HTTP, one file per operation.
 
+mod accept_case;
+mod apply_confirmation;
 mod appoint_mediator;
+mod assign_mediators;
+mod case_transition;
 mod change_committee;
+mod decline_case;
 mod dissolve_committee;
 mod elect_members;
 mod end_service;
+mod escalate_case;
+mod file_case;
+mod find_dispute;
+mod follow_up_case;
+mod hold_session;
+mod list_case_actions;
+mod list_cases;
 mod list_committees;
 mod list_mediators;
 mod list_rules;
+mod log_performance;
+mod reach_agreement;
+mod read_case;
 mod read_committee;
+mod read_file;
 mod read_mediator;
+mod record_confirmation;
+mod record_consent;
 mod record_training;
+mod register_case;
 mod register_committee;
 mod register_mediator;
 mod reinstate_mediator;
 mod reveal_mediator;
+mod reveal_parties;
+mod settle_case;
 mod shared;
 mod suspend_mediator;
+mod terminate_case;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -37,5 +59,26 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(end_service::end_service)
         .service(record_training::record_training)
         .service(reveal_mediator::reveal_mediator)
+        .service(find_dispute::find_dispute)
+        .service(list_cases::list_cases)
+        .service(read_case::read_case)
+        .service(list_case_actions::list_case_actions)
+        .service(read_file::read_file)
+        .service(settle_case::settle_case)
+        .service(register_case::register_case)
+        .service(record_consent::record_consent)
+        .service(accept_case::accept_case)
+        .service(decline_case::decline_case)
+        .service(assign_mediators::assign_mediators)
+        .service(hold_session::hold_session)
+        .service(reach_agreement::reach_agreement)
+        .service(terminate_case::terminate_case)
+        .service(log_performance::log_performance)
+        .service(apply_confirmation::apply_confirmation)
+        .service(record_confirmation::record_confirmation)
+        .service(follow_up_case::follow_up_case)
+        .service(file_case::file_case)
+        .service(escalate_case::escalate_case)
+        .service(reveal_parties::reveal_parties)
         .service(list_rules::list_rules);
 }

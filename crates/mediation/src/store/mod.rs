@@ -1,11 +1,17 @@
 //! Tables and queries of this line.
 
+mod cases;
 mod committees;
 mod mediators;
 mod particulars;
+mod parties;
 mod people;
 mod schema;
 
+pub use cases::{
+    CaseFilter, CaseSight, advance_case, case_records, find_case, insert_case, list_cases,
+    next_case_number, year_of,
+};
 pub use committees::{
     CommitteeFilter, advance_committee, committee_records, find_committee, insert_committee,
     list_committees,
@@ -18,4 +24,5 @@ pub use particulars::{
     find_particulars, insert_particulars, known as known_particulars, particulars_of_page,
     reseal_particulars,
 };
-pub use people::{erase_person, export_person, find_person};
+pub use parties::{find_parties, insert_party, known as known_of_party, reseal_parties};
+pub use people::{CASES, MEDIATORS};

@@ -5,15 +5,13 @@ use crate::model::Particulars;
 use db::{Db, JsonDoc, Uid, sql};
 use diesel::prelude::*;
 use kernel::Id;
-use kernel::identity::{IdentityError, Phone, ResidentId};
+use kernel::identity::{Phone, ResidentId};
 use ledger::Tx;
 use std::collections::BTreeMap;
-use web::privacy::people::Person;
+use web::privacy::people::{ID_NO, PHONE, Person};
 use web::privacy::{Commitments, Keys, SealedFields};
 
 pub const TABLE: &str = "mediation_particulars";
-pub const PHONE: &str = "phone";
-pub const ID_NO: &str = "id_no";
 pub const ACCOUNT: &str = "subsidy_account";
 
 fn values(particulars: &Particulars) -> [(&'static str, Option<&str>); 3] {
@@ -31,25 +29,8 @@ pub fn known(particulars: &Particulars) -> Vec<&'static str> {
 
 fn opened(keys: &Keys, of: Id, sealed: &SealedFields) -> db::Result<Particulars> {
     let mut values = sealed.open(keys, TABLE, of)?;
-    let broken = |error: IdentityError| db::Error::broken(error.code);
-    let phone = values.remove(PHONE).map(|text| text.parse().map_err(broken));
-    let id_no = values.remove(ID_NO).map(|text| text.parse().map_err(broken));
-    Ok(Particulars {
-        phone: phone.transpose()?,
-        id_no: id_no.transpose()?,
-        subsidy_account: values.remove(ACCOUNT),
-    })
-}
-
-/// What the indexes hold.
-fn indexes(keys: &Keys, particulars: &Particulars) -> db::Result<(Option<i32>, Option<i32>)> {
-    let index = |field, value: Option<&str>| {
-        value.map(|value| keys.index(TABLE, field, value).map(|one| one.0)).transpose()
-    };
-    Ok((
-        index(PHONE, particulars.phone.as_ref().map(Phone::as_str))?,
-        index(ID_NO, particulars.id_no.as_ref().map(ResidentId::as_str))?,
-    ))
+    let Person { phone, id_no } = Person::take_from(&mut values)?;
+    Ok(Particulars { phone, id_no, subsidy_account: values.remove(ACCOUNT) })
 }
 
 /// Keeps the particulars apart from the mediator; gives what the ledger may know. Nothing known, nothing kept.
@@ -63,7 +44,7 @@ pub fn insert_particulars(
     if commitments.is_empty() {
         return Ok(commitments);
     }
-    let (tenant, (phone, id_no)) = (tx.tenant(), indexes(keys, particulars)?);
+    let (tenant, [phone, id_no]) = (tx.tenant(), particulars.numbers().indexes(keys, TABLE)?);
     sql!(tx.db, |c| diesel::insert_into(table::table)
         .values((
             table::tenant_id.eq(tenant),
@@ -101,11 +82,7 @@ pub fn with_numbers(
     keys: &Keys,
     person: &Person,
 ) -> db::Result<Vec<(Id, Particulars)>> {
-    let lookups = |field, value: Option<&str>| {
-        value.map(|value| keys.lookups(TABLE, field, value)).unwrap_or_default()
-    };
-    let phones = lookups(PHONE, person.phone.as_ref().map(Phone::as_str));
-    let id_nos = lookups(ID_NO, person.id_no.as_ref().map(ResidentId::as_str));
+    let [phones, id_nos] = person.lookups(keys, TABLE);
     let rows: Vec<(Uid, JsonDoc)> = sql!(db, |c| table::table
         .filter(table::tenant_id.eq(keys.tenant()))
         .filter(
@@ -119,8 +96,7 @@ pub fn with_numbers(
     let mut found = Vec::new();
     for (Uid(of), body) in &rows {
         let known = opened(keys, *of, &body.read()?)?;
-        let same_phone = person.phone.is_some() && known.phone == person.phone;
-        if same_phone || (person.id_no.is_some() && known.id_no == person.id_no) {
+        if known.numbers().shares_a_number_with(person) {
             found.push((*of, known));
         }
     }
@@ -144,7 +120,8 @@ pub fn reseal_particulars(tx: &mut Tx<'_>, keys: &Keys, limit: i64) -> db::Resul
         .load(c))?;
     for (Uid(of), before, body) in &rows {
         let sealed: SealedFields = body.read()?;
-        let (phone, id_no) = indexes(keys, &opened(keys, *of, &sealed)?)?;
+        let numbers = opened(keys, *of, &sealed)?.numbers();
+        let [phone, id_no] = numbers.indexes(keys, TABLE)?;
         let body = JsonDoc::of(&sealed.reseal(keys, TABLE, *of)?)?;
         sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(*of))))
             .filter(table::generation.eq(before))

@@ -1,41 +1,89 @@
-//! A mediator as a person of whom records are kept: found, copied out, erased.
+//! Mediators and parties as persons of whom records are kept: found, copied out, erased.
 
-use super::particulars::{known, remove, with_numbers};
+use super::cases::{CaseSight, advance_case, find_case};
+use super::particulars::{self, with_numbers};
+use super::parties::{self, find_parties, parties_with_numbers, remove_parties};
 use super::{advance_mediator, find_mediator, find_particulars};
-use crate::model::Mediator;
-use crate::register;
+use crate::model::{MediationCase, Mediator};
+use crate::register::{self, CASE, MEDIATOR};
 use db::Db;
 use kernel::{Id, Problem, Reach};
 use ledger::Tx;
 use serde_json::{Value, json};
-use web::privacy::Keys;
 use web::privacy::people::{Found, Person};
+use web::privacy::{Keys, People};
+
+pub const MEDIATORS: People =
+    People { kind: MEDIATOR, find: find_mediators, export: export_mediator, erase: erase_mediator };
+pub const CASES: People =
+    People { kind: CASE, find: find_cases, export: export_case, erase: erase_case };
 
 /// The record of whoever has one of the numbers.
-pub fn find_person(db: &mut Db, keys: &Keys, person: &Person) -> db::Result<Vec<Found>> {
+fn find_mediators(db: &mut Db, keys: &Keys, person: &Person) -> db::Result<Vec<Found>> {
     let mut all = Vec::new();
-    for (record, particulars) in with_numbers(db, keys, person)? {
-        let mediator = find_mediator(db, keys.tenant(), &Reach::All, record)?;
-        let mediator = mediator.ok_or_else(Problem::not_found)?;
-        let fields = known(&particulars);
+    for (record, known) in with_numbers(db, keys, person)? {
+        let mediator = mediator(db, keys, record)?;
+        let fields = particulars::known(&known);
         all.push(Found { record, unit: mediator.unit, fields, closed_on: mediator.left_on });
     }
     Ok(all)
 }
 
-pub fn export_person(db: &mut Db, keys: &Keys, id: Id) -> db::Result<Value> {
+fn mediator(db: &mut Db, keys: &Keys, id: Id) -> db::Result<Mediator> {
     let mediator = find_mediator(db, keys.tenant(), &Reach::All, id)?;
-    let mediator = mediator.ok_or_else(Problem::not_found)?;
+    Ok(mediator.ok_or_else(Problem::not_found)?)
+}
+
+fn export_mediator(db: &mut Db, keys: &Keys, id: Id) -> db::Result<Value> {
+    let mediator = mediator(db, keys, id)?;
     Ok(json!({ "particulars": find_particulars(db, keys, id)?, "mediator": mediator }))
 }
 
 /// Takes away the particulars and every word that people wrote; codes, dates and what they count for stay.
-pub fn erase_person(tx: &mut Tx<'_>, keys: &Keys, id: Id) -> db::Result<()> {
-    let before = find_mediator(tx.db, keys.tenant(), &Reach::All, id)?;
-    let before = before.ok_or_else(Problem::not_found)?;
+fn erase_mediator(tx: &mut Tx<'_>, keys: &Keys, id: Id) -> db::Result<()> {
+    let before = mediator(tx.db, keys, id)?;
     let after = Mediator { version: before.version + 1, ..before.clone().without_words() };
     advance_mediator(tx, &after)?;
-    remove(tx, id)?;
+    particulars::remove(tx, id)?;
     register::record_mediator(tx, "mediation.mediator_erased", &after, Some(&before), json!({}));
+    Ok(())
+}
+
+/// The cases to which whoever has one of the numbers is a party.
+fn find_cases(db: &mut Db, keys: &Keys, person: &Person) -> db::Result<Vec<Found>> {
+    let mut all: Vec<Found> = Vec::new();
+    for (record, party) in parties_with_numbers(db, keys, person)? {
+        let case = case(db, keys, record)?;
+        if all.iter().all(|one| one.record != record) {
+            let (unit, closed_on) = (case.unit, case.filed_on);
+            all.push(Found { record, unit, fields: parties::known(&party), closed_on });
+        }
+    }
+    Ok(all)
+}
+
+fn case(db: &mut Db, keys: &Keys, id: Id) -> db::Result<MediationCase> {
+    let case = find_case(db, keys.tenant(), &CaseSight::everything(), id)?;
+    Ok(case.ok_or_else(Problem::not_found)?)
+}
+
+/// The case without the other parties: whose they are is not the asking person's.
+fn export_case(db: &mut Db, keys: &Keys, id: Id) -> db::Result<Value> {
+    let case = case(db, keys, id)?;
+    let known = find_parties(db, keys, id)?;
+    let masked = case.parties.iter().filter_map(|party| {
+        known.get(&party.id).map(|details| details.masked(party.id, party.minor))
+    });
+    let masked: Vec<_> = masked.collect();
+    Ok(json!({ "parties": masked, "case": case }))
+}
+
+/// Takes away who the parties were and every word that people wrote; codes, dates and what they count for stay.
+fn erase_case(tx: &mut Tx<'_>, keys: &Keys, id: Id) -> db::Result<()> {
+    let before = case(tx.db, keys, id)?;
+    let after = MediationCase { version: before.version + 1, ..before.clone().withheld() };
+    advance_case(tx, &after)?;
+    remove_parties(tx, id)?;
+    register::record_case(tx, "mediation.parties_erased", &after, Some(&before), json!({}));
     Ok(())
 }

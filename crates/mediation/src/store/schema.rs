@@ -50,8 +50,48 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::*;
+    mediation_case (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Uid,
+        version -> BigInt,
+        unit_id -> Uid,
+        committee_id -> Nullable<Uid>,
+        ticket_id -> Nullable<Uid>,
+        registered_by -> Uid,
+        status -> Text,
+        dispute -> Text,
+        military -> Integer,
+        body -> JsonDoc,
+    }
+}
+
+diesel::table! {
+    use super::*;
+    mediation_case_mediator (tenant_id, person_id, case_id) {
+        tenant_id -> Text,
+        person_id -> Uid,
+        case_id -> Uid,
+    }
+}
+
+diesel::table! {
+    use super::*;
+    mediation_party (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Uid,
+        case_id -> Uid,
+        generation -> Integer,
+        phone_index -> Nullable<Integer>,
+        id_no_index -> Nullable<Integer>,
+        body -> JsonDoc,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     mediation_mediator,
     mediation_appointment,
     mediation_particulars
 );
+diesel::allow_tables_to_appear_in_same_query!(mediation_case, mediation_case_mediator);

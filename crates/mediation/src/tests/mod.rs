@@ -1,6 +1,9 @@
 //! The pure part of the line: who may be elected, and what the register counts on which day.
 
+mod agreements;
+mod cases;
 mod committees;
+mod lives;
 mod mediators;
 
 use crate::codes::*;

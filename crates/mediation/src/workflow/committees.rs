@@ -116,7 +116,7 @@ fn elected<'a>(
 /// 人民调解法 art. 8.
 fn check(rule: &CompositionRule, elected: &[(&Candidate, &Mediator)]) -> Result<(), Refusal> {
     let count = |counts: &dyn Fn(&(&Candidate, &Mediator)) -> bool| {
-        u32::try_from(elected.iter().filter(|one| counts(*one)).count()).unwrap_or(u32::MAX)
+        u32::try_from(elected.iter().filter(|one| counts(one)).count()).unwrap_or(u32::MAX)
     };
     let members = count(&|_| true);
     Refusal::unless((rule.min_members..=rule.max_members).contains(&members), &no::SIZE)?;

@@ -1,15 +1,21 @@
-//! What may happen to committees and mediators: `(record, what was said, context) → record or refusal`. The part that a lawyer can read.
+//! What may happen to committees, mediators and cases: `(record, what was said, context) → record or refusal`. The part that a lawyer
+//! can read.
 
+mod agreements;
+mod cases;
 mod committees;
+mod guards;
 mod mediators;
 
+pub use cases::{Action, CaseContext, Nominee, apply, find_dispute};
 pub use committees::{change, dissolve, elect, found};
+pub use guards::{ActionKind, actions};
 pub use mediators::{appoint, end_service, enrol, reinstate, suspend, train};
 
 use crate::rules::MediationRules;
 use chrono::NaiveDate;
 
-/// What a decision stands on besides the records.
+/// What a decision on the register stands on besides the records.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
     pub today: NaiveDate,

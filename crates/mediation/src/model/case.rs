@@ -1,0 +1,142 @@
+use super::case_parts::*;
+use crate::codes::*;
+use chrono::NaiveDate;
+use kernel::{Id, Instant};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// 纠纷案件. Who the parties are lies apart from it. There is no member for a fee: mediation charges none (人民调解法 art. 4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MediationCase {
+    pub id: Id,
+    /// Rises by one with every change; the ETag names it.
+    pub version: i64,
+    /// 卷号, from the registration on.
+    #[schema(max_length = 160, example = "（锦山村人民调解委员会）人调字〔2025〕第1号")]
+    pub case_no: Option<String>,
+    pub tier: CaseTier,
+    /// The unit that answers for it.
+    pub unit: Id,
+    /// 承办调委会
+    pub committee: Option<Id>,
+    pub found_by: FoundBy,
+    pub entrusted_from: Option<EntrustedFrom>,
+    /// 热线工单: the matter is counted there as a ticket and here as a dispute, and linked.
+    pub ticket: Option<Id>,
+    pub dispute: DisputeType,
+    pub sub_type: Option<DisputeSubType>,
+    /// 案由; null where the caller may not see it.
+    #[schema(max_length = 200)]
+    pub title: Option<String>,
+    /// 纠纷简要情况
+    #[schema(max_length = 10000)]
+    pub facts: Option<String>,
+    /// 地点
+    #[schema(max_length = 300)]
+    pub place: Option<String>,
+    pub occurred_on: Option<NaiveDate>,
+    /// 发现日期
+    pub found_on: NaiveDate,
+    /// 登记日期
+    pub registered_on: Option<NaiveDate>,
+    /// 受理日期
+    pub accepted_on: Option<NaiveDate>,
+    pub complexity: Complexity,
+    #[schema(max_items = 9)]
+    pub flags: Vec<CaseFlag>,
+    pub risk: CaseRisk,
+    /// 涉及金额（分）
+    pub amount_claimed: Option<i64>,
+    #[schema(max_items = 100)]
+    pub parties: Vec<CaseParty>,
+    /// 涉及人数
+    pub person_count: u32,
+    /// 权利义务告知时间 (arts. 23, 24)
+    pub rights_notified_at: Option<Instant>,
+    /// Who found or registered it (account).
+    pub registered_by: Id,
+    #[schema(max_items = 20)]
+    pub mediators: Vec<CaseMediator>,
+    pub chosen_by: Option<ChosenBy>,
+    /// 参与联合调解的单位
+    #[schema(max_items = 6)]
+    pub joint_orgs: Vec<JointOrg>,
+    #[schema(max_items = 200)]
+    pub sessions: Vec<MediationSession>,
+    /// 调解期限: the last day.
+    pub due_on: Option<NaiveDate>,
+    pub status: CaseStatus,
+    pub outcome: Option<CaseOutcome>,
+    pub outcome_on: Option<NaiveDate>,
+    pub declined: Option<DeclineReason>,
+    pub termination: Option<TerminationReason>,
+    /// 已告知的救济途径
+    #[schema(max_items = 3)]
+    pub remedies: Vec<Remedy>,
+    pub told_remedies_at: Option<Instant>,
+    pub agreement: Option<Agreement>,
+    pub performance: Option<Performance>,
+    pub performed_on: Option<NaiveDate>,
+    pub confirmation: Option<JudicialConfirmation>,
+    #[schema(max_items = 200)]
+    pub follow_ups: Vec<CaseFollowUp>,
+    /// 卷宗文书
+    #[schema(max_items = 13)]
+    pub documents: Vec<FileDocument>,
+    pub filed_on: Option<NaiveDate>,
+    /// 流转记录
+    #[schema(max_items = 1000)]
+    pub events: Vec<CaseEvent>,
+}
+
+impl MediationCase {
+    pub fn is(&self, flag: CaseFlag) -> bool {
+        self.flags.contains(&flag)
+    }
+
+    /// 涉军: an access of its own.
+    pub fn is_military(&self) -> bool {
+        self.is(CaseFlag::Military) || self.parties.iter().any(|party| party.military.is_some())
+    }
+
+    /// Minors, soldiers, violence in the family: its words are for few eyes (人民调解法 art. 15(4), 个人信息保护法 arts. 28, 31).
+    pub fn is_restricted(&self) -> bool {
+        self.is_military()
+            || self.is(CaseFlag::Minor)
+            || self.is(CaseFlag::DomesticViolence)
+            || self.parties.iter().any(|party| party.minor)
+    }
+
+    /// Whether it is the caller's own: found, registered or mediated by them.
+    pub fn is_of(&self, account: Id, person: Option<Id>) -> bool {
+        self.registered_by == account || self.mediators.iter().any(|one| Some(one.person) == person)
+    }
+
+    /// Somebody clearly refuses (art. 17).
+    pub fn is_refused(&self) -> bool {
+        self.parties.iter().any(|party| party.consent == Consent::No)
+    }
+
+    /// The organs of 四所一庭一中心 that took part in sessions.
+    pub fn organs_in_sessions(&self) -> usize {
+        let mut organs: Vec<JointOrg> =
+            self.sessions.iter().flat_map(|session| session.organs.iter().copied()).collect();
+        organs.sort();
+        organs.dedup();
+        organs.len()
+    }
+
+    /// What somebody sees who may know of the case but not what it says.
+    pub fn withheld(mut self) -> Self {
+        (self.title, self.facts, self.place) = (None, None, None);
+        self.sessions.iter_mut().for_each(|one| one.record.clear());
+        self.follow_ups.iter_mut().for_each(|one| one.note = None);
+        self.events.iter_mut().for_each(|one| one.comment = None);
+        if let Some(agreement) = &mut self.agreement {
+            agreement.facts.clear();
+            agreement.content.clear();
+            agreement.liability.clear();
+        }
+        self
+    }
+}

@@ -1,0 +1,91 @@
+use super::MediationCase;
+use super::facts::*;
+use crate::codes::*;
+use crate::rules::{MediationLimits, MediationRules};
+use chrono::{Days, NaiveDate};
+use kernel::local_midnight;
+use ledger::Fact;
+
+impl MediationCase {
+    /// What this case, as it stands, contributes. What is a rate counts on one day on both sides: on the day of the outcome, or on
+    /// the day on which the agreement took effect. What may still be done counts as due from the end of its limit on.
+    pub fn facts(&self, rules: &MediationRules) -> Vec<Fact> {
+        let fact = |measure, day, value| Fact::new(measure, self.unit, day, value);
+        let mut facts = vec![fact(FOUND, self.found_on, 1)];
+        facts.extend(self.accepted_on.map(|day| fact(ACCEPTED, day, 1)));
+        if let (Some(outcome), Some(day)) = (self.outcome, self.outcome_on) {
+            let mut counts = vec![match outcome {
+                CaseOutcome::Spot => SPOT,
+                CaseOutcome::Oral => ORAL,
+                CaseOutcome::Written => WRITTEN,
+                CaseOutcome::Failed => FAILED,
+                CaseOutcome::Withdrawn => WITHDRAWN,
+                CaseOutcome::Refused => REFUSED,
+                CaseOutcome::Transferred => TRANSFERRED,
+            }];
+            counts.extend(self.accepted_on.map(|_| CONCLUDED));
+            let in_time = self.due_on.is_some_and(|due| day <= due);
+            counts.extend(in_time.then_some(IN_TIME));
+            if matches!(outcome, CaseOutcome::Spot | CaseOutcome::Oral | CaseOutcome::Written) {
+                counts.extend(self.is_military().then_some(MILITARY));
+                counts.extend(self.is_hard_joint(outcome).then_some(HARD_JOINT));
+            }
+            facts.extend(counts.into_iter().map(|measure| fact(measure, day, 1)));
+            if let Some(limits) = rules.limits_on(day) {
+                facts.extend(self.afterwards(day, limits));
+            }
+        }
+        facts.extend(self.agreed());
+        facts
+    }
+
+    /// C21: an old hard matter that several organs of 四所一庭一中心 settled together.
+    fn is_hard_joint(&self, outcome: CaseOutcome) -> bool {
+        matches!(self.complexity, Complexity::Hard | Complexity::Major)
+            && self.is(CaseFlag::LongStanding)
+            && self.organs_in_sessions() >= 2
+            && outcome != CaseOutcome::Spot
+    }
+
+    /// 回访、归档: due from the end of the limit on, done or not.
+    fn afterwards(&self, ended: NaiveDate, limits: &MediationLimits) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        let mut due = |days: u32, due, done, done_on: Option<NaiveDate>| {
+            let last = ended.checked_add_days(Days::new(days.into()));
+            let Some(over) = last.and_then(|last| last.succ_opt()).map(local_midnight) else {
+                return;
+            };
+            facts.push(Fact::new(due, self.unit, ended, 1).ripening(over));
+            if done_on.zip(last).is_some_and(|(on, last)| on <= last) {
+                facts.push(Fact::new(done, self.unit, ended, 1).ripening(over));
+            }
+        };
+        let visited = self.follow_ups.iter().map(|one| one.on).min();
+        due(limits.follow_up_days, FOLLOW_UP_DUE, FOLLOWED_UP, visited);
+        due(limits.filing_days, FILE_DUE, FILED, self.filed_on);
+        facts
+    }
+
+    fn agreed(&self) -> Vec<Fact> {
+        let Some(agreement) = &self.agreement else { return Vec::new() };
+        let day = agreement.effective_on;
+        let fact = |measure, value| Fact::new(measure, self.unit, day, value);
+        let mut facts = vec![fact(PERSONS, i64::from(self.person_count))];
+        facts.extend(agreement.amount.filter(|amount| *amount != 0).map(|one| fact(AMOUNT, one)));
+        let over = agreement.deadline.and_then(|last| last.succ_opt()).map(local_midnight);
+        if let Some(over) = over {
+            facts.push(fact(PERFORMANCE_DUE, 1).ripening(over));
+            let kept = self.performance == Some(Performance::Full);
+            facts.extend(kept.then(|| fact(PERFORMED, 1).ripening(over)));
+        }
+        if agreement.confirmation_due.is_some() {
+            facts.push(fact(CONFIRMABLE, 1));
+            let valid = self.confirmation.as_ref();
+            let valid = valid.filter(|one| one.result == Some(ConfirmationResult::Valid));
+            facts.extend(valid.map(|_| fact(CONFIRMED_OF_AGREED, 1)));
+            let on = valid.and_then(|one| one.result_on);
+            facts.extend(on.map(|on| Fact::new(CONFIRMED, self.unit, on, 1)));
+        }
+        facts
+    }
+}

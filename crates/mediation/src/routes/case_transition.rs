@@ -1,0 +1,172 @@
+//! What all actions on a case have in common: find, decide, store, record, answer.
+
+use crate::model::{MaskedParty, MediationCase};
+use crate::permissions::{OverseeCases, ReadMilitary};
+use crate::register::record_case;
+use crate::rules::MediationRules;
+use crate::store::{self, CaseSight};
+use crate::workflow::{self, Action, ActionKind, CaseContext, Nominee};
+use actix_web::HttpResponse;
+use db::Db;
+use kernel::{Id, Permission, Problem};
+use ledger::{Reply, Tx};
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use web::{Answer, Call, Ground, done};
+
+/// 纠纷案件 with its parties, masked.
+#[derive(Serialize, ToSchema)]
+pub struct CaseView {
+    #[serde(flatten)]
+    pub case: MediationCase,
+    /// 当事人
+    #[schema(max_items = 100)]
+    pub party_details: Vec<MaskedParty>,
+    /// Minors, soldiers or violence in the family: the caller may not see what the case says.
+    pub withheld: bool,
+}
+
+impl CaseView {
+    pub fn of(db: &mut Db, ground: &Ground, case: MediationCase) -> db::Result<Self> {
+        if case.is_restricted() && !trusts(ground, &case) {
+            return Ok(Self { case: case.withheld(), party_details: Vec::new(), withheld: true });
+        }
+        let details = store::find_parties(db, &ground.keys, case.id)?;
+        let masked = case.parties.iter().filter_map(|party| {
+            details.get(&party.id).map(|known| known.masked(party.id, party.minor))
+        });
+        let party_details = masked.collect();
+        Ok(Self { case, party_details, withheld: false })
+    }
+}
+
+/// Whether the caller may see what a restricted case says.
+pub fn trusts(ground: &Ground, case: &MediationCase) -> bool {
+    ground.caller.holds_at(ReadMilitary::NAME, case.unit)
+        || case.is_of(ground.caller.account, ground.caller.person)
+}
+
+pub fn sight(ground: &Ground) -> CaseSight {
+    CaseSight {
+        oversees: ground.caller.reach(OverseeCases::NAME),
+        military: ground.caller.reach(ReadMilitary::NAME),
+        account: ground.caller.account,
+        person: ground.caller.person,
+    }
+}
+
+/// The case, if the caller may know of it.
+pub fn find(db: &mut Db, ground: &Ground, id: Id) -> db::Result<MediationCase> {
+    let case = store::find_case(db, ground.tenant(), &sight(ground), id)?;
+    Ok(case.ok_or_else(Problem::not_found)?)
+}
+
+/// The case at the version that the caller has seen.
+pub fn current(db: &mut Db, ground: &Ground, id: Id, version: i64) -> db::Result<MediationCase> {
+    let case = find(db, ground, id)?;
+    Problem::unless_same_version(case.version == version)?;
+    Ok(case)
+}
+
+/// Decides with the rules of this line, as the caller of a request.
+pub fn decide<T>(
+    ground: &Ground,
+    case: Option<&MediationCase>,
+    nominees: &[Nominee],
+    decide: impl FnOnce(&CaseContext<'_>) -> T,
+) -> T {
+    let caller = &ground.caller;
+    let holds = |permission: &str| match case {
+        Some(case) => {
+            let own = case.is_of(caller.account, caller.person) && caller.holds(permission);
+            own || caller.holds_at(permission, case.unit)
+        }
+        None => caller.holds(permission),
+    };
+    decide(&CaseContext {
+        now: ground.now,
+        actor: caller.account,
+        holds: &holds,
+        calendar: &ground.calendar,
+        rules: MediationRules::built_in(),
+        nominees,
+    })
+}
+
+/// One action on one case.
+pub async fn transition<P: Permission>(
+    call: Call<P>,
+    id: Id,
+    action: Action,
+) -> Answer<HttpResponse> {
+    let version = call.if_match()?;
+    call.write(move |tx, ground| {
+        let before = current(tx.db, ground, id, version)?;
+        let applied = decide(ground, Some(&before), &[], |context| {
+            workflow::apply(&before, &action, context)
+        });
+        finish(tx, ground, &before, applied.map_err(Problem::from)?, &action)
+    })
+    .await
+}
+
+/// Stores what an action made of a case, records it, and answers.
+pub fn finish(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    before: &MediationCase,
+    after: MediationCase,
+    action: &Action,
+) -> db::Result<Reply> {
+    store::advance_case(tx, &after)?;
+    record_case(tx, event(action.kind()), &after, Some(before), changed(before, &after, action));
+    let version = after.version;
+    done(&CaseView::of(tx.db, ground, after)?, version)
+}
+
+/// The name of what happened.
+const fn event(kind: ActionKind) -> &'static str {
+    match kind {
+        ActionKind::Settle => "mediation.case_settled_on_the_spot",
+        ActionKind::Register => "mediation.case_registered",
+        ActionKind::RecordConsent => "mediation.consent_recorded",
+        ActionKind::Accept => "mediation.case_accepted",
+        ActionKind::Decline => "mediation.case_declined",
+        ActionKind::Assign => "mediation.mediators_assigned",
+        ActionKind::HoldSession => "mediation.session_held",
+        ActionKind::Agree => "mediation.agreement_reached",
+        ActionKind::Terminate => "mediation.case_terminated",
+        ActionKind::LogPerformance => "mediation.performance_logged",
+        ActionKind::ApplyConfirmation => "mediation.confirmation_applied",
+        ActionKind::RecordConfirmation => "mediation.confirmation_recorded",
+        ActionKind::FollowUp => "mediation.case_followed_up",
+        ActionKind::File => "mediation.case_filed",
+        ActionKind::Escalate => "mediation.case_escalated",
+    }
+}
+
+/// Codes and dates of a change; what people wrote stays with the case.
+fn changed(before: &MediationCase, after: &MediationCase, action: &Action) -> Value {
+    let particulars = match action {
+        Action::Register(said) => json!({ "committee": said.committee, "case_no": after.case_no }),
+        Action::RecordConsent(said) => json!({ "party": said.party, "consent": said.consent }),
+        Action::Accept(_) => json!({ "due_on": after.due_on }),
+        Action::Decline(said) => json!({ "reason": said.reason, "remedies": said.remedies }),
+        Action::Assign(said) => json!({ "lead": said.lead, "chosen_by": said.chosen_by }),
+        Action::HoldSession(said) => json!({ "at": said.at, "organs": said.organs }),
+        Action::Agree(said) => json!({
+            "form": said.form, "effective_on": said.effective_on, "amount": said.amount,
+            "confirmation_due": after.agreement.as_ref().and_then(|one| one.confirmation_due),
+        }),
+        Action::Terminate(said) => json!({ "reason": said.reason, "remedies": said.remedies }),
+        Action::LogPerformance(said) => json!({ "on": said.on, "performance": after.performance }),
+        Action::ApplyConfirmation(said) => json!({ "on": said.on }),
+        Action::RecordConfirmation(said) => json!({ "on": said.on, "result": said.result }),
+        Action::FollowUp(said) => json!({ "on": said.on, "satisfaction": said.satisfaction }),
+        Action::File(said) => json!({ "documents": said.documents }),
+        Action::Escalate(said) => json!({ "tier": said.tier, "organs": said.organs }),
+        Action::Settle(_) => json!({}),
+    };
+    json!({ "from": before.status, "to": after.status, "particulars": particulars })
+}

@@ -1,0 +1,27 @@
+use super::case_transition::{CaseView, transition};
+use crate::model::EscalateCase;
+use crate::permissions::MediateCases;
+use crate::workflow::Action;
+use actix_web::web::Path;
+use actix_web::{HttpResponse, post};
+use kernel::Id;
+use web::{Answer, Body, Call};
+
+/// 上报
+///
+/// Hands a case to a higher tier: village, town, or joint mediation by two organs of 四所一庭一中心 at least.
+#[utoipa::path(
+    tag = "mediation",
+    operation_id = "mediation_escalate_case",
+    request_body = EscalateCase,
+    security(("bearer" = ["mediation.cases.mediate"])),
+    responses((status = 200, description = "上报后的案件 / the case after it", body = CaseView)),
+)]
+#[post("/cases/{id}/escalate")]
+pub async fn escalate_case(
+    call: Call<MediateCases>,
+    id: Path<Id>,
+    body: Body<EscalateCase>,
+) -> Answer<HttpResponse> {
+    transition(call, *id, Action::Escalate(body.0)).await
+}

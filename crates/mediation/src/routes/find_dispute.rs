@@ -1,0 +1,52 @@
+use super::case_transition::{CaseView, decide};
+use crate::model::NewCase;
+use crate::permissions::RegisterCases;
+use crate::register::record_case;
+use crate::store;
+use crate::workflow;
+use actix_web::{HttpResponse, post};
+use kernel::{Id, Problem, new_id};
+use organization::units;
+use serde_json::json;
+use web::{Answer, Body, Call, created};
+
+/// 登记发现的纠纷
+///
+/// Enters a dispute that a patrol found, a party brings, the committee takes up by itself, or somebody entrusts. Who the parties are is
+/// sealed apart. A matter that came from the hotline names its ticket, and counts there as a ticket, here as a dispute.
+#[utoipa::path(
+    tag = "mediation",
+    operation_id = "mediation_find_dispute",
+    request_body = NewCase,
+    security(("bearer" = ["mediation.cases.register"])),
+    responses((status = 201, description = "新纠纷 / the new case", body = CaseView)),
+)]
+#[post("/cases")]
+pub async fn find_dispute(call: Call<RegisterCases>, body: Body<NewCase>) -> Answer<HttpResponse> {
+    let new = body.0;
+    call.write(move |tx, ground| {
+        units::named(tx.db, ground.tenant(), &ground.reach, "/unit", new.unit)?;
+        let id = new.id.unwrap_or_else(new_id);
+        let ids: Vec<Id> = new.parties.iter().map(|_| new_id()).collect();
+        let made =
+            decide(ground, None, &[], |context| workflow::find_dispute(&new, id, &ids, context));
+        let made = made.map_err(Problem::from)?;
+        store::insert_case(tx, &made)?;
+        let mut commitments = Vec::new();
+        for (party, new) in made.parties.iter().zip(&new.parties) {
+            let known = store::insert_party(tx, &ground.keys, id, party.id, &new.details)?;
+            commitments.push(json!({ "party": party.id, "commitments": known }));
+        }
+        let data = json!({
+            "tier": made.tier, "found_by": made.found_by, "entrusted_from": made.entrusted_from,
+            "ticket": made.ticket, "dispute": made.dispute, "sub_type": made.sub_type,
+            "complexity": made.complexity, "flags": made.flags, "risk": made.risk,
+            "found_on": made.found_on, "parties": commitments,
+        });
+        record_case(tx, "mediation.dispute_found", &made, None, data);
+        let version = made.version;
+        let view = CaseView::of(tx.db, ground, made)?;
+        created(&view, version, format!("/v1/mediation/cases/{id}"))
+    })
+    .await
+}

@@ -1,0 +1,26 @@
+use super::case_transition::{decide, find};
+use crate::permissions::ReadCases;
+use crate::workflow;
+use actix_web::get;
+use actix_web::web::{Json, Path};
+use kernel::{Actions, Id};
+use web::{Answer, Call};
+
+/// 可执行的操作
+///
+/// Tells what the caller may do with a case now, and for everything else why not.
+#[utoipa::path(
+    tag = "mediation",
+    operation_id = "mediation_list_actions",
+    security(("bearer" = ["mediation.cases.read"])),
+    responses((status = 200, description = "可执行的操作 / the actions", body = Actions)),
+)]
+#[get("/cases/{id}/actions")]
+pub async fn list_case_actions(call: Call<ReadCases>, id: Path<Id>) -> Answer<Json<Actions>> {
+    call.read(move |db, ground| {
+        let case = find(db, ground, *id)?;
+        let actions = decide(ground, Some(&case), &[], |context| workflow::actions(&case, context));
+        Ok(Json(Actions { version: case.version, actions }))
+    })
+    .await
+}

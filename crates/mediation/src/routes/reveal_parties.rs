@@ -1,0 +1,78 @@
+use super::case_transition::find;
+use crate::model::PartyDetails;
+use crate::permissions::RevealParties;
+use crate::register::CASE;
+use crate::store;
+use actix_web::web::Path;
+use actix_web::{HttpResponse, post};
+use kernel::Id;
+use serde::Serialize;
+use std::collections::BTreeSet;
+use utoipa::ToSchema;
+use web::privacy::access::{self, Look, LookKind, RevealReason};
+use web::{Answer, Body, Call, done};
+
+/// A party in clear.
+#[derive(Serialize, ToSchema)]
+pub struct RevealedParty {
+    pub id: Id,
+    #[serde(flatten)]
+    pub details: PartyDetails,
+}
+
+/// The parties of a case, as the person who asked sees them once.
+#[derive(Serialize, ToSchema)]
+pub struct RevealedParties {
+    /// The record of this look.
+    pub access: Id,
+    /// False in the answer to a repetition: what was shown is not kept anywhere. Look again with a new `Idempotency-Key`; that is a
+    /// look of its own.
+    pub shown: bool,
+    #[schema(max_items = 100)]
+    pub parties: Vec<RevealedParty>,
+}
+
+/// 查看当事人信息
+///
+/// Shows who the parties are, for a stated reason. The look is recorded before anything is shown, and an account may look only so often
+/// within an hour.
+#[utoipa::path(
+    tag = "mediation",
+    operation_id = "mediation_reveal_parties",
+    request_body = RevealReason,
+    security(("bearer" = ["mediation.parties.read"])),
+    extensions(("x-unversioned" = json!(true))),
+    responses((status = 200, description = "当事人信息 / the parties", body = RevealedParties)),
+)]
+#[post("/cases/{id}/parties/reveal")]
+pub async fn reveal_parties(
+    call: Call<RevealParties>,
+    id: Path<Id>,
+    body: Body<RevealReason>,
+) -> Answer<HttpResponse> {
+    let reason = body.0.reason;
+    call.write_and_show_once(move |tx, ground| {
+        let case = find(tx.db, ground, *id)?;
+        let parties = store::find_parties(tx.db, &ground.keys, case.id)?;
+        let fields: BTreeSet<&str> =
+            parties.values().flat_map(|party| store::known_of_party(party)).collect();
+        let fields: Vec<&str> = fields.into_iter().collect();
+        let look = Look {
+            kind: LookKind::Reveal,
+            event: "mediation.parties_revealed",
+            subject_kind: CASE,
+            subject: case.id,
+            unit: case.unit,
+            fields: &fields,
+            reason: &reason,
+        };
+        let access = access::record(tx, &ground.keys, &look)?;
+        let revealed =
+            parties.into_iter().map(|(id, details)| RevealedParty { id, details }).collect();
+        let stored =
+            done(&RevealedParties { access, shown: false, parties: Vec::new() }, case.version)?;
+        let shown = RevealedParties { access, shown: true, parties: revealed };
+        Ok((stored, done(&shown, case.version)?))
+    })
+    .await
+}

@@ -1,0 +1,199 @@
+use super::schema::{mediation_case as table, mediation_case_mediator as served};
+use crate::codes::{CaseStatus, DisputeType};
+use crate::model::MediationCase;
+use crate::rules::MediationRules;
+use chrono::NaiveDate;
+use db::{Db, JsonDoc, Prepared, Uid, sql};
+use diesel::prelude::*;
+use kernel::{Id, Problem, Reach};
+use ledger::Tx;
+use ledger::recount::Record;
+
+/// What a caller may know of: all cases of the units that they oversee, and their own; matters of soldiers where they may.
+#[derive(Debug, Clone)]
+pub struct CaseSight {
+    pub oversees: Reach,
+    pub military: Reach,
+    pub account: Id,
+    pub person: Option<Id>,
+}
+
+impl CaseSight {
+    pub fn everything() -> Self {
+        Self { oversees: Reach::All, military: Reach::All, account: Id::nil(), person: None }
+    }
+
+    fn covers(&self, case: &MediationCase) -> bool {
+        case.is_of(self.account, self.person)
+            || (self.oversees.covers(case.unit)
+                && (!case.is_military() || self.military.covers(case.unit)))
+    }
+}
+
+/// Which cases.
+#[derive(Debug, Clone, Default)]
+pub struct CaseFilter {
+    pub units: Option<Vec<Id>>,
+    pub statuses: Vec<CaseStatus>,
+    pub dispute: Option<DisputeType>,
+    pub committee: Option<Id>,
+    pub ticket: Option<Id>,
+}
+
+pub fn find_case(
+    db: &mut Db,
+    tenant: &str,
+    sight: &CaseSight,
+    id: Id,
+) -> db::Result<Option<MediationCase>> {
+    let body: Option<JsonDoc> = sql!(db, |c| table::table
+        .find((tenant, Uid(id)))
+        .select(table::body)
+        .get_result(c)
+        .optional())?;
+    let case: Option<MediationCase> = body.map(|body| body.read()).transpose()?;
+    Ok(case.filter(|case| sight.covers(case)))
+}
+
+/// A page of the cases in sight, in the order in which they were entered.
+pub fn list_cases(
+    db: &mut Db,
+    tenant: &str,
+    sight: &CaseSight,
+    filter: &CaseFilter,
+    after: Option<Id>,
+    limit: i64,
+) -> db::Result<Vec<MediationCase>> {
+    let units = |reach: &Reach| -> Option<Vec<Uid>> {
+        reach.units().map(|units| units.into_iter().map(Uid).collect())
+    };
+    let (oversees, military) = (units(&sight.oversees), units(&sight.military));
+    let person = Uid(sight.person.unwrap_or(Id::nil()));
+    let statuses: Vec<&str> = filter.statuses.iter().map(|one| one.code()).collect();
+    let rows: Vec<JsonDoc> = sql!(db, |c| {
+        let own = || {
+            let mine = served::table
+                .filter(served::tenant_id.eq(tenant).and(served::person_id.eq(person)))
+                .select(served::case_id);
+            table::registered_by.eq(Uid(sight.account)).or(table::id.eq_any(mine))
+        };
+        let mut query =
+            table::table.filter(table::tenant_id.eq(tenant)).select(table::body).into_boxed();
+        if let Some(units) = &oversees {
+            query = query.filter(table::unit_id.eq_any(units.clone()).or(own()));
+        }
+        if let Some(units) = &military {
+            let allowed = table::unit_id.eq_any(units.clone()).or(table::military.eq(0));
+            query = query.filter(allowed.or(own()));
+        }
+        if let Some(units) = &filter.units {
+            let units: Vec<Uid> = units.iter().map(|id| Uid(*id)).collect();
+            query = query.filter(table::unit_id.eq_any(units));
+        }
+        if !statuses.is_empty() {
+            query = query.filter(table::status.eq_any(statuses.clone()));
+        }
+        if let Some(dispute) = filter.dispute {
+            query = query.filter(table::dispute.eq(dispute.code()));
+        }
+        if let Some(committee) = filter.committee {
+            query = query.filter(table::committee_id.eq(Uid(committee)));
+        }
+        if let Some(ticket) = filter.ticket {
+            query = query.filter(table::ticket_id.eq(Uid(ticket)));
+        }
+        if let Some(after) = after {
+            query = query.filter(table::id.gt(Uid(after)));
+        }
+        query.order(table::id).limit(limit).load(c)
+    })?;
+    rows.iter().map(JsonDoc::read).collect()
+}
+
+pub fn insert_case(tx: &mut Tx<'_>, case: &MediationCase) -> db::Result<()> {
+    let tenant = tx.tenant();
+    sql!(tx.db, |c| diesel::insert_into(table::table)
+        .values((
+            table::tenant_id.eq(tenant),
+            table::id.eq(Uid(case.id)),
+            table::version.eq(case.version),
+            table::unit_id.eq(Uid(case.unit)),
+            table::committee_id.eq(case.committee.map(Uid)),
+            table::ticket_id.eq(case.ticket.map(Uid)),
+            table::registered_by.eq(Uid(case.registered_by)),
+            table::status.eq(case.status.code()),
+            table::dispute.eq(case.dispute.code()),
+            table::military.eq(i32::from(case.is_military())),
+            table::body.eq(JsonDoc::of(case)?),
+        ))
+        .execute(c))?;
+    Ok(())
+}
+
+/// Moves a case on, unless somebody else did so first, and keeps by whom it is found.
+pub fn advance_case(tx: &mut Tx<'_>, next: &MediationCase) -> db::Result<()> {
+    let tenant = tx.tenant();
+    let changed = sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(next.id))))
+        .filter(table::version.eq(next.version - 1))
+        .set((
+            table::version.eq(next.version),
+            table::committee_id.eq(next.committee.map(Uid)),
+            table::status.eq(next.status.code()),
+            table::body.eq(JsonDoc::of(next)?),
+        ))
+        .execute(c))?;
+    Problem::unless_same_version(changed == 1)?;
+    for one in &next.mediators {
+        let row = (
+            served::tenant_id.eq(tenant),
+            served::person_id.eq(Uid(one.person)),
+            served::case_id.eq(Uid(next.id)),
+        );
+        sql!(tx.db, |c| diesel::insert_into(served::table)
+            .values(row)
+            .on_conflict_do_nothing()
+            .execute(c))?;
+    }
+    Ok(())
+}
+
+/// The next number of a committee in a year.
+pub fn next_case_number(tx: &mut Tx<'_>, committee: Id, year: i32) -> db::Result<i64> {
+    use diesel::sql_types::{BigInt, Integer, Text};
+    let key = (
+        tx.tenant().into_sql::<Text>(),
+        Uid(committee).into_sql::<db::sql::Uid>(),
+        year.into_sql::<Integer>(),
+    );
+    let count: Prepared<_, BigInt> = Prepared::new(
+        "INSERT INTO mediation_case_counter (tenant_id, committee_id, year, last) VALUES (",
+        key,
+        ", 1) ON CONFLICT (tenant_id, committee_id, year)
+         DO UPDATE SET last = mediation_case_counter.last + 1 RETURNING last",
+    );
+    Ok(sql!(tx.db, |c| count.get_result(c))?)
+}
+
+/// Cases in the order of ids, as the recount sees them.
+pub fn case_records(
+    db: &mut Db,
+    tenant: &str,
+    after: Option<Id>,
+    limit: i64,
+) -> db::Result<Vec<Record>> {
+    let (all, everything) = (CaseFilter::default(), CaseSight::everything());
+    let cases = list_cases(db, tenant, &everything, &all, after, limit)?;
+    let record = |one: MediationCase| Record {
+        id: one.id,
+        version: one.version,
+        unit: one.unit,
+        facts: one.facts(MediationRules::built_in()),
+    };
+    Ok(cases.into_iter().map(record).collect())
+}
+
+/// The year that a day lies in.
+pub fn year_of(day: NaiveDate) -> i32 {
+    use chrono::Datelike;
+    day.year()
+}

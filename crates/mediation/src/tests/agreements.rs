@@ -1,0 +1,165 @@
+use super::lives::*;
+use super::*;
+use crate::workflow::Action;
+
+/// 人民调解法 arts. 28, 29.
+#[test]
+fn an_agreement_is_signed_sealed_and_copied() {
+    let new = new_case();
+    let mut one_signature = written();
+    one_signature.signatures.pop();
+    for (said, expected) in [
+        (written(), "ok"),
+        (one_signature, "agreement_unsigned"),
+        (Agree { sealed: false, ..written() }, "agreement_unsigned"),
+        (Agree { mediator_signed: false, ..written() }, "agreement_unsigned"),
+        (Agree { copies: 2, ..written() }, "agreement_copies"),
+        (
+            Agree {
+                form: AgreementForm::Oral,
+                signatures: Vec::new(),
+                sealed: false,
+                copies: 0,
+                ..written()
+            },
+            "ok",
+        ),
+        (
+            Agree { form: AgreementForm::Oral, mediator_signed: false, ..written() },
+            "agreement_unsigned",
+        ),
+    ] {
+        assert_eq!(code(agreed(&new, said.clone())), expected, "{said:?}");
+    }
+}
+
+/// 电子签名法 art. 3.
+#[test]
+fn family_matters_are_not_signed_electronically() {
+    let electronic = || {
+        let mut said = written();
+        said.signatures[0].kind = SignatureKind::Electronic;
+        said
+    };
+    for (dispute, sub_type, expected) in [
+        (DisputeType::Neighbours, None, "ok"),
+        (DisputeType::Family, None, "electronic_signature"),
+        (DisputeType::Other, Some(DisputeSubType::Inheritance), "electronic_signature"),
+        (DisputeType::Other, Some(DisputeSubType::Adoption), "electronic_signature"),
+        (DisputeType::Other, Some(DisputeSubType::Wages), "ok"),
+    ] {
+        let new = NewCase { dispute, sub_type, ..new_case() };
+        assert_eq!(code(agreed(&new, electronic())), expected, "{dispute:?} {sub_type:?}");
+    }
+}
+
+/// 人民调解法 art. 33, 民事诉讼法 arts. 85, 205: thirty days, and a last day without offices rolls on.
+#[test]
+fn the_window_of_confirmation_rolls_over_days_of_rest() {
+    let case = agreed(&new_case(), written()).unwrap();
+    let due = |case: &MediationCase| case.agreement.as_ref().unwrap().confirmation_due;
+    // 7 March and 30 days are Sunday 6 April 2025, the last day of 清明.
+    assert_eq!(due(&case), Some(day("2025-04-07")));
+    let apply = |on: &str| {
+        let said = ApplyConfirmation {
+            on: day(on),
+            court: "乌翠区人民法院".into(),
+            comment: None,
+            client_at: None,
+        };
+        act(&case, "2025-04-08", Action::ApplyConfirmation(said))
+    };
+    assert_eq!(code(apply("2025-04-08")), "confirmation_late");
+    assert_eq!(code(apply("2025-04-07")), "ok", "entered a day later");
+    let said = ApplyConfirmation {
+        on: day("2025-04-07"),
+        court: "乌翠区人民法院".into(),
+        comment: None,
+        client_at: None,
+    };
+    let applied = act(&case, "2025-04-07", Action::ApplyConfirmation(said)).unwrap();
+    let result = RecordConfirmation {
+        on: day("2025-04-20"),
+        result: ConfirmationResult::Valid,
+        court_no: None,
+        comment: None,
+        client_at: None,
+    };
+    let confirmed = act(&applied, "2025-04-21", Action::RecordConfirmation(result)).unwrap();
+    for measure in ["confirmed", "confirmable", "confirmed_of_agreed"] {
+        assert_eq!(counted(&confirmed, measure, "2025-12-31"), 1, "{measure}");
+    }
+    let adoption = NewCase { sub_type: Some(DisputeSubType::Adoption), ..new_case() };
+    let adoption = agreed(&adoption, written()).unwrap();
+    assert_eq!((due(&adoption), counted(&adoption, "confirmable", "2025-12-31")), (None, 0));
+}
+
+/// 人民调解法 art. 31.
+#[test]
+fn an_agreement_is_kept_instalment_by_instalment() {
+    let instalment = |due: &str| NewInstalment { due_on: day(due), amount: 150_000 };
+    let said = Agree {
+        deadline: None,
+        instalments: vec![instalment("2025-04-01"), instalment("2025-05-01")],
+        ..written()
+    };
+    let wrong = Agree { amount: Some(299_999), ..said.clone() };
+    assert_eq!(code(agreed(&new_case(), wrong)), "instalments_sum");
+    let case = agreed(&new_case(), said).unwrap();
+    assert_eq!(case.agreement.as_ref().unwrap().deadline, Some(day("2025-05-01")));
+    let pay = |case: &MediationCase, instalment, performance| {
+        let said = LogPerformance {
+            on: day("2025-04-30"),
+            instalment,
+            performance,
+            comment: None,
+            client_at: None,
+        };
+        act(case, "2025-05-02", Action::LogPerformance(said))
+    };
+    assert_eq!(code(pay(&case, None, Some(Performance::Full))), "instalment_unknown");
+    assert_eq!(code(pay(&case, None, None)), "performance_said");
+    assert_eq!(code(pay(&case, Some(3), None)), "instalment_unknown");
+    let half = pay(&case, Some(1), None).unwrap();
+    assert_eq!((half.status, half.performance), (CaseStatus::Agreed, Some(Performance::Partial)));
+    assert_eq!(code(pay(&half, Some(1), None)), "instalment_unknown", "paid before");
+    let whole = pay(&half, Some(2), None).unwrap();
+    assert_eq!(whole.status, CaseStatus::Performed);
+    let both = |case, moment| {
+        (counted(case, "performance_due", moment), counted(case, "performed", moment))
+    };
+    assert_eq!(both(&whole, "2025-05-01"), (0, 0), "the term has not ended");
+    assert_eq!(both(&whole, "2025-05-03"), (1, 1));
+    assert_eq!(both(&half, "2025-05-03"), (1, 0));
+    assert_eq!(counted(&whole, "amount", "2025-12-31"), 300_000);
+}
+
+/// The file needs what follows from how far the case came (人民调解文书格式).
+#[test]
+fn a_file_is_complete_before_it_is_closed() {
+    use FileDocument::*;
+    let case = agreed(&new_case(), written()).unwrap();
+    let kept = LogPerformance {
+        on: day("2025-03-08"),
+        instalment: None,
+        performance: Some(Performance::Full),
+        comment: None,
+        client_at: None,
+    };
+    let case = act(&case, "2025-03-08", Action::LogPerformance(kept)).unwrap();
+    let needed = [Application, Rights, Identity, Record, Agreement, Receipt, BackCover];
+    assert_eq!(MediationRules::built_in().missing(&case, &[]), needed);
+    let file = |documents: &[FileDocument]| {
+        let documents = documents.to_vec();
+        let said = FileCase { documents, comment: None, client_at: None };
+        act(&case, "2025-03-20", Action::File(said))
+    };
+    assert_eq!(code(file(&needed[1..])), "file_incomplete");
+    let filed = file(&needed).unwrap();
+    assert_eq!(filed.status, CaseStatus::Filed);
+    // Thirty days after 7 March the filing is due, done or not.
+    assert_eq!(counted(&filed, "file_due", "2025-04-06"), 0);
+    assert_eq!(counted(&filed, "file_due", "2025-04-08"), 1);
+    assert_eq!(counted(&filed, "filed", "2025-04-08"), 1);
+    assert_eq!(counted(&case, "filed", "2025-04-08"), 0);
+}

@@ -1,0 +1,157 @@
+use super::lives::*;
+use super::*;
+use crate::workflow::{Action, Nominee, apply};
+
+/// 人民调解法 art. 17.
+#[test]
+fn who_refuses_is_not_mediated_with() {
+    let case = registered(&new_case());
+    assert_eq!(code(act(&case, "2025-03-04", accept())), "consent_pending");
+    let one = act(&case, "2025-03-04", consent(PARTIES[0], Consent::Yes)).unwrap();
+    let refused = act(&one, "2025-03-04", consent(PARTIES[1], Consent::No)).unwrap();
+    assert_eq!(code(act(&refused, "2025-03-04", accept())), "party_refuses");
+    let mut decline = DeclineCase {
+        reason: DeclineReason::PartyRefuses,
+        remedies: Vec::new(),
+        comment: None,
+        client_at: None,
+    };
+    let declined = act(&refused, "2025-03-04", Action::Decline(decline.clone()));
+    assert_eq!(code(declined), "remedies_untold");
+    decline.remedies = vec![Remedy::Judicial];
+    let declined = act(&refused, "2025-03-04", Action::Decline(decline)).unwrap();
+    assert_eq!(declined.status, CaseStatus::Declined);
+    assert_eq!(counted(&declined, "refused", "2025-12-31"), 1);
+
+    let later = act(&mediating(&new_case()), "2025-03-07", consent(PARTIES[0], Consent::No));
+    let later = later.unwrap();
+    assert_eq!(code(act(&later, "2025-03-07", Action::HoldSession(session()))), "party_refuses");
+    assert_eq!(code(act(&later, "2025-03-07", Action::Agree(written()))), "party_refuses");
+}
+
+/// 人民调解法 art. 26, and nobody is said to refuse who did not.
+#[test]
+fn at_the_end_the_parties_are_told_of_the_other_ways() {
+    let case = mediating(&new_case());
+    let end = |reason, remedies: &[Remedy]| {
+        let said =
+            TerminateCase { reason, remedies: remedies.to_vec(), comment: None, client_at: None };
+        act(&case, "2025-03-20", Action::Terminate(said))
+    };
+    assert_eq!(code(end(TerminationReason::NoAgreement, &[])), "remedies_untold");
+    let nobody = end(TerminationReason::PartyRefuses, &[Remedy::Judicial]);
+    assert_eq!(code(nobody), "nobody_refuses");
+    let ended = end(TerminationReason::NoAgreement, &[Remedy::Judicial]).unwrap();
+    assert_eq!(ended.told_remedies_at, Some(at("2025-03-20")));
+    assert_eq!(
+        (ended.status, counted(&ended, "failed", "2025-12-31")),
+        (CaseStatus::Terminated, 1)
+    );
+}
+
+/// 人民调解法 arts. 19, 20 and the product's check of conflicts.
+#[test]
+fn who_is_a_party_does_not_mediate_and_guests_need_consent() {
+    let mut case = registered(&new_case());
+    for party in PARTIES {
+        case = act(&case, "2025-03-04", consent(party, Consent::Yes)).unwrap();
+    }
+    let case = act(&case, "2025-03-04", accept()).unwrap();
+    let by = |nominees: &[Nominee], said: AssignMediators| {
+        code(with("2025-03-05", nominees, |context| apply(&case, &Action::Assign(said), context)))
+    };
+    let gone = Nominee { in_service: false, ..nominee(false) };
+    assert_eq!(by(&[nominee(true)], assign()), "conflict_of_interest");
+    assert_eq!(by(&[gone], assign()), "mediator_not_in_service");
+    assert_eq!(by(&[], assign()), "mediator_unknown");
+    let kin = AssignMediators { no_conflict: false, ..assign() };
+    assert_eq!(by(&[nominee(false)], kin), "conflict_of_interest");
+    assert_eq!(by(&[nominee(false)], assign()), "ok");
+    let uninvited = HoldSession { guests: 2, ..session() };
+    let held = act(&mediating(&new_case()), "2025-03-06", Action::HoldSession(uninvited));
+    assert_eq!(code(held), "guests_without_consent");
+}
+
+/// 司法部令第75号 art. 33: one month; half of it in the green channel of soldiers, a default of ours.
+#[test]
+fn the_limit_is_a_month_and_half_of_it_for_soldiers() {
+    assert_eq!(mediating(&new_case()).due_on, Some(day("2025-04-04")));
+    let soldiers = NewCase { flags: vec![CaseFlag::Military], ..new_case() };
+    // 31 days from 4 March to 4 April, half of them rounded up are 16.
+    assert_eq!(mediating(&soldiers).due_on, Some(day("2025-03-20")));
+    let in_time = agreed(&soldiers, written()).unwrap();
+    assert_eq!(counted(&in_time, "in_time", "2025-12-31"), 1);
+    assert_eq!(counted(&in_time, "military", "2025-12-31"), 1);
+    assert!(in_time.is_restricted());
+}
+
+/// C21: an old hard matter, two organs in the sessions, an agreement; each of its decoys lacks one.
+#[test]
+fn an_old_hard_matter_is_settled_jointly() {
+    let joint = |complexity, flags: Vec<CaseFlag>, organs: Vec<JointOrg>| {
+        let case = mediating(&NewCase { complexity, flags, ..new_case() });
+        let said = HoldSession { organs, ..session() };
+        let case = act(&case, "2025-03-06", Action::HoldSession(said)).unwrap();
+        let case = act(&case, "2025-03-07", Action::Agree(written())).unwrap();
+        counted(&case, "hard_joint", "2025-12-31")
+    };
+    let two = || vec![JointOrg::Police, JointOrg::Tribunal];
+    assert_eq!(joint(Complexity::Hard, vec![CaseFlag::LongStanding], two()), 1);
+    assert_eq!(joint(Complexity::General, vec![CaseFlag::LongStanding], two()), 0);
+    assert_eq!(joint(Complexity::Major, Vec::new(), two()), 0);
+    let one = vec![JointOrg::Police, JointOrg::Police];
+    assert_eq!(joint(Complexity::Hard, vec![CaseFlag::LongStanding], one), 0);
+}
+
+#[test]
+fn a_case_goes_up_and_not_down() {
+    let case = mediating(&new_case());
+    let up = |tier, organs: Vec<JointOrg>| {
+        let said = EscalateCase {
+            committee: None,
+            tier,
+            organs,
+            reason: "村级未能化解".into(),
+            comment: None,
+            client_at: None,
+        };
+        act(&case, "2025-03-20", Action::Escalate(said))
+    };
+    assert_eq!(code(up(CaseTier::Grid, Vec::new())), "tier");
+    assert_eq!(code(up(CaseTier::Village, Vec::new())), "tier");
+    assert_eq!(up(CaseTier::Town, Vec::new()).unwrap().tier, CaseTier::Town);
+    assert_eq!(code(up(CaseTier::Joint, vec![JointOrg::Police])), "joint_orgs");
+    let two = vec![JointOrg::Police, JointOrg::JudicialOffice];
+    assert_eq!(up(CaseTier::Joint, two).unwrap().tier, CaseTier::Joint);
+}
+
+#[test]
+fn a_small_matter_is_settled_on_the_spot() {
+    let settled = act(&found(&new_case()), "2025-03-03", Action::Settle(note())).unwrap();
+    assert_eq!(settled.status, CaseStatus::Spot);
+    let counts = ["found", "spot", "accepted", "written", "persons"]
+        .map(|measure| counted(&settled, measure, "2025-12-31"));
+    assert_eq!(counts, [1, 1, 0, 0, 0]);
+}
+
+#[test]
+fn a_matter_of_the_hotline_is_linked_and_names_where_it_came_from() {
+    let make = |found_by, entrusted_from, ticket| {
+        let new = NewCase { found_by, entrusted_from, ticket, ..new_case() };
+        let made = on("2025-03-03", |context| {
+            workflow::find_dispute(&new, Id::from_u128(9), &PARTIES, context)
+        });
+        code(made)
+    };
+    let ticket = Some(Id::from_u128(77));
+    let hotline = Some(EntrustedFrom::Hotline);
+    assert_eq!(make(FoundBy::Entrust, hotline, ticket), "ok");
+    assert_eq!(make(FoundBy::Entrust, None, None), "entrusted_from");
+    assert_eq!(make(FoundBy::Apply, hotline, None), "entrusted_from");
+    assert_eq!(make(FoundBy::Entrust, Some(EntrustedFrom::Court), ticket), "ticket_link");
+    let alone = NewCase { parties: new_case().parties[..1].to_vec(), ..new_case() };
+    let made = on("2025-03-03", |context| {
+        workflow::find_dispute(&alone, Id::from_u128(9), &PARTIES, context)
+    });
+    assert_eq!(code(made), "parties_missing");
+}

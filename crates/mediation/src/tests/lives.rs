@@ -1,0 +1,165 @@
+//! A case on its way, as the tests of this line need it.
+
+use super::*;
+use crate::permissions as may;
+use crate::workflow::{Action, CaseContext, Nominee, apply};
+use kernel::{Calendar, Instant, Note, Permission};
+
+pub const TOWN_MEDIATOR: Id = Id::from_u128(500);
+pub const PARTIES: [Id; 2] = [Id::from_u128(601), Id::from_u128(602)];
+pub const BY_LAW: [&str; 3] =
+    [may::RegisterCases::NAME, may::AcceptCases::NAME, may::MediateCases::NAME];
+
+pub fn at(text: &str) -> Instant {
+    format!("{text}T02:00:00Z").parse().unwrap()
+}
+
+/// Acts on a day, as somebody who may do everything that the line allows.
+pub fn on<T>(day: &str, act: impl FnOnce(&CaseContext<'_>) -> T) -> T {
+    with(day, &[nominee(false)], act)
+}
+
+pub fn nominee(is_party: bool) -> Nominee {
+    let person = Id::from_u128(501);
+    Nominee { mediator: TOWN_MEDIATOR, person, in_service: true, is_party }
+}
+
+pub fn with<T>(day: &str, nominees: &[Nominee], act: impl FnOnce(&CaseContext<'_>) -> T) -> T {
+    act(&CaseContext {
+        now: at(day),
+        actor: Id::from_u128(7),
+        holds: &|permission: &str| BY_LAW.contains(&permission),
+        calendar: &Calendar::built_in(),
+        rules: MediationRules::built_in(),
+        nominees,
+    })
+}
+
+pub fn new_case() -> NewCase {
+    let party = |role, name: &str| NewParty {
+        role,
+        kind: PartyKind::Natural,
+        minor: false,
+        military: None,
+        details: PartyDetails { name: name.into(), ..PartyDetails::default() },
+    };
+    NewCase {
+        id: None,
+        unit: VILLAGE,
+        tier: CaseTier::Village,
+        found_by: FoundBy::Apply,
+        entrusted_from: None,
+        ticket: None,
+        dispute: DisputeType::Neighbours,
+        sub_type: None,
+        title: "排水沟纠纷".into(),
+        facts: "排水沟堵塞".into(),
+        place: None,
+        occurred_on: None,
+        found_on: None,
+        complexity: Complexity::General,
+        flags: Vec::new(),
+        risk: CaseRisk::Low,
+        amount_claimed: None,
+        parties: vec![party(PartyRole::Applicant, "甲"), party(PartyRole::Respondent, "乙")],
+        person_count: None,
+    }
+}
+
+pub fn found(new: &NewCase) -> MediationCase {
+    on("2025-03-03", |context| {
+        workflow::find_dispute(new, Id::from_u128(9), &PARTIES, context).unwrap()
+    })
+}
+
+pub fn note() -> Note {
+    Note { comment: None, client_at: None }
+}
+
+pub fn act(case: &MediationCase, day: &str, action: Action) -> Result<MediationCase, Refusal> {
+    on(day, |context| apply(case, &action, context))
+}
+
+pub fn consent(party: Id, consent: Consent) -> Action {
+    Action::RecordConsent(RecordConsent { party, consent, comment: None, client_at: None })
+}
+
+pub fn registered(new: &NewCase) -> MediationCase {
+    let said = RegisterCase { committee: COMMITTEE, comment: None, client_at: None };
+    act(&found(new), "2025-03-03", Action::Register(said)).unwrap()
+}
+
+pub fn accept() -> Action {
+    let rights_notified_at = at("2025-03-04");
+    Action::Accept(AcceptCase { rights_notified_at, comment: None, client_at: None })
+}
+
+pub fn assign() -> AssignMediators {
+    AssignMediators {
+        lead: TOWN_MEDIATOR,
+        assistants: Vec::new(),
+        chosen_by: ChosenBy::Parties,
+        no_conflict: true,
+        comment: None,
+        client_at: None,
+    }
+}
+
+pub fn session() -> HoldSession {
+    HoldSession {
+        at: at("2025-03-06"),
+        place: "调解室".into(),
+        mode: SessionMode::Room,
+        organs: Vec::new(),
+        guests: 0,
+        guests_agreed: false,
+        record: "双方陈述".into(),
+        signed: true,
+        closed: false,
+        comment: None,
+        client_at: None,
+    }
+}
+
+/// Both parties agree, the case is accepted on 4 March and mediated on 6 March 2025.
+pub fn mediating(new: &NewCase) -> MediationCase {
+    let mut case = registered(new);
+    for party in PARTIES {
+        case = act(&case, "2025-03-04", consent(party, Consent::Yes)).unwrap();
+    }
+    case = act(&case, "2025-03-04", accept()).unwrap();
+    case = act(&case, "2025-03-05", Action::Assign(assign())).unwrap();
+    act(&case, "2025-03-06", Action::HoldSession(session())).unwrap()
+}
+
+pub fn written() -> Agree {
+    let signed = |party: Id| AgreementSignature { party, kind: SignatureKind::Sign };
+    Agree {
+        form: AgreementForm::Written,
+        effective_on: day("2025-03-07"),
+        facts: "排水沟由乙方堵塞".into(),
+        liability: "乙方".into(),
+        content: "乙方疏通并赔偿".into(),
+        deadline: Some(day("2025-04-07")),
+        amount: Some(300_000),
+        instalments: Vec::new(),
+        signatures: PARTIES.map(signed).to_vec(),
+        mediator_signed: true,
+        sealed: true,
+        copies: 3,
+        comment: None,
+        client_at: None,
+    }
+}
+
+pub fn agreed(new: &NewCase, said: Agree) -> Result<MediationCase, Refusal> {
+    act(&mediating(new), "2025-03-07", Action::Agree(said))
+}
+
+/// A sum of facts of the year 2025 at a moment: what is due later does not count yet.
+pub fn counted(case: &MediationCase, measure: &str, moment: &str) -> i64 {
+    let ripe = |fact: &&Fact| fact.ripens_at.is_none_or(|ripens| ripens <= at(moment));
+    let facts = case.facts(MediationRules::built_in());
+    let of = facts.iter().filter(|fact| fact.measure == format!("mediation.{measure}"));
+    of.filter(ripe).map(|fact| fact.value).sum()
+}

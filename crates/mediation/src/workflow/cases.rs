@@ -1,0 +1,337 @@
+//! What may happen to a case, and what each action makes of it: `(case, action, context) → case or refusal`.
+
+use super::agreements;
+use super::guards::check;
+use crate::codes::*;
+use crate::model::*;
+use crate::problems as no;
+use crate::rules::MediationRules;
+use kernel::{Calendar, Id, Instant, Note, Refusal};
+
+pub(super) type Step = Result<(), Refusal>;
+
+/// What may happen to a case, with what the caller said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// 即时化解
+    Settle(Note),
+    /// 登记
+    Register(RegisterCase),
+    /// 征求意见
+    RecordConsent(RecordConsent),
+    /// 受理
+    Accept(AcceptCase),
+    /// 不予受理
+    Decline(DeclineCase),
+    /// 指派
+    Assign(AssignMediators),
+    /// 调解
+    HoldSession(HoldSession),
+    /// 达成协议
+    Agree(Agree),
+    /// 终止
+    Terminate(TerminateCase),
+    /// 履行
+    LogPerformance(LogPerformance),
+    /// 申请司法确认
+    ApplyConfirmation(ApplyConfirmation),
+    /// 司法确认结果
+    RecordConfirmation(RecordConfirmation),
+    /// 回访
+    FollowUp(FollowUpCase),
+    /// 归档
+    File(FileCase),
+    /// 上报
+    Escalate(EscalateCase),
+}
+
+/// What is known of a mediator who is to be assigned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Nominee {
+    pub mediator: Id,
+    pub person: Id,
+    pub in_service: bool,
+    /// Is a party, by identity number, telephone or name.
+    pub is_party: bool,
+}
+
+/// What an action stands on besides the case.
+#[derive(Clone, Copy)]
+pub struct CaseContext<'a> {
+    pub now: Instant,
+    pub actor: Id,
+    /// Whether the actor holds a permission for this case.
+    pub holds: &'a dyn Fn(&str) -> bool,
+    pub calendar: &'a Calendar,
+    pub rules: &'a MediationRules,
+    pub nominees: &'a [Nominee],
+}
+
+/// A case as it is found.
+pub fn find_dispute(
+    new: &NewCase,
+    id: Id,
+    parties: &[Id],
+    context: &CaseContext<'_>,
+) -> Result<MediationCase, Refusal> {
+    let today = context.now.local_date();
+    let found_on = new.found_on.unwrap_or(today);
+    Refusal::unless(found_on <= today, &no::IN_FUTURE)?;
+    Refusal::unless(new.parties.len() >= 2, &no::PARTIES)?;
+    let entrusted = new.found_by == FoundBy::Entrust;
+    Refusal::unless(entrusted == new.entrusted_from.is_some(), &no::ENTRUSTED)?;
+    let from_hotline = new.entrusted_from == Some(EntrustedFrom::Hotline);
+    Refusal::unless(new.ticket.is_none() || from_hotline, &no::TICKET)?;
+    let party = |(party, id): (&NewParty, &Id)| CaseParty {
+        id: *id,
+        role: party.role,
+        kind: party.kind,
+        minor: party.minor,
+        military: party.military,
+        consent: Consent::Pending,
+        consented_at: None,
+    };
+    let parties: Vec<CaseParty> = new.parties.iter().zip(parties).map(party).collect();
+    let mut flags = new.flags.clone();
+    flags.sort();
+    flags.dedup();
+    Ok(MediationCase {
+        id,
+        version: 1,
+        case_no: None,
+        tier: new.tier,
+        unit: new.unit,
+        committee: None,
+        found_by: new.found_by,
+        entrusted_from: new.entrusted_from,
+        ticket: new.ticket,
+        dispute: new.dispute,
+        sub_type: new.sub_type,
+        title: Some(new.title.clone()),
+        facts: Some(new.facts.clone()),
+        place: new.place.clone(),
+        occurred_on: new.occurred_on,
+        found_on,
+        registered_on: None,
+        accepted_on: None,
+        complexity: new.complexity,
+        flags,
+        risk: new.risk,
+        amount_claimed: new.amount_claimed,
+        person_count: new.person_count.unwrap_or(u32::try_from(parties.len()).unwrap_or(u32::MAX)),
+        parties,
+        rights_notified_at: None,
+        registered_by: context.actor,
+        mediators: Vec::new(),
+        chosen_by: None,
+        joint_orgs: Vec::new(),
+        sessions: Vec::new(),
+        due_on: None,
+        status: CaseStatus::Found,
+        outcome: None,
+        outcome_on: None,
+        declined: None,
+        termination: None,
+        remedies: Vec::new(),
+        told_remedies_at: None,
+        agreement: None,
+        performance: None,
+        performed_on: None,
+        confirmation: None,
+        follow_ups: Vec::new(),
+        documents: Vec::new(),
+        filed_on: None,
+        events: vec![CaseEvent {
+            at: context.now,
+            actor: context.actor,
+            event: "find".into(),
+            from: None,
+            to: CaseStatus::Found,
+            comment: None,
+        }],
+    })
+}
+
+/// The case after an action, one version on; or why not.
+pub fn apply(
+    case: &MediationCase,
+    action: &Action,
+    context: &CaseContext<'_>,
+) -> Result<MediationCase, Refusal> {
+    check(case, action.kind(), context)?;
+    let mut next = case.clone();
+    perform(&mut next, action, context)?;
+    next.version += 1;
+    next.events.push(CaseEvent {
+        at: context.now,
+        actor: context.actor,
+        event: action.kind().code().into(),
+        from: Some(case.status),
+        to: next.status,
+        comment: comment(action),
+    });
+    Ok(next)
+}
+
+fn comment(action: &Action) -> Option<String> {
+    macro_rules! of {
+        ($($kind:ident),+) => {
+            match action { $(Action::$kind(said) => said.comment.clone(),)+ }
+        };
+    }
+    of!(
+        Settle,
+        Register,
+        RecordConsent,
+        Accept,
+        Decline,
+        Assign,
+        HoldSession,
+        Agree,
+        Terminate,
+        LogPerformance,
+        ApplyConfirmation,
+        RecordConfirmation,
+        FollowUp,
+        File,
+        Escalate
+    )
+}
+
+fn perform(next: &mut MediationCase, action: &Action, context: &CaseContext<'_>) -> Step {
+    let today = context.now.local_date();
+    match action {
+        Action::Settle(_) => {
+            next.parties.iter_mut().for_each(|party| party.consent = Consent::Yes);
+            end(next, CaseStatus::Spot, CaseOutcome::Spot, today);
+        }
+        Action::Register(said) => {
+            (next.committee, next.registered_on) = (Some(said.committee), Some(today));
+            next.status = CaseStatus::Registered;
+        }
+        Action::RecordConsent(said) => consent(next, said, context)?,
+        Action::Accept(said) => accept(next, said, context)?,
+        Action::Decline(said) => {
+            Refusal::unless(!said.remedies.is_empty(), &no::REMEDIES)?;
+            (next.declined, next.remedies) = (Some(said.reason), said.remedies.clone());
+            next.told_remedies_at = Some(context.now);
+            next.status = CaseStatus::Declined;
+            if said.reason == DeclineReason::PartyRefuses {
+                (next.outcome, next.outcome_on) = (Some(CaseOutcome::Refused), Some(today));
+            }
+        }
+        Action::Assign(said) => assign(next, said, context)?,
+        Action::HoldSession(said) => hold(next, said, context)?,
+        Action::Agree(said) => agreements::agree(next, said, context)?,
+        Action::Terminate(said) => terminate(next, said, context)?,
+        Action::LogPerformance(said) => agreements::log_performance(next, said, context)?,
+        Action::ApplyConfirmation(said) => agreements::apply_confirmation(next, said, context)?,
+        Action::RecordConfirmation(said) => agreements::record_confirmation(next, said, context)?,
+        Action::FollowUp(said) => {
+            Refusal::unless(said.on <= today, &no::IN_FUTURE)?;
+            next.follow_ups.push(CaseFollowUp {
+                on: said.on,
+                satisfaction: said.satisfaction,
+                hidden_risk: said.hidden_risk,
+                note: said.note.clone(),
+            });
+        }
+        Action::File(said) => {
+            let missing = context.rules.missing(next, &said.documents);
+            Refusal::unless(missing.is_empty(), &no::FILE_INCOMPLETE)?;
+            (next.documents, next.filed_on) = (said.documents.clone(), Some(today));
+            next.status = CaseStatus::Filed;
+        }
+        Action::Escalate(said) => escalate(next, said)?,
+    }
+    Ok(())
+}
+
+fn end(next: &mut MediationCase, status: CaseStatus, outcome: CaseOutcome, on: chrono::NaiveDate) {
+    next.status = status;
+    (next.outcome, next.outcome_on) = (Some(outcome), Some(on));
+}
+
+fn consent(next: &mut MediationCase, said: &RecordConsent, context: &CaseContext<'_>) -> Step {
+    let party = next.parties.iter_mut().find(|party| party.id == said.party);
+    let party = party.ok_or(Refusal(&no::PARTY_UNKNOWN))?;
+    (party.consent, party.consented_at) = (said.consent, Some(context.now));
+    Ok(())
+}
+
+/// One party clearly refuses, and there is no mediation (art. 17); the clock starts (司法部令75号 art. 33).
+fn accept(next: &mut MediationCase, said: &AcceptCase, context: &CaseContext<'_>) -> Step {
+    let agreed = next.parties.iter().all(|party| party.consent == Consent::Yes);
+    Refusal::unless(agreed, &no::CONSENT_PENDING)?;
+    Refusal::unless(said.rights_notified_at <= context.now, &no::IN_FUTURE)?;
+    let today = context.now.local_date();
+    let rule = context.rules.limits_on(today).ok_or(Refusal(&no::NO_RULE))?;
+    next.rights_notified_at = Some(said.rights_notified_at);
+    (next.accepted_on, next.status) = (Some(today), CaseStatus::Accepted);
+    next.due_on = rule.mediation_due(today, next.is_military());
+    Ok(())
+}
+
+/// Who is a party stands aside, and who does not serve does not mediate.
+fn assign(next: &mut MediationCase, said: &AssignMediators, context: &CaseContext<'_>) -> Step {
+    Refusal::unless(said.no_conflict, &no::CONFLICT_OF_INTEREST)?;
+    let mut mediators = Vec::new();
+    for id in std::iter::once(&said.lead).chain(&said.assistants) {
+        let nominee = context.nominees.iter().find(|nominee| nominee.mediator == *id);
+        let nominee = nominee.ok_or(Refusal(&no::MEDIATOR_UNKNOWN))?;
+        Refusal::unless(nominee.in_service, &no::NOT_IN_SERVICE)?;
+        Refusal::unless(!nominee.is_party, &no::CONFLICT_OF_INTEREST)?;
+        let (mediator, person) = (nominee.mediator, nominee.person);
+        mediators.push(CaseMediator { mediator, person, lead: *id == said.lead });
+    }
+    (next.mediators, next.chosen_by) = (mediators, Some(said.chosen_by));
+    if next.status == CaseStatus::Accepted {
+        next.status = CaseStatus::Assigned;
+    }
+    Ok(())
+}
+
+fn hold(next: &mut MediationCase, said: &HoldSession, context: &CaseContext<'_>) -> Step {
+    Refusal::unless(said.at <= context.now, &no::IN_FUTURE)?;
+    Refusal::unless(said.guests == 0 || said.guests_agreed, &no::GUESTS)?;
+    next.sessions.push(MediationSession {
+        at: said.at,
+        place: said.place.clone(),
+        mode: said.mode,
+        organs: said.organs.clone(),
+        guests: said.guests,
+        record: said.record.clone(),
+        signed: said.signed,
+        closed: said.closed,
+    });
+    next.status = CaseStatus::Mediating;
+    Ok(())
+}
+
+/// The parties are told where else they can go (art. 26).
+fn terminate(next: &mut MediationCase, said: &TerminateCase, context: &CaseContext<'_>) -> Step {
+    use TerminationReason as Why;
+    Refusal::unless(!said.remedies.is_empty(), &no::REMEDIES)?;
+    Refusal::unless(said.reason != Why::PartyRefuses || next.is_refused(), &no::NOBODY_REFUSES)?;
+    (next.remedies, next.told_remedies_at) = (said.remedies.clone(), Some(context.now));
+    next.termination = Some(said.reason);
+    let outcome = match said.reason {
+        Why::PartyRefuses => CaseOutcome::Refused,
+        Why::NoAgreement => CaseOutcome::Failed,
+        Why::Withdrawn | Why::False => CaseOutcome::Withdrawn,
+        Why::Criminal | Why::OtherPath => CaseOutcome::Transferred,
+    };
+    end(next, CaseStatus::Terminated, outcome, context.now.local_date());
+    Ok(())
+}
+
+/// 小事不出村、大事不出镇: grid, village, town; jointly with two organs at least.
+fn escalate(next: &mut MediationCase, said: &EscalateCase) -> Step {
+    Refusal::unless(said.tier > next.tier, &no::TIER)?;
+    let joint = said.tier == CaseTier::Joint;
+    Refusal::unless(!joint || said.organs.len() >= 2, &no::JOINT_ORGS)?;
+    next.tier = said.tier;
+    next.committee = said.committee.or(next.committee);
+    next.joint_orgs = said.organs.clone();
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! Who may do what to a case, when: asked before an action, and to tell what may be done next.
+
+use super::cases::{Action, CaseContext};
+use crate::codes::*;
+use crate::model::MediationCase;
+use crate::permissions as may;
+use crate::problems as no;
+use kernel::{ActionState, Permission, Reason, Refusal};
+
+kernel::action_kinds! {
+    Settle = "settle" may::RegisterCases::NAME;
+    Register = "register" may::RegisterCases::NAME;
+    RecordConsent = "record-consent" may::RegisterCases::NAME;
+    Accept = "accept" may::AcceptCases::NAME;
+    Decline = "decline" may::AcceptCases::NAME;
+    Assign = "assign" may::AcceptCases::NAME;
+    HoldSession = "hold-session" may::MediateCases::NAME;
+    Agree = "agree" may::MediateCases::NAME;
+    Terminate = "terminate" may::MediateCases::NAME;
+    LogPerformance = "log-performance" may::MediateCases::NAME;
+    ApplyConfirmation = "apply-confirmation" may::MediateCases::NAME;
+    RecordConfirmation = "record-confirmation" may::MediateCases::NAME;
+    FollowUp = "follow-up" may::MediateCases::NAME;
+    File = "file" may::MediateCases::NAME;
+    Escalate = "escalate" may::MediateCases::NAME;
+}
+
+/// Everything that callers may do with a case, blocked or not.
+pub fn actions(case: &MediationCase, context: &CaseContext<'_>) -> Vec<ActionState> {
+    let state = |kind: &ActionKind| {
+        let refusal = check(case, *kind, context).err();
+        ActionState::new(kind.code(), refusal.map(|refusal| reason(case, *kind, refusal)))
+    };
+    ActionKind::ALL.iter().map(state).collect()
+}
+
+fn reason(case: &MediationCase, kind: ActionKind, refusal: Refusal) -> Reason {
+    if refusal.0 == &no::CASE_STATE {
+        return Reason::of_state(refusal, ("案件", "case"), case.status, states(kind));
+    }
+    let needed = may::PERMISSIONS.iter().find(|one| one.name == kind.permission());
+    match needed.filter(|_| refusal.0 == &no::CASE_PERMISSION) {
+        Some(one) => Reason::of_permission(refusal, one.name, one.title_zh, one.title_en),
+        None => refusal.into(),
+    }
+}
+
+/// The states in which something can be done at all.
+const fn states(kind: ActionKind) -> &'static [CaseStatus] {
+    use CaseStatus::*;
+    match kind {
+        ActionKind::Settle | ActionKind::Register => &[Found],
+        ActionKind::RecordConsent => &[Registered, Accepted, Assigned, Mediating],
+        ActionKind::Accept | ActionKind::Decline => &[Registered],
+        ActionKind::Assign => &[Accepted, Assigned, Mediating],
+        ActionKind::HoldSession => &[Assigned, Mediating],
+        ActionKind::Agree => &[Mediating],
+        ActionKind::Terminate => &[Accepted, Assigned, Mediating],
+        ActionKind::LogPerformance => &[Agreed, Breached],
+        ActionKind::ApplyConfirmation | ActionKind::RecordConfirmation => {
+            &[Agreed, Performed, Breached]
+        }
+        ActionKind::FollowUp => &[Spot, Agreed, Performed, Breached, Terminated],
+        ActionKind::File => &[Spot, Performed, Breached, Terminated, Declined],
+        ActionKind::Escalate => &[Found, Registered, Accepted, Assigned, Mediating],
+    }
+}
+
+/// What can be said of an action before its particulars are known.
+pub(super) fn check(
+    case: &MediationCase,
+    kind: ActionKind,
+    context: &CaseContext<'_>,
+) -> Result<(), Refusal> {
+    Refusal::unless((context.holds)(kind.permission()), &no::CASE_PERMISSION)?;
+    Refusal::unless(states(kind).contains(&case.status), &no::CASE_STATE)?;
+    match kind {
+        // Who refuses is not mediated with (art. 17), and may always say so.
+        ActionKind::Accept | ActionKind::Assign | ActionKind::HoldSession | ActionKind::Agree => {
+            Refusal::unless(!case.is_refused(), &no::PARTY_REFUSES)
+        }
+        ActionKind::RecordConfirmation => {
+            let waits = case.confirmation.as_ref().is_some_and(|one| one.result.is_none());
+            Refusal::unless(waits, &no::NO_CONFIRMATION)
+        }
+        ActionKind::ApplyConfirmation => {
+            let due = case.agreement.as_ref().and_then(|one| one.confirmation_due);
+            Refusal::unless(due.is_some(), &no::NOT_CONFIRMABLE)
+        }
+        ActionKind::Settle
+        | ActionKind::Register
+        | ActionKind::RecordConsent
+        | ActionKind::Decline
+        | ActionKind::Terminate
+        | ActionKind::LogPerformance
+        | ActionKind::FollowUp
+        | ActionKind::File
+        | ActionKind::Escalate => Ok(()),
+    }
+}
