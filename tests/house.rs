@@ -17,13 +17,13 @@ const FLOORS: [&[&str]; 8] = [
     &["privacy"],
     &["web"],
     &["organization"],
-    &["hotline", "mediation", "reporting"],
+    &["hotline", "mediation", "reporting", "webhooks"],
     &["server"],
 ];
 /// What stands beside the house: the product leans on none of it.
 const BESIDE: [&str; 3] = ["testkit", "stories", "benches"];
 /// Work lines: none knows another, and reporting knows none.
-const LINES: [&str; 2] = ["hotline", "mediation"];
+const LINES: [&str; 3] = ["hotline", "mediation", "webhooks"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()

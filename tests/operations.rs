@@ -12,6 +12,7 @@ pub fn lines() -> Vec<Line> {
         hotline::LINE,
         mediation::LINE,
         reporting::LINE,
+        webhooks::LINE,
         web::LEDGER,
         web::PRIVACY,
     ]

@@ -21,3 +21,4 @@ mod simulation;
 mod town;
 mod twins;
 mod units;
+mod webhooks;

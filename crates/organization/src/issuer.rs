@@ -169,7 +169,12 @@ impl Authority for Issuer {
 }
 
 /// Each assignment's permissions on its subtree as the tree is today; from the district's root on, everything.
-fn grants(db: &mut Db, tenant: &str, account: &Account, now: Instant) -> db::Result<Vec<Grant>> {
+pub(crate) fn grants(
+    db: &mut Db,
+    tenant: &str,
+    account: &Account,
+    now: Instant,
+) -> db::Result<Vec<Grant>> {
     let root = units::root(db, tenant)?.map(|root| root.id);
     let mut grants = Vec::new();
     for assignment in &account.assignments {

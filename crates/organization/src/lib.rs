@@ -10,6 +10,7 @@ pub mod password;
 pub mod people;
 pub mod policy;
 mod remote_keys;
+pub mod rights;
 pub mod roles;
 mod routes;
 mod schema;

@@ -14,6 +14,7 @@ pub const ALL: [Line; 8] = [
     hotline::LINE,
     mediation::LINE,
     reporting::LINE,
+    webhooks::LINE,
     web::LEDGER,
     web::PRIVACY,
 ];

@@ -127,9 +127,11 @@ async fn metrics(watch: Data<Watch>) -> HttpResponse {
     };
     let backlog = within(state.ledger.backlog()).await;
     let wal = within(state.ledger.database().wal_bytes()).await.flatten();
+    let webhooks = within(webhooks::standing(&state.ledger)).await;
     let text = state.metrics.text(|registry| {
         of_database(registry, state.ledger.database(), wal);
         of_ledger(registry, backlog);
+        of_webhooks(registry, webhooks);
     });
     match text {
         Ok(text) => HttpResponse::Ok().content_type(METRICS_TYPE).body(text),
@@ -168,4 +170,21 @@ fn of_ledger(registry: &mut Registry, backlog: Option<Backlog>) {
     let help = "How long the oldest entry has waited to be sealed: the lag of the sealer";
     let unit = Unit::Seconds;
     part.register_with_unit("ledger_oldest_pending_age", help, unit, ConstGauge::new(seconds));
+}
+
+/// Whether events come through to other systems.
+fn of_webhooks(registry: &mut Registry, standing: Option<webhooks::Standing>) {
+    let Some(standing) = standing else { return };
+    let part = registry.sub_registry_with_prefix("taizhang_webhooks");
+    let help = "Events that wait for endpoints that are sent to";
+    part.register("waiting_events", help, ConstGauge::new(standing.waiting));
+    let help = "How long the oldest of them has waited: the lag of webhooks";
+    let (unit, age) = (Unit::Seconds, ConstGauge::new(standing.oldest.as_seconds_f64()));
+    part.register_with_unit("oldest_waiting_age", help, unit, age);
+    let help = "Endpoints that were given up";
+    part.register("disabled_endpoints", help, ConstGauge::new(standing.disabled));
+    let help = "Tries of this process that succeeded";
+    part.register("successes", help, ConstCounter::new(standing.succeeded));
+    let help = "Tries of this process that failed";
+    part.register("failures", help, ConstCounter::new(standing.failed));
 }

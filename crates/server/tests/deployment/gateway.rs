@@ -103,7 +103,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn three_services_behind_a_gateway_tell_one_story() {
+fn four_services_behind_a_gateway_tell_one_story() {
     let Some(operator) = Operator::postgres() else { return };
     if nginx_is_missing() {
         return;
@@ -114,8 +114,9 @@ fn three_services_behind_a_gateway_tell_one_story() {
     let jwks = format!("http://{listen}/.well-known/jwks.json");
     let hotline = service(&operator, "hotline", "127.0.0.1:0", Some(&jwks));
     let reporting = service(&operator, "reporting", "127.0.0.1:0", Some(&jwks));
+    let webhooks = service(&operator, "webhooks", "127.0.0.1:0", Some(&jwks));
     assert_eq!(names(&operator.path("hotline")), ["page.key"], "it can sign nothing");
-    for service in [&hotline, &reporting] {
+    for service in [&hotline, &reporting, &webhooks] {
         assert!(!service.text().contains("bootstrap secret"));
         let login = json!({ "login": "clerk", "password": PASSWORD });
         assert_eq!(service.post("/v1/auth/sessions", &login, None).0, 404);
@@ -129,6 +130,7 @@ fn three_services_behind_a_gateway_tell_one_story() {
             // The story does not go there; nginx has to find every service that it names.
             ("mediation", hotline.address.clone()),
             ("reporting", reporting.address.clone()),
+            ("webhooks", webhooks.address.clone()),
         ],
     );
     let door = Server::at(&gateway.address);
@@ -136,6 +138,7 @@ fn three_services_behind_a_gateway_tell_one_story() {
     the_keys_change(&operator, organization, &listen, &door, &hotline);
     hotline.stops();
     reporting.stops();
+    webhooks.stops();
     operator.succeeds(&["ledger", "verify"]);
 }
 

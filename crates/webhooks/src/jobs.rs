@@ -1,0 +1,276 @@
+//! What the system does by itself: reads the feed for every endpoint, sends what is due, forgets what was delivered long ago.
+//!
+//! Every endpoint is served by a task of its own, so that a slow one keeps no other waiting; within one, an event waits for those of
+//! the same record before it. A try is claimed before it begins: a process that dies loses none, and several processes may run.
+
+use crate::courier::{Busy, Courier, Outcome};
+use crate::message;
+use crate::model::{DeliveryState, DisabledReason, Endpoint, EndpointState, TryResult};
+use crate::permissions::READ_FEED;
+use crate::routes::{self, EVENT_DISABLED};
+use crate::rules::{Rules, Verdict};
+use crate::signature::Secrets;
+use crate::store::{self, Due};
+use crate::watch;
+use db::Db;
+use ipnet::IpNet;
+use kernel::{Id, Instant, Reach};
+use ledger::{Author, Entry, Tx, feed, proof};
+use organization::rights;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinHandle;
+use web::privacy::Keys;
+use web::{Job, JobContext};
+
+pub const DELIVER: Job = Job {
+    name: "webhooks.deliver",
+    every: Duration::from_secs(1),
+    run: |context| {
+        Box::pin(async move {
+            // The tasks go on by themselves; an endpoint that is busy is left alone the next time.
+            start(&context, Courier::system()).await.map(|_| 0)
+        })
+    },
+};
+
+pub const FORGET: Job = Job {
+    name: "webhooks.forget",
+    every: Duration::from_secs(3600),
+    run: |context| Box::pin(forget(context)),
+};
+
+/// So many entries of the feed are read for an endpoint at once.
+const STRETCH: u64 = 200;
+/// So many stretches; others want to be served too.
+const STRETCHES: usize = 5;
+
+/// Reads the feed for every endpoint, and begins to send to those that have something due and are not being sent to. What it gives
+/// are the tasks, each of which ends with how many events it has sent.
+pub async fn start(
+    context: &JobContext,
+    courier: &Arc<Courier>,
+) -> db::Result<Vec<JoinHandle<usize>>> {
+    let tenant = context.tenant.clone();
+    let behind = context.database().scan(move |db| {
+        let size = proof::head(db, &tenant, None)?.map_or(0, |head| head.size);
+        store::behind(db, &tenant, size)
+    });
+    for endpoint in behind.await? {
+        for _ in 0..STRETCHES {
+            if spread(context, endpoint).await? < STRETCH {
+                break;
+            }
+        }
+    }
+    let (tenant, now) = (context.tenant.clone(), context.ledger.now());
+    let due = context.database().scan(move |db| store::due(db, &tenant, now)).await?;
+    let free = due.into_iter().filter_map(|id| Some((id, courier.take(&context.tenant, id)?)));
+    Ok(free
+        .map(|(id, busy)| tokio::spawn(serve(context.clone(), courier.clone(), id, busy)))
+        .collect())
+}
+
+/// Puts a stretch of the feed into the queue of an endpoint; how many entries it was.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a queue is no record: what it holds is in the ledger"
+)]
+async fn spread(context: &JobContext, endpoint: Id) -> db::Result<u64> {
+    let (tenant, now) = (context.tenant.clone(), context.ledger.now());
+    let work = move |db: &mut Db| {
+        let Some((endpoint, from)) = store::find_active(db, &tenant, endpoint, now)? else {
+            return Ok(0);
+        };
+        if store::count_waiting(db, &tenant, endpoint.id)? >= Rules::built_in().most_waiting {
+            return Ok(0);
+        }
+        let Some(reach) = reach(db, &tenant, &endpoint, now)? else { return Ok(0) };
+        let entries = feed::from_index(db, &tenant, from, STRETCH)?;
+        let Some(last) = entries.last() else { return Ok(0) };
+        if !store::move_on(db, &tenant, endpoint.id, from, last.index + 1)? {
+            return Ok(0);
+        }
+        let wanted = |entry: &Entry| {
+            reach.covers(entry.unit)
+                && endpoint.events.iter().any(|events| events.include(&entry.event))
+        };
+        for sealed in entries.iter().filter(|sealed| wanted(&sealed.entry)) {
+            store::enqueue(db, &tenant, endpoint.id, sealed, now)?;
+        }
+        Ok(entries.len() as u64)
+    };
+    context.database().write(work).await
+}
+
+/// What the account of an endpoint may read in the feed as of now; none while it is disabled, and then everything waits.
+fn reach(
+    db: &mut Db,
+    tenant: &str,
+    endpoint: &Endpoint,
+    now: Instant,
+) -> db::Result<Option<Reach>> {
+    let holder = rights::of_account(db, tenant, endpoint.account, now)?;
+    Ok(holder.map(|holder| holder.reach(READ_FEED)))
+}
+
+/// Sends to one endpoint whatever is due.
+async fn serve(context: JobContext, courier: Arc<Courier>, endpoint: Id, busy: Busy) -> usize {
+    let mut sent = 0;
+    loop {
+        match serve_one(&context, &courier, endpoint).await {
+            Ok(true) => sent += 1,
+            Ok(false) => break,
+            Err(error) => {
+                tracing::warn!(%endpoint, %error, "an event could not be sent");
+                break;
+            }
+        }
+    }
+    drop(busy);
+    sent
+}
+
+/// An event on its way.
+struct Parcel {
+    due: Due,
+    endpoint: Endpoint,
+    secrets: Secrets,
+    entry: Entry,
+    approved: Vec<IpNet>,
+}
+
+async fn serve_one(context: &JobContext, courier: &Courier, endpoint: Id) -> db::Result<bool> {
+    let keys = context.vault.keys(&context.ledger, &context.tenant).await?;
+    let Some(parcel) = next(context, keys, endpoint).await? else { return Ok(false) };
+    let Parcel { due, endpoint, secrets, entry, approved } = parcel;
+    let url = endpoint.url.parse().map_err(db::Error::broken)?;
+    let body = message::body(&entry, due.index)?;
+    let now = context.ledger.now();
+    let mut headers = vec![("content-type", message::MEDIA_TYPE.to_string())];
+    headers.extend(message::headers(entry.id, &secrets, endpoint.scheme, &body, now));
+    headers
+        .extend(message::traceparent(&entry.actor, due.id).map(|parent| ("traceparent", parent)));
+    let outcome = courier.send(&url, &approved, &headers, body).await;
+    settle(context, endpoint.id, due, outcome).await?;
+    Ok(true)
+}
+
+/// Claims what is due at an endpoint. What its account may not see any more is withheld, for good.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a queue is no record: what it holds is in the ledger"
+)]
+async fn next(context: &JobContext, keys: Keys, endpoint: Id) -> db::Result<Option<Parcel>> {
+    let (tenant, now) = (context.tenant.clone(), context.ledger.now());
+    let work = move |db: &mut Db| {
+        let Some((endpoint, _)) = store::find_active(db, &tenant, endpoint, now)? else {
+            return Ok(None);
+        };
+        let Some(reach) = reach(db, &tenant, &endpoint, now)? else { return Ok(None) };
+        while let Some(mut due) = store::next_due(db, &tenant, endpoint.id, now)? {
+            let (entry, _) = feed::by_id(db, &tenant, due.body.entry)?;
+            if !reach.covers(entry.unit) {
+                store::settle(db, &tenant, &due, DeliveryState::Withheld, now)?;
+                continue;
+            }
+            if !store::claim(db, &tenant, &mut due, now, now.plus(Rules::built_in().lease()))? {
+                return Ok(None);
+            }
+            let secrets = store::find_secrets(db, &keys, endpoint.id)?;
+            let approved = store::approved(db, &tenant)?;
+            return Ok(Some(Parcel { due, endpoint, secrets, entry, approved }));
+        }
+        Ok(None)
+    };
+    context.database().write(work).await
+}
+
+async fn settle(
+    context: &JobContext,
+    endpoint: Id,
+    mut due: Due,
+    outcome: Outcome,
+) -> db::Result<()> {
+    let (result, status) = match outcome {
+        Outcome::Answered { status, .. } => (TryResult::Answered, Some(status)),
+        Outcome::TimedOut => (TryResult::TimedOut, None),
+        Outcome::NotConnected => (TryResult::NotConnected, None),
+        Outcome::Forbidden => (TryResult::Forbidden, None),
+    };
+    due.body.end(result, status);
+    let mut dice = [0];
+    getrandom::fill(&mut dice).map_err(|error| db::Error::Unavailable(error.to_string()))?;
+    let verdict = Rules::built_in().judge(outcome, due.tries, context.ledger.now(), dice[0]);
+    watch::count(verdict == Verdict::Delivered);
+    match verdict {
+        Verdict::Over(reason) => give_up(context, endpoint, due, reason).await,
+        Verdict::Delivered => keep(context, endpoint, due, None).await,
+        Verdict::Again { at, quiet } => keep(context, endpoint, due, Some((at, quiet))).await,
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a queue is no record: what it holds is in the ledger"
+)]
+async fn keep(
+    context: &JobContext,
+    endpoint: Id,
+    due: Due,
+    again: Option<(Instant, bool)>,
+) -> db::Result<()> {
+    let (tenant, now) = (context.tenant.clone(), context.ledger.now());
+    let work = move |db: &mut Db| {
+        let Some((at, quiet)) = again else {
+            return store::settle(db, &tenant, &due, DeliveryState::Delivered, now);
+        };
+        if quiet {
+            store::keep_quiet(db, &tenant, endpoint, at)?;
+        }
+        store::settle(db, &tenant, &due, DeliveryState::Waiting, at)
+    };
+    context.database().write(work).await
+}
+
+/// Disables an endpoint, and says so in the ledger. Whoever reads `webhooks.*` is told by an event.
+async fn give_up(
+    context: &JobContext,
+    endpoint: Id,
+    due: Due,
+    reason: DisabledReason,
+) -> db::Result<()> {
+    let work = move |tx: &mut Tx<'_>| {
+        let (tenant, now) = (tx.tenant(), tx.now());
+        store::settle(tx.db, tenant, &due, DeliveryState::Failed, now)?;
+        let Some(endpoint) = store::find(tx.db, tenant, endpoint)? else {
+            return Err(kernel::Problem::not_found().into());
+        };
+        let next = Endpoint {
+            version: endpoint.version + 1,
+            state: EndpointState::Disabled,
+            reason: Some(reason),
+            ..endpoint
+        };
+        store::advance(tx, &next)?;
+        routes::record(
+            tx,
+            EVENT_DISABLED,
+            &next,
+            serde_json::json!({ "reason": reason, "entry": due.body.entry }),
+        );
+        Ok(())
+    };
+    tracing::warn!(%endpoint, ?reason, "an endpoint is disabled");
+    context.ledger.change(Author::system(&context.tenant), work).await
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a queue is no record: what it holds is in the ledger"
+)]
+async fn forget(context: JobContext) -> db::Result<usize> {
+    let before = context.ledger.now().plus(-Rules::built_in().kept());
+    let tenant = context.tenant.clone();
+    context.database().write(move |db| store::forget(db, &tenant, before)).await
+}

@@ -1,0 +1,83 @@
+//! Whose endpoints they are, and what they are told.
+
+use super::sink::{Reply, Sink};
+use super::{ENDPOINTS, Post, new_endpoint, path};
+use crate::town::benches;
+use serde_json::json;
+
+/// An endpoint is told of no more than its account may read when it is sent.
+#[actix_web::test]
+async fn what_an_account_may_not_see_any_more_is_withheld() {
+    for bench in benches().await {
+        let post = Post::new(&bench).await;
+        let other =
+            bench.unit("翠峦镇", organization::units::UnitKind::Township, bench.district.id).await;
+        let local = bench.person("local", &[("dx", bench.town.id)]).await;
+        let sink = Sink::open().await;
+        post.book.says("local.sink.test", &[&[sink.address]]);
+        let view = local.post(ENDPOINTS, new_endpoint("local", json!({}))).await.created();
+        post.town.receive("R1").await;
+        post.town.receive_with("R2", json!({ "lead_unit": other.id })).await;
+        post.send().await;
+        assert_eq!(sink.got().len(), 1, "the other town's ticket is none of its business");
+        sink.answers(&[Reply::Status(500)]);
+        post.town.receive("R3").await;
+        post.send().await;
+        bench.assign("local", &[("dx", other.id)]).await;
+        post.wait(10);
+        post.town.receive("R4").await;
+        assert_eq!(post.send().await, 0);
+        let list = local.get(&format!("{}/deliveries?state=withheld", path(&view))).await.ok();
+        assert_eq!((list["items"].as_array().unwrap().len(), sink.got().len()), (1, 2));
+    }
+}
+
+/// 三员分立: who makes endpoints approves no network, who approves makes none; nobody sees those of another account.
+#[actix_web::test]
+async fn endpoints_are_their_accounts_own() {
+    for bench in benches().await {
+        let post = Post::new(&bench).await;
+        let (_, view) = post.endpoint("a", json!({})).await;
+        let (district, security) = (&post.town.district, &post.security);
+        let other = bench.person("other", &[("dx", bench.district.id)]).await;
+        security.post(ENDPOINTS, new_endpoint("b", json!({}))).await.refused(403, "forbidden");
+        post.town.clerk.get(ENDPOINTS).await.refused(403, "forbidden");
+        other.get(&path(&view)).await.refused(404, "not_found");
+        assert_eq!(other.get(ENDPOINTS).await.ok()["items"], json!([]));
+        other
+            .change(&format!("{}/pause", path(&view)), 1, json!({}))
+            .await
+            .refused(404, "not_found");
+        assert_eq!(security.get(ENDPOINTS).await.ok()["items"][0]["id"], view["endpoint"]["id"]);
+        let paused = security.change(&format!("{}/pause", path(&view)), 1, json!({})).await.ok();
+        assert_eq!(paused["state"], "paused");
+        security
+            .change(&format!("{}/enable", path(&view)), 2, json!({}))
+            .await
+            .refused(403, "forbidden");
+        security
+            .change(&format!("{}/delete", path(&view)), 2, json!({}))
+            .await
+            .refused(403, "forbidden");
+        let enabled = district.change(&format!("{}/enable", path(&view)), 2, json!({})).await.ok();
+        assert_eq!(enabled["version"], 3);
+        let auditor = bench.person("au", &[("au", bench.district.id)]).await;
+        assert_eq!(auditor.get(&path(&view)).await.ok()["version"], 3);
+        auditor
+            .change(&format!("{}/pause", path(&view)), 3, json!({}))
+            .await
+            .refused(403, "forbidden");
+        district.change(&format!("{}/delete", path(&view)), 3, json!({})).await.ok();
+        district.get(&path(&view)).await.refused(404, "not_found");
+        let history =
+            format!("/v1/ledger/subjects/{}/entries", view["endpoint"]["id"].as_str().unwrap());
+        let events = auditor.get(&history).await.ok()["entries"].as_array().unwrap().len();
+        assert_eq!(events, 4, "created, paused, enabled, deleted");
+        for n in 0..20 {
+            district.post(ENDPOINTS, new_endpoint(&format!("n{n}"), json!({}))).await.created();
+        }
+        district.post(ENDPOINTS, new_endpoint("more", json!({}))).await.refused(409, "conflict");
+        let early = json!({ "from_index": 1_000_000 });
+        district.post(ENDPOINTS, new_endpoint("x", early)).await.refused(422, "invalid");
+    }
+}
