@@ -15,6 +15,7 @@ pub fn lines() -> Vec<Line> {
         webhooks::LINE,
         web::LEDGER,
         web::PRIVACY,
+        web::APPROVAL,
     ]
 }
 

@@ -3,6 +3,7 @@
 mod canaries;
 mod persons;
 
+use crate::approval::approve;
 use crate::town::{Town, benches};
 use chrono::TimeDelta;
 use db::Db;
@@ -269,7 +270,7 @@ async fn d_06_each_role_sees_of_a_caller_what_the_table_says() {
 }
 
 async fn sealed_anew(bench: &Bench) -> usize {
-    let tables: Vec<_> = [hotline::LINE, web::PRIVACY]
+    let tables: Vec<_> = [hotline::LINE, web::PRIVACY, web::APPROVAL]
         .iter()
         .flat_map(|line| line.holdings.sealed)
         .copied()
@@ -284,36 +285,29 @@ async fn d_03_a_rotation_keeps_everything_readable_and_ends_on_the_new_key() {
     for bench in benches().await {
         let town = Town::new(&bench).await;
         let security = bench.person("sm", &[("sm", bench.district.id)]).await;
+        let system = bench.person("sa", &[("sa", bench.district.id)]).await;
         let before = town.receive_with("K1", caller()).await;
         reveal(&town.clerk, &before).await.ok();
-        town.deputy.post("/v1/privacy/keys/rotate", json!({})).await.refused(403, "forbidden");
-        let made = security
-            .request(
-                actix_web::http::Method::POST,
-                "/v1/privacy/keys/rotate",
-                None,
-                &[("Idempotency-Key", "r1")],
-            )
-            .await;
-        assert_eq!(made.ok()["generation"], 2);
+        let rotation = json!({ "reason": "年度更换" });
+        let ask = "/v1/privacy/keys/rotate";
+        town.deputy.post(ask, rotation.clone()).await.refused(403, "forbidden");
+        let asked = security.post(ask, rotation.clone()).await.created();
+        assert_eq!(security.get("/v1/privacy/keys").await.ok()["generations"], json!([1]));
+        let made = approve(&system, &asked).await.ok();
+        assert_eq!(made["outcome"]["generation"], 2);
         let keys = || async { security.get("/v1/privacy/keys").await.ok() };
         if bench.database.is_postgres() {
             assert_eq!(keys().await["active"], 1, "others have to hear of it first");
-            let early = security
-                .request(
-                    actix_web::http::Method::POST,
-                    "/v1/privacy/keys/rotate",
-                    None,
-                    &[("Idempotency-Key", "r2")],
-                )
-                .await;
-            early.refused(409, "conflict");
+            let early = security.post(ask, rotation).await.created();
+            approve(&system, &early).await.refused(409, "conflict");
             bench.clock.set(bench.now().plus(TimeDelta::seconds(61)));
         }
+        // A caller, a look, and what was asked of the second person.
+        let on_old_keys = if bench.database.is_postgres() { 4 } else { 3 };
         let state = keys().await;
         assert_eq!(
             (&state["active"], &state["generations"], &state["left"]),
-            (&json!(2), &json!([2, 1]), &json!(2))
+            (&json!(2), &json!([2, 1]), &json!(on_old_keys))
         );
         let during = town.receive_with("K2", caller()).await;
         let all_there = async |step: &str| {
@@ -325,7 +319,7 @@ async fn d_03_a_rotation_keeps_everything_readable_and_ends_on_the_new_key() {
         };
         all_there("on two keys").await;
         let destroy = || {
-            let tables = [hotline::LINE, web::PRIVACY]
+            let tables = [hotline::LINE, web::PRIVACY, web::APPROVAL]
                 .iter()
                 .flat_map(|line| line.holdings.sealed)
                 .copied()
@@ -335,7 +329,7 @@ async fn d_03_a_rotation_keeps_everything_readable_and_ends_on_the_new_key() {
         assert_eq!(destroy().await.unwrap(), Vec::<i32>::new(), "too early");
         bench.clock.set(bench.now().plus(TimeDelta::minutes(11)));
         assert!(destroy().await.is_err(), "rows still stand on it");
-        assert_eq!(sealed_anew(&bench).await, 2);
+        assert_eq!(sealed_anew(&bench).await, on_old_keys);
         assert_eq!(sealed_anew(&bench).await, 0);
         assert_eq!(keys().await["left"], 0);
         all_there("sealed anew").await;

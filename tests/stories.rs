@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod approval;
 mod concurrency;
 mod figures;
 mod hotline_stories;

@@ -1,6 +1,7 @@
 //! One person in all records: the own copy, and the erasure that leaves figures and proofs as they are.
 
 use super::*;
+use crate::approval::approve;
 
 fn by(number: &str) -> Value {
     json!({ "phone": number, "reason": "本人书面申请" })
@@ -59,25 +60,20 @@ async fn d_11_an_erased_person_is_gone_and_every_figure_and_proof_holds() {
         };
         ask("because").await.refused(422, "invalid");
         let request = ask("purpose_achieved").await.created();
-        assert_eq!((&request["records"], &request["erased"]), (&json!(1), &json!(false)));
-        let approve = |request: &Value| {
-            format!("/v1/privacy/erasures/{}/approve", request["id"].as_str().unwrap())
-        };
-        let post = async |who: &Person<'_>, path: String| {
-            let key = kernel::new_id().to_string();
-            who.request(actix_web::http::Method::POST, &path, None, &[("Idempotency-Key", &key)])
-                .await
-        };
-        let problem = post(&town.deputy, approve(&request)).await.refused(409, "retention_runs");
+        assert_eq!(request["detail"]["records"], 1);
+        let problem = approve(&town.deputy, &request).await.refused(409, "retention_runs");
         assert!(problem["detail"].as_str().unwrap().contains("2035-03-10"), "{problem}");
         let body = json!({ "phone": PHONE, "ground": "unlawful", "reason": "本人书面申请" });
         let own = town.deputy.post("/v1/privacy/erasures", body).await.created();
-        post(&town.deputy, approve(&own)).await.refused(409, "second_person_needed");
+        approve(&town.deputy, &own).await.refused(409, "second_person_needed");
         let request = ask("unlawful").await.created();
-        post(&town.clerk, approve(&request)).await.refused(403, "forbidden");
-        let erased = post(&town.deputy, approve(&request)).await.ok();
-        assert_eq!((&erased["records"], &erased["erased"]), (&json!(1), &json!(true)));
-        post(&town.deputy, approve(&request)).await.refused(409, "request_closed");
+        approve(&town.clerk, &request).await.refused(403, "forbidden");
+        let erased = approve(&town.deputy, &request).await.ok();
+        assert_eq!(
+            (&erased["state"], &erased["outcome"]["records"]),
+            (&json!("approved"), &json!(1))
+        );
+        approve(&town.deputy, &request).await.refused(409, "request_closed");
 
         let left = bench
             .database
@@ -92,7 +88,7 @@ async fn d_11_an_erased_person_is_gone_and_every_figure_and_proof_holds() {
         let view = town.deputy.get(&at(&ticket, "")).await;
         assert!(!String::from_utf8_lossy(&view.bytes).contains("欧"));
         assert_eq!(view.ok()["caller"], Value::Null);
-        for table in ["ledger_idempotency", "hotline_ticket", "ledger_entry"] {
+        for table in ["ledger_idempotency", "hotline_ticket", "ledger_entry", "approval_request"] {
             let question = format!("SELECT CAST(body AS text) AS found FROM {table}");
             let rows =
                 bench.database.read(move |db| crate::house::texts(db, &question)).await.unwrap();

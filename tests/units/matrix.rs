@@ -83,8 +83,15 @@ impl<'a> Grounds<'a> {
         let account = sa.post(ACCOUNTS, account).await.created();
         let add = format!("{ACCOUNTS}/{}/client-secrets", text(&account));
         let secret = sa.change(&add, 1, json!({})).await.ok();
-        let erasure = json!({ "phone": "13812345678", "ground": "unlawful", "reason": "本人申请" });
-        let erasure = clerk.post("/v1/privacy/erasures", erasure).await.created();
+        let security = bench.person("sm", &[("sm", bench.district.id)]).await;
+        let newcomer = json!({ "name": "郑九", "unit": own });
+        let newcomer = sa.post("/v1/organization/people", newcomer).await.created();
+        let newcomer =
+            json!({ "kind": "person", "login": "zheng", "person": newcomer["id"], "unit": own });
+        let newcomer = sa.post(ACCOUNTS, newcomer).await.created();
+        let propose = format!("{ACCOUNTS}/{}/administrator", text(&newcomer));
+        let request = json!({ "role": "au", "unit": own, "reason": "需要审计管理员" });
+        let request = security.post(&propose, request).await.created();
         bench.seal().await;
         let history = format!("/v1/ledger/subjects/{}/entries", text(&ticket));
         let entry = text(&auditor.get(&history).await.ok()["entries"][0]);
@@ -108,7 +115,7 @@ impl<'a> Grounds<'a> {
                 ("/v1/organization/people/", text(&person)),
                 ("/v1/organization/accounts/", text(&account)),
                 ("/v1/ledger/entries/", entry),
-                ("/v1/privacy/erasures/", text(&erasure)),
+                ("/v1/approval/requests/", text(&request)),
                 ("/v1/ledger/subjects/", text(&ticket)),
             ]),
             secret: text(&secret),
@@ -281,6 +288,7 @@ async fn b20_lists_end_where_the_reach_ends() {
             ("/v1/organization/units", "sa"),
             ("/v1/organization/people", "sa"),
             ("/v1/organization/accounts", "sa"),
+            ("/v1/approval/requests", "sa"),
         ] {
             let record = grounds.records[format!("{list}/").as_str()].clone();
             for place in PLACES {

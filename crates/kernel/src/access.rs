@@ -28,7 +28,7 @@ impl Reach {
     }
 
     /// The units of both.
-    fn or(self, other: &Self) -> Self {
+    pub fn or(self, other: &Self) -> Self {
         match (&self, other) {
             (Self::Units(left), Self::Units(right)) => {
                 Self::Units(Arc::new(left.union(right).copied().collect()))

@@ -1,14 +1,16 @@
 //! 账号: who may sign in, as what, and where.
 
 mod administrators;
+mod assigning;
 mod credentials;
 
+pub use assigning::{assign, check_administrator, make_administrator, refuse_new_administrator};
 pub use credentials::{
     Activation, ClientSecret, ClientSecretView, activate, add_client_secret, bad_activation,
     give_password, rehash, revoke_client_secret, set_password,
 };
 
-use crate::roles::{self, RoleError};
+use crate::roles;
 use crate::schema::organization_account as table;
 use crate::{people, sessions, units};
 use db::{Db, JsonDoc, Uid, sql};
@@ -250,55 +252,6 @@ pub fn create(tx: &mut Tx<'_>, reach: &Reach, new: &NewAccount) -> db::Result<Ac
     Ok(account)
 }
 
-/// Gives an account its roles, in place of those it had. Nobody gives a role beyond their own reach.
-pub fn assign(
-    tx: &mut Tx<'_>,
-    reach: &Reach,
-    mut account: Account,
-    assignments: Vec<Assignment>,
-) -> db::Result<Account> {
-    roles::admin_role(assignments.iter().map(|one| one.role.as_str())).map_err(refused_roles)?;
-    for (n, assignment) in assignments.iter().enumerate() {
-        let missing = || {
-            Problem::field(
-                format!("/assignments/{n}/unit"),
-                "unit_unknown",
-                "机构不存在，或不在您的权限范围内",
-                "There is no such unit within your reach",
-            )
-        };
-        units::find(tx.db, tx.tenant(), assignment.unit)?
-            .filter(|unit| reach.covers(unit.id))
-            .ok_or_else(missing)?;
-    }
-    let before = account.clone();
-    account.assignments = assignments;
-    administrators::keep_one(tx, &before, &account)?;
-    let data = json!({ "assignments": account.assignments });
-    advance(tx, account, "organization.roles_assigned", data)
-}
-
-fn refused_roles(error: RoleError) -> Problem {
-    let (code, zh, en) = match error {
-        RoleError::Unknown => (
-            "role_unknown",
-            "没有此角色，可查询 /v1/organization/roles",
-            "There is no such role; see /v1/organization/roles",
-        ),
-        RoleError::TwoAdmins => (
-            "admins_apart",
-            "三员分立：一个账号只能是系统、安全、审计管理员之一",
-            "One account is but one of the three administrators",
-        ),
-        RoleError::AdminWithBusiness => (
-            "admins_apart",
-            "管理员账号不得兼任业务角色",
-            "An administrator's account does no business",
-        ),
-    };
-    Problem::field("/assignments", code, zh, en)
-}
-
 /// Lets an account sign in, or bars it; what it had open ends with that, and does not come back when it is let in again.
 pub fn enable(tx: &mut Tx<'_>, mut account: Account, enabled: bool) -> db::Result<Account> {
     let before = account.clone();
@@ -332,7 +285,7 @@ fn advance(
     let seen = account.version;
     account.version += 1;
     let admin = roles::admin_role(account.assignments.iter().map(|one| one.role.as_str()))
-        .map_err(refused_roles)?;
+        .map_err(assigning::refused_roles)?;
     let tenant = tx.tenant();
     let changed = sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(account.id))))
         .filter(table::version.eq(seen))

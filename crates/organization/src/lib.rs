@@ -22,4 +22,4 @@ pub mod units;
 
 pub use issuer::Issuer;
 pub use remote_keys::RemoteKeys;
-pub use routes::{AUTH, OAUTH, ORGANIZATION, well_known};
+pub use routes::{ACTS, AUTH, OAUTH, ORGANIZATION, well_known};

@@ -1,7 +1,7 @@
 //! What a line keeps of people, so that keys can be changed and persons found in all lines without anybody naming them.
 
 use crate::people::{Found, Person};
-use crate::{Keys, access, people};
+use crate::{Keys, access};
 use db::{Db, sql};
 use diesel::sql_types::{BigInt, Integer, Text};
 use diesel::{QueryableByName, RunQueryDsl};
@@ -60,9 +60,6 @@ impl SealedTable {
 
 /// What this crate keeps itself.
 pub const OWN: Holdings = Holdings {
-    sealed: &[
-        SealedTable { name: "privacy_access", reseal: access::reseal },
-        SealedTable { name: "privacy_erasure", reseal: people::reseal },
-    ],
+    sealed: &[SealedTable { name: "privacy_access", reseal: access::reseal }],
     people: &[],
 };

@@ -2,23 +2,17 @@
 
 use crate::access::{self, Look, LookKind};
 use crate::{Keys, People, Place, Sealed, problems};
-use chrono::{Months, NaiveDate, TimeDelta};
-use db::{At, Db, JsonDoc, Uid, sql};
+use chrono::{Months, NaiveDate};
+use db::{Db, JsonDoc, Uid, sql};
 use diesel::prelude::*;
 use kernel::identity::{IdentityError, Phone, ResidentId};
 use kernel::{Id, Problem, Reach};
-use ledger::{Change, Tx};
+use ledger::Tx;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use utoipa::ToSchema;
-
-use crate::schema::privacy_erasure as table;
-
-const KIND: &str = "privacy.erasure";
-/// A request that nobody decided in this time has to be made again: a number of ours.
-const EXPIRES: TimeDelta = TimeDelta::days(7);
 
 /// The numbers by which somebody is found; at least one.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,100 +153,32 @@ pub fn export(
     Ok(copies)
 }
 
-#[derive(Serialize, Deserialize)]
-struct Body {
-    ground: String,
-    person: Option<Sealed>,
-    reason: Sealed,
-}
-
-fn place<'a>(id: Id, field: &'a str) -> Place<'a> {
-    Place::new("privacy_erasure", id, field)
-}
-
-/// Asks for an erasure; somebody else decides.
-pub fn ask(
-    tx: &mut Tx<'_>,
-    keys: &Keys,
-    person: &Person,
-    ground: &str,
-    reason: &str,
-    unit: Id,
-) -> db::Result<Id> {
-    if !rules()?.ground.iter().any(|one| one.code == ground) {
-        let zh = "没有这一法定事由";
-        return Err(Problem::field("/ground", "ground", zh, "There is no such ground").into());
+/// Refuses a ground that the law does not know.
+pub fn check_ground(ground: &str) -> db::Result<()> {
+    if rules()?.ground.iter().any(|one| one.code == ground) {
+        return Ok(());
     }
-    let (tenant, id, account, now) = (tx.tenant(), kernel::new_id(), tx.author().account, tx.now());
-    let text = serde_json::to_vec(person).map_err(db::Error::broken)?;
-    let body = Body {
-        ground: ground.into(),
-        person: Some(keys.seal(place(id, "person"), &text)?),
-        reason: keys.seal(place(id, "reason"), reason.as_bytes())?,
-    };
-    sql!(tx.db, |c| diesel::insert_into(table::table)
-        .values((
-            table::tenant_id.eq(tenant),
-            table::id.eq(Uid(id)),
-            table::account_id.eq(Uid(account)),
-            table::unit_id.eq(Uid(unit)),
-            table::at.eq(At(now)),
-            table::generation.eq(keys.generation()),
-            table::body.eq(JsonDoc::of(&body)?),
-        ))
-        .execute(c))?;
-    record(tx, "privacy.erasure_requested", id, 1, unit, json!({ "ground": ground }));
-    Ok(id)
+    let zh = "没有这一法定事由";
+    Err(Problem::field("/ground", "ground", zh, "There is no such ground").into())
 }
 
-/// Erases, as another person than the one who asked: every record within reach that no law keeps, or none.
-pub fn approve(
+/// Erases every record of a person within reach that no law keeps, or none; how many.
+pub fn erase(
     tx: &mut Tx<'_>,
     keys: &Keys,
     people: &[People],
-    id: Id,
+    person: &Person,
+    ground: &str,
     reach: &Reach,
 ) -> db::Result<usize> {
-    let (tenant, now) = (tx.tenant(), tx.now());
-    let row: Option<(Uid, Uid, At, Option<At>, JsonDoc)> = sql!(tx.db, |c| table::table
-        .find((tenant, Uid(id)))
-        .select((table::account_id, table::unit_id, table::at, table::done_at, table::body))
-        .get_result(c)
-        .optional())?;
-    let (Uid(asked_by), Uid(unit), At(asked_at), done, body) =
-        row.filter(|row| reach.covers(row.1.0)).ok_or_else(Problem::not_found)?;
-    if asked_by == tx.author().account {
-        return Err(Problem::plain(&problems::SAME_PERSON).into());
-    }
-    let body: Body = body.read()?;
-    let sealed = body.person.filter(|_| done.is_none() && now.since(asked_at) < EXPIRES);
-    let sealed = sealed.ok_or_else(|| Problem::plain(&problems::REQUEST_CLOSED))?;
-    let person = keys.open(place(id, "person"), &sealed)?;
-    let person: Person = serde_json::from_slice(person.bytes())
-        .map_err(|_| db::Error::broken("a request cannot be read"))?;
-    let found = find(tx.db, keys, people, &person, reach)?;
+    let found = find(tx.db, keys, people, person, reach)?;
     for (kind, one) in &found {
-        refuse_if_kept(kind.kind, one, &body.ground, now.local_date())?;
+        refuse_if_kept(kind.kind, one, ground, tx.now().local_date())?;
     }
     for (kind, one) in &found {
         (kind.erase)(tx, keys, one.record)?;
         tx.forget_answers(one.record)?;
     }
-    let reason = keys.reseal(place(id, "reason"), &body.reason)?;
-    let emptied = Body { ground: body.ground.clone(), person: None, reason };
-    let changed = sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(id))))
-        .filter(table::done_at.is_null())
-        .set((
-            table::done_at.eq(At(now)),
-            table::generation.eq(keys.generation()),
-            table::body.eq(JsonDoc::of(&emptied)?),
-        ))
-        .execute(c))?;
-    if changed != 1 {
-        return Err(Problem::plain(&problems::REQUEST_CLOSED).into());
-    }
-    let data = json!({ "ground": emptied.ground, "records": found.len() });
-    record(tx, "privacy.person_erased", id, 2, unit, data);
     Ok(found.len())
 }
 
@@ -273,31 +199,4 @@ fn refuse_if_kept(class: &str, one: &Found, ground: &str, today: NaiveDate) -> d
             Err(Problem::new(&problems::RETENTION_RUNS, zh, en).into())
         }
     }
-}
-
-fn record(tx: &mut Tx<'_>, event: &str, id: Id, version: i64, unit: Id, data: Value) {
-    tx.record(Change { event, kind: KIND, id, version, unit, data, before: &[], after: &[] });
-}
-
-pub(crate) fn reseal(tx: &mut Tx<'_>, keys: &Keys, limit: i64) -> db::Result<usize> {
-    let (tenant, now) = (tx.tenant(), keys.generation());
-    let rows: Vec<(Uid, JsonDoc)> = sql!(tx.db, |c| table::table
-        .filter(table::tenant_id.eq(tenant).and(table::generation.lt(now)))
-        .order((table::generation, table::id))
-        .limit(limit)
-        .select((table::id, table::body))
-        .load(c))?;
-    for (Uid(id), body) in &rows {
-        let mut body: Body = body.read()?;
-        body.reason = keys.reseal(place(*id, "reason"), &body.reason)?;
-        let person = body.person.take();
-        body.person =
-            person.map(|sealed| keys.reseal(place(*id, "person"), &sealed)).transpose()?;
-        // A request that was decided meanwhile stands on the new key, has no person any more, and does not get one back.
-        sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(*id))))
-            .filter(table::generation.lt(now))
-            .set((table::generation.eq(now), table::body.eq(JsonDoc::of(&body)?)))
-            .execute(c))?;
-    }
-    Ok(rows.len())
 }

@@ -11,6 +11,4 @@ macro_rules! problems {
 
 problems! {
     RETENTION_RUNS = "retention_runs" 409 "法定保存期限未满，不能删除" "The record must be kept by law";
-    SAME_PERSON = "second_person_needed" 409 "须由另一人批准" "Somebody else has to decide";
-    REQUEST_CLOSED = "request_closed" 409 "该申请已办结或已过期" "The request is decided or has expired";
 }

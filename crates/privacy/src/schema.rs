@@ -37,17 +37,3 @@ diesel::table! {
         body -> JsonDoc,
     }
 }
-
-diesel::table! {
-    use super::*;
-    privacy_erasure (tenant_id, id) {
-        tenant_id -> Text,
-        id -> Uid,
-        account_id -> Uid,
-        unit_id -> Uid,
-        at -> Instant,
-        done_at -> Nullable<Instant>,
-        generation -> Integer,
-        body -> JsonDoc,
-    }
-}

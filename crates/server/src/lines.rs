@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use privacy::{People, SealedTable};
 use reporting::Reporting;
 use serde_json::Value;
-use web::Line;
+use web::{Act, Line};
 
 /// Everything there is, in the order of the documents.
 pub const ALL: [Line; 8] = [
@@ -17,10 +17,11 @@ pub const ALL: [Line; 8] = [
     webhooks::LINE,
     web::LEDGER,
     web::PRIVACY,
+    web::APPROVAL,
 ];
 
 /// Lines of every process that signs tokens: nobody can sign in or check proofs without them.
-const ALWAYS: [&str; 5] = ["auth", "oauth", "organization", "ledger", "privacy"];
+const ALWAYS: [&str; 6] = ["auth", "oauth", "organization", "ledger", "privacy", "approval"];
 /// Lines that need the key by which tokens are signed.
 const SIGN: [&str; 2] = ["auth", "oauth"];
 
@@ -79,6 +80,11 @@ pub fn sealed() -> Vec<SealedTable> {
     ALL.iter().flat_map(|line| line.holdings.sealed).copied().collect()
 }
 
+/// What takes two people, in all lines.
+pub fn acts() -> Vec<Act> {
+    [web::ACTS, organization::ACTS].concat()
+}
+
 /// The kinds of records of all lines that hold particulars of people.
 pub fn people() -> Vec<People> {
     ALL.iter().flat_map(|line| line.holdings.people).copied().collect()
@@ -112,7 +118,10 @@ mod tests {
     fn a_subset_always_has_what_signing_in_needs() {
         let names: Vec<&str> =
             chosen(&["hotline".into()]).unwrap().iter().map(|line| line.name).collect();
-        assert_eq!(names, ["auth", "oauth", "organization", "hotline", "ledger", "privacy"]);
+        assert_eq!(
+            names,
+            ["auth", "oauth", "organization", "hotline", "ledger", "privacy", "approval"]
+        );
         assert!(chosen(&["nothing".into()]).err().unwrap().contains("nothing"));
     }
 

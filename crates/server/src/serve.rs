@@ -172,6 +172,7 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
         vault: house.vault.clone(),
         sealed: lines::sealed(),
         people: lines::people(),
+        acts: lines::acts(),
         calendar: calendar.clone(),
         authority,
         page_secret: house.keys.page,

@@ -80,6 +80,7 @@ impl Bench {
             organization::OAUTH,
             web::LEDGER,
             web::PRIVACY,
+            web::APPROVAL,
         ];
         all.extend(lines.iter().copied());
         let sealed: Vec<_> = all.iter().flat_map(|line| line.holdings.sealed).copied().collect();
@@ -89,6 +90,7 @@ impl Bench {
             vault: vault.clone(),
             sealed,
             people: all.iter().flat_map(|line| line.holdings.people).copied().collect(),
+            acts: [web::ACTS, organization::ACTS].concat(),
             calendar: Calendar::built_in(),
             authority: issuer.clone().into_inner(),
             page_secret: [9; 32],

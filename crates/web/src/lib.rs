@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod act;
 mod answer;
 mod app;
 mod authority;
@@ -24,6 +25,7 @@ mod token;
 mod trace;
 mod violations;
 
+pub use act::{Act, RequestView, ask};
 pub use answer::{
     Answer, Failure, FieldErrorBody, LineErrorBody, ProblemBody, Read, created, done, replayed,
 };
@@ -39,13 +41,15 @@ pub use page::{Page, PageParams, PageRequest};
 pub use params::{Params, bad_parameter, codes_of};
 pub use quota::Quotas;
 pub use routes::LEDGER;
-pub use routes::privacy::PRIVACY;
+pub use routes::approval::APPROVAL;
+pub use routes::privacy::{ACTS, PRIVACY};
 pub use schemas::Schemas;
 pub use source::source;
 pub use state::{State, Surroundings};
 pub use trace::Trace;
 
 pub use actix_web;
+pub use approval;
 pub use privacy;
 pub use prometheus_client;
 pub use utoipa_actix_web;

@@ -2,7 +2,7 @@ use crate::page::PageKey;
 use crate::query::Queries;
 use crate::quota::Limits;
 use crate::token::TokenVerifier;
-use crate::{Authority, Metrics, Quotas, Schemas};
+use crate::{Act, Authority, Metrics, Quotas, Schemas};
 use ipnet::IpNet;
 use kernel::Calendar;
 use ledger::Ledger;
@@ -21,6 +21,8 @@ pub struct State {
     pub(crate) sealed: Vec<SealedTable>,
     /// All kinds of records that hold particulars of people.
     pub(crate) people: Vec<People>,
+    /// What takes two people, in all lines.
+    pub(crate) acts: Vec<Act>,
     pub(crate) tokens: TokenVerifier,
     pub(crate) schemas: Schemas,
     pub(crate) queries: Queries,
@@ -37,6 +39,8 @@ pub struct Surroundings {
     pub sealed: Vec<SealedTable>,
     /// All kinds of records that hold particulars of people.
     pub people: Vec<People>,
+    /// What takes two people, also in lines that another process serves.
+    pub acts: Vec<Act>,
     pub calendar: Calendar,
     pub authority: Arc<dyn Authority>,
     /// Authenticates page tokens; the same on every node.
@@ -63,6 +67,7 @@ impl State {
             vault: around.vault,
             sealed: around.sealed,
             people: around.people,
+            acts: around.acts,
             calendar: around.calendar,
             document: around.document,
         })

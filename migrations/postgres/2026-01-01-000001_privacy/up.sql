@@ -37,17 +37,3 @@ CREATE INDEX privacy_access_at ON privacy_access (tenant_id, at, id);
 CREATE INDEX privacy_access_account ON privacy_access (tenant_id, account_id, at);
 CREATE INDEX privacy_access_subject ON privacy_access (tenant_id, subject_id, at);
 CREATE INDEX privacy_access_generation ON privacy_access (tenant_id, generation, id);
-
--- 个人信息删除申请: asked for by one, approved by another. Whom it was about is forgotten with the erasure.
-CREATE TABLE privacy_erasure (
-    tenant_id text COLLATE "C" NOT NULL,
-    id uuid NOT NULL,
-    account_id uuid NOT NULL,
-    unit_id uuid NOT NULL,
-    at timestamptz NOT NULL,
-    done_at timestamptz,
-    generation integer NOT NULL,
-    body jsonb NOT NULL,
-    PRIMARY KEY (tenant_id, id)
-);
-CREATE INDEX privacy_erasure_generation ON privacy_erasure (tenant_id, generation, id);

@@ -1,4 +1,3 @@
-DROP TABLE privacy_erasure;
 DROP TABLE privacy_access;
 DROP TABLE privacy_master;
 DROP TABLE privacy_key;

@@ -18,6 +18,7 @@ pub struct Assignments {
 /// 分配角色
 ///
 /// Gives an account its roles, each on a unit and all below it, in place of those it had. It bites within five seconds.
+/// To make somebody an administrator takes two people: `organization_propose_administrator`.
 #[utoipa::path(
     tag = "organization",
     operation_id = "organization_assign_roles",
@@ -34,6 +35,7 @@ pub async fn assign_roles(
     let version = call.if_match()?;
     call.write(move |tx, ground| {
         let account = accounts::current(tx, &ground.reach, *id, version)?;
+        accounts::refuse_new_administrator(tx, &ground.reach, &account, &body.0.assignments)?;
         let account = accounts::assign(tx, &ground.reach, account, body.0.assignments.clone())?;
         done(&AccountView::from(&account), account.version)
     })

@@ -19,6 +19,7 @@ mod list_sessions;
 mod list_units;
 mod move_unit;
 mod open_session;
+mod propose_administrator;
 mod read_account;
 mod read_me;
 mod read_person;
@@ -46,8 +47,12 @@ web::permissions! {
     WriteAccounts = "organization.accounts.write" "维护账号" "Make and disable accounts";
     ReadRoles = "organization.roles.read" "读取角色" "Read roles";
     AssignRoles = "organization.roles.assign" "分配角色" "Give roles";
+    ApproveAdministrators = "organization.administrators.approve" "批准管理员角色" "Approve that somebody becomes an administrator";
     EndSessions = "organization.sessions.end" "结束他人会话" "End sessions of others";
 }
+
+/// What of this takes two people.
+pub const ACTS: &[web::Act] = &[propose_administrator::GRANT_ADMINISTRATOR];
 
 pub const ORGANIZATION: Line = Line {
     name: "organization",
@@ -118,6 +123,7 @@ fn organization(config: &mut ServiceConfig) {
         .service(list_accounts::list_accounts)
         .service(read_account::read_account)
         .service(assign_roles::assign_roles)
+        .service(propose_administrator::propose_administrator)
         .service(switch_account::enable_account)
         .service(switch_account::disable_account)
         .service(issue_activation::issue_activation)

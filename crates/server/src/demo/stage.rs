@@ -190,6 +190,7 @@ async fn application(house: &House, issuer: Data<Issuer>) -> Result<Answering, S
         ledger: house.ledger.clone(),
         vault: house.vault.clone(),
         sealed: lines::sealed(),
+        acts: crate::lines::acts(),
         people: lines::people(),
         calendar: Calendar::built_in(),
         authority: issuer.clone().into_inner(),

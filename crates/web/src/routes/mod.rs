@@ -1,5 +1,6 @@
 //! The ledger over HTTP: its head, its feed, its proofs.
 
+pub mod approval;
 mod list_entries;
 pub mod privacy;
 mod prove_consistency;

@@ -1,11 +1,12 @@
 //! Personal values over HTTP: who looked at them, and the keys that seal them.
 
+mod acts;
 mod list_accesses;
 mod persons;
 mod read_keys;
 mod rotate_keys;
 
-use crate::Line;
+use crate::{Act, Line};
 use privacy::OWN;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -15,8 +16,12 @@ crate::permissions! {
     ErasePersons = "privacy.persons.erase" "申请删除个人信息" "Ask that a person be erased";
     ApproveErasures = "privacy.erasures.approve" "批准删除个人信息" "Approve an erasure";
     ReadKeys = "privacy.keys.read" "查看密钥状态" "See the state of the keys";
-    RotateKeys = "privacy.keys.rotate" "更换密钥" "Rotate the keys";
+    RotateKeys = "privacy.keys.rotate" "申请更换密钥" "Ask that the keys be rotated";
+    ApproveKeys = "privacy.keys.approve" "批准更换密钥" "Approve a rotation of the keys";
 }
+
+/// What of this takes two people.
+pub const ACTS: &[Act] = &[acts::ERASE_PERSON, acts::ROTATE_KEYS];
 
 pub const PRIVACY: Line = Line {
     name: "privacy",
@@ -37,7 +42,6 @@ fn routes(config: &mut ServiceConfig) {
         .service(list_accesses::list_accesses)
         .service(persons::export_person)
         .service(persons::request_erasure)
-        .service(persons::approve_erasure)
         .service(read_keys::read_keys)
         .service(rotate_keys::rotate_keys);
 }

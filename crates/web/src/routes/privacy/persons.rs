@@ -1,13 +1,15 @@
-//! A person's own copy, and the erasure that takes two.
+//! A person's own copy, and the erasure that takes two people.
 
-use super::{ApproveErasures, ErasePersons, ExportPersons};
-use crate::{Answer, Body, Call, created, done};
+use super::acts::ERASE_PERSON;
+use super::{ErasePersons, ExportPersons};
+use crate::{Answer, Body, Call, RequestView, ask, done};
 use ::privacy::people::{self, Person, PersonRecord};
-use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
+use approval::Asked;
 use kernel::identity::{Phone, ResidentId};
 use kernel::{Id, Problem};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 
 /// Whose particulars, by one of the numbers, and why.
@@ -47,15 +49,6 @@ pub struct PersonCopy {
     pub shown: bool,
     #[schema(max_items = 10000)]
     pub records: Vec<PersonRecord>,
-}
-
-/// A request for an erasure.
-#[derive(Serialize, ToSchema)]
-pub struct ErasureView {
-    pub id: Id,
-    /// Records that it concerns, or that were erased.
-    pub records: u64,
-    pub erased: bool,
 }
 
 fn person(phone: Option<Phone>, id_no: Option<ResidentId>) -> Result<Person, Problem> {
@@ -99,13 +92,14 @@ pub async fn export_person(
 
 /// 申请删除个人信息
 ///
-/// Asks that a person's particulars be erased from all records within reach. Nothing is erased before somebody else approves it.
+/// Asks that a person's particulars be erased from all records within reach. Nothing is erased before somebody else approves it;
+/// records that a law keeps refuse it then. Ciphertexts, indexes and texts go, figures and proofs stay.
 #[utoipa::path(
     tag = "privacy",
     operation_id = "privacy_request_erasure",
     request_body = NewErasure,
     security(("bearer" = ["privacy.persons.erase"])),
-    responses((status = 201, description = "待批准 / waits for somebody else", body = ErasureView)),
+    responses((status = 201, description = "待批准 / waits for somebody else", body = RequestView)),
 )]
 #[post("/erasures")]
 pub async fn request_erasure(
@@ -116,33 +110,18 @@ pub async fn request_erasure(
     call.require_key()?;
     let person = person(phone, id_no)?;
     call.write(move |tx, ground| {
-        let unit = ground.caller.unit.unwrap_or(Id::nil());
-        let people = &ground.state.people;
-        let found = people::find(tx.db, &ground.keys, people, &person, &ground.reach)?;
-        let id = people::ask(tx, &ground.keys, &person, &legal_ground, &reason, unit)?;
-        let view = ErasureView { id, records: found.len() as u64, erased: false };
-        created(&view, 1, format!("/v1/privacy/erasures/{id}"))
-    })
-    .await
-}
-
-/// 批准并删除个人信息
-///
-/// Approves a request of somebody else, and erases: ciphertexts, indexes and texts of the person's records are gone, figures and
-/// proofs stay. Records that a law keeps refuse it.
-#[utoipa::path(
-    tag = "privacy",
-    operation_id = "privacy_approve_erasure",
-    security(("bearer" = ["privacy.erasures.approve"])),
-    extensions(("x-unversioned" = json!(true))),
-    responses((status = 200, description = "已删除 / erased", body = ErasureView)),
-)]
-#[post("/erasures/{id}/approve")]
-pub async fn approve_erasure(call: Call<ApproveErasures>, id: Path<Id>) -> Answer<HttpResponse> {
-    call.write(move |tx, ground| {
-        let people = &ground.state.people;
-        let records = people::approve(tx, &ground.keys, people, *id, &ground.reach)? as u64;
-        done(&ErasureView { id: *id, records, erased: true }, 2)
+        people::check_ground(&legal_ground)?;
+        let (people, reach) = (&ground.state.people, &ground.reach);
+        let records = people::find(tx.db, &ground.keys, people, &person, reach)?.len();
+        let secret = serde_json::to_vec(&person).map_err(db::Error::broken)?;
+        let asked = Asked {
+            act: ERASE_PERSON.code,
+            unit: ground.caller.unit.unwrap_or(Id::nil()),
+            reason: &reason,
+            detail: &json!({ "ground": legal_ground, "records": records }),
+            secret: Some(&secret),
+        };
+        ask(tx, ground, &asked)
     })
     .await
 }

@@ -1,38 +1,45 @@
 use super::RotateKeys;
-use crate::{Answer, Call, done};
+use super::acts::ROTATE_KEYS;
+use crate::{Answer, Body, Call, RequestView, ask};
 use actix_web::{HttpResponse, post};
+use approval::Asked;
 use kernel::Id;
-use privacy::rotation;
-use serde::Serialize;
+use serde::Deserialize;
+use serde_json::json;
 use utoipa::ToSchema;
 
-/// The key to come.
-#[derive(Serialize, ToSchema)]
-pub struct NewGeneration {
-    /// Its number; `GET /v1/privacy/keys` tells when it is in use and what still stands on older ones.
-    pub generation: i32,
+/// Why the keys are to be changed.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyRotation {
+    /// 更换理由
+    #[schema(min_length = 2, max_length = 500, example = "年度更换")]
+    pub reason: String,
 }
 
-/// 更换密钥
+/// 申请更换密钥
 ///
-/// Makes the next generation of the tenant's data keys. It seals from its hour on; what stands on older ones is sealed anew in the
-/// background, and everything stays readable meanwhile.
+/// Asks for the next generation of the tenant's data keys; it is made when somebody else approves. It seals from its hour on; what
+/// stands on older ones is sealed anew in the background, and everything stays readable meanwhile.
 #[utoipa::path(
     tag = "privacy",
     operation_id = "privacy_rotate_keys",
+    request_body = KeyRotation,
     security(("bearer" = ["privacy.keys.rotate"])),
-    responses((status = 200, description = "新密钥编号 / the number of the new key", body = NewGeneration)),
+    responses((status = 201, description = "待批准 / waits for somebody else", body = RequestView)),
 )]
 #[post("/keys/rotate")]
-pub async fn rotate_keys(call: Call<RotateKeys>) -> Answer<HttpResponse> {
-    let answer = call
-        .write(|tx, ground| {
-            let unit = ground.caller.unit.unwrap_or(Id::nil());
-            let generation = rotation::begin(tx, &ground.state.vault, unit)?;
-            done(&NewGeneration { generation }, i64::from(generation))
-        })
-        .await?;
-    let state = &call.ground().state;
-    state.vault.forget(call.ground().tenant());
-    Ok(answer)
+pub async fn rotate_keys(call: Call<RotateKeys>, body: Body<KeyRotation>) -> Answer<HttpResponse> {
+    let KeyRotation { reason } = body.0;
+    call.write(move |tx, ground| {
+        let asked = Asked {
+            act: ROTATE_KEYS.code,
+            unit: ground.caller.unit.unwrap_or(Id::nil()),
+            reason: &reason,
+            detail: &json!({}),
+            secret: None,
+        };
+        ask(tx, ground, &asked)
+    })
+    .await
 }

@@ -1,0 +1,17 @@
+#![doc = include_str!("../README.md")]
+
+pub mod problems;
+mod request;
+mod schema;
+mod store;
+
+pub use request::{Asked, Decision, LIFE, Request, RequestState};
+pub use store::{Seen, decide, expire, expired, find, insert, list};
+
+use privacy::{Holdings, SealedTable};
+
+/// What this crate keeps sealed.
+pub const OWN: Holdings = Holdings {
+    sealed: &[SealedTable { name: "approval_request", reseal: store::reseal }],
+    people: &[],
+};

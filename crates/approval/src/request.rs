@@ -1,0 +1,129 @@
+use chrono::TimeDelta;
+use kernel::{Id, Instant};
+use privacy::{Keys, Place, Sealed};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// A request that nobody decided in this time has to be made again: a number of ours.
+pub const LIFE: TimeDelta = TimeDelta::days(7);
+
+/// How far a request has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RequestState {
+    /// 待批准
+    Pending,
+    /// 已批准并办理
+    Approved,
+    /// 已驳回
+    Refused,
+    /// 已过期
+    Expired,
+}
+
+impl RequestState {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Approved => "approved",
+            Self::Refused => "refused",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+/// What somebody asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The act, such as `privacy.erase_person`.
+    pub act: &'a str,
+    /// Whose matter it is: decides who sees the request.
+    pub unit: Id,
+    pub reason: &'a str,
+    /// What it is about, in the clear and in the ledger: ids and codes, nothing that identifies a person.
+    pub detail: &'a Value,
+    /// What only the act itself reads, once.
+    pub secret: Option<&'a [u8]>,
+}
+
+/// What the second person says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    Approve,
+    Refuse,
+}
+
+impl Decision {
+    pub(crate) const fn state(self) -> RequestState {
+        match self {
+            Self::Approve => RequestState::Approved,
+            Self::Refuse => RequestState::Refused,
+        }
+    }
+}
+
+/// A request, as it is stored.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Request {
+    pub id: Id,
+    pub act: String,
+    pub unit: Id,
+    pub state: RequestState,
+    pub requested_by: Id,
+    pub requested_at: Instant,
+    pub expires_at: Instant,
+    pub decided_by: Option<Id>,
+    pub decided_at: Option<Instant>,
+    pub detail: Value,
+    pub(crate) reason: Sealed,
+    pub(crate) decision: Option<Sealed>,
+    pub(crate) secret: Option<Sealed>,
+}
+
+impl Request {
+    /// A pending request counts as expired from its moment on, whether or not the job has been there.
+    pub fn state_at(&self, now: Instant) -> RequestState {
+        match self.state {
+            RequestState::Pending if now >= self.expires_at => RequestState::Expired,
+            state => state,
+        }
+    }
+
+    /// It is closed once, so there are two versions.
+    pub const fn version(&self) -> i64 {
+        match self.state {
+            RequestState::Pending => 1,
+            _ => 2,
+        }
+    }
+
+    /// Why it was asked for.
+    pub fn reason(&self, keys: &Keys) -> db::Result<String> {
+        text(keys, self.place("reason"), &self.reason)
+    }
+
+    /// Why it was decided so.
+    pub fn decision(&self, keys: &Keys) -> db::Result<Option<String>> {
+        self.decision.as_ref().map(|sealed| text(keys, self.place("decision"), sealed)).transpose()
+    }
+
+    /// What only the act reads.
+    pub fn secret(&self, keys: &Keys) -> db::Result<Vec<u8>> {
+        let missing = || db::Error::broken("a request has lost what it is about");
+        let sealed = self.secret.as_ref().ok_or_else(missing)?;
+        Ok(keys.open(self.place("secret"), sealed)?.bytes().to_vec())
+    }
+
+    pub(crate) fn place<'a>(&self, field: &'a str) -> Place<'a> {
+        place(self.id, field)
+    }
+}
+
+pub(crate) fn place<'a>(id: Id, field: &'a str) -> Place<'a> {
+    Place::new("approval_request", id, field)
+}
+
+fn text(keys: &Keys, place: Place<'_>, sealed: &Sealed) -> db::Result<String> {
+    Ok(keys.open(place, sealed)?.text()?.to_string())
+}

@@ -1,0 +1,45 @@
+//! What of personal data takes two people.
+
+use super::{ApproveErasures, ApproveKeys, ErasePersons, RotateKeys};
+use crate::{Act, Ground};
+use ::privacy::people::{self, Person};
+use ::privacy::rotation;
+use approval::Request;
+use kernel::{Permission, Problem};
+use ledger::Tx;
+use serde_json::{Value, json};
+
+pub(super) const ERASE_PERSON: Act = Act {
+    code: "privacy.erase_person",
+    title_zh: "删除个人信息",
+    title_en: "Erase a person",
+    asks: ErasePersons::NAME,
+    decides: ApproveErasures::NAME,
+    perform: erase_person,
+    settle: |_| {},
+};
+
+pub(super) const ROTATE_KEYS: Act = Act {
+    code: "privacy.rotate_keys",
+    title_zh: "更换密钥",
+    title_en: "Rotate the keys",
+    asks: RotateKeys::NAME,
+    decides: ApproveKeys::NAME,
+    perform: |tx, ground, request| {
+        let generation = rotation::begin(tx, &ground.state.vault, request.unit)?;
+        Ok(json!({ "generation": generation }))
+    },
+    settle: |ground| ground.state.vault.forget(ground.tenant()),
+};
+
+fn erase_person(tx: &mut Tx<'_>, ground: &Ground, request: &Request) -> db::Result<Value> {
+    let secret = request.secret(&ground.keys)?;
+    let person: Person = serde_json::from_slice(&secret)
+        .map_err(|_| db::Error::broken("a request cannot be read"))?;
+    let legal_ground = request.detail.get("ground").and_then(Value::as_str);
+    let legal_ground = legal_ground.ok_or_else(|| Problem::internal("a request has no ground"))?;
+    let reach = ground.caller.reach(ApproveErasures::NAME);
+    let (keys, people) = (&ground.keys, &ground.state.people);
+    let records = people::erase(tx, keys, people, &person, legal_ground, &reach)?;
+    Ok(json!({ "records": records }))
+}
