@@ -40,6 +40,8 @@ async fn b25_every_act_waits_for_a_second_person() {
     for bench in benches().await {
         let town = Town::new(&bench).await;
         let admins = Admins::of(&bench).await;
+        // The last of them could not be let go again.
+        bench.person("au", &[("au", bench.district.id)]).await;
         town.receive("A1").await;
         let erasure = ask_erasure(&town.clerk).await.created();
         assert_eq!(count(&bench, "hotline_caller").await, 1);

@@ -201,6 +201,71 @@ async fn b06_sessions_end_by_idleness_and_by_age() {
     }
 }
 
+/// B-07: whoever suspects a stranger ends every other session at once, and sees before what there is.
+#[actix_web::test]
+async fn b07_all_other_sessions_end_together() {
+    for bench in benches().await {
+        let admins = Admins::of(&bench).await;
+        admins.hire("wang", "ho").await;
+        let open = TestRequest::post()
+            .uri(SESSIONS)
+            .insert_header(("User-Agent", "Harmony/5 (mate)"))
+            .set_json(json!({ "login": "wang", "password": PASSWORD }));
+        let phone = bench.stranger().send(open).await.ok();
+        let others = [
+            sign_in(&bench, "wang", PASSWORD).await.ok(),
+            sign_in(&bench, "wang", PASSWORD).await.ok(),
+        ];
+        wait(&bench, 600);
+        let phone = refresh(&bench, text(&phone, "refresh_token")).await.ok();
+        let wang = holder(&bench, &phone);
+        let sessions = wang.get(SESSIONS).await.ok()["sessions"].clone();
+        let sessions = sessions.as_array().unwrap();
+        let current = sessions.iter().find(|one| one["current"] == true).unwrap();
+        assert_eq!((sessions.len(), &current["agent"]), (3, &json!("Harmony/5 (mate)")));
+        assert_eq!(current["last_used_at"], json!(bench.now()));
+        assert!(sessions.iter().all(|one| one["opened_at"] != current["last_used_at"]));
+        let end = async || wang.request(Method::DELETE, SESSIONS, None, &[]).await.ok();
+        assert_eq!(end().await, json!({ "ended": 2 }));
+        assert_eq!(end().await, json!({ "ended": 0 }));
+        wait(&bench, IN_FORCE);
+        wang.get(ME).await.ok();
+        for gone in &others {
+            holder(&bench, gone).get(ME).await.refused(401, "unauthenticated");
+            refresh(&bench, text(gone, "refresh_token")).await.oauth_error(400, "invalid_grant");
+        }
+    }
+}
+
+/// B-07: the security administrator sees and ends the sessions of an account, and the ledger says so; nobody else does.
+#[actix_web::test]
+async fn b07_an_administrator_ends_the_sessions_of_another() {
+    for bench in benches().await {
+        let admins = Admins::of(&bench).await;
+        let account = admins.hire("wang", "ho").await;
+        let tokens = sign_in(&bench, "wang", PASSWORD).await.ok();
+        let path = format!("{ACCOUNTS}/{}", text(&account, "id"));
+        let (list, end) = (format!("{path}/sessions"), format!("{path}/end-sessions"));
+        for who in [&admins.system, &holder(&bench, &tokens)] {
+            who.get(&list).await.refused(403, "forbidden");
+            who.post(&end, json!({})).await.refused(403, "forbidden");
+        }
+        let village =
+            bench.unit("锦山村", organization::units::UnitKind::Village, bench.town.id).await;
+        let other = bench.person("sm-village", &[("sm", village.id)]).await;
+        other.post(&end, json!({})).await.refused(404, "not_found");
+        let sessions = admins.security.get(&list).await.ok();
+        assert_eq!(sessions["sessions"][0]["id"], tokens["session_id"]);
+        admins.security.post(&end, json!({})).await.ok();
+        wait(&bench, IN_FORCE);
+        holder(&bench, &tokens).get(ME).await.refused(401, "unauthenticated");
+        refresh(&bench, text(&tokens, "refresh_token")).await.oauth_error(400, "invalid_grant");
+        let events = admins.events(&account["id"]).await;
+        assert_eq!(events.last().unwrap(), "organization.sessions_ended", "{events:?}");
+        sign_in(&bench, "wang", PASSWORD).await.ok();
+    }
+}
+
 /// B-09: the password grant is not offered, and every refusal is one of RFC 6749 §5.2 that no cache keeps.
 #[actix_web::test]
 async fn b09_the_token_endpoint_refuses_as_the_standard_says() {

@@ -258,11 +258,17 @@ pub fn enable(tx: &mut Tx<'_>, mut account: Account, enabled: bool) -> db::Resul
     account.enabled = enabled;
     administrators::keep_one(tx, &before, &account)?;
     if !enabled {
-        sessions::end_all(tx, account.id)?;
+        sessions::end_all(tx, account.id, None)?;
     }
     let event =
         if enabled { "organization.account_enabled" } else { "organization.account_disabled" };
     advance(tx, account, event, json!({}))
+}
+
+/// Ends whatever an account has open; it may sign in again.
+pub fn end_sessions(tx: &mut Tx<'_>, account: Account) -> db::Result<Account> {
+    let ended = sessions::end_all(tx, account.id, None)?;
+    advance(tx, account, "organization.sessions_ended", json!({ "sessions": ended }))
 }
 
 /// An account that is about to change, at the version that was seen; one outside the reach is not there, whatever its version.

@@ -74,11 +74,13 @@ struct Opening {
     tenant: String,
     account: Account,
     source: Option<IpAddr>,
+    /// As the client names itself.
+    agent: Option<String>,
     second_factor: bool,
 }
 
 async fn open(ledger: &Ledger, issuer: &Issuer, opening: Opening) -> db::Result<Tokens> {
-    let Opening { tenant, account, source, second_factor } = opening;
+    let Opening { tenant, account, source, agent, second_factor } = opening;
     let now = ledger.now();
     let rule = &issuer.policy().session;
     // A system proves itself anew each time.
@@ -89,6 +91,7 @@ async fn open(ledger: &Ledger, issuer: &Issuer, opening: Opening) -> db::Result<
     let refresh = first.as_ref().map(|first| Refresh::begin(first, now));
     let mut session = Session::open(&account, refresh, now, life, rule.idle());
     session.source = source.map(|address| address.to_string());
+    session.agent = agent;
     session.second_factor = second_factor;
     let author =
         Author { account: account.id, session: Some(session.id), ..Author::system(&tenant) };

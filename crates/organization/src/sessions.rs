@@ -31,6 +31,9 @@ pub struct Session {
     /// Where it was opened from.
     #[serde(default)]
     pub source: Option<String>,
+    /// What it was opened with, as the client names itself.
+    #[serde(default)]
+    pub agent: Option<String>,
     /// Whether its holder showed a second factor.
     #[serde(default)]
     pub second_factor: bool,
@@ -126,9 +129,15 @@ impl Session {
             ended_at: None,
             idle_seconds: idle.num_seconds(),
             source: None,
+            agent: None,
             second_factor: false,
             refresh,
         }
+    }
+
+    /// When its tokens were last renewed: whoever uses it does so every ten minutes.
+    pub fn last_used_at(&self) -> Instant {
+        self.refresh.as_ref().map_or(self.opened_at, |refresh| refresh.rotated_at)
     }
 
     pub fn lives(&self, now: Instant) -> bool {
@@ -160,13 +169,26 @@ pub fn find_to_change(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Se
     body.map(|body| body.read()).transpose()
 }
 
+/// The sessions of an account that have not been ended, the newest first.
 pub fn of_account(db: &mut Db, tenant: &str, account: Id) -> db::Result<Vec<Session>> {
+    some_of_account(db, tenant, account, None)
+}
+
+/// As [`of_account`], without one of them.
+pub fn some_of_account(
+    db: &mut Db,
+    tenant: &str,
+    account: Id,
+    without: Option<Id>,
+) -> db::Result<Vec<Session>> {
+    let without = Uid(without.unwrap_or(Id::nil()));
     let rows: Vec<JsonDoc> = sql!(db, |c| table::table
         .filter(
             table::tenant_id
                 .eq(tenant)
                 .and(table::account_id.eq(Uid(account)))
                 .and(table::ended_at.is_null())
+                .and(table::id.ne(without))
         )
         .order(table::id.desc())
         .limit(200)
@@ -215,14 +237,16 @@ pub fn end(tx: &mut Tx<'_>, mut session: Session, event: &str) -> db::Result<Ses
     advance(tx, session, event)
 }
 
-/// Ends every session of an account.
-pub fn end_all(tx: &mut Tx<'_>, account: Id) -> db::Result<()> {
+/// Ends every session of an account, but for one that may go on; how many.
+pub fn end_all(tx: &mut Tx<'_>, account: Id, keep: Option<Id>) -> db::Result<u64> {
+    let mut ended = 0;
     loop {
-        let some = of_account(tx.db, tx.tenant(), account)?;
+        let some = some_of_account(tx.db, tx.tenant(), account, keep)?;
         if some.is_empty() {
-            return Ok(());
+            return Ok(ended);
         }
         for session in some {
+            ended += 1;
             end(tx, session, "organization.session_ended")?;
         }
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use web::{Act, Line};
 
 /// Everything there is, in the order of the documents.
-pub const ALL: [Line; 8] = [
+pub const ALL: [Line; 9] = [
     organization::AUTH,
     organization::OAUTH,
     organization::ORGANIZATION,

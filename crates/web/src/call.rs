@@ -1,5 +1,6 @@
 use crate::answer::strip_weak;
 use crate::body::BodyDigest;
+use crate::denial::Actor;
 use crate::{Answer, Failure, State, Trace, query};
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
@@ -57,6 +58,11 @@ impl<P: Permission> FromRequest for Call<P> {
             let now = state.ledger.now();
             let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
             let caller = state.tokens.caller(state.ledger.database(), header, now).await?;
+            request.extensions_mut().insert(Actor {
+                tenant: caller.tenant.clone(),
+                account: caller.account,
+                permission: P::NAME,
+            });
             if !caller.holds(P::NAME) {
                 return Err(forbidden(&caller, P::NAME).into());
             }

@@ -6,6 +6,7 @@ mod app;
 mod authority;
 mod body;
 mod call;
+mod denial;
 mod fallback;
 mod line;
 mod metrics;

@@ -18,6 +18,7 @@ const BUCKETS: [f64; 14] =
 pub struct Metrics {
     durations: Family<Labels, Histogram, fn() -> Histogram>,
     refused: Family<[(&'static str, &'static str); 1], Counter>,
+    denied: Family<[(&'static str, &'static str); 1], Counter>,
 }
 
 /// The attributes of `http.server.request.duration`.
@@ -48,7 +49,11 @@ impl EncodeLabelSet for Labels {
 impl Default for Metrics {
     fn default() -> Self {
         let histogram: fn() -> Histogram = || Histogram::new(BUCKETS);
-        Self { durations: Family::new_with_constructor(histogram), refused: Family::default() }
+        Self {
+            durations: Family::new_with_constructor(histogram),
+            refused: Family::default(),
+            denied: Family::default(),
+        }
     }
 }
 
@@ -68,6 +73,11 @@ impl Metrics {
         self.refused.get_or_create(&[("policy", policy)]).inc();
     }
 
+    /// Counts a denial, by the code of its problem.
+    pub(crate) fn deny(&self, code: &'static str) {
+        self.denied.get_or_create(&[("code", code)]).inc();
+    }
+
     /// The text that Prometheus reads, with what `more` adds.
     pub fn text(&self, more: impl FnOnce(&mut Registry)) -> Result<String, fmt::Error> {
         let mut registry = Registry::default();
@@ -81,6 +91,8 @@ impl Metrics {
         );
         let help = "Requests refused because a quota was used up";
         registry.register("taizhang_quota_refusals", help, self.refused.clone());
+        let help = "Requests denied: not signed in, not permitted, or not there within reach";
+        registry.register("taizhang_denials", help, self.denied.clone());
         more(&mut registry);
         let mut text = String::new();
         encode(&mut text, &registry)?;

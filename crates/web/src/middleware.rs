@@ -2,6 +2,7 @@
 
 use crate::answer::{Failure, FieldErrorBody, ProblemBody};
 use crate::call::language_is_english;
+use crate::denial::{Actor, Denials, EndedWith};
 use crate::quota::Standing;
 use crate::standby::AnsweredAsOf;
 use crate::{State, Trace, patience, source};
@@ -15,7 +16,7 @@ use actix_web::http::header::{
 use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{Error, HttpMessage, HttpResponse};
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 use futures_util::FutureExt;
 use kernel::{Problem, ProblemKind, problems};
 use std::panic::AssertUnwindSafe;
@@ -124,6 +125,7 @@ fn in_final_form<B>(
     asked: &Asked,
 ) -> ServiceResponse<EitherBody<B, BoxBody>> {
     let Some(problem) = problem_in(&response) else { return response.map_into_left_body() };
+    response.request().extensions_mut().insert(EndedWith(problem.kind.code));
     let mut rendered = render(asked, &problem);
     keep_headers(&mut rendered, response.headers());
     response.into_response(rendered).map_into_right_body()
@@ -230,6 +232,7 @@ fn finish<B>(mut response: ServiceResponse<B>, asked: &Asked) -> ServiceResponse
         response.headers_mut().insert(AS_OF, value);
     }
     tell(asked, response.request().match_pattern(), status);
+    tell_denial(asked, response.request(), status);
     response
 }
 
@@ -283,4 +286,36 @@ fn tell(asked: &Asked, route: Option<String>, status: StatusCode) {
     if let Some(standing) = asked.standing.filter(|standing| standing.exceeded) {
         state.metrics.refuse(standing.policy);
     }
+}
+
+/// What an operation denied: to whom, on which record, by which rule. What lies outside the reach is denied as not there, so every
+/// 404 of an operation counts. An id is told when it is one; nothing else of the address is.
+fn tell_denial(asked: &Asked, request: &HttpRequest, status: StatusCode) {
+    let (Some(state), Some(route)) = (&asked.state, request.match_pattern()) else { return };
+    if !Denials::is_denial(status.as_u16()) {
+        return;
+    }
+    // The token endpoint has a form of its own.
+    let code = request.extensions().get::<EndedWith>().map_or("oauth", |ended| ended.0);
+    state.metrics.deny(code);
+    let turn = state.denials.turn(status.as_u16(), asked.started);
+    if !turn.write {
+        return;
+    }
+    let actor = request.extensions().get::<Actor>().cloned();
+    let resource = request.match_info().get("id").and_then(|id| id.parse::<kernel::Id>().ok());
+    tracing::warn!(
+        denied = true,
+        request_id = asked.id,
+        method = %asked.method,
+        route,
+        status = status.as_u16(),
+        rule = code,
+        permission = actor.as_ref().map(|actor| actor.permission),
+        tenant = actor.as_ref().map(|actor| &*actor.tenant),
+        actor = actor.as_ref().map(|actor| actor.account.to_string()),
+        resource = resource.map(|id| id.to_string()),
+        not_written_before = turn.left_out,
+        "denied"
+    );
 }

@@ -1,3 +1,4 @@
+use crate::denial::Denials;
 use crate::page::PageKey;
 use crate::query::Queries;
 use crate::quota::Limits;
@@ -15,6 +16,7 @@ pub struct State {
     pub vault: Vault,
     pub calendar: Calendar,
     pub metrics: Metrics,
+    pub(crate) denials: Denials,
     pub(crate) limits: Limits,
     pub(crate) proxies: Vec<IpNet>,
     /// All tables with sealed values, of all lines.
@@ -60,6 +62,7 @@ impl State {
             queries: Queries::compile(&around.document)?,
             tokens: TokenVerifier::new(around.authority),
             metrics: Metrics::default(),
+            denials: Denials::default(),
             limits: Limits::new(around.quotas),
             proxies: around.proxies,
             page_key: PageKey::new(around.page_secret),

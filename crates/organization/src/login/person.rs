@@ -31,7 +31,12 @@ struct Proven {
 }
 
 /// A person signs in.
-pub async fn with_password(state: &State, issuer: &Issuer, proof: Proof) -> db::Result<Tokens> {
+pub async fn with_password(
+    state: &State,
+    issuer: &Issuer,
+    proof: Proof,
+    agent: Option<String>,
+) -> db::Result<Tokens> {
     let source = proof.source.address;
     let proven = prove(state, issuer, proof).await?;
     let max_age = issuer.policy().password.max_age_days;
@@ -42,7 +47,7 @@ pub async fn with_password(state: &State, issuer: &Issuer, proof: Proof) -> db::
         return Err(expired().into());
     }
     let Proven { tenant, account, second_factor, device } = proven;
-    let opening = Opening { tenant, account, source, second_factor };
+    let opening = Opening { tenant, account, source, agent, second_factor };
     Ok(Tokens { device, ..open(&state.ledger, issuer, opening).await? })
 }
 
@@ -70,7 +75,7 @@ pub async fn change_password(
         .change(author, move |tx| {
             let account = accounts::find(tx.db, tx.tenant(), id)?.ok_or_else(refused)?;
             if end_sessions {
-                sessions::end_all(tx, id)?;
+                sessions::end_all(tx, id, None)?;
             }
             accounts::give_password(tx, account, hash.clone()).map(drop)
         })

@@ -29,7 +29,8 @@ pub async fn with_client_secret(
     match known.filter(|(_, account)| account.proves(&secret, from, now)) {
         None => Ok(None),
         Some((tenant, account)) => {
-            let opening = Opening { tenant, account, source: from, second_factor: false };
+            let opening =
+                Opening { tenant, account, source: from, agent: None, second_factor: false };
             open(ledger, issuer, opening).await.map(Some)
         }
     }

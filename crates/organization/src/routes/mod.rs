@@ -1,5 +1,6 @@
 //! HTTP, one file per operation.
 
+mod account_sessions;
 mod add_client_secret;
 mod assign_roles;
 mod bootstrap;
@@ -11,6 +12,7 @@ mod create_account;
 mod create_person;
 mod create_unit;
 mod end_session;
+mod end_sessions;
 mod issue_activation;
 mod list_accounts;
 mod list_people;
@@ -126,6 +128,8 @@ fn organization(config: &mut ServiceConfig) {
         .service(propose_administrator::propose_administrator)
         .service(switch_account::enable_account)
         .service(switch_account::disable_account)
+        .service(account_sessions::list_account_sessions)
+        .service(account_sessions::end_account_sessions)
         .service(issue_activation::issue_activation)
         .service(add_client_secret::add_client_secret)
         .service(revoke_client_secret::revoke_client_secret)
@@ -138,6 +142,7 @@ fn auth(config: &mut ServiceConfig) {
         .service(open_session::open_session)
         .service(list_sessions::list_sessions)
         .service(end_session::end_session)
+        .service(end_sessions::end_sessions)
         .service(read_me::read_me)
         .service(set_password::set_password)
         .service(change_password::change_password)

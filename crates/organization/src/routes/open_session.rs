@@ -1,11 +1,14 @@
 use crate::attempts::Source;
 use crate::issuer::Issuer;
 use crate::login::{self, Proof, Tokens};
+use actix_web::http::header::USER_AGENT;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use web::{Answer, Body, State};
+
+const AGENT: usize = 200;
 
 /// 登录名与密码
 #[derive(Deserialize, ToSchema)]
@@ -54,6 +57,12 @@ pub async fn open_session(
     let Credentials { tenant, login, password, code, device } = body.0;
     let source = Source { address: web::source(&request), device };
     let proof = Proof { tenant, login, password, code, source };
-    let tokens = login::with_password(&state, &issuer, proof).await?;
+    let tokens = login::with_password(&state, &issuer, proof, agent(&request)).await?;
     Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(tokens))
+}
+
+/// What the client calls itself, so that its holder knows a session again; text of a stranger, cut short.
+fn agent(request: &HttpRequest) -> Option<String> {
+    let named = request.headers().get(USER_AGENT)?.to_str().ok()?;
+    Some(named.chars().take(AGENT).collect())
 }
