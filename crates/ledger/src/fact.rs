@@ -20,16 +20,25 @@ pub struct Fact {
     /// The moment from which it counts, where that lies ahead: an open ticket counts as due from its deadline on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ripens_at: Option<Instant>,
+    /// What is mentioned, where distinct ones are counted and not mentions: the code of a statute that was studied. Never a name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    pub entity: Option<String>,
     pub value: i64,
 }
 
 impl Fact {
     pub fn new(measure: &'static str, unit: Id, day: NaiveDate, value: i64) -> Self {
-        Self { measure: Cow::Borrowed(measure), unit, day, ripens_at: None, value }
+        Self { measure: Cow::Borrowed(measure), unit, day, ripens_at: None, entity: None, value }
     }
 
     pub fn ripening(self, at: Instant) -> Self {
         Self { ripens_at: Some(at), ..self }
+    }
+
+    /// Mentions an entity, of which an indicator counts distinct ones.
+    pub fn of(self, entity: impl Into<String>) -> Self {
+        Self { entity: Some(entity.into()), ..self }
     }
 }
 
@@ -54,23 +63,24 @@ macro_rules! measures {
     };
 }
 
-type Key = (Cow<'static, str>, Id, NaiveDate, Option<Instant>);
+type Key = (Cow<'static, str>, Id, NaiveDate, Option<Instant>, Option<String>);
 
 /// `facts(after) − facts(before)`, without the zeros, in a stable order.
 pub fn difference(before: &[Fact], after: &[Fact]) -> Vec<Fact> {
     let mut sums: BTreeMap<Key, i64> = BTreeMap::new();
     let signed = before.iter().map(|f| (f, -f.value)).chain(after.iter().map(|f| (f, f.value)));
     for (fact, value) in signed {
-        *sums.entry((fact.measure.clone(), fact.unit, fact.day, fact.ripens_at)).or_default() +=
-            value;
+        let Fact { measure, unit, day, ripens_at, entity, .. } = fact.clone();
+        *sums.entry((measure, unit, day, ripens_at, entity)).or_default() += value;
     }
     sums.into_iter()
         .filter(|(_, value)| *value != 0)
-        .map(|((measure, unit, day, ripens_at), value)| Fact {
+        .map(|((measure, unit, day, ripens_at, entity), value)| Fact {
             measure,
             unit,
             day,
             ripens_at,
+            entity,
             value,
         })
         .collect()

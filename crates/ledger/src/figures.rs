@@ -92,9 +92,33 @@ impl Sums {
 /// The row that carries the sealed size; no measure has an empty name.
 const SIZE_ROW: &str = "";
 
+/// What is counted of the facts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Counting {
+    /// Their values, added up.
+    Values,
+    /// The entities that they mention, each once. No rollup knows them.
+    Entities,
+}
+
 /// Rollups of what is sealed plus the facts that are not yet, in one statement: in two, a head signed between them
 /// would count its entries twice or not at all.
 pub fn sums(db: &mut Db, question: &Question, grouping: Grouping) -> db::Result<Sums> {
+    count(db, question, grouping, Counting::Values)
+}
+
+/// How many distinct entities the facts mention, however often: an entity counts where what is known of it is more than nothing.
+/// Read from the facts, so it costs what the mentions are many.
+pub fn distinct(db: &mut Db, question: &Question, grouping: Grouping) -> db::Result<Sums> {
+    count(db, question, grouping, Counting::Entities)
+}
+
+fn count(
+    db: &mut Db,
+    question: &Question,
+    grouping: Grouping,
+    counting: Counting,
+) -> db::Result<Sums> {
     let mut sql = Sql::new(db);
     let tenant = sql.bind(Bind::Text(question.tenant.clone()));
     let measures = sql.bind(Bind::Texts(question.measures.clone()));
@@ -103,17 +127,19 @@ pub fn sums(db: &mut Db, question: &Question, grouping: Grouping) -> db::Result<
     let common = format!("{common} AND ripens_at <= {ripe}");
     let known = known(&mut sql, question.as_of);
     let tail = tail::table(db);
+    let columns = match counting {
+        Counting::Values => "measure, unit_id, day, value",
+        Counting::Entities => "measure, unit_id, day, value, entity",
+    };
     let mut parts = Vec::new();
     for span in &question.spans {
         let within = within(&mut sql, span);
         let level = |table: &str| {
-            format!(
-                "SELECT measure, unit_id, day, value FROM {table} WHERE {common} AND {within}{known}"
-            )
+            format!("SELECT {columns} FROM {table} WHERE {common} AND {within}{known}")
         };
-        match question.as_of {
-            AsOf::Now(_) => parts.extend(rollups(&mut sql, &common, span)),
-            AsOf::Moment(_) | AsOf::Sealed { .. } => parts.push(level("ledger_fact")),
+        match (question.as_of, counting) {
+            (AsOf::Now(_), Counting::Values) => parts.extend(rollups(&mut sql, &common, span)),
+            _ => parts.push(level("ledger_fact")),
         }
         if question.as_of.sees_the_tail() {
             parts.push(level(tail));
@@ -131,12 +157,18 @@ pub fn sums(db: &mut Db, question: &Question, grouping: Grouping) -> db::Result<
         "SELECT '{SIZE_ROW}' AS measure, CAST(NULL AS uuid) AS unit_id, CAST(NULL AS date) AS month,
            (SELECT coalesce(max(size), 0) FROM ledger_head WHERE tenant_id = {tenant}) AS value"
     );
-    sql.text = match parts.is_empty() {
-        true => size,
-        false => format!(
+    let all = parts.join(" UNION ALL ");
+    sql.text = match counting {
+        _ if parts.is_empty() => size,
+        Counting::Values => format!(
             "{size} UNION ALL SELECT measure, {unit} AS unit_id, {month} AS month, CAST(sum(value) AS bigint) AS value
-             FROM ({}) AS part GROUP BY measure{group}",
-            parts.join(" UNION ALL ")
+             FROM ({all}) AS part GROUP BY measure{group}"
+        ),
+        Counting::Entities => format!(
+            "{size} UNION ALL SELECT measure, unit_id, month, count(*) AS value FROM (
+               SELECT measure, {unit} AS unit_id, {month} AS month FROM ({all}) AS part
+               WHERE entity <> '' GROUP BY measure, entity{group} HAVING sum(value) > 0) AS mentioned
+             GROUP BY measure, unit_id, month"
         ),
     };
     let mut rows: Vec<SumRow> = sql.load(db)?;
@@ -210,12 +242,14 @@ pub struct Contribution {
     unit_id: Uid,
     #[diesel(sql_type = sql::Uid)]
     subject_id: Uid,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    entity: String,
     #[diesel(sql_type = diesel::sql_types::BigInt)]
     pub value: i64,
 }
 
 /// Where a page of contributions ended.
-pub type Place = (String, NaiveDate, Id, Id);
+pub type Place = (String, NaiveDate, Id, Id, String);
 
 impl Contribution {
     pub fn unit(&self) -> Id {
@@ -227,12 +261,14 @@ impl Contribution {
         self.subject_id.0
     }
 
-    pub fn place(&self) -> Place {
-        (self.measure.clone(), self.day, self.unit_id.0, self.subject_id.0)
+    /// What the record mentions, where distinct ones are counted.
+    pub fn entity(&self) -> Option<&str> {
+        Some(self.entity.as_str()).filter(|entity| !entity.is_empty())
     }
 }
 
-/// The records behind the sums of [`sums`], in the order measure, day, unit, record.
+/// The records behind the sums of [`sums`], in the order measure, day, unit, record, entity; the entities among them are those that
+/// [`distinct`] counts.
 pub fn contributions(
     db: &mut Db,
     question: &Question,
@@ -264,14 +300,15 @@ pub fn contributions(
     sql.load(db)
 }
 
-const KEY: &str = "measure, day, unit_id, subject_id";
+const KEY: &str = "measure, day, unit_id, subject_id, entity";
 
-fn beyond(sql: &mut Sql, (measure, day, unit, subject): &Place) -> String {
+fn beyond(sql: &mut Sql, (measure, day, unit, subject, entity): &Place) -> String {
     let place = [
         sql.bind(Bind::Text(measure.clone())),
         sql.bind(Bind::Day(*day)),
         sql.bind(Bind::Unit(*unit)),
         sql.bind(Bind::Unit(*subject)),
+        sql.bind(Bind::Text(entity.clone())),
     ];
     format!(" AND ({KEY}) > ({})", place.join(", "))
 }
@@ -299,7 +336,7 @@ fn with_tail(tail: &str, tenant: &str, places: &str, known: &str, limit: &str) -
     let all = format!(
         "(SELECT * FROM ({}) AS settled
           UNION ALL SELECT {KEY}, value FROM recent
-          UNION ALL SELECT f.measure, f.day, f.unit_id, f.subject_id, f.value FROM recent AS r CROSS JOIN ledger_fact AS f
+          UNION ALL SELECT f.measure, f.day, f.unit_id, f.subject_id, f.entity, f.value FROM recent AS r CROSS JOIN ledger_fact AS f
             WHERE f.tenant_id = {tenant} AND {} AND {known}) AS part",
         page("ledger_fact", &settled, limit),
         same("f", "r"),

@@ -24,12 +24,13 @@ diesel::table! {
 
 diesel::table! {
     use super::*;
-    ledger_fact (tenant_id, measure, day, unit_id, subject_id, entry_id, ripens_at) {
+    ledger_fact (tenant_id, measure, day, unit_id, subject_id, entity, entry_id, ripens_at) {
         tenant_id -> Text,
         measure -> Text,
         day -> Date,
         unit_id -> Uid,
         subject_id -> Uid,
+        entity -> Text,
         entry_id -> Uid,
         ripens_at -> Instant,
         value -> BigInt,

@@ -266,6 +266,7 @@ fn insert_facts(db: &mut Db, tenant: &str, first: u64, waiting: &[Waiting]) -> d
             ledger_fact::day.eq(fact.day),
             ledger_fact::unit_id.eq(Uid(fact.unit)),
             ledger_fact::subject_id.eq(Uid(entry.counted())),
+            ledger_fact::entity.eq(fact.entity.clone().unwrap_or_default()),
             ledger_fact::entry_id.eq(Uid(entry.id)),
             ledger_fact::ripens_at.eq(At(fact.ripens_at.unwrap_or(Instant::EPOCH))),
             ledger_fact::value.eq(fact.value),

@@ -13,7 +13,17 @@ pub(crate) fn of(entry: &Entry) -> db::Result<JsonDoc> {
         .map(|fact| {
             let ripens_at = fact.ripens_at.unwrap_or(Instant::EPOCH).micros();
             let (unit, record) = (fact.unit.simple(), entry.counted().simple());
-            (&fact.measure, fact.day, unit, record, ripens_at, fact.value, entry.at.micros())
+            let entity = fact.entity.as_deref().unwrap_or_default();
+            (
+                &fact.measure,
+                fact.day,
+                unit,
+                record,
+                ripens_at,
+                fact.value,
+                entry.at.micros(),
+                entity,
+            )
         })
         .collect();
     JsonDoc::of(&rows)
@@ -27,13 +37,15 @@ pub(crate) fn table(db: &Db) -> &'static str {
                 CAST(f ->> 2 AS uuid) AS unit_id, CAST(f ->> 3 AS uuid) AS subject_id,
                 timestamptz 'epoch' + CAST(f ->> 4 AS bigint) * interval '1 microsecond' AS ripens_at,
                 CAST(f ->> 5 AS bigint) AS value,
-                timestamptz 'epoch' + CAST(f ->> 6 AS bigint) * interval '1 microsecond' AS recorded_at
+                timestamptz 'epoch' + CAST(f ->> 6 AS bigint) * interval '1 microsecond' AS recorded_at,
+                f ->> 7 AS entity
               FROM ledger_pending AS p CROSS JOIN LATERAL jsonb_array_elements(p.facts) AS f) AS tail"
         }
         Db::Lite(_) => {
             "(SELECT p.tenant_id, f.value ->> 0 AS measure, f.value ->> 1 AS day,
                 unhex(f.value ->> 2) AS unit_id, unhex(f.value ->> 3) AS subject_id,
-                f.value ->> 4 AS ripens_at, f.value ->> 5 AS value, f.value ->> 6 AS recorded_at
+                f.value ->> 4 AS ripens_at, f.value ->> 5 AS value, f.value ->> 6 AS recorded_at,
+                f.value ->> 7 AS entity
               FROM ledger_pending AS p, json_each(p.facts) AS f) AS tail"
         }
     }

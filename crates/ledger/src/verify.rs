@@ -45,7 +45,8 @@ const PAGE: u64 = 2000;
 /// After so many faults the rest would only repeat them.
 const ENOUGH: usize = 20;
 
-type Key = (String, Id, NaiveDate, Instant);
+/// Measure, unit, day, ripening, entity.
+type Key = (String, Id, NaiveDate, Instant, String);
 
 /// Reads the whole ledger of a tenant as it is at one moment, for others may write and seal meanwhile; memory is bounded by units ×
 /// days.
@@ -94,7 +95,7 @@ struct Walk<'a> {
     frontier: Frontier,
     heads: std::iter::Peekable<std::vec::IntoIter<Signed>>,
     against: Option<&'a Signed>,
-    days: BTreeMap<Key, i64>,
+    facts: BTreeMap<Key, i64>,
     last_head: u64,
 }
 
@@ -102,7 +103,7 @@ impl<'a> Walk<'a> {
     fn new(heads: Vec<Signed>, against: Option<&'a Signed>) -> Self {
         let last_head = heads.last().map_or(0, |head| head.size);
         let heads = heads.into_iter().peekable();
-        Self { frontier: Frontier::default(), heads, against, days: BTreeMap::new(), last_head }
+        Self { frontier: Frontier::default(), heads, against, facts: BTreeMap::new(), last_head }
     }
 
     fn step(&mut self, sealed: &Sealed, stored_leaf: &[u8], report: &mut Report) {
@@ -121,8 +122,9 @@ impl<'a> Walk<'a> {
         }
         for fact in &sealed.entry.facts {
             let ripens = fact.ripens_at.unwrap_or(Instant::EPOCH);
-            let key = (fact.measure.to_string(), fact.unit, fact.day, ripens);
-            *self.days.entry(key).or_default() += fact.value;
+            let entity = fact.entity.clone().unwrap_or_default();
+            let key = (fact.measure.to_string(), fact.unit, fact.day, ripens, entity);
+            *self.facts.entry(key).or_default() += fact.value;
         }
         while let Some(head) = self.heads.next_if(|head| head.size <= self.frontier.size) {
             report.heads += 1;
@@ -189,6 +191,8 @@ struct StoredSum {
     day: NaiveDate,
     #[diesel(sql_type = db::sql::Instant)]
     ripens_at: At,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    entity: String,
     #[diesel(sql_type = diesel::sql_types::BigInt)]
     value: i64,
 }
@@ -200,31 +204,34 @@ fn compare_rollups(
     walk: &Walk<'_>,
     report: &mut Report,
 ) -> db::Result<()> {
-    let mut months: BTreeMap<Key, i64> = BTreeMap::new();
-    for ((measure, unit, day, ripens), value) in &walk.days {
-        *months.entry((measure.clone(), *unit, first_of_month(*day), *ripens)).or_default() +=
-            value;
+    let (mut days, mut months) = (BTreeMap::<Key, i64>::new(), BTreeMap::<Key, i64>::new());
+    for ((measure, unit, day, ripens, _), value) in &walk.facts {
+        let key = |day| (measure.clone(), *unit, day, *ripens, String::new());
+        *days.entry(key(*day)).or_default() += value;
+        *months.entry(key(first_of_month(*day))).or_default() += value;
     }
     let columns = "measure, unit_id, ripens_at";
     let last = Bind::Number(signed(walk.frontier.size)?);
     let levels = [
         (
             "daily rollup",
-            format!("SELECT {columns}, day, value FROM ledger_rollup_day"),
+            format!("SELECT {columns}, '' AS entity, day, value FROM ledger_rollup_day"),
             "",
-            &walk.days,
+            &days,
         ),
         (
             "monthly rollup",
-            format!("SELECT {columns}, month AS day, value FROM ledger_rollup_month"),
+            format!("SELECT {columns}, '' AS entity, month AS day, value FROM ledger_rollup_month"),
             "",
             &months,
         ),
         (
             "facts",
-            format!("SELECT {columns}, day, CAST(sum(value) AS bigint) AS value FROM ledger_fact"),
+            format!(
+                "SELECT {columns}, entity, day, CAST(sum(value) AS bigint) AS value FROM ledger_fact"
+            ),
             "sealed",
-            &walk.days,
+            &walk.facts,
         ),
     ];
     for (what, select, sealed, expected) in levels {
@@ -234,13 +241,14 @@ fn compare_rollups(
         if !sealed.is_empty() {
             let end = sql.bind(last.clone());
             sql.text.push_str(&format!(
-                " AND seal_index < {end} GROUP BY measure, unit_id, day, ripens_at"
+                " AND seal_index < {end} GROUP BY measure, unit_id, day, ripens_at, entity"
             ));
         }
         let rows: Vec<StoredSum> = sql.load(db)?;
-        let stored = rows
-            .into_iter()
-            .map(|row| ((row.measure, row.unit_id.0, row.day, row.ripens_at.0), row.value));
+        let key = |row: StoredSum| {
+            ((row.measure, row.unit_id.0, row.day, row.ripens_at.0, row.entity), row.value)
+        };
+        let stored = rows.into_iter().map(key);
         let stored: BTreeMap<Key, i64> = stored.filter(|(_, value)| *value != 0).collect();
         let expected: BTreeMap<Key, i64> = expected
             .iter()
@@ -251,7 +259,7 @@ fn compare_rollups(
         for key in
             keys.into_iter().filter(|key| stored.get(*key) != expected.get(*key)).take(ENOUGH)
         {
-            let (measure, unit, day, _) = key;
+            let (measure, unit, day, ..) = key;
             let (is, should) = (stored.get(key).unwrap_or(&0), expected.get(key).unwrap_or(&0));
             report.faults.push(format!(
                 "{what}: {measure} of unit {unit} on {day} is {is}, the entries say {should}"

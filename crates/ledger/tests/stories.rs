@@ -8,6 +8,7 @@
 )]
 
 mod consumers;
+mod entities;
 mod rivals;
 
 use chrono::{NaiveDate, TimeDelta};
@@ -354,6 +355,7 @@ async fn tampering_is_found() {
         ("rollup", "UPDATE ledger_rollup_day SET value = value + 1", None),
         ("month", "UPDATE ledger_rollup_month SET value = value - 1", None),
         ("facts", "UPDATE ledger_fact SET value = 2", None),
+        ("entity", "UPDATE ledger_fact SET entity = 'audit' WHERE entity = 'charter'", None),
         ("tail", "DELETE FROM ledger_seal WHERE seal_index >= 20", None),
     ];
     for test in TestDatabase::each() {
@@ -366,7 +368,8 @@ async fn tampering_is_found() {
             let database = test.open();
             let ledger = ledger(&database);
             for _ in 0..30 {
-                write(&ledger, kernel::new_id(), 1, vec![], vec![fact(1, "2025-01-05")]).await;
+                let facts = vec![fact(1, "2025-01-05"), fact(1, "2025-01-05").of("charter")];
+                write(&ledger, kernel::new_id(), 1, vec![], facts).await;
             }
             sealer(&ledger).drain().await.unwrap();
             assert_eq!(verified(&database).await.entries, 30);

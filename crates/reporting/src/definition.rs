@@ -19,6 +19,8 @@ pub enum Kind {
     Average,
     /// 存量占比: both sides up to the period's last day, in percent.
     Share,
+    /// 去重: distinct entities that are mentioned in the period, however often.
+    Distinct,
 }
 
 impl Kind {
@@ -98,7 +100,7 @@ pub struct Indicator {
     pub unit: String,
     #[schema(max_items = 20)]
     pub numerator: Vec<Term>,
-    /// Empty for flows and stocks.
+    /// Empty for flows, stocks and distinct entities.
     #[serde(default)]
     #[schema(max_items = 20)]
     pub denominator: Vec<Term>,
@@ -256,7 +258,14 @@ fn check(indicator: &Indicator, measures: &[Measure]) -> Result<(), String> {
     }
     if indicator.kind.divides() == indicator.denominator.is_empty() {
         return Err(format!(
-            "{code}: rates, averages and shares have a denominator, flows and stocks have none"
+            "{code}: rates, averages and shares have a denominator, the other kinds have none"
+        ));
+    }
+    if indicator.kind == Kind::Distinct
+        && (indicator.numerator.len() != 1 || indicator.scale != 1 || indicator.decimals != 0)
+    {
+        return Err(format!(
+            "{code}: distinct entities are those of one measure, and whole numbers"
         ));
     }
     if indicator.scale < 1 || indicator.decimals > 6 {
@@ -298,5 +307,10 @@ mod tests {
         let companion =
             "kind = 'flow'\nnumerator = ['x.a']\nvalid_from = '2025-01-01'\ncompanion = 'Y'";
         assert!(rule(companion).unwrap_err().contains('Y'));
+        let two = "kind = 'distinct'\ndecimals = 0\nnumerator = ['x.a', 'x.b']\nvalid_from = '2025-01-01'";
+        assert!(
+            rule(two).unwrap_err().contains("one measure"),
+            "an entity of both would count twice"
+        );
     }
 }

@@ -1,10 +1,10 @@
-use crate::definition::{Catalogue, Indicator, Part};
+use crate::definition::{Catalogue, Indicator, Kind, Part};
 use crate::figure::{Coverage, Figure, Links, Ratio, exclusions};
 use crate::period::Period;
 use chrono::NaiveDate;
 use db::Db;
 use kernel::{Id, Problem};
-use ledger::figures::{AsOf, Grouping, Question, Sums, sums};
+use ledger::figures::{AsOf, Grouping, Question, Sums, distinct, sums};
 use organization::units;
 
 /// Where, when, and as known when.
@@ -38,11 +38,15 @@ fn earliest(from: NaiveDate) -> NaiveDate {
     NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or(BEGINNING).min(from)
 }
 
-/// Sums that a set of indicators needs: flows and stocks are asked apart, for they count different days.
+/// Sums that a set of indicators needs: flows and stocks are asked apart, for they count different days, and distinct entities, for
+/// they are not added up.
 pub(crate) struct Needed {
     flows: Sums,
     stocks: Sums,
+    distinct: Sums,
 }
+
+type Ask = fn(&mut Db, &Question, Grouping) -> db::Result<Sums>;
 
 impl Needed {
     pub fn ask(
@@ -51,28 +55,34 @@ impl Needed {
         indicators: &[&Indicator],
         grouping: Grouping,
     ) -> db::Result<Self> {
-        let (stocks, flows): (Vec<&Indicator>, Vec<&Indicator>) =
-            indicators.iter().partition(|indicator| indicator.kind.is_stock());
-        let mut ask = |indicators: Vec<&Indicator>, stock: bool| {
-            let measures = all_measures(&indicators);
+        let mut of_kind = |wanted: fn(Kind) -> bool, stock: bool, ask: Ask| {
+            let measures = all_measures(indicators.iter().filter(|one| wanted(one.kind)));
             if measures.is_empty() {
                 return Ok(Sums::default());
             }
             let question = scope.question(db, measures, stock)?;
-            sums(db, &question, grouping)
+            ask(db, &question, grouping)
         };
-        Ok(Self { flows: ask(flows, false)?, stocks: ask(stocks, true)? })
+        let flows = |kind: Kind| !kind.is_stock() && kind != Kind::Distinct;
+        Ok(Self {
+            flows: of_kind(flows, false, sums)?,
+            stocks: of_kind(Kind::is_stock, true, sums)?,
+            distinct: of_kind(|kind| kind == Kind::Distinct, false, distinct)?,
+        })
     }
 
     pub fn of(&self, indicator: &Indicator) -> &Sums {
-        if indicator.kind.is_stock() { &self.stocks } else { &self.flows }
+        match indicator.kind {
+            Kind::Stock | Kind::Share => &self.stocks,
+            Kind::Distinct => &self.distinct,
+            Kind::Flow | Kind::Rate | Kind::Average => &self.flows,
+        }
     }
 }
 
-fn all_measures(indicators: &[&Indicator]) -> Vec<String> {
+fn all_measures<'a>(indicators: impl Iterator<Item = &'a &'a Indicator>) -> Vec<String> {
     let parts = [Part::Numerator, Part::Denominator, Part::Excluded];
     let mut measures: Vec<String> = indicators
-        .iter()
         .flat_map(|indicator| parts.into_iter().flat_map(|part| indicator.measures(part)))
         .collect();
     measures.sort();

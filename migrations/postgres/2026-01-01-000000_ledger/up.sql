@@ -10,7 +10,7 @@ CREATE TABLE ledger_entry (
 );
 
 -- Entries that no tree head covers yet; ordered by version, so that a record's entries are sealed in their order. `facts` is what
--- they change of which measure: [measure, day, unit, record, ripens at, value, recorded at] each, instants in microseconds.
+-- they change of which measure: [measure, day, unit, record, ripens at, value, recorded at, entity] each, instants in microseconds.
 CREATE TABLE ledger_pending (
     tenant_id text COLLATE "C" NOT NULL,
     subject_version bigint NOT NULL,
@@ -19,19 +19,20 @@ CREATE TABLE ledger_pending (
     PRIMARY KEY (tenant_id, subject_version, entry_id)
 );
 
--- What each sealed entry changed of which measure. Rows are never updated.
+-- What each sealed entry changed of which measure. Rows are never updated. `entity` is empty but where distinct ones are counted.
 CREATE TABLE ledger_fact (
     tenant_id text COLLATE "C" NOT NULL,
     measure text COLLATE "C" NOT NULL,
     day date NOT NULL,
     unit_id uuid NOT NULL,
     subject_id uuid NOT NULL,
+    entity text COLLATE "C" NOT NULL,
     entry_id uuid NOT NULL,
     ripens_at timestamptz NOT NULL,
     value bigint NOT NULL,
     recorded_at timestamptz NOT NULL,
     seal_index bigint NOT NULL,
-    PRIMARY KEY (tenant_id, measure, day, unit_id, subject_id, entry_id, ripens_at)
+    PRIMARY KEY (tenant_id, measure, day, unit_id, subject_id, entity, entry_id, ripens_at)
 );
 
 CREATE TABLE ledger_rollup_day (

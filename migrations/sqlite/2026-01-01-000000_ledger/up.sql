@@ -10,7 +10,7 @@ CREATE TABLE ledger_entry (
 ) STRICT;
 
 -- Entries that no tree head covers yet; ordered by version, so that a record's entries are sealed in their order. `facts` is what
--- they change of which measure: [measure, day, unit, record, ripens at, value, recorded at] each, instants in microseconds.
+-- they change of which measure: [measure, day, unit, record, ripens at, value, recorded at, entity] each, instants in microseconds.
 CREATE TABLE ledger_pending (
     tenant_id TEXT NOT NULL,
     subject_version INTEGER NOT NULL,
@@ -19,19 +19,20 @@ CREATE TABLE ledger_pending (
     PRIMARY KEY (tenant_id, subject_version, entry_id)
 ) STRICT, WITHOUT ROWID;
 
--- What each sealed entry changed of which measure. Rows are never updated.
+-- What each sealed entry changed of which measure. Rows are never updated. `entity` is empty but where distinct ones are counted.
 CREATE TABLE ledger_fact (
     tenant_id TEXT NOT NULL,
     measure TEXT NOT NULL,
     day TEXT NOT NULL,
     unit_id BLOB NOT NULL,
     subject_id BLOB NOT NULL,
+    entity TEXT NOT NULL,
     entry_id BLOB NOT NULL,
     ripens_at INTEGER NOT NULL,
     value INTEGER NOT NULL,
     recorded_at INTEGER NOT NULL,
     seal_index INTEGER NOT NULL,
-    PRIMARY KEY (tenant_id, measure, day, unit_id, subject_id, entry_id, ripens_at)
+    PRIMARY KEY (tenant_id, measure, day, unit_id, subject_id, entity, entry_id, ripens_at)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE ledger_rollup_day (

@@ -62,13 +62,14 @@ pub async fn export_records(
             RecordView::all(db, ground.tenant(), &reporting, &rows)
         })
         .await?;
-    let mut sheet = Sheet::new(&["度量", "计数日期", "单位", "记录", "值", "地址"]);
+    let mut sheet = Sheet::new(&["度量", "计数日期", "单位", "记录", "对象", "值", "地址"]);
     for view in &views {
         sheet.push(vec![
             Cell::text(&view.measure),
             Cell::text(&view.day.to_string()),
             Cell::text(&view.unit.to_string()),
             Cell::text(&view.id.to_string()),
+            Cell::text(view.entity.as_deref().unwrap_or_default()),
             Cell::Number(view.value as f64),
             Cell::text(&view.link),
         ]);

@@ -32,6 +32,10 @@ pub struct RecordView {
     pub unit: Id,
     /// The record.
     pub id: Id,
+    /// What the record mentions, where distinct ones are counted: the code of a statute that was studied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    pub entity: Option<String>,
     /// What it contributes.
     #[schema(example = 1)]
     pub value: i64,
@@ -61,20 +65,22 @@ impl RecordView {
             day: row.day,
             unit: row.unit(),
             id: row.subject(),
+            entity: row.entity().map(Into::into),
             value: row.value,
             link,
         }
     }
 
     fn place(&self) -> Place {
-        (self.measure.clone(), self.day, self.unit, self.id)
+        let entity = self.entity.clone().unwrap_or_default();
+        (self.measure.clone(), self.day, self.unit, self.id, entity)
     }
 }
 
 /// 数字背后的记录
 ///
 /// Lists the records behind one side of a figure, or those left out of it. Their values add up to the figure: both are sums of
-/// the same facts.
+/// the same facts. Behind a count of distinct entities stand all records that mention one; the entities among them are those counted.
 #[utoipa::path(
     tag = "reporting",
     operation_id = "reporting_list_records",

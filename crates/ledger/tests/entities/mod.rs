@@ -1,0 +1,93 @@
+//! Distinct entities: 22 statutes, however often they were studied.
+
+use super::*;
+use ledger::figures::distinct;
+
+fn mention(statute: &str, on: &str) -> Fact {
+    fact(1, on).of(statute)
+}
+
+/// How many statutes, by month, and which of them the records name.
+async fn known(database: &Database, as_of: AsOf) -> (i64, Vec<i64>, Vec<String>) {
+    database
+        .scan(move |db| {
+            let total = distinct(db, &question(as_of), Grouping::Total)?.total("test.count");
+            let mut months = distinct(db, &question(as_of), Grouping::Month)?.rows;
+            months.sort_by_key(|row| row.month);
+            let listed = contributions(db, &question(as_of), None, 10_000)?;
+            let named = listed.iter().filter_map(|row| row.entity().map(String::from)).collect();
+            Ok((total, months.iter().map(|row| row.value).collect(), named))
+        })
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn an_entity_counts_once_however_often_it_is_mentioned() {
+    for test in TestDatabase::each() {
+        let database = test.open();
+        let ledger = ledger(&database);
+        let ids: Vec<Id> = (0..4).map(|_| kernel::new_id()).collect();
+        let first = vec![mention("charter", "2025-01-05"), mention("discipline", "2025-01-05")];
+        write(&ledger, ids[0], 1, vec![], first.clone()).await;
+        write(&ledger, ids[1], 1, vec![], vec![mention("charter", "2025-03-31")]).await;
+        write(&ledger, ids[2], 1, vec![], vec![mention("petition", "2025-03-31")]).await;
+        write(&ledger, ids[3], 1, vec![], vec![mention("audit", "2026-01-01")]).await;
+        let frozen = AsOf::Sealed { size: 4, moment: now().moment() };
+        let said = ["charter", "discipline", "charter", "petition"].map(String::from);
+        for sealed in [false, true] {
+            let (total, months, mut named) = known(&database, now()).await;
+            assert_eq!((total, months), (3, vec![2, 2]), "sealed: {sealed}");
+            named.sort();
+            assert_eq!(named, ["charter", "charter", "discipline", "petition"]);
+            sealer(&ledger).drain().await.unwrap();
+        }
+        // A correction: the first session studied something else, the third was none at all.
+        write(&ledger, ids[0], 2, first, vec![mention("selection", "2025-01-05")]).await;
+        write(&ledger, ids[2], 2, vec![mention("petition", "2025-03-31")], vec![]).await;
+        for sealed in [false, true] {
+            let (total, months, mut named) = known(&database, now()).await;
+            assert_eq!((total, months), (2, vec![1, 1]), "sealed: {sealed}");
+            named.sort();
+            assert_eq!(named, ["charter", "selection"], "what is taken back names nothing");
+            sealer(&ledger).drain().await.unwrap();
+        }
+        let (total, _, mut named) = known(&database, frozen).await;
+        named.sort();
+        let mut said = said.to_vec();
+        said.sort();
+        assert_eq!((total, named), (3, said), "the frozen figure says what it said");
+        verified(&database).await;
+    }
+}
+
+#[tokio::test]
+async fn pages_end_between_two_entities_of_one_record() {
+    for test in TestDatabase::each() {
+        let database = test.open();
+        let ledger = ledger(&database);
+        let statutes = ["a", "b", "c", "d", "e"];
+        let facts = statutes.map(|statute| mention(statute, "2025-01-05")).to_vec();
+        let id = kernel::new_id();
+        write(&ledger, id, 1, vec![], facts).await;
+        for sealed in [false, true] {
+            let named: Vec<String> = database
+                .scan(move |db| {
+                    let (mut named, mut after) = (Vec::new(), None);
+                    while let [row] =
+                        contributions(db, &question(now()), after.as_ref(), 1)?.as_slice()
+                    {
+                        let entity = row.entity().unwrap_or_default().to_string();
+                        named.push(entity.clone());
+                        after =
+                            Some((row.measure.clone(), row.day, row.unit(), row.subject(), entity));
+                    }
+                    Ok(named)
+                })
+                .await
+                .unwrap();
+            assert_eq!(named, statutes, "sealed: {sealed}");
+            sealer(&ledger).drain().await.unwrap();
+        }
+    }
+}
