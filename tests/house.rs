@@ -10,7 +10,7 @@ use std::process::Command;
 use testkit::Bench;
 
 /// From the ground up: each may lean on what stands lower.
-const FLOORS: [&[&str]; 9] = [
+const FLOORS: [&[&str]; 10] = [
     &["kernel"],
     &["db"],
     &["ledger"],
@@ -18,13 +18,14 @@ const FLOORS: [&[&str]; 9] = [
     &["approval"],
     &["web"],
     &["organization"],
-    &["hotline", "mediation", "reporting", "webhooks"],
+    &["records"],
+    &["hotline", "mediation", "study-records", "reporting", "webhooks"],
     &["server"],
 ];
 /// What stands beside the house: the product leans on none of it.
 const BESIDE: [&str; 3] = ["testkit", "stories", "benches"];
 /// Work lines: none knows another, and reporting knows none.
-const LINES: [&str; 3] = ["hotline", "mediation", "webhooks"];
+const LINES: [&str; 4] = ["hotline", "mediation", "study-records", "webhooks"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()

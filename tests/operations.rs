@@ -11,6 +11,7 @@ pub fn lines() -> Vec<Line> {
         organization::ORGANIZATION,
         hotline::LINE,
         mediation::LINE,
+        study_records::LINE,
         reporting::LINE,
         webhooks::LINE,
         web::LEDGER,

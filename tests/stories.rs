@@ -19,6 +19,7 @@ mod mediation_stories;
 mod operations;
 mod privacy;
 mod simulation;
+mod study_stories;
 mod town;
 mod twins;
 mod units;

@@ -7,8 +7,8 @@ use reporting::Reporting;
 use testkit::{Bench, Person, Value, json};
 use web::Line;
 
-pub const LINES: [Line; 4] =
-    [hotline::LINE, mediation::LINE, reporting::LINE, webhooks::LINE];
+pub const LINES: [Line; 5] =
+    [hotline::LINE, mediation::LINE, study_records::LINE, reporting::LINE, webhooks::LINE];
 
 pub fn parts(config: &mut ServiceConfig) {
     config.app_data(Data::new(Reporting::of(&LINES).unwrap()));

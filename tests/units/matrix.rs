@@ -2,6 +2,7 @@
 
 use crate::access::{ACCOUNTS, SEED};
 use crate::operations::{Operation, document, operations};
+use crate::study_stories::StudyRecords;
 use crate::town::{Town, benches};
 use actix_web::http::Method;
 use base64::Engine;
@@ -92,6 +93,7 @@ impl<'a> Grounds<'a> {
         let propose = format!("{ACCOUNTS}/{}/administrator", text(&newcomer));
         let request = json!({ "role": "au", "unit": own, "reason": "需要审计管理员" });
         let request = security.post(&propose, request).await.created();
+        let study = StudyRecords::of(bench, own).await;
         bench.seal().await;
         let history = format!("/v1/ledger/subjects/{}/entries", text(&ticket));
         let entry = text(&auditor.get(&history).await.ok()["entries"][0]);
@@ -111,6 +113,10 @@ impl<'a> Grounds<'a> {
                 ("/v1/mediation/cases/", text(&case)),
                 ("/v1/mediation/committees/", text(&committee)),
                 ("/v1/mediation/mediators/", text(&mediator)),
+                ("/v1/study-records/sessions/", study.session),
+                ("/v1/study-records/plans/", study.plan),
+                ("/v1/study-records/exams/", study.exam),
+                ("/v1/study-records/trainings/", study.training),
                 ("/v1/organization/units/", own.to_string()),
                 ("/v1/organization/people/", text(&person)),
                 ("/v1/organization/accounts/", text(&account)),
@@ -285,6 +291,10 @@ async fn b20_lists_end_where_the_reach_ends() {
             ("/v1/hotline/tickets", "ho"),
             ("/v1/mediation/committees", "js"),
             ("/v1/mediation/mediators", "js"),
+            ("/v1/study-records/sessions", "pub"),
+            ("/v1/study-records/plans", "pub"),
+            ("/v1/study-records/exams", "pub"),
+            ("/v1/study-records/trainings", "pub"),
             ("/v1/organization/units", "sa"),
             ("/v1/organization/people", "sa"),
             ("/v1/organization/accounts", "sa"),

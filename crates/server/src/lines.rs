@@ -7,12 +7,13 @@ use serde_json::Value;
 use web::{Act, Line};
 
 /// Everything there is, in the order of the documents.
-pub const ALL: [Line; 9] = [
+pub const ALL: [Line; 11] = [
     organization::AUTH,
     organization::OAUTH,
     organization::ORGANIZATION,
     hotline::LINE,
     mediation::LINE,
+    study_records::LINE,
     reporting::LINE,
     webhooks::LINE,
     web::LEDGER,

@@ -51,6 +51,7 @@ fn docker_compose_accepts_the_composition_and_demands_its_secrets() {
         "organization",
         "hotline",
         "mediation",
+        "study-records",
         "reporting",
         "webhooks",
         "keys",

@@ -1,0 +1,227 @@
+//! The operations that all record-like nouns have; a line gives each its address, its words and its permission.
+
+use crate::codes::Status;
+use crate::record::*;
+use crate::store::{self, Filter, Summary};
+use crate::workflow::{self, Action, Context};
+use actix_web::HttpResponse;
+use actix_web::web::Json;
+use chrono::NaiveDate;
+use db::Db;
+use kernel::{Actions, Id, Permission, Problem, problems};
+use ledger::{Change, Reply, Tx};
+use organization::units;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use utoipa::IntoParams;
+use web::{Answer, Call, Ground, Page, Params, Read, codes_of, created, done, replayed};
+
+/// Which records.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct RecordFilter {
+    /// 状态: one code or several, separated by commas.
+    #[param(max_length = 100, example = "submitted")]
+    pub status: Option<String>,
+    /// The unit, with all below it.
+    pub unit: Option<Id>,
+    /// The code of what it is.
+    #[param(min_length = 1, max_length = 40)]
+    pub category: Option<String>,
+    /// 系列
+    #[param(min_length = 1, max_length = 60)]
+    pub series: Option<String>,
+    /// 标签
+    #[param(min_length = 1, max_length = 40)]
+    pub tag: Option<String>,
+    /// From this day on.
+    pub from: Option<NaiveDate>,
+    /// Up to this day.
+    pub to: Option<NaiveDate>,
+}
+
+impl RecordFilter {
+    fn filter(&self, db: &mut Db, ground: &Ground) -> db::Result<Filter> {
+        let units = match self.unit {
+            Some(unit) => Some(units::subtree(db, ground.tenant(), unit, ground.now.local_date())?),
+            None => None,
+        };
+        Ok(Filter {
+            statuses: codes_of("status", self.status.as_deref())?,
+            units,
+            category: self.category.clone(),
+            series: self.series.clone(),
+            tag: self.tag.clone(),
+            from: self.from,
+            to: self.to,
+        })
+    }
+}
+
+fn context<C: Content>(ground: &Ground, unit: Id) -> Context {
+    let caller = &ground.caller;
+    Context {
+        now: ground.now,
+        actor: RecordActor { account: caller.account, person: caller.person },
+        may_record: caller.holds_at(C::RECORD, unit),
+        may_verify: caller.holds_at(C::VERIFY, unit),
+    }
+}
+
+/// The record, if it lies within reach.
+fn find<C: Content>(db: &mut Db, ground: &Ground, id: Id) -> db::Result<Record<C>> {
+    let found: Option<Record<C>> = store::find(db, ground.tenant(), id)?;
+    let within = found.filter(|record| ground.reach.covers(record.unit));
+    Ok(within.ok_or_else(Problem::not_found)?)
+}
+
+/// Records something new. Sending it again is harmless: the same content under the same id gets the record as it is.
+pub async fn record<C: Content, P: Permission>(
+    call: Call<P>,
+    new: NewRecord<C>,
+) -> Answer<HttpResponse> {
+    call.write_or_replay(move |tx, ground| {
+        if !ground.reach.covers(new.unit)
+            || units::find(tx.db, ground.tenant(), new.unit)?.is_none()
+        {
+            let zh = "单位不存在，或不在您的权限范围内";
+            let en = "There is no such unit within your reach";
+            return Err(Problem::field("/unit", "unit_unknown", zh, en).into());
+        }
+        if let Some(id) = new.id
+            && store::is_known(tx.db, tx.tenant(), id)?
+        {
+            return again(tx, ground, &new, id).map(Err);
+        }
+        let record = workflow::begin(&new, &context::<C>(ground, new.unit));
+        let record = record.map_err(Problem::from)?;
+        store::insert(tx, &record)?;
+        enter(tx, "recorded", &record, None);
+        created(&record, record.version, format!("{}/{}", C::PATH, record.id)).map(Ok)
+    })
+    .await
+}
+
+fn again<C: Content>(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    new: &NewRecord<C>,
+    id: Id,
+) -> db::Result<Reply> {
+    let known: Option<Record<C>> = store::find(tx.db, tx.tenant(), id)?;
+    let known = known.filter(|known| ground.reach.covers(known.unit));
+    let same = known.filter(|known| known.unit == new.unit && known.content == new.content);
+    match same {
+        Some(known) => replayed(&known, known.version),
+        None => {
+            let zh = "该编号此前已登记，但内容不同";
+            let en = "This id was recorded before, with other content";
+            Err(Problem::new(&problems::CONFLICT, zh, en).into())
+        }
+    }
+}
+
+/// One action on one record.
+pub async fn act<C: Content, P: Permission>(
+    call: Call<P>,
+    id: Id,
+    action: Action<C>,
+) -> Answer<HttpResponse> {
+    let version = call.if_match()?;
+    call.write(move |tx, ground| {
+        let before: Record<C> = find(tx.db, ground, id)?;
+        Problem::unless_same_version(before.version == version)?;
+        let after = workflow::apply(&before, &action, &context::<C>(ground, before.unit));
+        let after = after.map_err(Problem::from)?;
+        store::advance(tx, &before, &after)?;
+        enter(tx, action.kind().event(), &after, Some(&before));
+        done(&after, after.version)
+    })
+    .await
+}
+
+/// A change of a verified record that asks for no new verification, since it only adds what the system can check by itself.
+pub async fn amend<C: Content, P: Permission>(
+    call: Call<P>,
+    id: Id,
+    event: &'static str,
+    mut change: impl FnMut(&mut Db, &Ground, &Record<C>) -> db::Result<C> + Send + 'static,
+) -> Answer<HttpResponse> {
+    let version = call.if_match()?;
+    call.write(move |tx, ground| {
+        let before: Record<C> = find(tx.db, ground, id)?;
+        Problem::unless_same_version(before.version == version)?;
+        let context = context::<C>(ground, before.unit);
+        workflow::amendable(&before, &context).map_err(Problem::from)?;
+        let content = change(tx.db, ground, &before)?;
+        let after = workflow::amended(&before, content, event, &context);
+        store::advance(tx, &before, &after)?;
+        enter(tx, event, &after, Some(&before));
+        done(&after, after.version)
+    })
+    .await
+}
+
+/// Another record that a change refers to, wherever it lies in the tenant.
+pub fn look_up<C: Content>(db: &mut Db, ground: &Ground, id: Id) -> db::Result<Option<Record<C>>> {
+    store::find(db, ground.tenant(), id)
+}
+
+pub async fn read<C: Content, P: Permission>(call: Call<P>, id: Id) -> Answer<Read<Record<C>>> {
+    call.read(move |db, ground| {
+        let record: Record<C> = find(db, ground, id)?;
+        let version = record.version;
+        Ok(Read { value: record, version })
+    })
+    .await
+}
+
+pub async fn list<C: Content, P: Permission>(
+    call: Call<P>,
+    params: Params<RecordFilter>,
+) -> Answer<Json<Page<Summary>>> {
+    let Params { filter: asked, page } = params;
+    call.read_behind(move |db, ground| {
+        let filter = asked.filter(db, ground)?;
+        let after: Option<(NaiveDate, Id)> = page.after(ground)?;
+        let (reach, size) = (ground.reach.units(), page.size()? + 1);
+        let rows = store::list(db, ground.tenant(), C::KIND, reach, &filter, after, size)?;
+        Ok(Json(page.page(rows, ground, |one| (one.day, one.id))?))
+    })
+    .await
+}
+
+/// What the caller may do with a record now, and for everything else why not.
+pub async fn actions<C: Content, P: Permission>(call: Call<P>, id: Id) -> Answer<Json<Actions>> {
+    call.read(move |db, ground| {
+        let record: Record<C> = find(db, ground, id)?;
+        let actions = workflow::actions(&record, &context::<C>(ground, record.unit));
+        Ok(Json(Actions { version: record.version, actions }))
+    })
+    .await
+}
+
+/// Appends what happened to a record: codes, dates and amounts.
+fn enter<C: Content>(tx: &mut Tx<'_>, event: &str, after: &Record<C>, before: Option<&Record<C>>) {
+    let mut data = json!({ "to": after.status, "day": after.content.day() });
+    let from = before.map(|before| json!(before.status));
+    let corrected = before.is_some_and(|before| before.status == Status::Verified);
+    if let (Some(members), Value::Object(told)) = (data.as_object_mut(), after.content.told()) {
+        members.extend(told);
+        members.extend(from.map(|from| ("from".into(), from)));
+        if corrected && after.status == Status::Submitted {
+            members.insert("correction".into(), json!(after.corrections));
+        }
+    }
+    tx.record(Change {
+        event: &format!("{}_{event}", C::KIND),
+        kind: C::KIND,
+        id: after.id,
+        version: after.version,
+        unit: after.unit,
+        data,
+        before: &before.map(Record::facts).unwrap_or_default(),
+        after: &after.facts(),
+    });
+}

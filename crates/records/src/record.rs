@@ -1,0 +1,206 @@
+//! A record as it travels; doc comments are the API reference.
+
+use crate::codes::Status;
+use chrono::NaiveDate;
+use kernel::{Id, Instant, Refusal};
+use ledger::Fact;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// What a line records: the noun, without the life that it shares with all others.
+pub trait Content:
+    Clone + PartialEq + Serialize + DeserializeOwned + ToSchema + Send + Sync + 'static
+{
+    /// Such as `study-records.session`; its events are `study-records.session_recorded` and so on.
+    const KIND: &'static str;
+    /// The address below which its records are.
+    const PATH: &'static str;
+    /// 名称, in both languages.
+    const NAME: (&'static str, &'static str);
+    /// The permission to record, to revise and to submit.
+    const RECORD: &'static str;
+    /// The permission to verify, to return and to void.
+    const VERIFY: &'static str;
+    /// The measure of records that are not verified yet, which figures show as left out.
+    const WAITING: &'static str;
+
+    /// 业务发生日期: the day that it counts on.
+    fn day(&self) -> NaiveDate;
+
+    /// What lists show of it.
+    fn title(&self) -> &str;
+
+    /// The code that lists filter by.
+    fn category(&self) -> &'static str;
+
+    /// What even a draft has to keep.
+    fn check(&self, today: NaiveDate) -> Result<(), Refusal>;
+
+    /// Whether nothing is missing: asked before somebody else is to verify it.
+    fn complete(&self) -> Result<(), Refusal>;
+
+    /// What a verified one contributes.
+    fn facts(&self, unit: Id) -> Vec<Fact>;
+
+    /// Codes, dates and amounts for the entry in the ledger; nothing that people wrote.
+    fn told(&self) -> Value;
+}
+
+/// Who did something: one person may have several accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RecordActor {
+    pub account: Id,
+    /// None for a system.
+    pub person: Option<Id>,
+}
+
+impl RecordActor {
+    pub fn is_same_person(self, other: Self) -> bool {
+        self.account == other.account || (self.person.is_some() && self.person == other.person)
+    }
+}
+
+/// Why a record was returned or voided, by whom and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = RecordRemark)]
+pub struct Remark {
+    pub by: Id,
+    pub at: Instant,
+    #[schema(max_length = 1000)]
+    pub reason: String,
+}
+
+/// What happened to a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RecordEvent {
+    pub at: Instant,
+    /// The account.
+    pub actor: Id,
+    /// The last segment of the action's address; `record` for the first.
+    #[schema(max_length = 40, example = "submit")]
+    pub event: String,
+    pub from: Option<Status>,
+    pub to: Status,
+    #[schema(max_length = 2000)]
+    pub comment: Option<String>,
+    /// When a phone without network recorded it.
+    pub client_at: Option<Instant>,
+}
+
+/// 记录
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Record<C> {
+    pub id: Id,
+    /// Rises by one with every change; the ETag names it.
+    pub version: i64,
+    /// The unit that answers for it.
+    pub unit: Id,
+    pub status: Status,
+    /// 内容
+    pub content: C,
+    /// 系列
+    #[schema(max_length = 60, example = "法治进社区")]
+    pub series: Option<String>,
+    /// 标签
+    #[schema(max_items = 20)]
+    pub tags: Vec<String>,
+    /// 登记人
+    pub recorded_by: RecordActor,
+    pub recorded_at: Instant,
+    /// Who wrote the content as it stands.
+    pub written_by: RecordActor,
+    pub submitted_at: Option<Instant>,
+    /// 核实人
+    pub verified_by: Option<RecordActor>,
+    pub verified_at: Option<Instant>,
+    /// 退回: the last time.
+    pub returned: Option<Remark>,
+    /// 作废
+    pub voided: Option<Remark>,
+    /// How often it was corrected after it had been verified.
+    #[schema(minimum = 0)]
+    pub corrections: u32,
+    #[schema(max_items = 10000)]
+    pub events: Vec<RecordEvent>,
+}
+
+impl<C: Content> Record<C> {
+    /// What this record, as it stands, contributes: only a verified one counts.
+    pub fn facts(&self) -> Vec<Fact> {
+        match self.status {
+            Status::Verified => self.content.facts(self.unit),
+            Status::Voided => Vec::new(),
+            Status::Draft | Status::Submitted | Status::Returned => {
+                vec![Fact::new(C::WAITING, self.unit, self.content.day(), 1)]
+            }
+        }
+    }
+}
+
+/// A new record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRecord<C> {
+    /// Made by the client, so that a repetition is recognised; by the server when absent.
+    pub id: Option<Id>,
+    /// The unit that answers for it.
+    pub unit: Id,
+    /// 内容
+    pub content: C,
+    /// 系列
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 60)]
+    pub series: Option<String>,
+    /// 标签: of at most 40 characters each.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub tags: Vec<Tag>,
+    /// When a phone without network recorded it.
+    #[serde(default)]
+    pub client_at: Option<Instant>,
+}
+
+/// The whole content anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Revision<C> {
+    pub content: C,
+    /// 系列
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 60)]
+    pub series: Option<String>,
+    /// 标签: of at most 40 characters each.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub tags: Vec<Tag>,
+    /// Why a verified record is corrected.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 1000)]
+    pub reason: Option<String>,
+    /// When a phone without network recorded it.
+    #[serde(default)]
+    pub client_at: Option<Instant>,
+}
+
+/// 标签
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(transparent)]
+#[schema(as = RecordTag, value_type = String, min_length = 1, max_length = 40, example = "八五普法")]
+pub struct Tag(pub String);
+
+kernel::command! {
+    /// An action that needs its reason.
+    Reasoned {
+        #[schema(min_length = 1, max_length = 1000)]
+        reason: String,
+    }
+}
+
+/// Sorted, each once.
+pub(crate) fn tags(given: &[Tag]) -> Vec<String> {
+    let all: std::collections::BTreeSet<String> =
+        given.iter().map(|Tag(tag)| tag.trim().to_string()).collect();
+    all.into_iter().filter(|tag| !tag.is_empty()).collect()
+}

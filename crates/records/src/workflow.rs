@@ -1,0 +1,259 @@
+//! Who may do what with a record, when: `(record, action, context) → record or refusal`.
+
+use crate::codes::Status;
+use crate::problems as no;
+use crate::record::*;
+use kernel::{ActionState, Id, Instant, Note, Reason, Refusal};
+
+kernel::codes! {
+    /// What may be done with a record.
+    ActionKind {
+        Revise = "revise" "修改",
+        Submit = "submit" "提交",
+        Verify = "verify" "核实",
+        Return = "return" "退回",
+        Void = "void" "作废",
+    }
+}
+
+/// What may happen to a record, with what the caller said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action<C> {
+    /// 修改、更正
+    Revise(Revision<C>),
+    /// 提交
+    Submit(Note),
+    /// 核实
+    Verify(Note),
+    /// 退回
+    Return(Reasoned),
+    /// 作废
+    Void(Reasoned),
+}
+
+/// What an action stands on besides the record.
+#[derive(Debug, Clone, Copy)]
+pub struct Context {
+    pub now: Instant,
+    pub actor: RecordActor,
+    /// Whether the actor may record for this unit.
+    pub may_record: bool,
+    /// Whether the actor may verify for this unit.
+    pub may_verify: bool,
+}
+
+impl<C> Action<C> {
+    pub const fn kind(&self) -> ActionKind {
+        match self {
+            Self::Revise(_) => ActionKind::Revise,
+            Self::Submit(_) => ActionKind::Submit,
+            Self::Verify(_) => ActionKind::Verify,
+            Self::Return(_) => ActionKind::Return,
+            Self::Void(_) => ActionKind::Void,
+        }
+    }
+
+    fn particulars(&self) -> (Option<String>, Option<Instant>) {
+        match self {
+            Self::Revise(said) => (said.reason.clone(), said.client_at),
+            Self::Submit(said) | Self::Verify(said) => (said.comment.clone(), said.client_at),
+            Self::Return(said) | Self::Void(said) => (said.comment.clone(), said.client_at),
+        }
+    }
+}
+
+impl ActionKind {
+    /// In the past tense, as the end of an event's name.
+    pub const fn event(self) -> &'static str {
+        match self {
+            Self::Revise => "revised",
+            Self::Submit => "submitted",
+            Self::Verify => "verified",
+            Self::Return => "returned",
+            Self::Void => "voided",
+        }
+    }
+
+    /// The states in which it can be done at all.
+    const fn states(self) -> &'static [Status] {
+        use Status::*;
+        match self {
+            Self::Revise | Self::Void => &[Draft, Submitted, Verified, Returned],
+            Self::Submit => &[Draft, Returned],
+            Self::Verify | Self::Return => &[Submitted],
+        }
+    }
+}
+
+/// A new record, as a draft.
+pub fn begin<C: Content>(new: &NewRecord<C>, context: &Context) -> Result<Record<C>, Refusal> {
+    Refusal::unless(context.may_record, &no::PERMISSION)?;
+    new.content.check(context.now.local_date())?;
+    let (now, actor) = (context.now, context.actor);
+    Ok(Record {
+        id: new.id.unwrap_or_else(kernel::new_id),
+        version: 1,
+        unit: new.unit,
+        status: Status::Draft,
+        content: new.content.clone(),
+        series: new.series.clone(),
+        tags: tags(&new.tags),
+        recorded_by: actor,
+        recorded_at: now,
+        written_by: actor,
+        submitted_at: None,
+        verified_by: None,
+        verified_at: None,
+        returned: None,
+        voided: None,
+        corrections: 0,
+        events: vec![RecordEvent {
+            at: now,
+            actor: actor.account,
+            event: "record".into(),
+            from: None,
+            to: Status::Draft,
+            comment: None,
+            client_at: new.client_at,
+        }],
+    })
+}
+
+/// The record after an action, one version on; or why not.
+pub fn apply<C: Content>(
+    record: &Record<C>,
+    action: &Action<C>,
+    context: &Context,
+) -> Result<Record<C>, Refusal> {
+    check(record, action.kind(), context)?;
+    let mut next = record.clone();
+    perform(&mut next, action, context)?;
+    next.version += 1;
+    let (comment, client_at) = action.particulars();
+    next.events.push(RecordEvent {
+        at: context.now,
+        actor: context.actor.account,
+        event: action.kind().code().into(),
+        from: Some(record.status),
+        to: next.status,
+        comment,
+        client_at,
+    });
+    Ok(next)
+}
+
+/// Whether something may be added to a verified record.
+pub fn amendable<C>(record: &Record<C>, context: &Context) -> Result<(), Refusal> {
+    Refusal::unless(context.may_record, &no::PERMISSION)?;
+    Refusal::unless(record.status == Status::Verified, &no::STATE)
+}
+
+/// The verified record with something added, one version on.
+pub fn amended<C: Content>(
+    record: &Record<C>,
+    content: C,
+    event: &str,
+    context: &Context,
+) -> Record<C> {
+    let mut next = Record { content, version: record.version + 1, ..record.clone() };
+    next.events.push(RecordEvent {
+        at: context.now,
+        actor: context.actor.account,
+        event: event.into(),
+        from: Some(record.status),
+        to: record.status,
+        comment: None,
+        client_at: None,
+    });
+    next
+}
+
+/// Everything that may be done with a record, blocked or not.
+pub fn actions<C: Content>(record: &Record<C>, context: &Context) -> Vec<ActionState> {
+    let state = |kind: &ActionKind| {
+        let refusal = check(record, *kind, context).err();
+        let reason = refusal.map(|refusal| match refusal {
+            Refusal(kept) if kept == &no::STATE => {
+                Reason::of_state(refusal, C::NAME, record.status, kind.states())
+            }
+            _ => refusal.into(),
+        });
+        ActionState::new(kind.code(), reason)
+    };
+    ActionKind::ALL.iter().map(state).collect()
+}
+
+/// What can be said of an action before its particulars are known.
+fn check<C>(record: &Record<C>, kind: ActionKind, context: &Context) -> Result<(), Refusal> {
+    let right = match kind {
+        ActionKind::Revise | ActionKind::Submit => context.may_record,
+        ActionKind::Verify | ActionKind::Return | ActionKind::Void => context.may_verify,
+    };
+    Refusal::unless(right, &no::PERMISSION)?;
+    Refusal::unless(kind.states().contains(&record.status), &no::STATE)?;
+    if kind == ActionKind::Verify {
+        let wrote = [record.recorded_by, record.written_by];
+        let own = wrote.into_iter().any(|author| author.is_same_person(context.actor));
+        Refusal::unless(!own, &no::OWN_RECORD)?;
+    }
+    Ok(())
+}
+
+fn perform<C: Content>(
+    next: &mut Record<C>,
+    action: &Action<C>,
+    context: &Context,
+) -> Result<(), Refusal> {
+    match action {
+        Action::Revise(said) => revise(next, said, context)?,
+        Action::Submit(_) => {
+            next.content.complete()?;
+            next.status = Status::Submitted;
+            next.submitted_at = Some(context.now);
+        }
+        Action::Verify(_) => {
+            next.status = Status::Verified;
+            (next.verified_by, next.verified_at) = (Some(context.actor), Some(context.now));
+        }
+        Action::Return(said) => {
+            next.status = Status::Returned;
+            next.returned = Some(remark(context, &said.reason));
+        }
+        Action::Void(said) => {
+            next.status = Status::Voided;
+            next.voided = Some(remark(context, &said.reason));
+        }
+    }
+    Ok(())
+}
+
+/// What was verified has to be verified again, and does not count until then.
+fn revise<C: Content>(
+    next: &mut Record<C>,
+    said: &Revision<C>,
+    context: &Context,
+) -> Result<(), Refusal> {
+    let tags = tags(&said.tags);
+    let same = next.content == said.content && next.series == said.series && next.tags == tags;
+    Refusal::unless(!same, &no::SAME_CONTENT)?;
+    said.content.check(context.now.local_date())?;
+    if matches!(next.status, Status::Submitted | Status::Verified) {
+        said.content.complete()?;
+        next.submitted_at = Some(context.now);
+    }
+    if next.status == Status::Verified {
+        Refusal::unless(said.reason.is_some(), &no::NO_REASON)?;
+        next.status = Status::Submitted;
+        next.corrections += 1;
+        (next.verified_by, next.verified_at) = (None, None);
+    }
+    next.content = said.content.clone();
+    (next.series, next.tags) = (said.series.clone(), tags);
+    next.written_by = context.actor;
+    Ok(())
+}
+
+fn remark(context: &Context, reason: &str) -> Remark {
+    let by: Id = context.actor.account;
+    Remark { by, at: context.now, reason: reason.into() }
+}

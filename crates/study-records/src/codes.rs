@@ -1,0 +1,97 @@
+//! Code lists of the field: the wire value is the ASCII code, people read the Chinese label.
+
+kernel::codes! {
+    /// 学习形式
+    SessionKind {
+        PreMeeting = "pre_meeting" "会前学法",
+        CenterGroup = "center_group" "中心组集体学习",
+        FirstTopic = "first_topic" "第一议题",
+        Seminar = "seminar" "专题研讨、读书班",
+        Lecture = "lecture" "法治专题讲座",
+        PartyRegMeeting = "party_reg_meeting" "党内法规执行工作会议",
+        SelfStudy = "self" "自学",
+        Online = "online" "网络学习",
+        Observe = "observe" "旁听庭审",
+    }
+    /// 法规类别
+    InstrumentKind {
+        Constitution = "constitution" "宪法",
+        Law = "law" "法律",
+        AdminReg = "admin_reg" "行政法规",
+        LocalReg = "local_reg" "地方性法规",
+        Rule = "rule" "规章",
+        Judicial = "judicial" "司法解释",
+        PartyReg = "party_reg" "党内法规",
+        Norm = "norm" "规范性文件",
+        Thought = "thought" "习近平法治思想等理论",
+    }
+    /// 参学对象
+    Audience {
+        Leaders = "leaders" "领导干部",
+        Cadres = "cadres" "机关干部",
+        Enforcement = "enforcement" "执法人员",
+        Village = "village" "村（社区）干部",
+        Mediators = "mediators" "人民调解员",
+        Literate = "llp" "法律明白人",
+        Grid = "grid" "网格员",
+    }
+    /// 会议类别
+    MeetingKind {
+        PartyCommittee = "party_committee" "党委会",
+        Government = "government" "镇长办公会",
+        Joint = "joint" "党政联席会",
+        Congress = "congress" "人大主席团会",
+        Other = "other" "其他会议",
+    }
+    /// 到会情况
+    Presence {
+        Present = "present" "到会",
+        Leave = "leave" "请假",
+        Absent = "absent" "缺席",
+    }
+    /// 授课人类别
+    LecturerKind {
+        Expert = "expert" "专家学者",
+        Lawyer = "lawyer" "律师",
+        Judge = "judge" "法官、检察官",
+        Cadre = "cadre" "干部",
+    }
+    /// 计划主体
+    PlanBody {
+        CenterGroup = "center_group" "理论学习中心组",
+        Government = "gov_meeting" "政府会前学法",
+        Party = "party_meeting" "党委会前学法",
+        Enforcement = "enforcement" "执法人员",
+        Mediators = "mediators" "人民调解员",
+        Literate = "llp" "法律明白人",
+    }
+    /// 测试类别
+    ExamCategory {
+        PartyRegs = "party_regs" "党内法规",
+        NationalLaw = "national_law" "国家法律",
+        EnforcementCert = "enforcement_cert" "执法资格",
+        Literate = "llp" "法律明白人",
+        Mediator = "mediator" "人民调解员",
+        Constitution = "constitution" "宪法",
+    }
+    /// 测试方式
+    ExamMode {
+        Online = "online" "线上",
+        Paper = "paper" "纸质",
+    }
+    /// 培训对象
+    TrainingTarget {
+        Enforcement = "enforcement" "执法人员",
+        Mediator = "mediator" "人民调解员",
+        Literate = "llp" "法律明白人",
+        Cadre = "cadre" "机关干部",
+        VillageCadre = "village_cadre" "村（社区）干部",
+        Grid = "grid" "网格员",
+    }
+    /// 主办单位层级
+    Organiser {
+        Town = "town" "镇",
+        District = "district" "区",
+        City = "city" "市",
+    }
+}

@@ -1,0 +1,37 @@
+#![doc = include_str!("../README.md")]
+
+pub mod catalogue;
+mod codes;
+pub mod model;
+pub mod permissions;
+mod problems;
+mod routes;
+#[cfg(test)]
+mod tests;
+
+pub use codes::*;
+
+use ledger::recount::RecordKind;
+use model::{Exam, Plan, Session, Training};
+use records::Content;
+use web::Line;
+use web::privacy::Holdings;
+
+const fn kind<C: Content>() -> RecordKind {
+    RecordKind { name: C::KIND, path: C::PATH, page: records::records::<C> }
+}
+
+/// 学法记录
+pub const LINE: Line = Line {
+    name: "study-records",
+    title_zh: "学法台账",
+    title_en: "study records",
+    description: "学法场次、年度计划、测试、培训与法规目录（法治宣传教育法第三十六条至第三十八条） / what was studied, when and by whom",
+    routes: routes::routes,
+    permissions: permissions::PERMISSIONS,
+    measures: model::MEASURES,
+    indicators: include_str!("../data/indicators.toml"),
+    records: &[kind::<Session>(), kind::<Plan>(), kind::<Exam>(), kind::<Training>()],
+    jobs: &[],
+    holdings: Holdings::NONE,
+};

@@ -1,0 +1,106 @@
+use super::*;
+use crate::codes::*;
+use chrono::NaiveDate;
+use kernel::{Id, Refusal};
+use ledger::Fact;
+use records::Content;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+/// 测试: with its results as totals; who scored what is no matter of reports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Exam {
+    /// 名称
+    #[schema(min_length = 1, max_length = 200, example = "第一季度党内法规知识测试")]
+    pub name: String,
+    pub category: ExamCategory,
+    pub mode: ExamMode,
+    /// 日期
+    pub held_on: NaiveDate,
+    /// 满分
+    #[schema(minimum = 1, maximum = 1000, example = 100)]
+    pub full_score: u32,
+    /// 合格线
+    #[schema(minimum = 1, maximum = 1000, example = 60)]
+    pub pass_score: u32,
+    /// 题数
+    #[schema(minimum = 1, maximum = 500)]
+    pub question_count: Option<u32>,
+    /// 应考人数
+    #[schema(minimum = 0, maximum = 10000)]
+    pub expected: u32,
+    /// 参考人数
+    #[schema(minimum = 0, maximum = 10000)]
+    pub taken: u32,
+    /// 合格人数
+    #[schema(minimum = 0, maximum = 10000)]
+    pub passed: u32,
+    /// 总分: the sum of all scores.
+    #[schema(minimum = 0, maximum = 10000000)]
+    pub score_sum: u32,
+    /// 补考: of which exam; it is a sitting of that exam and no exam of its own.
+    pub make_up_of: Option<Id>,
+}
+
+impl Content for Exam {
+    const KIND: &'static str = "study-records.exam";
+    const PATH: &'static str = "/v1/study-records/exams";
+    const NAME: (&'static str, &'static str) = ("测试", "exam");
+    const RECORD: &'static str = "study-records.exams.record";
+    const VERIFY: &'static str = "study-records.exams.verify";
+    const WAITING: &'static str = EXAMS_WAITING;
+
+    fn day(&self) -> NaiveDate {
+        self.held_on
+    }
+
+    fn title(&self) -> &str {
+        &self.name
+    }
+
+    fn category(&self) -> &'static str {
+        self.category.code()
+    }
+
+    fn check(&self, today: NaiveDate) -> Result<(), Refusal> {
+        Refusal::unless(self.held_on <= today, &no::IN_FUTURE)?;
+        let fits = self.pass_score <= self.full_score
+            && self.passed <= self.taken
+            && self.taken <= self.expected
+            && u64::from(self.score_sum) <= u64::from(self.taken) * u64::from(self.full_score);
+        Refusal::unless(fits, &no::SCORES)
+    }
+
+    fn complete(&self) -> Result<(), Refusal> {
+        Refusal::unless(self.taken > 0, &no::SCORES)
+    }
+
+    fn facts(&self, unit: Id) -> Vec<Fact> {
+        let fact = |measure, value| Fact::new(measure, unit, self.held_on, value);
+        // Who sat again was expected, and counted, at the first sitting.
+        if self.make_up_of.is_some() {
+            return vec![fact(SITTINGS, 1)];
+        }
+        if self.category != ExamCategory::PartyRegs {
+            return vec![fact(OTHER_EXAMS, 1)];
+        }
+        let sums = [
+            (PARTY_REG_TESTS, 1),
+            (CANDIDATES, self.expected),
+            (TAKEN, self.taken),
+            (PASSED, self.passed),
+            (SCORE, self.score_sum),
+        ];
+        let some = sums.into_iter().filter(|(_, sum)| *sum > 0);
+        some.map(|(measure, sum)| fact(measure, i64::from(sum))).collect()
+    }
+
+    fn told(&self) -> Value {
+        json!({
+            "category": self.category, "mode": self.mode, "expected": self.expected, "taken": self.taken,
+            "passed": self.passed, "make_up_of": self.make_up_of,
+        })
+    }
+}

@@ -1,0 +1,159 @@
+use super::*;
+use crate::catalogue;
+use crate::codes::*;
+use chrono::{Datelike, NaiveDate};
+use kernel::{Id, Refusal, local_midnight};
+use ledger::Fact;
+use records::Content;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+/// 完成: by which session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Done {
+    pub session: Id,
+    pub on: NaiveDate,
+}
+
+/// 计划事项
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanItem {
+    /// Its number in the plan.
+    #[schema(minimum = 1, maximum = 500)]
+    pub number: u32,
+    /// 学习主题
+    #[schema(min_length = 1, max_length = 200)]
+    pub topic: String,
+    /// 法规代码, as the catalogue has them.
+    #[schema(max_items = 50)]
+    pub instruments: Vec<InstrumentCode>,
+    /// 月份: due at its end.
+    #[schema(minimum = 1, maximum = 12)]
+    pub month: u32,
+    /// 学习形式
+    pub form: SessionKind,
+    /// 完成情况
+    #[serde(default)]
+    pub done: Option<Done>,
+}
+
+/// 法规代码
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(transparent)]
+#[schema(value_type = String, min_length = 1, max_length = 40, example = "constitution")]
+pub struct InstrumentCode(pub String);
+
+/// 年度学习计划
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// 年度
+    #[schema(minimum = 2000, maximum = 2100, example = 2025)]
+    pub year: i32,
+    pub body: PlanBody,
+    /// 名称
+    #[schema(min_length = 1, max_length = 200, example = "2025年度会前学法计划")]
+    pub title: String,
+    /// 事项
+    #[schema(max_items = 500)]
+    pub items: Vec<PlanItem>,
+}
+
+kernel::command! {
+    /// An item of a plan was done.
+    Complete {
+        #[schema(minimum = 1, maximum = 500)]
+        number: u32,
+        /// A verified session of the same unit.
+        session: Id,
+    }
+}
+
+impl Plan {
+    fn codes(&self) -> impl Iterator<Item = &str> {
+        self.items
+            .iter()
+            .flat_map(|item| item.instruments.iter().map(|InstrumentCode(code)| code.as_str()))
+    }
+
+    /// The plan with an item done on a day.
+    pub fn with_done(mut self, said: &Complete, on: NaiveDate) -> Result<Self, Refusal> {
+        let item = self.items.iter_mut().find(|item| item.number == said.number);
+        let item = item.ok_or(Refusal(&no::NO_ITEM))?;
+        Refusal::unless(item.done.is_none(), &no::DONE_BEFORE)?;
+        item.done = Some(Done { session: said.session, on });
+        self.check(on)?;
+        Ok(self)
+    }
+
+    /// The last day of a month of the plan's year.
+    fn end_of(&self, month: u32) -> NaiveDate {
+        let (year, month) = if month < 12 { (self.year, month + 1) } else { (self.year + 1, 1) };
+        let next = NaiveDate::from_ymd_opt(year, month, 1).and_then(|day| day.pred_opt());
+        next.unwrap_or_else(|| self.day())
+    }
+}
+
+impl Content for Plan {
+    const KIND: &'static str = "study-records.plan";
+    const PATH: &'static str = "/v1/study-records/plans";
+    const NAME: (&'static str, &'static str) = ("学习计划", "study plan");
+    const RECORD: &'static str = "study-records.plans.record";
+    const VERIFY: &'static str = "study-records.plans.verify";
+    const WAITING: &'static str = PLANS_WAITING;
+
+    /// 年度第一日
+    fn day(&self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.year, 1, 1).unwrap_or_default()
+    }
+
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn category(&self) -> &'static str {
+        self.body.code()
+    }
+
+    fn check(&self, _: NaiveDate) -> Result<(), Refusal> {
+        let mut numbers: Vec<u32> = self.items.iter().map(|item| item.number).collect();
+        numbers.sort_unstable();
+        let twice = numbers.windows(2).any(|pair| matches!(pair, [one, other] if one == other));
+        Refusal::unless(!twice, &no::ITEM_NUMBERS)?;
+        for item in &self.items {
+            catalogue::check(item.instruments.iter().map(|InstrumentCode(code)| code.as_str()))?;
+        }
+        let inside = |done: &Done| done.on.year() == self.year;
+        let all = self.items.iter().filter_map(|item| item.done.as_ref()).all(inside);
+        Refusal::unless(all, &no::OTHER_YEAR)
+    }
+
+    fn complete(&self) -> Result<(), Refusal> {
+        Refusal::unless(!self.items.is_empty(), &no::NO_ITEMS)
+    }
+
+    fn facts(&self, unit: Id) -> Vec<Fact> {
+        let named = self.codes().collect::<BTreeSet<_>>();
+        let named =
+            named.into_iter().map(|code| Fact::new(PLAN_INSTRUMENTS, unit, self.day(), 1).of(code));
+        // What is due at the end of a month is not due before, and does not count as done before either.
+        let items = self.items.iter().flat_map(|item| {
+            let day = self.end_of(item.month);
+            let due = local_midnight(day.succ_opt().unwrap_or(day));
+            let fact = move |measure| Fact::new(measure, unit, day, 1).ripening(due);
+            let done = item.done.as_ref().map(|_| fact(PLAN_DONE));
+            std::iter::once(fact(PLAN_DUE)).chain(done)
+        });
+        named.chain(items).collect()
+    }
+
+    fn told(&self) -> Value {
+        json!({
+            "year": self.year, "body": self.body, "items": self.items.len(),
+            "done": self.items.iter().filter(|item| item.done.is_some()).count(),
+        })
+    }
+}

@@ -1,0 +1,210 @@
+use super::*;
+use crate::catalogue;
+use crate::codes::*;
+use chrono::NaiveDate;
+use kernel::{Id, Refusal};
+use ledger::Fact;
+use records::Content;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+/// 会议: several topics before one meeting are one study (会前学法).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Meeting {
+    pub kind: MeetingKind,
+    pub held_on: NaiveDate,
+    /// 第几次
+    #[schema(minimum = 1, maximum = 1000)]
+    pub number: u32,
+}
+
+impl Meeting {
+    /// What tells one meeting from another.
+    fn key(&self) -> String {
+        format!("{}:{}:{}", self.kind.code(), self.held_on, self.number)
+    }
+}
+
+/// 学习内容
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    /// 法规代码, as the catalogue has it.
+    #[schema(min_length = 1, max_length = 40, example = "constitution")]
+    pub instrument: String,
+    /// 条款
+    #[schema(max_length = 200)]
+    pub articles: Option<String>,
+    #[schema(minimum = 1, maximum = 1440)]
+    pub minutes: Option<u32>,
+}
+
+/// 参学
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Attendance {
+    pub person: Id,
+    pub presence: Presence,
+    /// 补学日期
+    pub made_up_on: Option<NaiveDate>,
+}
+
+/// 授课人: what it is, not who; names stand in the minutes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lecturer {
+    pub kind: LecturerKind,
+    /// 单位
+    #[schema(min_length = 1, max_length = 100)]
+    pub organization: String,
+}
+
+/// 计划事项
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanReference {
+    pub plan: Id,
+    /// The number of the item in the plan.
+    #[schema(minimum = 1, maximum = 500)]
+    pub item: u32,
+}
+
+/// 学法场次
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Session {
+    pub kind: SessionKind,
+    /// 主题
+    #[schema(min_length = 1, max_length = 200, example = "会前学习《宪法》")]
+    pub title: String,
+    /// 日期
+    pub held_on: NaiveDate,
+    /// 地点
+    #[schema(max_length = 200)]
+    pub place: Option<String>,
+    /// 时长（分钟）
+    #[schema(minimum = 1, maximum = 1440)]
+    pub duration: Option<u32>,
+    /// 会前学法: before which meeting.
+    pub meeting: Option<Meeting>,
+    /// 主持人
+    pub host: Option<Id>,
+    /// 领学人
+    pub leader: Option<Id>,
+    /// 授课人
+    pub lecturer: Option<Lecturer>,
+    /// 参学对象
+    #[schema(max_items = 10)]
+    pub audience: Vec<Audience>,
+    /// 学习内容
+    #[schema(max_items = 50)]
+    pub topics: Vec<Topic>,
+    /// 参学人员
+    #[schema(max_items = 500)]
+    pub attendance: Vec<Attendance>,
+    /// 年度计划事项
+    pub plan: Option<PlanReference>,
+    /// 学习记录
+    #[schema(max_length = 20000)]
+    pub minutes: Option<String>,
+}
+
+impl Session {
+    /// Studied by those of whom the law asks it first (法治宣传教育法 arts. 36–38).
+    fn is_of_leaders(&self) -> bool {
+        self.audience.contains(&Audience::Leaders)
+    }
+}
+
+impl Content for Session {
+    const KIND: &'static str = "study-records.session";
+    const PATH: &'static str = "/v1/study-records/sessions";
+    const NAME: (&'static str, &'static str) = ("学法场次", "study session");
+    const RECORD: &'static str = "study-records.sessions.record";
+    const VERIFY: &'static str = "study-records.sessions.verify";
+    const WAITING: &'static str = SESSIONS_WAITING;
+
+    fn day(&self) -> NaiveDate {
+        self.held_on
+    }
+
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn category(&self) -> &'static str {
+        self.kind.code()
+    }
+
+    fn check(&self, today: NaiveDate) -> Result<(), Refusal> {
+        Refusal::unless(self.held_on <= today, &no::IN_FUTURE)?;
+        catalogue::check(self.topics.iter().map(|topic| topic.instrument.as_str()))?;
+        each_once(self.attendance.iter().map(|one| one.person))?;
+        let days = self.held_on..=today;
+        let wrong = |one: &Attendance| {
+            let made_up = one.made_up_on.is_some_and(|day| !days.contains(&day));
+            made_up || (one.made_up_on.is_some() && one.presence == Presence::Present)
+        };
+        Refusal::unless(!self.attendance.iter().any(wrong), &no::MAKE_UP)
+    }
+
+    /// 签到与学习内容齐备方可核实.
+    fn complete(&self) -> Result<(), Refusal> {
+        Refusal::unless(!self.topics.is_empty(), &no::NO_TOPICS)?;
+        Refusal::unless(!self.attendance.is_empty(), &no::NO_ATTENDANCE)?;
+        Refusal::unless(!self.audience.is_empty(), &no::NO_AUDIENCE)?;
+        Refusal::unless(
+            self.minutes.as_ref().is_some_and(|text| !text.trim().is_empty()),
+            &no::NO_MINUTES,
+        )?;
+        let before_a_meeting = self.kind == SessionKind::PreMeeting;
+        Refusal::unless(!before_a_meeting || self.meeting.is_some(), &no::NO_MEETING)
+    }
+
+    fn facts(&self, unit: Id) -> Vec<Fact> {
+        let fact = |measure, value| Fact::new(measure, unit, self.held_on, value);
+        let mut facts = vec![fact(SESSIONS, 1)];
+        facts.extend(match self.kind {
+            SessionKind::CenterGroup => Some(fact(CENTER_GROUP, 1)),
+            SessionKind::FirstTopic => Some(fact(FIRST_TOPIC, 1)),
+            SessionKind::Lecture => Some(fact(LECTURES, 1)),
+            SessionKind::PartyRegMeeting => Some(fact(PARTY_REG_MEETINGS, 1)),
+            SessionKind::PreMeeting => {
+                self.meeting.as_ref().map(|meeting| fact(PRE_MEETINGS, 1).of(meeting.key()))
+            }
+            SessionKind::Seminar
+            | SessionKind::SelfStudy
+            | SessionKind::Online
+            | SessionKind::Observe => None,
+        });
+        for topic in &self.topics {
+            facts.push(fact(INSTRUMENTS, 1).of(&topic.instrument));
+            let core_party_reg = catalogue::find(&topic.instrument)
+                .is_some_and(|one| one.core && one.kind == InstrumentKind::PartyReg);
+            if core_party_reg && self.is_of_leaders() {
+                facts.push(fact(PARTY_REGS, 1).of(&topic.instrument));
+            }
+        }
+        let count = |counts: fn(&Attendance) -> bool| {
+            i64::try_from(self.attendance.iter().filter(|one| counts(one)).count()).unwrap_or(0)
+        };
+        let made_up = count(|one| one.made_up_on.is_some());
+        let present = count(|one| one.presence == Presence::Present);
+        let sums = [(EXPECTED, count(|_| true)), (ATTENDED, present + made_up), (MADE_UP, made_up)];
+        facts.extend(
+            sums.into_iter().filter(|(_, sum)| *sum > 0).map(|(measure, sum)| fact(measure, sum)),
+        );
+        facts
+    }
+
+    fn told(&self) -> Value {
+        let topics: Vec<&str> = self.topics.iter().map(|topic| topic.instrument.as_str()).collect();
+        json!({
+            "kind": self.kind, "topics": topics, "audience": self.audience,
+            "meeting": self.meeting.as_ref().map(Meeting::key), "attendance": self.attendance.len(),
+            "plan": self.plan,
+        })
+    }
+}

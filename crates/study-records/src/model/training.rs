@@ -1,0 +1,86 @@
+use super::*;
+use crate::codes::*;
+use chrono::NaiveDate;
+use kernel::{Id, Refusal};
+use ledger::Fact;
+use records::Content;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+/// 培训: one event, for however many groups it is held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Training {
+    /// 名称
+    #[schema(min_length = 1, max_length = 200, example = "法律明白人与人民调解员联合培训")]
+    pub title: String,
+    /// 培训对象
+    #[schema(min_items = 1, max_items = 6)]
+    pub targets: Vec<TrainingTarget>,
+    /// 主办
+    pub organiser: Organiser,
+    /// 开始日期
+    pub held_from: NaiveDate,
+    /// 结束日期
+    pub held_to: NaiveDate,
+    /// 学时 in tenths: 45 minutes each 〔default〕.
+    #[schema(minimum = 0, maximum = 10000, example = 40)]
+    pub tenths_of_hours: u32,
+    /// 地点
+    #[schema(max_length = 200)]
+    pub place: Option<String>,
+    /// 参训人数
+    #[schema(minimum = 0, maximum = 10000)]
+    pub attended: u32,
+    /// 小结
+    #[schema(max_length = 10000)]
+    pub summary: Option<String>,
+}
+
+impl Content for Training {
+    const KIND: &'static str = "study-records.training";
+    const PATH: &'static str = "/v1/study-records/trainings";
+    const NAME: (&'static str, &'static str) = ("培训", "training");
+    const RECORD: &'static str = "study-records.trainings.record";
+    const VERIFY: &'static str = "study-records.trainings.verify";
+    const WAITING: &'static str = TRAININGS_WAITING;
+
+    fn day(&self) -> NaiveDate {
+        self.held_from
+    }
+
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn category(&self) -> &'static str {
+        self.organiser.code()
+    }
+
+    fn check(&self, today: NaiveDate) -> Result<(), Refusal> {
+        Refusal::unless(self.held_to <= today, &no::IN_FUTURE)?;
+        Refusal::unless(self.held_from <= self.held_to, &no::DAYS)
+    }
+
+    fn complete(&self) -> Result<(), Refusal> {
+        Refusal::unless(!self.targets.is_empty(), &no::NO_AUDIENCE)?;
+        Refusal::unless(self.tenths_of_hours > 0 && self.attended > 0, &no::NO_HOURS)
+    }
+
+    fn facts(&self, unit: Id) -> Vec<Fact> {
+        let fact = |measure, value| Fact::new(measure, unit, self.held_from, value);
+        let backbone = [TrainingTarget::Mediator, TrainingTarget::Literate];
+        let counts = self.organiser == Organiser::Town
+            && self.targets.iter().any(|target| backbone.contains(target));
+        let measure = if counts { TRAININGS } else { OTHER_TRAININGS };
+        vec![fact(measure, 1), fact(TRAINED, i64::from(self.attended))]
+    }
+
+    fn told(&self) -> Value {
+        json!({
+            "targets": self.targets, "organiser": self.organiser, "held_to": self.held_to,
+            "tenths_of_hours": self.tenths_of_hours, "attended": self.attended,
+        })
+    }
+}

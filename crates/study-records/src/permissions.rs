@@ -1,0 +1,17 @@
+//! What callers of this line may do, as types of the handlers.
+
+web::permissions! {
+    ReadInstruments = "study-records.instruments.read" "读取法规目录" "Read the catalogue of statutes";
+    ReadSessions = "study-records.sessions.read" "读取学法场次" "Read study sessions";
+    RecordSessions = "study-records.sessions.record" "登记学法场次" "Record study sessions";
+    VerifySessions = "study-records.sessions.verify" "核实学法场次" "Verify study sessions";
+    ReadPlans = "study-records.plans.read" "读取学习计划" "Read study plans";
+    RecordPlans = "study-records.plans.record" "编制学习计划" "Draw up study plans";
+    VerifyPlans = "study-records.plans.verify" "批准学习计划" "Approve study plans";
+    ReadExams = "study-records.exams.read" "读取测试" "Read exams";
+    RecordExams = "study-records.exams.record" "登记测试" "Record exams";
+    VerifyExams = "study-records.exams.verify" "核实测试" "Verify exams";
+    ReadTrainings = "study-records.trainings.read" "读取培训" "Read trainings";
+    RecordTrainings = "study-records.trainings.record" "登记培训" "Record trainings";
+    VerifyTrainings = "study-records.trainings.verify" "核实培训" "Verify trainings";
+}

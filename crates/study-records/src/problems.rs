@@ -1,0 +1,24 @@
+//! Why a record of this line is refused: stable codes, in both languages.
+
+kernel::refusals! {
+    IN_FUTURE = "day_in_future" 422 "日期晚于今天，尚未发生的不得登记" "The day lies in the future; what has not happened is not recorded";
+    UNKNOWN_INSTRUMENT = "instrument_unknown" 422 "法规目录中没有该代码，见 GET …/instruments" "The catalogue has no such statute; see GET …/instruments";
+    SAME_INSTRUMENT = "instrument_twice" 422 "同一法规列了两次" "A statute is named twice";
+    SAME_PERSON = "person_twice" 422 "同一人员列了两次" "A person is named twice";
+    MAKE_UP = "make_up" 422 "补学只适用于未到会人员，且不早于学习当日、不晚于今天" "Only who was absent makes up for it, between the session and today";
+    NO_TOPICS = "topics_missing" 422 "请列明学习内容（法规）" "Say which statutes were studied";
+    NO_ATTENDANCE = "attendance_missing" 422 "请登记参学人员" "Say who attended";
+    NO_AUDIENCE = "audience_missing" 422 "请注明参学对象" "Say for whom it was";
+    NO_MINUTES = "minutes_missing" 422 "请填写学习记录" "Write the minutes of the session";
+    NO_MEETING = "meeting_missing" 422 "会前学法须注明是哪次会议" "Study before a meeting names the meeting";
+    NO_ITEMS = "items_missing" 422 "计划没有学习事项" "The plan has no items";
+    ITEM_NUMBERS = "item_numbers" 422 "计划事项编号重复" "Two items of the plan have the same number";
+    NO_ITEM = "item_unknown" 422 "计划没有该编号的事项" "The plan has no item of that number";
+    DONE_BEFORE = "item_done_before" 409 "该事项已登记完成" "That item is done already";
+    NO_SESSION = "session_unknown" 422 "须是本单位已核实的学法场次" "It has to be a verified session of the same unit";
+    OTHER_YEAR = "items_of_another_year" 422 "完成日期须在计划年度内" "What is done lies in the year of the plan";
+    SCORES = "scores" 422 "分数线或人数不合理：合格线不高于满分，合格人数不多于参考人数，参考人数不多于应考人数" "Scores or numbers contradict each other: pass mark and full mark, passed, taken and expected";
+    SAME_SITTING = "same_sitting" 422 "补考须注明首次测试，且不是其自身" "A make-up sitting names the exam that it makes up for";
+    DAYS = "days" 422 "结束日期早于开始日期" "The last day lies before the first";
+    NO_HOURS = "hours_missing" 422 "请填写学时和参训人数" "Say how many hours it took and how many attended";
+}

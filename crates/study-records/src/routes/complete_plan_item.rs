@@ -1,0 +1,37 @@
+use crate::model::{Complete, Plan, Session};
+use crate::permissions::RecordPlans;
+use crate::problems as no;
+use actix_web::web::Path;
+use actix_web::{HttpResponse, post};
+use kernel::{Id, Problem, Refusal};
+use records::{Record, Status, http};
+use web::{Answer, Body, Call};
+
+/// 登记计划事项完成
+///
+/// Says by which verified session an item of an approved plan was done. The plan stays in force.
+#[utoipa::path(
+    tag = "study-records",
+    operation_id = "study-records_complete_plan_item",
+    request_body = Complete,
+    security(("bearer" = ["study-records.plans.record"])),
+    responses((status = 200, description = "登记后的计划 / the plan after it", body = Record<Plan>)),
+)]
+#[post("/plans/{id}/complete-item")]
+pub async fn complete_plan_item(
+    call: Call<RecordPlans>,
+    id: Path<Id>,
+    body: Body<Complete>,
+) -> Answer<HttpResponse> {
+    let said = body.0;
+    http::amend(call, *id, "item_completed", move |db, ground, plan: &Record<Plan>| {
+        let session: Option<Record<Session>> = http::look_up(db, ground, said.session)?;
+        let counts =
+            |one: &Record<Session>| one.status == Status::Verified && one.unit == plan.unit;
+        let session = session.filter(counts);
+        let session = session.ok_or(Refusal(&no::NO_SESSION)).map_err(Problem::from)?;
+        let next = plan.content.clone().with_done(&said, session.content.held_on);
+        Ok(next.map_err(Problem::from)?)
+    })
+    .await
+}

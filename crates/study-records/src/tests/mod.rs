@@ -1,0 +1,278 @@
+//! What the four nouns count, and what they refuse.
+
+mod indicators;
+
+use crate::codes::*;
+use crate::model::*;
+use crate::{catalogue, problems as no};
+use chrono::NaiveDate;
+use kernel::{Id, Refusal};
+use ledger::Fact;
+use records::Content;
+use std::collections::{BTreeMap, BTreeSet};
+
+const UNIT: Id = Id::from_u128(1);
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn topic(instrument: &str) -> Topic {
+    Topic { instrument: instrument.into(), articles: None, minutes: None }
+}
+
+fn attends(person: u128, presence: Presence) -> Attendance {
+    Attendance { person: Id::from_u128(person), presence, made_up_on: None }
+}
+
+fn session(kind: SessionKind, topics: &[&str]) -> Session {
+    Session {
+        kind,
+        title: "学法".into(),
+        held_on: day("2025-03-10"),
+        place: None,
+        duration: Some(45),
+        meeting: Some(Meeting {
+            kind: MeetingKind::PartyCommittee,
+            held_on: day("2025-03-10"),
+            number: 5,
+        }),
+        host: None,
+        leader: None,
+        lecturer: None,
+        audience: vec![Audience::Leaders],
+        topics: topics.iter().map(|one| topic(one)).collect(),
+        attendance: vec![attends(1, Presence::Present), attends(2, Presence::Leave)],
+        plan: None,
+        minutes: Some("学习第一章".into()),
+    }
+}
+
+fn exam() -> Exam {
+    Exam {
+        name: "第一季度测试".into(),
+        category: ExamCategory::PartyRegs,
+        mode: ExamMode::Paper,
+        held_on: day("2025-03-20"),
+        full_score: 100,
+        pass_score: 60,
+        question_count: None,
+        expected: 30,
+        taken: 28,
+        passed: 27,
+        score_sum: 2400,
+        make_up_of: None,
+    }
+}
+
+fn training(targets: &[TrainingTarget], organiser: Organiser) -> Training {
+    Training {
+        title: "业务培训".into(),
+        targets: targets.to_vec(),
+        organiser,
+        held_from: day("2025-05-06"),
+        held_to: day("2025-05-07"),
+        tenths_of_hours: 80,
+        place: None,
+        attended: 60,
+        summary: None,
+    }
+}
+
+fn plan() -> Plan {
+    let item = |number, month, codes: &[&str]| PlanItem {
+        number,
+        topic: "学习".into(),
+        instruments: codes.iter().map(|code| InstrumentCode((*code).into())).collect(),
+        month,
+        form: SessionKind::PreMeeting,
+        done: None,
+    };
+    Plan {
+        year: 2025,
+        body: PlanBody::Party,
+        title: "2025年度计划".into(),
+        items: vec![
+            item(1, 1, &["constitution", "civil-code"]),
+            item(2, 12, &["constitution", "xi-rule-of-law"]),
+        ],
+    }
+}
+
+/// What a record counts, by measure; entities beside it.
+fn counted(facts: Vec<Fact>) -> BTreeMap<String, Vec<(i64, Option<String>)>> {
+    let mut all: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    for fact in facts {
+        let name = fact.measure.strip_prefix("study-records.").unwrap().to_string();
+        all.entry(name).or_default().push((fact.value, fact.entity));
+    }
+    all
+}
+
+fn values(facts: Vec<Fact>, measure: &str) -> i64 {
+    counted(facts).get(measure).into_iter().flatten().map(|(value, _)| value).sum()
+}
+
+#[test]
+fn two_topics_before_one_meeting_name_one_meeting() {
+    let one = counted(session(SessionKind::PreMeeting, &["constitution"]).facts(UNIT));
+    let two = counted(session(SessionKind::PreMeeting, &["civil-code"]).facts(UNIT));
+    assert_eq!(one["pre_meetings"], two["pre_meetings"]);
+    let key = one["pre_meetings"][0].1.as_deref();
+    assert_eq!(key, Some("party_committee:2025-03-10:5"));
+    let alone = Session { meeting: None, ..session(SessionKind::CenterGroup, &["constitution"]) };
+    assert!(!counted(alone.facts(UNIT)).contains_key("pre_meetings"));
+}
+
+#[test]
+fn only_core_party_regulations_for_leaders_are_counted_as_such() {
+    let topics = ["party-discipline", "constitution", "personal-matters"];
+    let of_leaders = session(SessionKind::CenterGroup, &topics);
+    let named = counted(of_leaders.facts(UNIT));
+    assert_eq!(named["party_regs"], [(1, Some("party-discipline".into()))]);
+    assert_eq!(named["instruments"].len(), 3, "all that was studied");
+    let of_villagers = Session { audience: vec![Audience::Village], ..of_leaders };
+    assert!(!counted(of_villagers.facts(UNIT)).contains_key("party_regs"));
+}
+
+#[test]
+fn each_kind_of_session_counts_as_its_own() {
+    for (kind, measure) in [
+        (SessionKind::CenterGroup, "center_group"),
+        (SessionKind::FirstTopic, "first_topic"),
+        (SessionKind::Lecture, "lectures"),
+        (SessionKind::PartyRegMeeting, "party_reg_meetings"),
+        (SessionKind::PreMeeting, "pre_meetings"),
+    ] {
+        for (other, _) in counted(session(kind, &["constitution"]).facts(UNIT)) {
+            let of_a_kind =
+                ["center_group", "first_topic", "lectures", "party_reg_meetings", "pre_meetings"];
+            assert!(other == measure || !of_a_kind.contains(&other.as_str()), "{kind:?}: {other}");
+        }
+        assert_eq!(values(session(kind, &["constitution"]).facts(UNIT), measure), 1);
+    }
+}
+
+#[test]
+fn who_made_up_for_it_attended() {
+    let mut one = session(SessionKind::SelfStudy, &["constitution"]);
+    one.attendance.push(attends(3, Presence::Absent));
+    one.attendance[2].made_up_on = Some(day("2025-03-12"));
+    let sums = ["expected", "attended", "made_up"].map(|name| values(one.facts(UNIT), name));
+    assert_eq!(sums, [3, 2, 1]);
+    let today = day("2025-03-20");
+    assert_eq!(one.check(today), Ok(()));
+    for (place, on) in [(0, "2025-03-12"), (2, "2025-03-09"), (2, "2025-03-21")] {
+        let mut wrong = one.clone();
+        wrong.attendance[place].made_up_on = Some(day(on));
+        assert_eq!(wrong.check(today), Err(Refusal(&no::MAKE_UP)), "{place} on {on}");
+    }
+}
+
+#[test]
+fn a_session_is_whole_with_topics_attendance_audience_minutes_and_its_meeting() {
+    let whole = session(SessionKind::PreMeeting, &["constitution"]);
+    assert_eq!(whole.complete(), Ok(()));
+    for (lacking, refusal) in [
+        (Session { topics: vec![], ..whole.clone() }, &no::NO_TOPICS),
+        (Session { attendance: vec![], ..whole.clone() }, &no::NO_ATTENDANCE),
+        (Session { audience: vec![], ..whole.clone() }, &no::NO_AUDIENCE),
+        (Session { minutes: Some(" ".into()), ..whole.clone() }, &no::NO_MINUTES),
+        (Session { meeting: None, ..whole.clone() }, &no::NO_MEETING),
+    ] {
+        assert_eq!(lacking.complete(), Err(Refusal(refusal)), "{}", refusal.code);
+    }
+    let today = day("2025-03-10");
+    for (wrong, refusal) in [
+        (Session { held_on: day("2025-03-11"), ..whole.clone() }, &no::IN_FUTURE),
+        (Session { topics: vec![topic("no-such-law")], ..whole.clone() }, &no::UNKNOWN_INSTRUMENT),
+        (
+            Session { topics: vec![topic("constitution"), topic("constitution")], ..whole.clone() },
+            &no::SAME_INSTRUMENT,
+        ),
+        (
+            Session {
+                attendance: vec![attends(1, Presence::Present), attends(1, Presence::Leave)],
+                ..whole
+            },
+            &no::SAME_PERSON,
+        ),
+    ] {
+        assert_eq!(wrong.check(today), Err(Refusal(refusal)), "{}", refusal.code);
+    }
+}
+
+#[test]
+fn a_make_up_sitting_is_no_exam_of_its_own() {
+    let first = exam();
+    assert_eq!(values(first.facts(UNIT), "party_reg_tests"), 1);
+    let again = Exam { make_up_of: Some(Id::from_u128(9)), ..exam() };
+    let counts = counted(again.facts(UNIT));
+    assert_eq!(counts.into_keys().collect::<Vec<_>>(), ["make_up_sittings"]);
+    let other = Exam { category: ExamCategory::EnforcementCert, ..exam() };
+    assert_eq!(values(other.facts(UNIT), "party_reg_tests"), 0);
+    let today = day("2025-12-31");
+    for wrong in [
+        Exam { passed: 29, ..exam() },
+        Exam { taken: 31, ..exam() },
+        Exam { pass_score: 101, ..exam() },
+        Exam { score_sum: 2801, ..exam() },
+    ] {
+        assert_eq!(wrong.check(today), Err(Refusal(&no::SCORES)));
+    }
+}
+
+#[test]
+fn a_joint_training_of_the_town_is_one() {
+    use TrainingTarget::*;
+    let count = |targets: &[TrainingTarget], organiser| {
+        values(training(targets, organiser).facts(UNIT), "trainings")
+    };
+    assert_eq!(count(&[Mediator, Literate], Organiser::Town), 1);
+    assert_eq!(count(&[Mediator], Organiser::District), 0, "held by the district");
+    assert_eq!(count(&[Enforcement], Organiser::Town), 0, "for others");
+}
+
+#[test]
+fn an_item_of_a_plan_is_due_at_the_end_of_its_month() {
+    let complete =
+        Complete { number: 2, session: Id::from_u128(5), comment: None, client_at: None };
+    let done = plan().with_done(&complete, day("2025-11-03")).unwrap();
+    let facts = done.facts(UNIT);
+    let due: Vec<&Fact> = facts.iter().filter(|one| one.measure.ends_with("plan_due")).collect();
+    assert_eq!(
+        due.iter().map(|one| one.day).collect::<Vec<_>>(),
+        [day("2025-01-31"), day("2025-12-31")]
+    );
+    let ripens = |fact: &Fact| fact.ripens_at.unwrap().to_string();
+    assert_eq!(ripens(due[0]), "2025-01-31T16:00:00Z", "24:00 of the last day of January");
+    let finished = facts.iter().find(|one| one.measure.ends_with("plan_done")).unwrap();
+    assert_eq!(ripens(finished), ripens(due[1]), "done early, it is not ahead of what is due");
+    let named: BTreeSet<_> = facts.iter().filter_map(|one| one.entity.clone()).collect();
+    assert_eq!(named.len(), 3, "the constitution stands in two items");
+    assert_eq!(
+        done.clone().with_done(&complete, day("2025-11-04")),
+        Err(Refusal(&no::DONE_BEFORE))
+    );
+    assert_eq!(plan().with_done(&complete, day("2026-01-03")), Err(Refusal(&no::OTHER_YEAR)));
+    let unknown = Complete { number: 3, ..complete };
+    assert_eq!(plan().with_done(&unknown, day("2025-11-03")), Err(Refusal(&no::NO_ITEM)));
+}
+
+#[test]
+fn the_catalogue_names_its_sources_and_guesses_no_date() {
+    let rows: Vec<_> = catalogue::all().collect();
+    assert!(rows.len() >= 40, "{}: the file is read", rows.len());
+    for row in &rows {
+        assert!(!row.source.is_empty() && !row.title.is_ascii(), "{}", row.code);
+        let dated = row.editions.iter().any(|edition| edition.effective_on.is_some());
+        assert!(!dated || row.confidence == catalogue::Confidence::V, "{}", row.code);
+    }
+    let titles: BTreeSet<_> = rows.iter().map(|row| &row.title).collect();
+    assert_eq!(titles.len(), rows.len(), "no statute has two codes");
+    let core = rows.iter().filter(|row| row.core && row.kind == InstrumentKind::PartyReg);
+    assert!(core.count() >= 22, "enough for 系统学习核心党内法规22部");
+    for named in ["constitution", "civil-code", "local-organization", "supervision-of-congress"] {
+        assert!(catalogue::find(named).is_some(), "{named}");
+    }
+}

@@ -1,0 +1,2 @@
+DROP TABLE records_tag;
+DROP TABLE records_record;

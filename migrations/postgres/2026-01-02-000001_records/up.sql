@@ -1,0 +1,29 @@
+-- 记录: activities, sessions, trainings of all lines. Columns are what lists filter and order by; the record itself is the body.
+CREATE TABLE records_record (
+    tenant_id text COLLATE "C" NOT NULL,
+    id uuid NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    version bigint NOT NULL,
+    unit_id uuid NOT NULL,
+    day date NOT NULL,
+    status text COLLATE "C" NOT NULL CHECK (status IN ('draft', 'submitted', 'verified', 'returned', 'voided')),
+    category text COLLATE "C" NOT NULL,
+    series text COLLATE "C",
+    title text COLLATE "C" NOT NULL,
+    body jsonb NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX records_record_kind ON records_record (tenant_id, kind, id);
+CREATE INDEX records_record_day ON records_record (tenant_id, kind, day, id);
+CREATE INDEX records_record_status ON records_record (tenant_id, kind, status, day, id);
+CREATE INDEX records_record_unit ON records_record (tenant_id, kind, unit_id, day, id);
+
+-- 标签: which records belong to a campaign.
+CREATE TABLE records_tag (
+    tenant_id text COLLATE "C" NOT NULL,
+    tag text COLLATE "C" NOT NULL,
+    record_id uuid NOT NULL,
+    PRIMARY KEY (tenant_id, tag, record_id),
+    FOREIGN KEY (tenant_id, record_id) REFERENCES records_record (tenant_id, id)
+);
+CREATE INDEX records_tag_record ON records_tag (tenant_id, record_id);

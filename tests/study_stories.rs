@@ -1,0 +1,409 @@
+//! What was studied, from a draft to a figure that opens it.
+
+use crate::town::{Town, benches};
+use kernel::Id;
+use serde_json::{Value, json};
+use testkit::{Bench, Person};
+
+const BASE: &str = "/v1/study-records";
+
+/// A record of each kind, of one unit.
+pub struct StudyRecords {
+    pub session: String,
+    pub plan: String,
+    pub exam: String,
+    pub training: String,
+}
+
+impl StudyRecords {
+    pub async fn of(bench: &Bench, unit: Id) -> Self {
+        let clerk = bench.person("study-clerk", &[("pub", unit)]).await;
+        let record = async |noun: &str, content: Value| {
+            let new = json!({ "unit": unit, "content": content });
+            let made = clerk.post(&format!("{BASE}/{noun}"), new).await.created();
+            made["id"].as_str().unwrap().to_string()
+        };
+        Self {
+            session: record("sessions", session("center_group", "2025-03-03", &["constitution"]))
+                .await,
+            plan: record("plans", plan()).await,
+            exam: record("exams", exam("party_regs", "2025-03-04", Value::Null)).await,
+            training: record("trainings", training(&["mediator"], "town")).await,
+        }
+    }
+}
+
+fn session(kind: &str, on: &str, topics: &[&str]) -> Value {
+    let topics: Vec<Value> = topics.iter().map(|code| json!({ "instrument": code })).collect();
+    json!({
+        "kind": kind, "title": "学法", "held_on": on, "audience": ["leaders"], "topics": topics,
+        "attendance": [
+            { "person": Id::from_u128(21), "presence": "present" },
+            { "person": Id::from_u128(22), "presence": "absent" },
+        ],
+        "minutes": "逐条学习并讨论",
+    })
+}
+
+fn before_meeting(on: &str, number: u32, topic: &str) -> Value {
+    let mut study = session("pre_meeting", on, &[topic]);
+    study["meeting"] = json!({ "kind": "party_committee", "held_on": on, "number": number });
+    study
+}
+
+fn plan() -> Value {
+    json!({
+        "year": 2025, "body": "party_meeting", "title": "2025年度会前学法计划",
+        "items": [
+            { "number": 1, "topic": "学习宪法", "instruments": ["constitution", "civil-code"], "month": 1, "form": "pre_meeting" },
+            { "number": 2, "topic": "学习法治思想", "instruments": ["constitution", "xi-rule-of-law"], "month": 2, "form": "pre_meeting" },
+            { "number": 3, "topic": "年终学习", "instruments": ["local-organization", "supervision-of-congress"], "month": 12, "form": "center_group" },
+        ],
+    })
+}
+
+fn exam(category: &str, on: &str, make_up_of: Value) -> Value {
+    json!({
+        "name": "知识测试", "category": category, "mode": "paper", "held_on": on, "full_score": 100, "pass_score": 60,
+        "expected": 30, "taken": 28, "passed": 27, "score_sum": 2401, "make_up_of": make_up_of,
+    })
+}
+
+fn training(targets: &[&str], organiser: &str) -> Value {
+    json!({
+        "title": "业务培训", "targets": targets, "organiser": organiser, "held_from": "2025-03-05", "held_to": "2025-03-06",
+        "tenths_of_hours": 80, "attended": 60,
+    })
+}
+
+/// The clerk who records, and the party secretary and the judicial office who verify.
+struct Office<'a> {
+    town: Town<'a>,
+    clerk: Person<'a>,
+    secretary: Person<'a>,
+    judicial: Person<'a>,
+    officer: Person<'a>,
+}
+
+impl<'a> Office<'a> {
+    async fn new(bench: &'a Bench) -> Self {
+        let at = bench.town.id;
+        Self {
+            town: Town::new(bench).await,
+            clerk: bench.person("publicity", &[("pub", at)]).await,
+            secretary: bench.person("secretary", &[("ps", at)]).await,
+            judicial: bench.person("judicial", &[("js", at)]).await,
+            officer: bench.person("officer", &[("org", at)]).await,
+        }
+    }
+
+    async fn draft(&self, noun: &str, content: Value) -> Value {
+        let new = json!({ "unit": self.town.bench.town.id, "content": content });
+        self.clerk.post(&format!("{BASE}/{noun}"), new).await.created()
+    }
+
+    async fn act(
+        &self,
+        who: &Person<'_>,
+        noun: &str,
+        record: &Value,
+        action: &str,
+        body: Value,
+    ) -> Value {
+        let path = address(noun, record, action);
+        who.change(&path, record["version"].as_i64().unwrap(), body).await.ok()
+    }
+
+    async fn submitted(&self, noun: &str, content: Value) -> Value {
+        let draft = self.draft(noun, content).await;
+        self.act(&self.clerk, noun, &draft, "submit", json!({})).await
+    }
+
+    async fn verified(&self, noun: &str, content: Value) -> Value {
+        let submitted = self.submitted(noun, content).await;
+        let verifier = match noun {
+            "exams" => &self.judicial,
+            "trainings" => &self.officer,
+            _ => &self.secretary,
+        };
+        self.act(verifier, noun, &submitted, "verify", json!({})).await
+    }
+
+    async fn text(&self, code: &str) -> String {
+        self.town.figure(code).await["text"].as_str().unwrap().into()
+    }
+}
+
+fn address(noun: &str, record: &Value, action: &str) -> String {
+    format!("{BASE}/{noun}/{}/{action}", record["id"].as_str().unwrap())
+}
+
+#[actix_web::test]
+async fn a_session_counts_when_another_person_has_verified_it() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let submitted =
+            office.submitted("sessions", session("lecture", "2025-03-03", &["civil-code"])).await;
+        let waiting = office.town.figure("LS.LECTURES").await;
+        assert_eq!((&waiting["text"], &waiting["excluded"][0]["count"]), (&json!("0"), &json!(1)));
+        // Somebody who may do both still does not verify what they recorded.
+        let both = bench.person("both", &[("pub", bench.town.id), ("ps", bench.town.id)]).await;
+        let new = json!({ "unit": bench.town.id, "content": session("lecture", "2025-03-04", &["civil-code"]) });
+        let own = both.post(&format!("{BASE}/sessions"), new).await.created();
+        let own = office.act(&both, "sessions", &own, "submit", json!({})).await;
+        both.change(&address("sessions", &own, "verify"), 2, json!({}))
+            .await
+            .refused(403, "own_record");
+        let actions = both.get(&address("sessions", &own, "actions")).await.ok();
+        let verify = actions["actions"].as_array().unwrap().iter();
+        let verify = verify.clone().find(|one| one["action"] == "verify").unwrap();
+        assert_eq!(verify["reason"]["code"], "own_record");
+
+        office
+            .clerk
+            .change(&address("sessions", &submitted, "verify"), 2, json!({}))
+            .await
+            .refused(403, "forbidden");
+        office.act(&office.secretary, "sessions", &submitted, "verify", json!({})).await;
+        let lectures = office.town.figure("LS.LECTURES").await;
+        assert_eq!(lectures["text"], "1");
+        let link = lectures["records"]["numerator"].as_str().unwrap();
+        let records = office.town.deputy.get(link).await.ok();
+        assert_eq!(records["items"][0]["id"], submitted["id"]);
+        let opened = records["items"][0]["link"].as_str().unwrap();
+        assert_eq!(office.town.deputy.get(opened).await.ok()["status"], "verified");
+        bench.seal().await;
+        assert_eq!(office.text("LS.LECTURES").await, "1");
+    }
+}
+
+/// C01, C03: meetings and statutes are counted, each once; decoys are not.
+#[actix_web::test]
+async fn distinct_meetings_and_statutes_are_counted_and_decoys_are_not() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let regulations =
+            ["party-charter", "party-discipline", "party-integrity", "party-supervision"];
+        for (number, code) in (1..).zip(regulations) {
+            let on = format!("2025-02-0{number}");
+            office.verified("sessions", before_meeting(&on, number, code)).await;
+        }
+        // Two topics before one meeting; a regulation that is studied twice; a national law; one that is not core.
+        office.verified("sessions", before_meeting("2025-02-04", 4, "party-discipline")).await;
+        let more = session("center_group", "2025-02-10", &["constitution", "personal-matters"]);
+        office.verified("sessions", more).await;
+        // Not verified, of another year, of other people.
+        office.submitted("sessions", before_meeting("2025-02-11", 5, "petition-work")).await;
+        office.verified("sessions", before_meeting("2024-12-30", 9, "cadre-selection")).await;
+        let mut others = session("seminar", "2025-02-12", &["cadre-education"]);
+        others["audience"] = json!(["village"]);
+        office.verified("sessions", others).await;
+
+        for sealed in [false, true] {
+            let meetings = office.town.figure("LS.PREMEETING").await;
+            assert_eq!((&meetings["text"], &meetings["kind"]), (&json!("4"), &json!("distinct")));
+            let statutes = office.town.figure("LS.PARTYREGS").await;
+            assert_eq!(statutes["text"], "4", "sealed: {sealed}");
+            let link = statutes["records"]["numerator"].as_str().unwrap();
+            let records = office.town.deputy.get(link).await.ok();
+            let items = records["items"].as_array().unwrap();
+            let named: std::collections::BTreeSet<&str> =
+                items.iter().map(|one| one["entity"].as_str().unwrap()).collect();
+            assert_eq!(
+                (items.len(), named.into_iter().collect::<Vec<_>>()),
+                (
+                    5,
+                    vec![
+                        "party-charter",
+                        "party-discipline",
+                        "party-integrity",
+                        "party-supervision"
+                    ]
+                )
+            );
+            assert_eq!(office.text("LS.INSTRUMENTS").await, "7");
+            let series = format!(
+                "/v1/reporting/figures/LS.PARTYREGS/series?by=month&period=2025&unit={}",
+                bench.town.id
+            );
+            let series = office.town.deputy.get(&series).await.ok();
+            assert_eq!(series["points"][1]["text"], "4", "February");
+            let by_unit = format!(
+                "/v1/reporting/figures/LS.PARTYREGS/series?by=unit&period=2025&unit={}",
+                bench.town.id
+            );
+            let by_unit = office.town.deputy.get(&by_unit).await.ok();
+            assert_eq!(by_unit["points"][0]["text"], "4", "of the town itself");
+            bench.seal().await;
+        }
+    }
+}
+
+/// A correction after a report was frozen: the report says what it said, the figure of today what is right.
+#[actix_web::test]
+async fn a_correction_after_a_report_was_frozen_is_a_restatement() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let content = session("center_group", "2025-02-10", &["party-discipline"]);
+        let verified = office.verified("sessions", content.clone()).await;
+        bench.seal().await;
+        let frozen = office.town.figure("LS.PARTYREGS").await;
+        let again = format!(
+            "/v1/reporting/figures?indicators=LS.PARTYREGS&period=2025&unit={}&as_of={}&ledger_index={}",
+            bench.town.id,
+            frozen["as_of"].as_str().unwrap(),
+            frozen["ledger_index"]
+        );
+        bench.at("2025-03-12 09:00");
+        let mut corrected = content;
+        corrected["topics"] = json!([
+            { "instrument": "party-charter" }, { "instrument": "party-integrity" },
+        ]);
+        let path = address("sessions", &verified, "revise");
+        let silent = json!({ "content": corrected });
+        office.clerk.change(&path, 3, silent).await.refused(422, "reason_missing");
+        let revision = json!({ "content": corrected, "reason": "记录有误" });
+        let revised = office.act(&office.clerk, "sessions", &verified, "revise", revision).await;
+        assert_eq!((&revised["status"], &revised["corrections"]), (&json!("submitted"), &json!(1)));
+        assert_eq!(office.text("LS.PARTYREGS").await, "0", "until it is verified again");
+        office.act(&office.secretary, "sessions", &revised, "verify", json!({})).await;
+        assert_eq!(office.text("LS.PARTYREGS").await, "2");
+        bench.seal().await;
+        let then = office.town.deputy.get(&again).await.ok();
+        assert_eq!(then["figures"][0]["text"], "1", "the frozen report");
+        assert_eq!(office.text("LS.PARTYREGS").await, "2");
+        let history = format!("/v1/ledger/subjects/{}/entries", verified["id"].as_str().unwrap());
+        let auditor = bench.person("auditor", &[("au", bench.district.id)]).await;
+        let entries = auditor.get(&history).await.ok();
+        let said = entries.to_string();
+        assert!(said.contains("study-records.session_revised") && said.contains("correction"));
+        assert!(
+            !said.contains("逐条学习") && !said.contains("记录有误"),
+            "what people wrote stays"
+        );
+    }
+}
+
+/// C02, C04, C11, C28: flows with their decoys, and the rates beside them.
+#[actix_web::test]
+async fn exams_trainings_and_plans_count_by_their_conventions() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        office
+            .verified("sessions", session("party_reg_meeting", "2025-01-15", &["party-charter"]))
+            .await;
+        assert_eq!(office.text("LS.PARTYREG_MEETINGS").await, "1");
+        assert_eq!(office.text("LS.ATTEND_RATE").await, "50%");
+        let first = office.verified("exams", exam("party_regs", "2025-02-01", Value::Null)).await;
+        office.verified("exams", exam("party_regs", "2025-02-08", first["id"].clone())).await;
+        office.verified("exams", exam("enforcement_cert", "2025-02-09", Value::Null)).await;
+        let tests = office.town.figure("LS.PARTYREG_TESTS").await;
+        assert_eq!(tests["text"], "1", "{tests}");
+        assert_eq!(
+            (&tests["excluded"][0]["count"], &tests["coverage"]["text"]),
+            (&json!(1), &json!("93.33%"))
+        );
+        assert_eq!(office.text("LS.TEST_PASSED").await, "96.43%");
+        assert_eq!(office.text("LS.TEST_SCORE").await, "85.8", "4802 over 56");
+        office.verified("trainings", training(&["mediator", "llp"], "town")).await;
+        office.verified("trainings", training(&["mediator"], "district")).await;
+        office.verified("trainings", training(&["enforcement"], "town")).await;
+        assert_eq!(office.text("LS.TRAININGS").await, "1");
+
+        let approved = office.verified("plans", plan()).await;
+        assert_eq!(office.text("LS.PLAN_ITEMS").await, "5");
+        assert_eq!(office.text("LS.PLAN_DONE").await, "0%", "two of three are due on 10 March");
+        let study =
+            office.verified("sessions", before_meeting("2025-01-20", 2, "constitution")).await;
+        let by = json!({ "number": 1, "session": study["id"] });
+        let done = office.act(&office.clerk, "plans", &approved, "complete-item", by.clone()).await;
+        assert_eq!(done["status"], "verified", "the plan stays in force");
+        office
+            .clerk
+            .change(&address("plans", &done, "complete-item"), 4, by)
+            .await
+            .refused(409, "item_done_before");
+        let waiting =
+            office.submitted("sessions", before_meeting("2025-02-20", 3, "civil-code")).await;
+        let by = json!({ "number": 2, "session": waiting["id"] });
+        office
+            .clerk
+            .change(&address("plans", &done, "complete-item"), 4, by)
+            .await
+            .refused(422, "session_unknown");
+        assert_eq!(office.text("LS.PLAN_DONE").await, "50%");
+        bench.at("2026-01-02 09:00");
+        assert_eq!(office.text("LS.PLAN_DONE").await, "33.33%", "the year is over");
+        bench.seal().await;
+        assert_eq!(office.text("LS.PLAN_DONE").await, "33.33%");
+    }
+}
+
+#[actix_web::test]
+async fn what_was_sent_before_is_recognised_and_lists_are_filtered() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let id = kernel::new_id();
+        let mut new = json!({
+            "id": id, "unit": bench.town.id, "content": session("seminar", "2025-03-03", &["constitution"]),
+            "tags": ["八五普法", "宪法宣传周"], "series": "读书班",
+        });
+        let path = format!("{BASE}/sessions");
+        let made = office.clerk.post(&path, new.clone()).await.created();
+        assert_eq!(office.clerk.post(&path, new.clone()).await.ok()["version"], made["version"]);
+        new["content"]["title"] = json!("另一场");
+        office.clerk.post(&path, new).await.refused(409, "conflict");
+        office.draft("sessions", session("lecture", "2025-03-01", &["constitution"])).await;
+        for (filter, found) in [
+            ("", 2),
+            ("?category=seminar", 1),
+            ("?series=%E8%AF%BB%E4%B9%A6%E7%8F%AD", 1),
+            ("?tag=%E5%85%AB%E4%BA%94%E6%99%AE%E6%B3%95", 1),
+            ("?status=draft,submitted", 2),
+            ("?status=verified", 0),
+            ("?from=2025-03-02&to=2025-03-31", 1),
+        ] {
+            let page = office.clerk.get(&format!("{path}{filter}")).await.ok();
+            assert_eq!(page["items"].as_array().unwrap().len(), found, "{filter}");
+        }
+        let first = office.clerk.get(&format!("{path}?page_size=1")).await.ok();
+        assert_eq!(first["items"][0]["id"], json!(id), "the latest day first");
+        let token = first["next_page_token"].as_str().unwrap();
+        let next = office.clerk.get(&format!("{path}?page_size=1&page_token={token}")).await.ok();
+        assert_eq!(next["items"][0]["category"], "lecture");
+        let other = bench.unit("富民村", organization::units::UnitKind::Village, bench.town.id);
+        let stranger = bench.person("stranger", &[("pub", other.await.id)]).await;
+        assert!(stranger.get(&path).await.ok()["items"].as_array().unwrap().is_empty());
+        let wrong = json!({ "unit": bench.town.id, "content": session("seminar", "2025-03-03", &["constitution"]) });
+        stranger.post(&path, wrong).await.refused(422, "invalid");
+        let unknown = json!({ "unit": bench.town.id, "content": session("seminar", "2025-03-03", &["no-such-law"]) });
+        office.clerk.post(&path, unknown).await.refused(422, "instrument_unknown");
+        let instruments = office.clerk.get(&format!("{BASE}/instruments")).await.ok();
+        assert!(instruments["instruments"].as_array().unwrap().len() >= 40);
+    }
+}
+
+#[actix_web::test]
+async fn a_voided_record_counts_nowhere_and_the_recount_agrees() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let verified =
+            office.verified("sessions", session("lecture", "2025-03-03", &["constitution"])).await;
+        assert_eq!(office.text("LS.LECTURES").await, "1");
+        let reason = json!({ "reason": "重复登记" });
+        office.act(&office.secretary, "sessions", &verified, "void", reason).await;
+        assert_eq!(office.text("LS.LECTURES").await, "0");
+        let plan = office.submitted("plans", plan()).await;
+        let reason = json!({ "reason": "月份有误" });
+        office.act(&office.secretary, "plans", &plan, "return", reason).await;
+        bench.seal().await;
+        for kind in study_records::LINE.records {
+            let (_, wrong) = bench
+                .database
+                .scan(move |db| ledger::recount::compare(db, "230718", kind))
+                .await
+                .unwrap();
+            assert!(wrong.is_empty(), "{}: {wrong:?}", kind.name);
+        }
+    }
+}
