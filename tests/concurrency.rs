@@ -21,8 +21,7 @@ pub fn seed() -> u64 {
 
 /// Whether the criteria's own times and numbers are asked for.
 pub fn long() -> bool {
-    let asked = std::env::var_os("TAIZHANG_TEST_LONG").is_some();
-    asked
+    std::env::var_os("TAIZHANG_TEST_LONG").is_some()
 }
 
 impl Chance {

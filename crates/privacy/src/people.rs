@@ -1,10 +1,9 @@
 //! One person in all lines: found by the numbers, copied out for the person (PIPL art. 45), erased on a legal ground (art. 47).
 
 use crate::access::{self, Look, LookKind};
-use crate::{Keys, People, Place, Sealed, problems};
+use crate::{Keys, People, problems};
 use chrono::{Months, NaiveDate};
-use db::{Db, JsonDoc, Uid, sql};
-use diesel::prelude::*;
+use db::Db;
 use kernel::identity::{IdentityError, Phone, ResidentId};
 use kernel::{Id, Problem, Reach};
 use ledger::Tx;

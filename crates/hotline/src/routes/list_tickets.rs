@@ -60,7 +60,11 @@ impl TicketFilter {
 
     fn filter(&self, db: &mut Db, ground: &Ground) -> db::Result<Filter> {
         if self.text.as_ref().is_some_and(|text| !store::can_be_searched(text)) {
-            return Err(bad_parameter("text", "至少两个相连的字 / two letters side by side at least").into());
+            return Err(bad_parameter(
+                "text",
+                "至少两个相连的字 / two letters side by side at least",
+            )
+            .into());
         }
         let units = match self.unit {
             Some(unit) => Some(units::subtree(db, ground.tenant(), unit, ground.now.local_date())?),
