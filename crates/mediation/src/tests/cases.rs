@@ -135,7 +135,7 @@ fn a_small_matter_is_settled_on_the_spot() {
 }
 
 #[test]
-fn a_matter_of_the_hotline_is_linked_and_names_where_it_came_from() {
+fn a_linked_matter_names_where_it_came_from() {
     let make = |found_by, entrusted_from, ticket| {
         let new = NewCase { found_by, entrusted_from, ticket, ..new_case() };
         let made = on("2025-03-03", |context| {
