@@ -13,14 +13,17 @@ pub struct StudyRecords {
     pub plan: String,
     pub exam: String,
     pub training: String,
+    pub officer: String,
 }
 
 impl StudyRecords {
     pub async fn of(bench: &Bench, unit: Id) -> Self {
         let clerk = bench.person("study-clerk", &[("pub", unit)]).await;
+        let judicial = bench.person("study-judicial", &[("js", unit)]).await;
         let record = async |noun: &str, content: Value| {
             let new = json!({ "unit": unit, "content": content });
-            let made = clerk.post(&format!("{BASE}/{noun}"), new).await.created();
+            let who = if noun == "officers" { &judicial } else { &clerk };
+            let made = who.post(&format!("{BASE}/{noun}"), new).await.created();
             made["id"].as_str().unwrap().to_string()
         };
         Self {
@@ -29,6 +32,7 @@ impl StudyRecords {
             plan: record("plans", plan()).await,
             exam: record("exams", exam("party_regs", "2025-03-04", Value::Null)).await,
             training: record("trainings", training(&["mediator"], "town")).await,
+            officer: record("officers", officer(31, Some("2026-12-31"))).await,
         }
     }
 }
@@ -76,6 +80,17 @@ fn training(targets: &[&str], organiser: &str) -> Value {
     })
 }
 
+fn officer(person: u128, valid_to: Option<&str>) -> Value {
+    let certificate = valid_to.map(|day| {
+        json!({ "issuer": "province", "status": "valid", "issued_on": "2024-04-01", "valid_to": day })
+    });
+    json!({
+        "person": Id::from_u128(person), "post": "综合行政执法队队员", "staffing": "administrative",
+        "on_post_from": "2024-02-01", "general_exam_on": "2024-03-01", "special_exam_on": "2024-03-08",
+        "certificate": certificate,
+    })
+}
+
 /// The clerk who records, and the party secretary and the judicial office who verify.
 struct Office<'a> {
     town: Town<'a>,
@@ -97,9 +112,13 @@ impl<'a> Office<'a> {
         }
     }
 
+    fn author(&self, noun: &str) -> &Person<'a> {
+        if noun == "officers" { &self.judicial } else { &self.clerk }
+    }
+
     async fn draft(&self, noun: &str, content: Value) -> Value {
         let new = json!({ "unit": self.town.bench.town.id, "content": content });
-        self.clerk.post(&format!("{BASE}/{noun}"), new).await.created()
+        self.author(noun).post(&format!("{BASE}/{noun}"), new).await.created()
     }
 
     async fn act(
@@ -116,14 +135,14 @@ impl<'a> Office<'a> {
 
     async fn submitted(&self, noun: &str, content: Value) -> Value {
         let draft = self.draft(noun, content).await;
-        self.act(&self.clerk, noun, &draft, "submit", json!({})).await
+        self.act(self.author(noun), noun, &draft, "submit", json!({})).await
     }
 
     async fn verified(&self, noun: &str, content: Value) -> Value {
         let submitted = self.submitted(noun, content).await;
         let verifier = match noun {
             "exams" => &self.judicial,
-            "trainings" => &self.officer,
+            "trainings" | "officers" => &self.officer,
             _ => &self.secretary,
         };
         self.act(verifier, noun, &submitted, "verify", json!({})).await
@@ -336,6 +355,31 @@ async fn exams_trainings_and_plans_count_by_their_conventions() {
         assert_eq!(office.text("LS.PLAN_DONE").await, "33.33%", "the year is over");
         bench.seal().await;
         assert_eq!(office.text("LS.PLAN_DONE").await, "33.33%");
+    }
+}
+
+/// C37: the rate that the source report leaves blank; nothing to divide by is no rate.
+#[actix_web::test]
+async fn the_share_of_certified_officers_is_that_of_the_last_day() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        assert_eq!(office.text("LS.CERT_RATE").await, "—", "nobody is on post");
+        for person in 31..34 {
+            office.verified("officers", officer(person, Some("2026-12-31"))).await;
+        }
+        office.submitted("officers", officer(40, None)).await;
+        assert_eq!(office.text("LS.CERT_RATE").await, "100%");
+        office.verified("officers", officer(35, Some("2025-06-30"))).await;
+        let rate = office.town.figure("LS.CERT_RATE").await;
+        assert_eq!((&rate["text"], &rate["denominator"]), (&json!("75%"), &json!(4)));
+        let june = format!(
+            "/v1/reporting/figures?indicators=LS.CERT_RATE&from=2025-01-01&to=2025-06-30&unit={}",
+            bench.town.id
+        );
+        let june = office.town.deputy.get(&june).await.ok();
+        assert_eq!(june["figures"][0]["text"], "100%", "on the last day of June it still holds");
+        bench.seal().await;
+        assert_eq!(office.text("LS.CERT_RATE").await, "75%");
     }
 }
 

@@ -2,7 +2,7 @@
 
 kernel::codes! {
     /// 记录状态
-    Status {
+    RecordStatus {
         Draft = "draft" "草稿",
         Submitted = "submitted" "待核实",
         Verified = "verified" "已核实",

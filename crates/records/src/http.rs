@@ -1,6 +1,6 @@
 //! The operations that all record-like nouns have; a line gives each its address, its words and its permission.
 
-use crate::codes::Status;
+use crate::codes::RecordStatus;
 use crate::record::*;
 use crate::store::{self, Filter, Summary};
 use crate::workflow::{self, Action, Context};
@@ -206,11 +206,11 @@ pub async fn actions<C: Content, P: Permission>(call: Call<P>, id: Id) -> Answer
 fn enter<C: Content>(tx: &mut Tx<'_>, event: &str, after: &Record<C>, before: Option<&Record<C>>) {
     let mut data = json!({ "to": after.status, "day": after.content.day() });
     let from = before.map(|before| json!(before.status));
-    let corrected = before.is_some_and(|before| before.status == Status::Verified);
+    let corrected = before.is_some_and(|before| before.status == RecordStatus::Verified);
     if let (Some(members), Value::Object(told)) = (data.as_object_mut(), after.content.told()) {
         members.extend(told);
         members.extend(from.map(|from| ("from".into(), from)));
-        if corrected && after.status == Status::Submitted {
+        if corrected && after.status == RecordStatus::Submitted {
             members.insert("correction".into(), json!(after.corrections));
         }
     }

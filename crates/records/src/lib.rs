@@ -9,7 +9,7 @@ mod store;
 mod tests;
 mod workflow;
 
-pub use codes::Status;
+pub use codes::RecordStatus;
 pub use record::{
     Content, NewRecord, Reasoned, Record, RecordActor, RecordEvent, Remark, Revision, Tag,
 };

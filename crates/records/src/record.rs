@@ -1,6 +1,6 @@
 //! A record as it travels; doc comments are the API reference.
 
-use crate::codes::Status;
+use crate::codes::RecordStatus;
 use chrono::NaiveDate;
 use kernel::{Id, Instant, Refusal};
 use ledger::Fact;
@@ -81,8 +81,8 @@ pub struct RecordEvent {
     /// The last segment of the action's address; `record` for the first.
     #[schema(max_length = 40, example = "submit")]
     pub event: String,
-    pub from: Option<Status>,
-    pub to: Status,
+    pub from: Option<RecordStatus>,
+    pub to: RecordStatus,
     #[schema(max_length = 2000)]
     pub comment: Option<String>,
     /// When a phone without network recorded it.
@@ -97,7 +97,7 @@ pub struct Record<C> {
     pub version: i64,
     /// The unit that answers for it.
     pub unit: Id,
-    pub status: Status,
+    pub status: RecordStatus,
     /// 内容
     pub content: C,
     /// 系列
@@ -130,9 +130,9 @@ impl<C: Content> Record<C> {
     /// What this record, as it stands, contributes: only a verified one counts.
     pub fn facts(&self) -> Vec<Fact> {
         match self.status {
-            Status::Verified => self.content.facts(self.unit),
-            Status::Voided => Vec::new(),
-            Status::Draft | Status::Submitted | Status::Returned => {
+            RecordStatus::Verified => self.content.facts(self.unit),
+            RecordStatus::Voided => Vec::new(),
+            RecordStatus::Draft | RecordStatus::Submitted | RecordStatus::Returned => {
                 vec![Fact::new(C::WAITING, self.unit, self.content.day(), 1)]
             }
         }

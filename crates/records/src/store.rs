@@ -1,6 +1,6 @@
 //! One table for all record-like nouns: what they say is the body, and what lists filter by are columns.
 
-use crate::codes::Status;
+use crate::codes::RecordStatus;
 use crate::record::{Content, Record};
 use chrono::NaiveDate;
 use db::{Db, JsonDoc, Uid, sql};
@@ -53,7 +53,7 @@ pub struct Summary {
     pub id: Id,
     pub version: i64,
     pub unit: Id,
-    pub status: Status,
+    pub status: RecordStatus,
     /// The day that it counts on.
     pub day: NaiveDate,
     #[schema(max_length = 200)]
@@ -75,7 +75,7 @@ pub struct Summary {
 #[derive(Deserialize)]
 struct Shown {
     version: i64,
-    status: Status,
+    status: RecordStatus,
     tags: Vec<String>,
     recorded_at: Instant,
     verified_at: Option<Instant>,
@@ -84,7 +84,7 @@ struct Shown {
 /// Which records.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    pub statuses: Vec<Status>,
+    pub statuses: Vec<RecordStatus>,
     pub units: Option<Vec<Id>>,
     pub category: Option<String>,
     pub series: Option<String>,

@@ -121,18 +121,18 @@ fn all() -> [Action<Lecture>; 5] {
 }
 
 /// A record in each state.
-fn in_state(status: Status) -> Record<Lecture> {
+fn in_state(status: RecordStatus) -> Record<Lecture> {
     let done = |record: &Record<Lecture>, action: Action<Lecture>, context: Context| {
         apply(record, &action, &context).unwrap()
     };
     let draft = draft(30);
     let submitted = done(&draft, Action::Submit(note()), recorder());
     match status {
-        Status::Draft => draft,
-        Status::Submitted => submitted,
-        Status::Verified => done(&submitted, Action::Verify(note()), leader()),
-        Status::Returned => done(&submitted, Action::Return(reasoned()), leader()),
-        Status::Voided => done(&draft, Action::Void(reasoned()), leader()),
+        RecordStatus::Draft => draft,
+        RecordStatus::Submitted => submitted,
+        RecordStatus::Verified => done(&submitted, Action::Verify(note()), leader()),
+        RecordStatus::Returned => done(&submitted, Action::Return(reasoned()), leader()),
+        RecordStatus::Voided => done(&draft, Action::Void(reasoned()), leader()),
     }
 }
 
@@ -149,11 +149,11 @@ fn every_action_in_every_state_is_as_written() {
     // revise, submit, verify, return, void
     let of_the_recorder = [
         (
-            Status::Draft,
+            RecordStatus::Draft,
             ["draft", "submitted", "record_permission", "record_permission", "record_permission"],
         ),
         (
-            Status::Submitted,
+            RecordStatus::Submitted,
             [
                 "submitted",
                 "record_state",
@@ -163,7 +163,7 @@ fn every_action_in_every_state_is_as_written() {
             ],
         ),
         (
-            Status::Verified,
+            RecordStatus::Verified,
             [
                 "submitted",
                 "record_state",
@@ -173,7 +173,7 @@ fn every_action_in_every_state_is_as_written() {
             ],
         ),
         (
-            Status::Returned,
+            RecordStatus::Returned,
             [
                 "returned",
                 "submitted",
@@ -183,7 +183,7 @@ fn every_action_in_every_state_is_as_written() {
             ],
         ),
         (
-            Status::Voided,
+            RecordStatus::Voided,
             [
                 "record_state",
                 "record_state",
@@ -195,23 +195,23 @@ fn every_action_in_every_state_is_as_written() {
     ];
     let of_the_leader = [
         (
-            Status::Draft,
+            RecordStatus::Draft,
             ["record_permission", "record_permission", "record_state", "record_state", "voided"],
         ),
         (
-            Status::Submitted,
+            RecordStatus::Submitted,
             ["record_permission", "record_permission", "verified", "returned", "voided"],
         ),
         (
-            Status::Verified,
+            RecordStatus::Verified,
             ["record_permission", "record_permission", "record_state", "record_state", "voided"],
         ),
         (
-            Status::Returned,
+            RecordStatus::Returned,
             ["record_permission", "record_permission", "record_state", "record_state", "voided"],
         ),
         (
-            Status::Voided,
+            RecordStatus::Voided,
             [
                 "record_permission",
                 "record_permission",
@@ -236,7 +236,7 @@ fn every_action_in_every_state_is_as_written() {
 
 #[test]
 fn nobody_verifies_their_own_record() {
-    let submitted = in_state(Status::Submitted);
+    let submitted = in_state(RecordStatus::Submitted);
     let verify = Action::Verify(note());
     for own in [RECORDER, SECOND_ACCOUNT] {
         assert_eq!(outcome(&submitted, &verify, at(own, true, true)), no::OWN_RECORD.code);
@@ -255,11 +255,11 @@ fn only_a_verified_record_counts() {
     let day = lecture(0).day;
     let waiting = vec![Fact::new("test.lectures_waiting", unit, day, 1)];
     for (status, facts) in [
-        (Status::Draft, waiting.clone()),
-        (Status::Submitted, waiting.clone()),
-        (Status::Returned, waiting),
-        (Status::Verified, vec![Fact::new("test.people", unit, day, 30)]),
-        (Status::Voided, vec![]),
+        (RecordStatus::Draft, waiting.clone()),
+        (RecordStatus::Submitted, waiting.clone()),
+        (RecordStatus::Returned, waiting),
+        (RecordStatus::Verified, vec![Fact::new("test.people", unit, day, 30)]),
+        (RecordStatus::Voided, vec![]),
     ] {
         assert_eq!(in_state(status).facts(), facts, "{status:?}");
     }
@@ -267,7 +267,7 @@ fn only_a_verified_record_counts() {
 
 #[test]
 fn a_correction_takes_back_what_counted_until_it_is_verified() {
-    let verified = in_state(Status::Verified);
+    let verified = in_state(RecordStatus::Verified);
     let silent = revision(31, None);
     assert_eq!(outcome(&verified, &silent, recorder()), no::NO_REASON.code);
     let corrected = apply(&verified, &revision(31, Some("漏登一人")), &recorder()).unwrap();
@@ -284,7 +284,7 @@ fn a_correction_takes_back_what_counted_until_it_is_verified() {
 fn what_is_not_whole_is_not_submitted_and_what_is_to_come_is_not_recorded() {
     let empty = draft(0);
     assert_eq!(outcome(&empty, &Action::Submit(note()), recorder()), EMPTY.code);
-    let submitted = in_state(Status::Submitted);
+    let submitted = in_state(RecordStatus::Submitted);
     assert_eq!(outcome(&submitted, &revision(0, None), recorder()), EMPTY.code);
     let mut tomorrow = lecture(30);
     tomorrow.day = "2025-03-11".parse().unwrap();

@@ -1,6 +1,6 @@
 //! Who may do what with a record, when: `(record, action, context) → record or refusal`.
 
-use crate::codes::Status;
+use crate::codes::RecordStatus;
 use crate::problems as no;
 use crate::record::*;
 use kernel::{ActionState, Id, Instant, Note, Reason, Refusal};
@@ -75,8 +75,8 @@ impl ActionKind {
     }
 
     /// The states in which it can be done at all.
-    const fn states(self) -> &'static [Status] {
-        use Status::*;
+    const fn states(self) -> &'static [RecordStatus] {
+        use RecordStatus::*;
         match self {
             Self::Revise | Self::Void => &[Draft, Submitted, Verified, Returned],
             Self::Submit => &[Draft, Returned],
@@ -94,7 +94,7 @@ pub fn begin<C: Content>(new: &NewRecord<C>, context: &Context) -> Result<Record
         id: new.id.unwrap_or_else(kernel::new_id),
         version: 1,
         unit: new.unit,
-        status: Status::Draft,
+        status: RecordStatus::Draft,
         content: new.content.clone(),
         series: new.series.clone(),
         tags: tags(&new.tags),
@@ -112,7 +112,7 @@ pub fn begin<C: Content>(new: &NewRecord<C>, context: &Context) -> Result<Record
             actor: actor.account,
             event: "record".into(),
             from: None,
-            to: Status::Draft,
+            to: RecordStatus::Draft,
             comment: None,
             client_at: new.client_at,
         }],
@@ -145,7 +145,7 @@ pub fn apply<C: Content>(
 /// Whether something may be added to a verified record.
 pub fn amendable<C>(record: &Record<C>, context: &Context) -> Result<(), Refusal> {
     Refusal::unless(context.may_record, &no::PERMISSION)?;
-    Refusal::unless(record.status == Status::Verified, &no::STATE)
+    Refusal::unless(record.status == RecordStatus::Verified, &no::STATE)
 }
 
 /// The verified record with something added, one version on.
@@ -208,19 +208,19 @@ fn perform<C: Content>(
         Action::Revise(said) => revise(next, said, context)?,
         Action::Submit(_) => {
             next.content.complete()?;
-            next.status = Status::Submitted;
+            next.status = RecordStatus::Submitted;
             next.submitted_at = Some(context.now);
         }
         Action::Verify(_) => {
-            next.status = Status::Verified;
+            next.status = RecordStatus::Verified;
             (next.verified_by, next.verified_at) = (Some(context.actor), Some(context.now));
         }
         Action::Return(said) => {
-            next.status = Status::Returned;
+            next.status = RecordStatus::Returned;
             next.returned = Some(remark(context, &said.reason));
         }
         Action::Void(said) => {
-            next.status = Status::Voided;
+            next.status = RecordStatus::Voided;
             next.voided = Some(remark(context, &said.reason));
         }
     }
@@ -237,13 +237,13 @@ fn revise<C: Content>(
     let same = next.content == said.content && next.series == said.series && next.tags == tags;
     Refusal::unless(!same, &no::SAME_CONTENT)?;
     said.content.check(context.now.local_date())?;
-    if matches!(next.status, Status::Submitted | Status::Verified) {
+    if matches!(next.status, RecordStatus::Submitted | RecordStatus::Verified) {
         said.content.complete()?;
         next.submitted_at = Some(context.now);
     }
-    if next.status == Status::Verified {
+    if next.status == RecordStatus::Verified {
         Refusal::unless(said.reason.is_some(), &no::NO_REASON)?;
-        next.status = Status::Submitted;
+        next.status = RecordStatus::Submitted;
         next.corrections += 1;
         (next.verified_by, next.verified_at) = (None, None);
     }

@@ -88,10 +88,36 @@ kernel::codes! {
         VillageCadre = "village_cadre" "村（社区）干部",
         Grid = "grid" "网格员",
     }
+    /// 编制性质
+    Staffing {
+        Administrative = "administrative" "行政编制",
+        Institution = "institution" "事业编制",
+        Contract = "contract" "合同制",
+        Dispatched = "dispatched" "劳务派遣",
+        Seconded = "seconded" "临时借调",
+    }
+    /// 发证机关
+    CertificateIssuer {
+        Province = "province" "省级行政执法证",
+        Ministry = "ministry" "国务院部门执法证",
+    }
+    /// 证件状态
+    CertificateStatus {
+        Valid = "valid" "有效",
+        Suspended = "suspended" "暂扣",
+        Revoked = "revoked" "注销、收缴",
+    }
     /// 主办单位层级
     Organiser {
         Town = "town" "镇",
         District = "district" "区",
         City = "city" "市",
+    }
+}
+
+impl Staffing {
+    /// 合同制、劳务派遣、临时借调人员不得申领执法证.
+    pub const fn may_be_certified(self) -> bool {
+        matches!(self, Self::Administrative | Self::Institution)
     }
 }

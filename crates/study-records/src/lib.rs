@@ -12,7 +12,7 @@ mod tests;
 pub use codes::*;
 
 use ledger::recount::RecordKind;
-use model::{Exam, Plan, Session, Training};
+use model::{Exam, Officer, Plan, Session, Training};
 use records::Content;
 use web::Line;
 use web::privacy::Holdings;
@@ -31,7 +31,13 @@ pub const LINE: Line = Line {
     permissions: permissions::PERMISSIONS,
     measures: model::MEASURES,
     indicators: include_str!("../data/indicators.toml"),
-    records: &[kind::<Session>(), kind::<Plan>(), kind::<Exam>(), kind::<Training>()],
+    records: &[
+        kind::<Session>(),
+        kind::<Plan>(),
+        kind::<Exam>(),
+        kind::<Training>(),
+        kind::<Officer>(),
+    ],
     jobs: &[],
     holdings: Holdings::NONE,
 };

@@ -11,6 +11,9 @@ web::permissions! {
     ReadExams = "study-records.exams.read" "读取测试" "Read exams";
     RecordExams = "study-records.exams.record" "登记测试" "Record exams";
     VerifyExams = "study-records.exams.verify" "核实测试" "Verify exams";
+    ReadOfficers = "study-records.officers.read" "读取执法人员" "Read enforcement officers";
+    RecordOfficers = "study-records.officers.record" "登记执法人员" "Record enforcement officers";
+    VerifyOfficers = "study-records.officers.verify" "核实执法人员" "Verify enforcement officers";
     ReadTrainings = "study-records.trainings.read" "读取培训" "Read trainings";
     RecordTrainings = "study-records.trainings.record" "登记培训" "Record trainings";
     VerifyTrainings = "study-records.trainings.verify" "核实培训" "Verify trainings";

@@ -19,6 +19,9 @@ kernel::refusals! {
     OTHER_YEAR = "items_of_another_year" 422 "完成日期须在计划年度内" "What is done lies in the year of the plan";
     SCORES = "scores" 422 "分数线或人数不合理：合格线不高于满分，合格人数不多于参考人数，参考人数不多于应考人数" "Scores or numbers contradict each other: pass mark and full mark, passed, taken and expected";
     SAME_SITTING = "same_sitting" 422 "补考须注明首次测试，且不是其自身" "A make-up sitting names the exam that it makes up for";
+    STAFFING = "staffing" 422 "合同制、劳务派遣、临时借调人员不得持有行政执法证" "Contract, dispatched and seconded staff hold no enforcement certificate";
+    EXAMS_FIRST = "exams_first" 422 "通用、专门法律知识考试均合格后方可发证，请填写合格日期" "Both exams are passed before a certificate is issued: say when";
+    CERTIFICATE_END = "certificate_end" 422 "暂扣、注销的证件须填写日期，有效的证件不得填写" "A certificate that was suspended or revoked says since when, a valid one does not";
     DAYS = "days" 422 "结束日期早于开始日期" "The last day lies before the first";
     NO_HOURS = "hours_missing" 422 "请填写学时和参训人数" "Say how many hours it took and how many attended";
 }

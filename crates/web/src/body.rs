@@ -36,7 +36,7 @@ impl<T: DeserializeOwned + ToSchema> FromRequest for Body<T> {
             let state = request.app_data::<Data<State>>();
             let state = state.ok_or_else(|| Problem::internal("no state"))?;
             let value = parse(&bytes)?;
-            let errors = state.schemas.check(&T::name(), &value, MAX_ERRORS)?;
+            let errors = state.schemas.check(&component::<T>(), &value, MAX_ERRORS)?;
             if !errors.is_empty() {
                 return Err(invalid(errors).into());
             }
@@ -47,6 +47,16 @@ impl<T: DeserializeOwned + ToSchema> FromRequest for Body<T> {
             Ok(Self(serde_json::from_value(value).map_err(breaks_a_rule)?))
         })
     }
+}
+
+/// The name under which the document holds the schema of a type. A generic one stands there with the names of its arguments, which
+/// `name()` leaves out.
+fn component<T: ToSchema>() -> String {
+    let whole = std::any::type_name::<T>();
+    let inner = whole.split_once('<').and_then(|(_, rest)| rest.strip_suffix('>'));
+    let last = |path: &str| path.trim().rsplit("::").next().unwrap_or_default().to_string();
+    let arguments = inner.into_iter().flat_map(|inner| inner.split(',').map(last));
+    std::iter::once(T::name().into_owned()).chain(arguments).collect::<Vec<_>>().join("_")
 }
 
 /// A form that satisfies its schema; none when it does not. OAuth's endpoints take forms, and refuse in a form of their own.

@@ -1,11 +1,13 @@
 //! What is recorded, as it travels; doc comments are the API reference.
 
 mod exam;
+mod officer;
 mod plan;
 mod session;
 mod training;
 
 pub use exam::Exam;
+pub use officer::{Certificate, Officer};
 pub use plan::{Complete, Done, InstrumentCode, Plan, PlanItem};
 pub use session::{Attendance, Lecturer, Meeting, PlanReference, Session, Topic};
 pub use training::Training;
@@ -15,7 +17,7 @@ use kernel::{Id, Refusal};
 use std::collections::BTreeSet;
 
 // What the records of this line contribute to. All of it is dated on the day of the record, so that both sides of a rate count the
-// same ones; what a plan foresees is dated on the last day of its month, and what the plan is on the first day of its year.
+// same ones; officers begin and end on their days; what a plan foresees is dated on the last day of its month, and what the plan is on the first day of its year.
 ledger::measures! {
     SESSIONS = "study-records.sessions" "学法场次" "study sessions" "次";
     SESSIONS_WAITING = "study-records.sessions_waiting" "未核实场次" "sessions not verified" "次";
@@ -44,6 +46,9 @@ ledger::measures! {
     TRAININGS_WAITING = "study-records.trainings_waiting" "未核实培训" "trainings not verified" "次";
     TRAININGS = "study-records.trainings" "镇级业务培训（法律明白人、人民调解员）" "trainings of the town for mediators and legal-literate persons" "次";
     OTHER_TRAININGS = "study-records.other_trainings" "其他培训" "other trainings" "次";
+    OFFICERS_WAITING = "study-records.officers_waiting" "未核实执法人员" "officers not verified" "人";
+    OFFICERS = "study-records.officers" "在岗执法人员" "officers on post" "人";
+    CERTIFIED = "study-records.certified" "持有效证件的在岗执法人员" "officers on post with a valid certificate" "人";
     TRAINED = "study-records.trained" "参训人次" "trained" "人次";
 }
 

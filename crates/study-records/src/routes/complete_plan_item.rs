@@ -4,7 +4,7 @@ use crate::problems as no;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem, Refusal};
-use records::{Record, Status, http};
+use records::{Record, RecordStatus, http};
 use web::{Answer, Body, Call};
 
 /// 登记计划事项完成
@@ -27,7 +27,7 @@ pub async fn complete_plan_item(
     http::amend(call, *id, "item_completed", move |db, ground, plan: &Record<Plan>| {
         let session: Option<Record<Session>> = http::look_up(db, ground, said.session)?;
         let counts =
-            |one: &Record<Session>| one.status == Status::Verified && one.unit == plan.unit;
+            |one: &Record<Session>| one.status == RecordStatus::Verified && one.unit == plan.unit;
         let session = session.filter(counts);
         let session = session.ok_or(Refusal(&no::NO_SESSION)).map_err(Problem::from)?;
         let next = plan.content.clone().with_done(&said, session.content.held_on);

@@ -4,6 +4,8 @@ mod complete_plan_item;
 mod list_exam_actions;
 mod list_exams;
 mod list_instruments;
+mod list_officer_actions;
+mod list_officers;
 mod list_plan_actions;
 mod list_plans;
 mod list_session_actions;
@@ -11,30 +13,37 @@ mod list_sessions;
 mod list_training_actions;
 mod list_trainings;
 mod read_exam;
+mod read_officer;
 mod read_plan;
 mod read_session;
 mod read_training;
 mod record_exam;
+mod record_officer;
 mod record_plan;
 mod record_session;
 mod record_training;
 mod return_exam;
+mod return_officer;
 mod return_plan;
 mod return_session;
 mod return_training;
 mod revise_exam;
+mod revise_officer;
 mod revise_plan;
 mod revise_session;
 mod revise_training;
 mod submit_exam;
+mod submit_officer;
 mod submit_plan;
 mod submit_session;
 mod submit_training;
 mod verify_exam;
+mod verify_officer;
 mod verify_plan;
 mod verify_session;
 mod verify_training;
 mod void_exam;
+mod void_officer;
 mod void_plan;
 mod void_session;
 mod void_training;
@@ -80,5 +89,14 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(submit_training::submit_training)
         .service(verify_training::verify_training)
         .service(return_training::return_training)
-        .service(void_training::void_training);
+        .service(void_training::void_training)
+        .service(record_officer::record_officer)
+        .service(list_officers::list_officers)
+        .service(read_officer::read_officer)
+        .service(list_officer_actions::list_officer_actions)
+        .service(revise_officer::revise_officer)
+        .service(submit_officer::submit_officer)
+        .service(verify_officer::verify_officer)
+        .service(return_officer::return_officer)
+        .service(void_officer::void_officer);
 }

@@ -27,6 +27,7 @@ fn the_catalogue_is_complete_and_its_sides_are_as_the_field_defines_them() {
     let expected = [
         ("LS.ATTEND_RATE", "rate", "attended", "expected"),
         ("LS.CENTER_GROUP", "flow", "center_group", ""),
+        ("LS.CERT_RATE", "share", "certified", "officers"),
         ("LS.FIRST_TOPIC", "flow", "first_topic", ""),
         ("LS.INSTRUMENTS", "distinct", "instruments", ""),
         ("LS.LECTURES", "flow", "lectures", ""),
@@ -65,6 +66,7 @@ fn every_measure_is_declared_and_reached() {
     .flat_map(|kind| session(kind, &["constitution"]).facts(UNIT))
     .chain(with_all.facts(UNIT))
     .chain(exam().facts(UNIT))
+    .chain(officer(Staffing::Administrative).facts(UNIT))
     .chain(Exam { category: ExamCategory::Literate, ..exam() }.facts(UNIT))
     .chain(Exam { make_up_of: Some(UNIT), ..exam() }.facts(UNIT))
     .chain(training(&[TrainingTarget::Mediator], Organiser::Town).facts(UNIT))
@@ -81,7 +83,8 @@ fn every_measure_is_declared_and_reached() {
     .map(|fact| fact.measure.to_string())
     .collect();
     reached.extend(
-        [Session::WAITING, Plan::WAITING, Exam::WAITING, Training::WAITING].map(String::from),
+        [Session::WAITING, Plan::WAITING, Exam::WAITING, Training::WAITING, Officer::WAITING]
+            .map(String::from),
     );
     let reached: BTreeSet<&str> = reached.iter().map(String::as_str).collect();
     assert_eq!(reached, declared);

@@ -1,0 +1,131 @@
+use super::*;
+use crate::codes::*;
+use chrono::NaiveDate;
+use kernel::{Id, Refusal};
+use ledger::Fact;
+use records::Content;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+/// 行政执法证
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    pub issuer: CertificateIssuer,
+    pub status: CertificateStatus,
+    /// 发证日期
+    pub issued_on: NaiveDate,
+    /// 有效期至
+    pub valid_to: NaiveDate,
+    /// 暂扣、注销日期: it holds no longer from this day on.
+    pub ended_on: Option<NaiveDate>,
+}
+
+impl Certificate {
+    /// The last day on which it holds.
+    fn last_day(&self) -> NaiveDate {
+        let ended = self.ended_on.and_then(|day| day.pred_opt());
+        ended.map_or(self.valid_to, |day| day.min(self.valid_to))
+    }
+}
+
+/// 行政执法人员: one record per person, with the days on which the person is on post and the certificate holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Officer {
+    pub person: Id,
+    /// 岗位
+    #[schema(min_length = 1, max_length = 100, example = "综合行政执法队队员")]
+    pub post: String,
+    /// 编制
+    pub staffing: Staffing,
+    /// 上岗日期
+    pub on_post_from: NaiveDate,
+    /// 离岗日期: the last day on post.
+    pub on_post_to: Option<NaiveDate>,
+    /// 通用法律知识考试合格日期
+    pub general_exam_on: Option<NaiveDate>,
+    /// 专门法律知识考试合格日期
+    pub special_exam_on: Option<NaiveDate>,
+    /// 执法证: none while the person has none.
+    pub certificate: Option<Certificate>,
+}
+
+impl Officer {
+    /// +1 on the first day and −1 on the day after the last, so that a stock holds on every day between.
+    fn span(
+        measure: &'static str,
+        unit: Id,
+        from: NaiveDate,
+        to: Option<NaiveDate>,
+    ) -> impl Iterator<Item = Fact> {
+        let to = to.and_then(|last| last.succ_opt());
+        let begins = to.is_none_or(|end| from < end);
+        let begin = begins.then(|| Fact::new(measure, unit, from, 1));
+        let end = to.filter(|_| begins).map(|day| Fact::new(measure, unit, day, -1));
+        begin.into_iter().chain(end)
+    }
+}
+
+impl Content for Officer {
+    const KIND: &'static str = "study-records.officer";
+    const PATH: &'static str = "/v1/study-records/officers";
+    const NAME: (&'static str, &'static str) = ("执法人员", "enforcement officer");
+    const RECORD: &'static str = "study-records.officers.record";
+    const VERIFY: &'static str = "study-records.officers.verify";
+    const WAITING: &'static str = OFFICERS_WAITING;
+
+    fn day(&self) -> NaiveDate {
+        self.on_post_from
+    }
+
+    fn title(&self) -> &str {
+        &self.post
+    }
+
+    fn category(&self) -> &'static str {
+        self.staffing.code()
+    }
+
+    /// 合同制、劳务派遣、临时借调人员不得持证 (山东省的规定); 两项考试均合格方可申领.
+    fn check(&self, today: NaiveDate) -> Result<(), Refusal> {
+        Refusal::unless(self.on_post_from <= today, &no::IN_FUTURE)?;
+        Refusal::unless(self.on_post_to.is_none_or(|day| self.on_post_from <= day), &no::DAYS)?;
+        let Some(certificate) = &self.certificate else { return Ok(()) };
+        Refusal::unless(self.staffing.may_be_certified(), &no::STAFFING)?;
+        let ends = certificate.ended_on.is_none_or(|day| certificate.issued_on <= day);
+        Refusal::unless(certificate.issued_on <= certificate.valid_to && ends, &no::DAYS)?;
+        Refusal::unless(certificate.issued_on <= today, &no::IN_FUTURE)?;
+        let passed = [self.general_exam_on, self.special_exam_on];
+        let before = |day: Option<NaiveDate>| day.is_some_and(|day| day <= certificate.issued_on);
+        Refusal::unless(passed.into_iter().all(before), &no::EXAMS_FIRST)?;
+        let ended = certificate.status != CertificateStatus::Valid;
+        Refusal::unless(ended == certificate.ended_on.is_some(), &no::CERTIFICATE_END)
+    }
+
+    fn complete(&self) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    fn facts(&self, unit: Id) -> Vec<Fact> {
+        let mut facts: Vec<Fact> =
+            Self::span(OFFICERS, unit, self.on_post_from, self.on_post_to).collect();
+        if let Some(certificate) = &self.certificate {
+            let from = certificate.issued_on.max(self.on_post_from);
+            let last = certificate.last_day();
+            let last = self.on_post_to.map_or(last, |day| day.min(last));
+            facts.extend(Self::span(CERTIFIED, unit, from, Some(last)));
+        }
+        facts
+    }
+
+    fn told(&self) -> Value {
+        json!({
+            "staffing": self.staffing, "on_post_to": self.on_post_to,
+            "certificate": self.certificate.as_ref().map(|one| json!({
+                "status": one.status, "issued_on": one.issued_on, "valid_to": one.valid_to, "ended_on": one.ended_on,
+            })),
+        })
+    }
+}
