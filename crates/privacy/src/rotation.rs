@@ -2,7 +2,7 @@
 //! key is destroyed when nothing stands on it any more. Each step is a unit of work; a process that dies between two leaves nothing
 //! half done, and whoever comes next goes on.
 
-use crate::vault::LOOKS_AGAIN;
+use crate::vault::{FIRST, LOOKS_AGAIN};
 use crate::{SealedTable, Vault, store};
 use chrono::TimeDelta;
 use kernel::{Id, Problem, problems};
@@ -131,7 +131,9 @@ pub async fn destroy_unused(
         for (generation, id) in &old {
             store::destroy(tx.db, tenant, *generation, now)?;
             let data = json!({ "generation": generation });
-            record(tx, "privacy.key_destroyed", *id, 2, Id::nil(), data);
+            // The first key of a tenant is made before there is anything to enter it in.
+            let version = if *generation == FIRST { 1 } else { 2 };
+            record(tx, "privacy.key_destroyed", *id, version, Id::nil(), data);
         }
         Ok(old.iter().map(|(generation, _)| *generation).collect())
     };

@@ -16,7 +16,7 @@ const PROOF: &[u8] = b"taizhang master proof";
 /// A process learns of a key that another one made within this time.
 pub(crate) const LOOKS_AGAIN: TimeDelta = TimeDelta::seconds(15);
 /// The first generation of a tenant's data keys.
-const FIRST: i32 = 1;
+pub(crate) const FIRST: i32 = 1;
 
 /// The data keys of all tenants, opened once and kept in memory.
 #[derive(Clone)]
