@@ -32,8 +32,17 @@ pub fn township(tx: &mut Tx<'_>, unit: Id) -> db::Result<String> {
     Ok(units::township_code(tx.db, tenant, unit)?.unwrap_or_else(|| tenant.to_string()))
 }
 
-/// Writes the ticket, its caller and its entry; or says why it cannot be.
+/// Writes the ticket, its caller and its entry, and puts its text into the index; or says why it cannot be.
 pub fn insert(tx: &mut Tx<'_>, arrival: Arrival<'_>) -> db::Result<Result<Ticket, Refusal>> {
+    let entered = enter(tx, arrival)?;
+    if let Ok(ticket) = &entered {
+        store::index_texts(tx, std::slice::from_ref(ticket))?;
+    }
+    Ok(entered)
+}
+
+/// As [`insert`], but for the text: whoever enters many tickets gives their texts together to [`store::index_texts`].
+pub fn enter(tx: &mut Tx<'_>, arrival: Arrival<'_>) -> db::Result<Result<Ticket, Refusal>> {
     let Arrival { new, past, township, calendar, keys } = arrival;
     let dispatched_at = new.dispatched_at.unwrap_or(tx.now());
     let receipt =

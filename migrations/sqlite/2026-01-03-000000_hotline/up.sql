@@ -91,4 +91,4 @@ CREATE INDEX hotline_import_generation ON hotline_import (tenant_id, generation,
 CREATE INDEX hotline_import_waiting ON hotline_import (tenant_id, created_at) WHERE committed_at IS NULL;
 
 -- 全文检索: bigrams find the candidates, the text itself decides. Confidential tickets are not in it.
-CREATE VIRTUAL TABLE hotline_ticket_text USING fts5 (tenant_id UNINDEXED, ticket_id UNINDEXED, text UNINDEXED, terms);
+CREATE VIRTUAL TABLE hotline_ticket_text USING fts5 (tenant_id UNINDEXED, ticket_id UNINDEXED, text UNINDEXED, terms, detail = none, columnsize = 0);

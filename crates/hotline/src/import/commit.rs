@@ -1,6 +1,7 @@
 //! A checked file becomes tickets, all in one transaction: nothing is ever half imported.
 
 use super::preview::{Preview, Row, RowProblem};
+use crate::model::Ticket;
 use crate::receipt::{self, Arrival};
 use crate::store;
 use crate::workflow;
@@ -11,6 +12,9 @@ use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
 use web::privacy::Keys;
+
+/// How many texts go into the index by one statement.
+const TEXTS_AT_ONCE: usize = 256;
 
 /// What an import did.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
@@ -45,9 +49,16 @@ pub fn commit(
 ) -> db::Result<Committed> {
     let mut done = Committed { problems: preview.problems.clone(), ..Committed::default() };
     let mut places = Places { parent: parent(tx, preview, with.reach)?, known: HashMap::new() };
+    let mut entered = Vec::new();
     for (n, row) in preview.rows.iter().enumerate() {
         match places.find(tx, preview, &row.unit, &mut done)? {
-            Some((unit, township)) => take(tx, row, unit, &township, with, &mut done)?,
+            Some((unit, township)) => {
+                entered.extend(take(tx, row, unit, &township, with, &mut done)?);
+                if entered.len() == TEXTS_AT_ONCE {
+                    store::index_texts(tx, &entered)?;
+                    entered.clear();
+                }
+            }
             None => {
                 let message =
                     format!("没有机构“{}”，且映射未允许新建 / there is no such unit", row.unit);
@@ -56,6 +67,7 @@ pub fn commit(
         }
         progress(n + 1);
     }
+    store::index_texts(tx, &entered)?;
     Ok(done)
 }
 
@@ -115,6 +127,7 @@ impl Places {
     }
 }
 
+/// The ticket that a row became, if it became one.
 fn take(
     tx: &mut Tx<'_>,
     row: &Row,
@@ -122,7 +135,7 @@ fn take(
     township: &str,
     with: Taking<'_>,
     done: &mut Committed,
-) -> db::Result<()> {
+) -> db::Result<Option<Ticket>> {
     let mut new = row.new.clone();
     new.lead_unit = unit;
     let number = new.external_no.clone().unwrap_or_default();
@@ -143,7 +156,7 @@ fn take(
                 ));
             }
         }
-        return Ok(());
+        return Ok(None);
     }
     let arrival = Arrival {
         new: &new,
@@ -152,8 +165,11 @@ fn take(
         calendar: with.calendar,
         keys: with.keys,
     };
-    match receipt::insert(tx, arrival)? {
-        Ok(_) => done.added += 1,
+    Ok(match receipt::enter(tx, arrival)? {
+        Ok(ticket) => {
+            done.added += 1;
+            Some(ticket)
+        }
         Err(refusal) => {
             let kind = refusal.0;
             done.problems.push(RowProblem::new(
@@ -162,7 +178,7 @@ fn take(
                 kind.code,
                 format!("{} / {}", kind.title_zh, kind.title_en),
             ));
+            None
         }
-    }
-    Ok(())
+    })
 }

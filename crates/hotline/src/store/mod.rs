@@ -15,7 +15,7 @@ pub use imports::{
 };
 pub use list::{Filter, Order, Summary, list};
 pub use people::{erase_person, export_person, find_person};
-pub use text::can_be_searched;
+pub use text::{can_be_searched, index_texts};
 pub use tickets::{
     Sight, advance, by_external, find, find_with_caller, insert, needing_attention, next_number,
     records,

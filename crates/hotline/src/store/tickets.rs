@@ -1,5 +1,5 @@
+use super::callers;
 use super::schema::{hotline_caller, hotline_ticket as table};
-use super::{callers, text};
 use crate::codes::ExternalSystem;
 use crate::model::{CallerDetails, Ticket};
 use crate::workflow;
@@ -94,7 +94,7 @@ pub fn next_number(tx: &mut Tx<'_>, township: &str, day: NaiveDate) -> db::Resul
     Ok(sql!(tx.db, |c| count.get_result(c))?)
 }
 
-/// A new ticket, with its text in the index.
+/// A new ticket. What it says is put into the index apart: [`super::index_texts`].
 pub fn insert(tx: &mut Tx<'_>, ticket: &Ticket, calendar: &Calendar) -> db::Result<()> {
     let tenant = tx.tenant();
     let attention = workflow::attention_at(ticket, calendar).map(At);
@@ -116,12 +116,6 @@ pub fn insert(tx: &mut Tx<'_>, ticket: &Ticket, calendar: &Calendar) -> db::Resu
             table::body.eq(JsonDoc::of(ticket)?),
         ))
         .execute(c))?;
-    if !ticket.is_restricted() {
-        let words = [&ticket.title, &ticket.place, &ticket.content]
-            .map(|text| text.as_deref().unwrap_or_default())
-            .join(" ");
-        text::insert(tx.db, tenant, ticket.id, &words)?;
-    }
     Ok(())
 }
 
