@@ -16,7 +16,7 @@ pub struct Training {
     #[schema(min_length = 1, max_length = 200, example = "法律明白人与人民调解员联合培训")]
     pub title: String,
     /// 培训对象
-    #[schema(min_items = 1, max_items = 6)]
+    #[schema(max_items = 6)]
     pub targets: Vec<TrainingTarget>,
     /// 主办
     pub organiser: Organiser,
