@@ -260,7 +260,7 @@ async fn d_06_each_role_sees_of_a_caller_what_the_table_says() {
         }
         let expected = |code: &str| match code {
             "ho" | "vl" => ("masked", "clear", true),
-            "js" | "md" | "sa" | "sm" | "au" => ("absent", "absent", false),
+            "js" | "md" | "pub" | "org" | "sa" | "sm" | "au" => ("absent", "absent", false),
             _ => ("masked", "absent", false),
         };
         for (code, view, clear, finds) in seen {
