@@ -159,7 +159,7 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
         true => lines::chosen(&configuration.lines)?,
         false => lines::beside_an_issuer(&configuration.lines)?,
     };
-    let document = lines::document(&served)?;
+    let document = Arc::new(lines::document(&served)?);
     let reporting = lines::reporting()?;
     let (watch, watched_at) = watch::start(configuration)?;
     let recount_at = configuration.recount_at()?;
@@ -180,7 +180,7 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
         document: document.clone(),
         quotas: configuration.quotas(),
         proxies: configuration.proxies.clone(),
-    })?);
+    }));
     let documents = Data::new(Documents { all: document, lines: served.clone() });
     let for_app = served.clone();
     let watched = state.clone();
@@ -277,7 +277,7 @@ async fn announce(ledger: &Ledger, listen: &str, watch: &str, signs: bool) -> Re
 
 /// The documents that `/docs` shows.
 struct Documents {
-    all: Value,
+    all: Arc<Value>,
     lines: Vec<Line>,
 }
 
@@ -299,7 +299,7 @@ fn address(name: &str) -> String {
 
 async fn openapi(documents: Data<Documents>, name: actix_web::web::Path<String>) -> HttpResponse {
     match name.as_str() {
-        "all" => HttpResponse::Ok().json(&documents.all),
+        "all" => HttpResponse::Ok().json(&*documents.all),
         line if documents.lines.iter().any(|served| served.name == line) => {
             HttpResponse::Ok().json(web::openapi::of_line(&documents.all, line))
         }

@@ -44,7 +44,6 @@ pub use quota::Quotas;
 pub use routes::LEDGER;
 pub use routes::approval::APPROVAL;
 pub use routes::privacy::{ACTS, PRIVACY};
-pub use schemas::Schemas;
 pub use source::source;
 pub use state::{State, Surroundings};
 pub use trace::Trace;

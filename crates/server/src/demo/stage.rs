@@ -195,10 +195,10 @@ async fn application(house: &House, issuer: Data<Issuer>) -> Result<Answering, S
         calendar: Calendar::built_in(),
         authority: issuer.clone().into_inner(),
         page_secret: house.keys.page,
-        document: lines::document(&lines::ALL)?,
+        document: Arc::new(lines::document(&lines::ALL)?),
         quotas: web::Quotas::default(),
         proxies: Vec::new(),
-    })?;
+    });
     let app = web::app(&lines::ALL)
         .app_data(Data::new(state))
         .app_data(issuer)
