@@ -40,7 +40,7 @@ pub use metrics::Metrics;
 pub use middleware::around;
 pub use page::{Page, PageParams, PageRequest};
 pub use params::{Params, bad_parameter, codes_of};
-pub use quota::Quotas;
+pub use quota::{BusinessLimit, Quotas};
 pub use routes::LEDGER;
 pub use routes::approval::APPROVAL;
 pub use routes::privacy::{ACTS, PRIVACY};
