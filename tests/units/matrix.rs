@@ -80,6 +80,9 @@ impl<'a> Grounds<'a> {
             "complexity": "simple", "risk": "low", "parties": [party("applicant"), party("respondent")],
         });
         let case = js.post("/v1/mediation/cases", case).await.created();
+        let organ = json!({ "kind": "police", "name": "派出所", "liaison": person["id"], "from": "2024-01-01" });
+        let organ = json!({ "unit": own, "content": organ });
+        let organ = js.post("/v1/mediation/organs", organ).await.created();
         let account = json!({ "kind": "system", "login": "office-system", "unit": own });
         let account = sa.post(ACCOUNTS, account).await.created();
         let add = format!("{ACCOUNTS}/{}/client-secrets", text(&account));
@@ -118,6 +121,7 @@ impl<'a> Grounds<'a> {
                 ("/v1/study-records/exams/", study.exam),
                 ("/v1/study-records/trainings/", study.training),
                 ("/v1/study-records/officers/", study.officer),
+                ("/v1/mediation/organs/", text(&organ)),
                 ("/v1/organization/units/", own.to_string()),
                 ("/v1/organization/people/", text(&person)),
                 ("/v1/organization/accounts/", text(&account)),
@@ -296,6 +300,7 @@ async fn b20_lists_end_where_the_reach_ends() {
             ("/v1/hotline/tickets", "ho"),
             ("/v1/mediation/committees", "js"),
             ("/v1/mediation/mediators", "js"),
+            ("/v1/mediation/organs", "js"),
             ("/v1/study-records/sessions", "pub"),
             ("/v1/study-records/plans", "pub"),
             ("/v1/study-records/exams", "pub"),

@@ -1,5 +1,6 @@
 use chrono::NaiveDate;
 use ledger::Measure;
+use organization::units::UnitKind;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -21,17 +22,28 @@ pub enum Kind {
     Share,
     /// 去重: distinct entities that are mentioned in the period, however often.
     Distinct,
+    /// 存量去重: distinct entities that hold on the period's last day.
+    StockDistinct,
+    /// 存量平均: both sides up to the period's last day, the numerator per record of the denominator.
+    StockAverage,
+    /// 分级覆盖: tiers of which every unit has what it needs on the period's last day.
+    Tiers,
 }
 
 impl Kind {
     /// Whether it counts from the beginning up to the last day.
     pub fn is_stock(self) -> bool {
-        matches!(self, Self::Stock | Self::Share)
+        !matches!(self, Self::Flow | Self::Rate | Self::Average | Self::Distinct)
     }
 
     /// Whether it has a denominator.
     pub fn divides(self) -> bool {
-        matches!(self, Self::Rate | Self::Average | Self::Share)
+        matches!(self, Self::Rate | Self::Average | Self::Share | Self::StockAverage)
+    }
+
+    /// Whether it counts entities, each once, and not values.
+    pub fn is_distinct(self) -> bool {
+        matches!(self, Self::Distinct | Self::StockDistinct)
     }
 
     pub fn is_percent(self) -> bool {
@@ -48,21 +60,29 @@ pub struct Term {
     /// What one counts, in percent; 100 but for parts of a rule that count by half.
     #[schema(minimum = 0, maximum = 100, example = 100)]
     pub weight_percent: i64,
+    /// 分级: of which kinds every unit has to have it; only in an indicator of tiers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 12)]
+    pub of: Vec<UnitKind>,
 }
 
-/// In a definition file a term is a name, or a name with a weight.
+/// In a definition file a term is a name, a name with a weight, or a tier.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum TermForm {
     Name(String),
     Weighted { measure: String, weight_percent: i64 },
+    Tier { measure: String, of: Vec<UnitKind> },
 }
 
 impl From<TermForm> for Term {
     fn from(form: TermForm) -> Self {
         match form {
-            TermForm::Name(measure) => Self { measure, weight_percent: 100 },
-            TermForm::Weighted { measure, weight_percent } => Self { measure, weight_percent },
+            TermForm::Name(measure) => Self { measure, weight_percent: 100, of: Vec::new() },
+            TermForm::Weighted { measure, weight_percent } => {
+                Self { measure, weight_percent, of: Vec::new() }
+            }
+            TermForm::Tier { measure, of } => Self { measure, weight_percent: 100, of },
         }
     }
 }
@@ -261,7 +281,11 @@ fn check(indicator: &Indicator, measures: &[Measure]) -> Result<(), String> {
             "{code}: rates, averages and shares have a denominator, the other kinds have none"
         ));
     }
-    if indicator.kind == Kind::Distinct
+    let tiers = indicator.kind == Kind::Tiers;
+    if indicator.numerator.iter().any(|term| term.of.is_empty() == tiers) {
+        return Err(format!("{code}: tiers say of which units they are, and nothing else does"));
+    }
+    if indicator.kind.is_distinct()
         && (indicator.numerator.len() != 1 || indicator.scale != 1 || indicator.decimals != 0)
     {
         return Err(format!(
@@ -296,6 +320,20 @@ mod tests {
         let catalogue = rule(body).unwrap();
         assert!(catalogue.on("X", "2025-06-01".parse().unwrap()).is_some());
         assert!(catalogue.on("X", "2024-12-31".parse().unwrap()).is_none());
+    }
+
+    #[test]
+    fn tiers_say_of_which_units_they_are() {
+        let tiers = "kind = 'tiers'\ndecimals = 0\nnumerator = [{ measure = 'x.a', of = ['village'] }]\nvalid_from = '2025-01-01'";
+        let catalogue = rule(tiers).unwrap();
+        let rule_of_tiers = catalogue.on("X", "2025-06-01".parse().unwrap()).unwrap();
+        assert_eq!(rule_of_tiers.numerator[0].of, [UnitKind::Village]);
+        for wrong in [
+            tiers.replace("'tiers'", "'flow'"),
+            tiers.replace("{ measure = 'x.a', of = ['village'] }", "'x.a'"),
+        ] {
+            assert!(rule(&wrong).unwrap_err().contains("tiers say"), "{wrong}");
+        }
     }
 
     #[test]

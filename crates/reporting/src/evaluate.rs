@@ -1,11 +1,15 @@
 use crate::definition::{Catalogue, Indicator, Kind, Part};
-use crate::figure::{Coverage, Figure, Links, Ratio, exclusions};
+use crate::figure::{Coverage, Figure, Gap, Links, Ratio, exclusions};
 use crate::period::Period;
+use crate::tiers;
 use chrono::NaiveDate;
 use db::Db;
 use kernel::{Id, Problem};
-use ledger::figures::{AsOf, Grouping, Question, Sums, distinct, sums};
+use ledger::figures::{
+    AsOf, Contribution, Grouping, Place, Question, Sums, contributions, distinct, held, sums,
+};
 use organization::units;
+use std::collections::BTreeMap;
 
 /// Where, when, and as known when.
 #[derive(Debug, Clone)]
@@ -33,17 +37,34 @@ impl Scope {
     }
 }
 
+/// The records behind one side of an indicator, or those left out of it. Of a stock only what still holds is there.
+pub(crate) fn records(
+    db: &mut Db,
+    scope: &Scope,
+    indicator: &Indicator,
+    part: Part,
+    after: Option<&Place>,
+    limit: u64,
+) -> db::Result<Vec<Contribution>> {
+    let stock = indicator.kind.is_stock();
+    let question = scope.question(db, indicator.measures(part), stock)?;
+    let ask = if stock { held } else { contributions };
+    ask(db, &question, after, limit)
+}
+
 /// Both databases can hold and compare year 1.
 fn earliest(from: NaiveDate) -> NaiveDate {
     NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or(BEGINNING).min(from)
 }
 
 /// Sums that a set of indicators needs: flows and stocks are asked apart, for they count different days, and distinct entities, for
-/// they are not added up.
+/// they are not added up. Tiers, by code, are judged unit by unit.
 pub(crate) struct Needed {
     flows: Sums,
     stocks: Sums,
     distinct: Sums,
+    held: Sums,
+    tiers: BTreeMap<String, (Sums, Vec<Gap>)>,
 }
 
 type Ask = fn(&mut Db, &Question, Grouping) -> db::Result<Sums>;
@@ -63,20 +84,31 @@ impl Needed {
             let question = scope.question(db, measures, stock)?;
             ask(db, &question, grouping)
         };
-        let flows = |kind: Kind| !kind.is_stock() && kind != Kind::Distinct;
-        Ok(Self {
-            flows: of_kind(flows, false, sums)?,
-            stocks: of_kind(Kind::is_stock, true, sums)?,
-            distinct: of_kind(|kind| kind == Kind::Distinct, false, distinct)?,
-        })
+        let flows = |kind: Kind| !kind.is_stock() && !kind.is_distinct();
+        let stocks = |kind: Kind| matches!(kind, Kind::Stock | Kind::Share | Kind::StockAverage);
+        let (flows, stocks) = (of_kind(flows, false, sums)?, of_kind(stocks, true, sums)?);
+        let mentioned = of_kind(|kind| kind == Kind::Distinct, false, distinct)?;
+        let held = of_kind(|kind| kind == Kind::StockDistinct, true, distinct)?;
+        let mut tiers = BTreeMap::new();
+        for one in indicators.iter().filter(|one| one.kind == Kind::Tiers) {
+            tiers.insert(one.code.clone(), tiers::judge(db, scope, one)?);
+        }
+        Ok(Self { flows, stocks, distinct: mentioned, held, tiers })
     }
 
     pub fn of(&self, indicator: &Indicator) -> &Sums {
         match indicator.kind {
-            Kind::Stock | Kind::Share => &self.stocks,
+            Kind::Stock | Kind::Share | Kind::StockAverage => &self.stocks,
             Kind::Distinct => &self.distinct,
+            Kind::StockDistinct => &self.held,
+            Kind::Tiers => self.tiers.get(&indicator.code).map_or(&self.stocks, |(sums, _)| sums),
             Kind::Flow | Kind::Rate | Kind::Average => &self.flows,
         }
+    }
+
+    /// What an indicator of tiers lacks.
+    fn gaps(&self, indicator: &Indicator) -> Vec<Gap> {
+        self.tiers.get(&indicator.code).map(|(_, gaps)| gaps.clone()).unwrap_or_default()
     }
 }
 
@@ -106,7 +138,10 @@ pub fn figures(
             let ratio = Ratio::of(companion, |measure| needed.of(companion).total(measure));
             coverage(companion, ratio)
         });
-        figure(indicator, scope, needed.of(indicator), coverage)
+        Figure {
+            gaps: needed.gaps(indicator),
+            ..figure(indicator, scope, needed.of(indicator), coverage)
+        }
     };
     Ok(indicators.iter().map(figure).collect())
 }
@@ -152,6 +187,7 @@ fn figure(indicator: &Indicator, scope: &Scope, sums: &Sums, coverage: Option<Co
         numerator: ratio.numerator(),
         denominator: ratio.denominator(),
         excluded: exclusions(indicator, sums),
+        gaps: Vec::new(),
         unit: indicator.unit.clone(),
         period: scope.period.clone(),
         scope: scope.unit,

@@ -32,6 +32,10 @@ pub struct Figure {
     /// 剔除: records outside the cohort, with the reason.
     #[schema(max_items = 20)]
     pub excluded: Vec<Excluded>,
+    /// 缺口: the units that lack what their tier needs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 10000)]
+    pub gaps: Vec<Gap>,
     /// 单位
     #[schema(max_length = 20, example = "%")]
     pub unit: String,
@@ -64,6 +68,17 @@ pub struct Excluded {
     #[schema(max_length = 200)]
     pub reason_en: String,
     pub count: i64,
+}
+
+/// A unit that lacks what its tier needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Gap {
+    #[schema(max_length = 100, example = "mediation.grid_mediators")]
+    pub measure: String,
+    pub unit: Id,
+    /// 机构名称
+    #[schema(max_length = 100, example = "第一网格")]
+    pub name: String,
 }
 
 /// The companion of a figure.

@@ -9,6 +9,7 @@
 
 mod commands;
 mod deployment;
+mod matrix;
 #[allow(dead_code, reason = "the tests of faults use the rest")]
 mod operator;
 mod watching;

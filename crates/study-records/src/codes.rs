@@ -88,6 +88,14 @@ kernel::codes! {
         VillageCadre = "village_cadre" "村（社区）干部",
         Grid = "grid" "网格员",
     }
+    /// 定制培训领域
+    TrainingField {
+        Tourism = "tourism" "文旅产业",
+        OnlineTrade = "online_trade" "农村电商",
+        Agriculture = "agriculture" "特色农业",
+        Forestry = "forestry" "林下经济",
+        Construction = "construction" "项目建设",
+    }
     /// 编制性质
     Staffing {
         Administrative = "administrative" "行政编制",

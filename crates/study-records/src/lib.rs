@@ -6,6 +6,7 @@ pub mod model;
 pub mod permissions;
 mod problems;
 mod routes;
+mod rules;
 #[cfg(test)]
 mod tests;
 

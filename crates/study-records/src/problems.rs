@@ -22,6 +22,8 @@ kernel::refusals! {
     STAFFING = "staffing" 422 "合同制、劳务派遣、临时借调人员不得持有行政执法证" "Contract, dispatched and seconded staff hold no enforcement certificate";
     EXAMS_FIRST = "exams_first" 422 "通用、专门法律知识考试均合格后方可发证，请填写合格日期" "Both exams are passed before a certificate is issued: say when";
     CERTIFICATE_END = "certificate_end" 422 "暂扣、注销的证件须填写日期，有效的证件不得填写" "A certificate that was suspended or revoked says since when, a valid one does not";
+    NO_TRAINING = "training_unknown" 422 "须是已核实、对象含执法人员的培训" "It has to be a verified training for enforcement officers";
+    TRAINED_BEFORE = "trained_before" 409 "该培训的学时已登记" "The hours of that training are entered already";
     DAYS = "days" 422 "结束日期早于开始日期" "The last day lies before the first";
     NO_HOURS = "hours_missing" 422 "请填写学时和参训人数" "Say how many hours it took and how many attended";
 }

@@ -35,6 +35,9 @@ pub struct PlanItem {
     pub month: u32,
     /// 学习形式
     pub form: SessionKind,
+    /// 定制培训领域: what a training is made for that is ordered for one trade.
+    #[serde(default)]
+    pub field: Option<TrainingField>,
     /// 完成情况
     #[serde(default)]
     pub done: Option<Done>,
@@ -139,6 +142,10 @@ impl Content for Plan {
         let named = self.codes().collect::<BTreeSet<_>>();
         let named =
             named.into_iter().map(|code| Fact::new(PLAN_INSTRUMENTS, unit, self.day(), 1).of(code));
+        let fields = self.items.iter().filter_map(|item| item.field).collect::<BTreeSet<_>>();
+        let fields = fields
+            .into_iter()
+            .map(|one| Fact::new(PLAN_FIELDS, unit, self.day(), 1).of(one.code()));
         // What is due at the end of a month is not due before, and does not count as done before either.
         let items = self.items.iter().flat_map(|item| {
             let day = self.end_of(item.month);
@@ -147,7 +154,7 @@ impl Content for Plan {
             let done = item.done.as_ref().map(|_| fact(PLAN_DONE));
             std::iter::once(fact(PLAN_DUE)).chain(done)
         });
-        named.chain(items).collect()
+        named.chain(fields).chain(items).collect()
     }
 
     fn told(&self) -> Value {
