@@ -18,6 +18,7 @@ mod mediation_cases;
 mod mediation_stories;
 mod operations;
 mod privacy;
+mod pufa;
 mod simulation;
 mod study_stories;
 mod town;

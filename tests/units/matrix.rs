@@ -2,6 +2,7 @@
 
 use crate::access::{ACCOUNTS, SEED};
 use crate::operations::{Operation, document, operations};
+use crate::pufa;
 use crate::study_stories::StudyRecords;
 use crate::town::{Town, benches};
 use actix_web::http::Method;
@@ -97,6 +98,7 @@ impl<'a> Grounds<'a> {
         let request = json!({ "role": "au", "unit": own, "reason": "需要审计管理员" });
         let request = security.post(&propose, request).await.created();
         let study = StudyRecords::of(bench, own).await;
+        let publicity = pufa::records(bench, own).await;
         bench.seal().await;
         let history = format!("/v1/ledger/subjects/{}/entries", text(&ticket));
         let entry = text(&auditor.get(&history).await.ok()["entries"][0]);
@@ -128,7 +130,10 @@ impl<'a> Grounds<'a> {
                 ("/v1/ledger/entries/", entry),
                 ("/v1/approval/requests/", text(&request)),
                 ("/v1/ledger/subjects/", text(&ticket)),
-            ]),
+            ])
+            .into_iter()
+            .chain(publicity)
+            .collect(),
             secret: text(&secret),
             clerk: clerk.account,
             callers: BTreeMap::new(),
@@ -310,6 +315,16 @@ async fn b20_lists_end_where_the_reach_ends() {
             ("/v1/organization/people", "sa"),
             ("/v1/organization/accounts", "sa"),
             ("/v1/approval/requests", "sa"),
+            ("/v1/pufa-publicity/activities", "pub"),
+            ("/v1/pufa-publicity/plans", "pub"),
+            ("/v1/pufa-publicity/products", "pub"),
+            ("/v1/pufa-publicity/venues", "pub"),
+            ("/v1/pufa-publicity/households", "pub"),
+            ("/v1/pufa-publicity/villages", "pub"),
+            ("/v1/pufa-publicity/duties", "pub"),
+            ("/v1/pufa-publicity/programmes", "pub"),
+            ("/v1/pufa-publicity/literates", "js"),
+            ("/v1/pufa-publicity/materials", "pub"),
         ] {
             let record = grounds.records[format!("{list}/").as_str()].clone();
             for place in PLACES {

@@ -44,6 +44,17 @@ pub struct Span {
     pub to: NaiveDate,
 }
 
+/// Which facts alone, of all that a question is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Only {
+    /// Those of one record.
+    pub record: Option<Id>,
+    /// Those that mention an entity.
+    pub entity: Option<String>,
+    /// Those whose entity another measure mentions too: of what was done, what had been planned.
+    pub listed_in: Option<String>,
+}
+
 /// Which measures, where, when, as known when.
 #[derive(Debug, Clone)]
 pub struct Question {
@@ -51,6 +62,7 @@ pub struct Question {
     pub measures: Vec<String>,
     pub spans: Vec<Span>,
     pub as_of: AsOf,
+    pub only: Only,
 }
 
 /// What sums are broken down by.
@@ -137,6 +149,7 @@ fn count(
     let common = format!("{common} AND ripens_at <= {ripe}");
     let known = known(&mut sql, question.as_of);
     let tail = tail::table(db);
+    let only = only(&mut sql, question, tail, &tenant);
     let columns = match counting {
         Counting::Values => "measure, unit_id, day, value",
         Counting::Entities => "measure, unit_id, day, value, entity",
@@ -145,10 +158,13 @@ fn count(
     for span in &question.spans {
         let within = within(&mut sql, span);
         let level = |table: &str| {
-            format!("SELECT {columns} FROM {table} WHERE {common} AND {within}{known}")
+            format!("SELECT {columns} FROM {table} WHERE {common} AND {within}{known}{only}")
         };
         match (question.as_of, counting) {
-            (AsOf::Now(_), Counting::Values) => parts.extend(rollups(&mut sql, &common, span)),
+            // The rollups know neither records nor entities.
+            (AsOf::Now(_), Counting::Values) if only.is_empty() => {
+                parts.extend(rollups(&mut sql, &common, span))
+            }
             _ => parts.push(level("ledger_fact")),
         }
         if question.as_of.sees_the_tail() {
@@ -233,6 +249,39 @@ fn known(sql: &mut Sql, as_of: AsOf) -> String {
             format!(" AND seal_index < {}", sql.bind(size))
         }
     }
+}
+
+/// What limits facts to some of them, as further conditions.
+fn only(sql: &mut Sql, question: &Question, tail: &str, tenant: &str) -> String {
+    let Only { record, entity, listed_in } = &question.only;
+    let mut conditions = String::new();
+    if let Some(record) = record {
+        conditions.push_str(&format!(" AND subject_id = {}", sql.bind(Bind::Unit(*record))));
+    }
+    if let Some(entity) = entity {
+        conditions.push_str(&format!(" AND entity = {}", sql.bind(Bind::Text(entity.clone()))));
+    }
+    if let Some(measure) = listed_in {
+        let measure = sql.bind(Bind::Text(measure.clone()));
+        let ripe = sql.bind(Bind::At(question.as_of.moment()));
+        let spans: Vec<String> = question.spans.iter().map(|span| within(sql, span)).collect();
+        let listed = format!(
+            "tenant_id = {tenant} AND measure = {measure} AND ({}) AND ripens_at <= {ripe}{}",
+            spans.join(" OR "),
+            known(sql, question.as_of)
+        );
+        let level = |table: &str| format!("SELECT entity, value FROM {table} WHERE {listed}");
+        let more = match question.as_of.sees_the_tail() {
+            true => format!(" UNION ALL {}", level(tail)),
+            false => String::new(),
+        };
+        conditions.push_str(&format!(
+            " AND entity IN (SELECT entity FROM ({}{more}) AS listed
+               WHERE entity <> '' GROUP BY entity HAVING sum(value) > 0)",
+            level("ledger_fact")
+        ));
+    }
+    conditions
 }
 
 fn within(sql: &mut Sql, span: &Span) -> String {

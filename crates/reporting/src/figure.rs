@@ -1,5 +1,6 @@
 use crate::definition::{Indicator, Kind, Term};
 use crate::period::Period;
+use crate::tiers::UNITS;
 use kernel::{Id, Instant};
 use ledger::figures::Sums;
 use serde::Serialize;
@@ -120,9 +121,10 @@ impl Ratio {
             terms.iter().map(|term| total(&term.measure) * term.weight_percent).sum()
         };
         let divides = indicator.kind.divides();
+        let units = indicator.kind.divides_by_units().then(|| total(UNITS));
         Self {
             hundredths: weigh(&indicator.numerator),
-            denominator: divides.then(|| weigh(&indicator.denominator) / 100),
+            denominator: divides.then(|| weigh(&indicator.denominator) / 100).or(units),
         }
     }
 

@@ -13,18 +13,6 @@ kernel::codes! {
         Online = "online" "网络学习",
         Observe = "observe" "旁听庭审",
     }
-    /// 法规类别
-    InstrumentKind {
-        Constitution = "constitution" "宪法",
-        Law = "law" "法律",
-        AdminReg = "admin_reg" "行政法规",
-        LocalReg = "local_reg" "地方性法规",
-        Rule = "rule" "规章",
-        Judicial = "judicial" "司法解释",
-        PartyReg = "party_reg" "党内法规",
-        Norm = "norm" "规范性文件",
-        Thought = "thought" "习近平法治思想等理论",
-    }
     /// 参学对象
     Audience {
         Leaders = "leaders" "领导干部",

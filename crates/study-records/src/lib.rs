@@ -1,6 +1,5 @@
 #![doc = include_str!("../README.md")]
 
-pub mod catalogue;
 mod codes;
 pub mod model;
 pub mod permissions;

@@ -2,8 +2,6 @@
 
 kernel::refusals! {
     IN_FUTURE = "day_in_future" 422 "日期晚于今天，尚未发生的不得登记" "The day lies in the future; what has not happened is not recorded";
-    UNKNOWN_INSTRUMENT = "instrument_unknown" 422 "法规目录中没有该代码，见 GET …/instruments" "The catalogue has no such statute; see GET …/instruments";
-    SAME_INSTRUMENT = "instrument_twice" 422 "同一法规列了两次" "A statute is named twice";
     SAME_PERSON = "person_twice" 422 "同一人员列了两次" "A person is named twice";
     MAKE_UP = "make_up" 422 "补学只适用于未到会人员，且不早于学习当日、不晚于今天" "Only who was absent makes up for it, between the session and today";
     NO_TOPICS = "topics_missing" 422 "请列明学习内容（法规）" "Say which statutes were studied";

@@ -1,7 +1,7 @@
 //! The rules of the field: data, each with its source and the days on which it holds.
 
-use crate::catalogue::Confidence;
 use chrono::NaiveDate;
+use records::statutes::Confidence;
 use serde::Deserialize;
 use std::sync::LazyLock;
 

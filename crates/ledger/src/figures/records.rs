@@ -1,6 +1,6 @@
 //! The records behind the sums.
 
-use super::{Question, known, within};
+use super::{Question, known, only, within};
 use crate::query::{Bind, Sql};
 use crate::tail;
 use chrono::NaiveDate;
@@ -57,7 +57,8 @@ pub fn contributions(
         return Ok(Vec::new());
     }
     let mut sql = Sql::new(db);
-    let (tenant, mut places) = places(&mut sql, question);
+    let tail = tail::table(db);
+    let (tenant, mut places) = places(&mut sql, question, tail);
     if let Some(after) = after {
         places.push_str(&beyond(&mut sql, after));
     }
@@ -66,7 +67,7 @@ pub fn contributions(
     let limit = sql.bind(Bind::Number(i64::try_from(limit).unwrap_or(i64::MAX)));
     sql.text = match question.as_of.sees_the_tail() {
         false => page("ledger_fact", &format!("{places} AND {known}"), &limit),
-        true => with_tail(tail::table(db), &tenant, &places, &known, &limit),
+        true => with_tail(tail, &tenant, &places, &known, &limit),
     };
     sql.load(db)
 }
@@ -132,13 +133,14 @@ pub fn held(
         return Ok(Vec::new());
     }
     let mut sql = Sql::new(db);
-    let conditions = conditions(&mut sql, question);
+    let tail = tail::table(db);
+    let conditions = conditions(&mut sql, question, tail);
     let beyond = after.map(|after| beyond(&mut sql, after)).unwrap_or_default();
     let limit = sql.bind(Bind::Number(i64::try_from(limit).unwrap_or(i64::MAX)));
     let facts = |table: &str| format!("SELECT {KEY}, value FROM {table} WHERE {conditions}");
     let mut all = facts("ledger_fact");
     if question.as_of.sees_the_tail() {
-        all = format!("{all} UNION ALL {}", facts(tail::table(db)));
+        all = format!("{all} UNION ALL {}", facts(tail));
     }
     sql.text = format!(
         "SELECT {KEY}, value FROM (
@@ -150,18 +152,19 @@ pub fn held(
 }
 
 /// What a question asks for, of facts that are ripe and known.
-fn conditions(sql: &mut Sql, question: &Question) -> String {
-    let (_, places) = places(sql, question);
+fn conditions(sql: &mut Sql, question: &Question, tail: &str) -> String {
+    let (_, places) = places(sql, question, tail);
     let ripe = sql.bind(Bind::At(question.as_of.moment()));
     format!("{places} AND ripens_at <= {ripe}{}", known(sql, question.as_of))
 }
 
-/// The tenant's place, and the condition on where and when a question looks.
-fn places(sql: &mut Sql, question: &Question) -> (String, String) {
+/// The tenant's place, and the condition on where and when a question looks, and at which facts alone.
+fn places(sql: &mut Sql, question: &Question, tail: &str) -> (String, String) {
     let tenant = sql.bind(Bind::Text(question.tenant.clone()));
     let measures = sql.bind(Bind::Texts(question.measures.clone()));
     let spans: Vec<String> = question.spans.iter().map(|span| within(sql, span)).collect();
     let measures = sql.among_texts("measure", &measures);
-    let places = format!("tenant_id = {tenant} AND {measures} AND ({})", spans.join(" OR "));
+    let only = only(sql, question, tail, &tenant);
+    let places = format!("tenant_id = {tenant} AND {measures} AND ({}){only}", spans.join(" OR "));
     (tenant, places)
 }

@@ -53,7 +53,7 @@ impl Content for Organ {
         Refusal::unless(self.to.is_none_or(|last| self.from <= last), &no::PERIOD)
     }
 
-    fn complete(&self) -> Result<(), Refusal> {
+    fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {
         Ok(())
     }
 

@@ -33,7 +33,7 @@ pub struct RecordView {
     pub unit: Id,
     /// The record.
     pub id: Id,
-    /// What the record mentions, where distinct ones are counted: the code of a statute that was studied.
+    /// What the record mentions: the code of a statute that was studied, of the campaign that it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub entity: Option<String>,

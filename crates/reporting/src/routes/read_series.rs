@@ -1,6 +1,6 @@
 use super::params::{figure_params, indicator};
 use super::{ReadFigures, Reporting};
-use crate::definition::{Indicator, Kind};
+use crate::definition::Indicator;
 use crate::evaluate::{Needed, Scope, coverage, with_companions};
 use crate::figure::{Coverage, Ratio};
 use crate::period::Period;
@@ -89,9 +89,9 @@ pub async fn read_series(
     call.scan_behind(move |db, ground| {
         let scope = filter.asked().scope(db, ground)?;
         let indicator = indicator(&reporting, &code, &scope)?;
-        if indicator.kind == Kind::Tiers {
+        if indicator.kind.is_of_units() {
             let zh = "分级覆盖没有序列：请按单位分别查询";
-            let en = "Tiers have no series: ask for each unit";
+            let en = "What is asked unit by unit has no series: ask for each unit";
             return Err(Problem::field("code", "tiers", zh, en).into());
         }
         let wanted = with_companions(&reporting.catalogue, &[indicator], scope.period.to)?;

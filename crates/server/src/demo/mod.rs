@@ -1,4 +1,4 @@
-//! A township's year 2025: 乌马河镇 of 乌翠区, its people, and the tickets, disputes and studies behind the claims of its report, with
+//! A township's year 2025: 乌马河镇 of 乌翠区, its people, and the tickets, disputes, studies and publicity behind the claims of its report, with
 //! the decoys that must not count: what a person reads says 反例 there. Villages and people are invented, and say so; the codes of
 //! district and town are real.
 
@@ -6,6 +6,7 @@ mod cast;
 mod disputes;
 mod lives;
 mod mediators;
+mod publicity;
 mod stage;
 mod studies;
 mod timeline;
@@ -18,6 +19,7 @@ use ledger::{Author, Tx};
 use lives::Year;
 use mediators::Mediation;
 use organization::policy;
+use publicity::Publicity;
 use stage::Stage;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -42,10 +44,11 @@ pub fn fill(configuration: &Configuration) -> Result<(), String> {
     let (done, secret) = actix_web::rt::System::new().block_on(async {
         let stage = Stage::set(&house, issuer, clock.clone()).await?;
         let (year, mediation) = (Year { stage: &stage }, Mediation { stage: &stage });
-        let studies = Studies { stage: &stage };
+        let (studies, publicity) = (Studies { stage: &stage }, Publicity { stage: &stage });
         let mut lives = year.lives();
         lives.push(Box::pin(mediation.pass()));
         lives.push(Box::pin(studies.pass()));
+        lives.push(Box::pin(publicity.pass()));
         stage.timeline.live(lives).await?;
         // What is printed is good from today on; the story's own secret ended with the story.
         clock.set(SystemClock.now());

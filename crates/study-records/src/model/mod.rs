@@ -8,7 +8,7 @@ mod training;
 
 pub use exam::Exam;
 pub use officer::{Certificate, LogHours, Officer, OfficerTraining};
-pub use plan::{Complete, Done, InstrumentCode, Plan, PlanItem};
+pub use plan::{Complete, Done, Plan, PlanItem};
 pub use session::{Attendance, Lecturer, Meeting, PlanReference, Session, Topic};
 pub use training::Training;
 

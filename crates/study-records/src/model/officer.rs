@@ -120,20 +120,6 @@ impl Officer {
         }
         facts
     }
-
-    /// +1 on the first day and −1 on the day after the last, so that a stock holds on every day between.
-    fn span(
-        measure: &'static str,
-        unit: Id,
-        from: NaiveDate,
-        to: Option<NaiveDate>,
-    ) -> impl Iterator<Item = Fact> {
-        let to = to.and_then(|last| last.succ_opt());
-        let begins = to.is_none_or(|end| from < end);
-        let begin = begins.then(|| Fact::new(measure, unit, from, 1));
-        let end = to.filter(|_| begins).map(|day| Fact::new(measure, unit, day, -1));
-        begin.into_iter().chain(end)
-    }
 }
 
 impl Content for Officer {
@@ -172,18 +158,18 @@ impl Content for Officer {
         Refusal::unless(ended == certificate.ended_on.is_some(), &no::CERTIFICATE_END)
     }
 
-    fn complete(&self) -> Result<(), Refusal> {
+    fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {
         Ok(())
     }
 
     fn facts(&self, unit: Id) -> Vec<Fact> {
         let mut facts: Vec<Fact> =
-            Self::span(OFFICERS, unit, self.on_post_from, self.on_post_to).collect();
+            Fact::span(OFFICERS, unit, self.on_post_from, self.on_post_to).collect();
         if let Some(certificate) = &self.certificate {
             let from = certificate.issued_on.max(self.on_post_from);
             let last = certificate.last_day();
             let last = self.on_post_to.map_or(last, |day| day.min(last));
-            facts.extend(Self::span(CERTIFIED, unit, from, Some(last)));
+            facts.extend(Fact::span(CERTIFIED, unit, from, Some(last)));
         }
         facts.extend(self.learning(unit));
         facts

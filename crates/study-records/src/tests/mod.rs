@@ -4,11 +4,13 @@ mod indicators;
 
 use crate::codes::*;
 use crate::model::*;
-use crate::{catalogue, problems as no};
+use crate::problems as no;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::Content;
+use records::problems::{SAME_INSTRUMENT, UNKNOWN_INSTRUMENT};
+use records::statutes::InstrumentCode;
 use std::collections::{BTreeMap, BTreeSet};
 
 const UNIT: Id = Id::from_u128(1);
@@ -276,7 +278,7 @@ fn who_made_up_for_it_attended() {
 #[test]
 fn a_session_is_whole_with_topics_attendance_audience_minutes_and_its_meeting() {
     let whole = session(SessionKind::PreMeeting, &["constitution"]);
-    assert_eq!(whole.complete(), Ok(()));
+    assert_eq!(whole.complete(day("2025-12-31")), Ok(()));
     for (lacking, refusal) in [
         (Session { topics: vec![], ..whole.clone() }, &no::NO_TOPICS),
         (Session { attendance: vec![], ..whole.clone() }, &no::NO_ATTENDANCE),
@@ -284,15 +286,15 @@ fn a_session_is_whole_with_topics_attendance_audience_minutes_and_its_meeting() 
         (Session { minutes: Some(" ".into()), ..whole.clone() }, &no::NO_MINUTES),
         (Session { meeting: None, ..whole.clone() }, &no::NO_MEETING),
     ] {
-        assert_eq!(lacking.complete(), Err(Refusal(refusal)), "{}", refusal.code);
+        assert_eq!(lacking.complete(day("2025-12-31")), Err(Refusal(refusal)), "{}", refusal.code);
     }
     let today = day("2025-03-10");
     for (wrong, refusal) in [
         (Session { held_on: day("2025-03-11"), ..whole.clone() }, &no::IN_FUTURE),
-        (Session { topics: vec![topic("no-such-law")], ..whole.clone() }, &no::UNKNOWN_INSTRUMENT),
+        (Session { topics: vec![topic("no-such-law")], ..whole.clone() }, &UNKNOWN_INSTRUMENT),
         (
             Session { topics: vec![topic("constitution"), topic("constitution")], ..whole.clone() },
-            &no::SAME_INSTRUMENT,
+            &SAME_INSTRUMENT,
         ),
         (
             Session {
@@ -365,22 +367,4 @@ fn an_item_of_a_plan_is_due_at_the_end_of_its_month() {
     assert_eq!(plan().with_done(&complete, day("2026-01-03")), Err(Refusal(&no::OTHER_YEAR)));
     let unknown = Complete { number: 3, ..complete };
     assert_eq!(plan().with_done(&unknown, day("2025-11-03")), Err(Refusal(&no::NO_ITEM)));
-}
-
-#[test]
-fn the_catalogue_names_its_sources_and_guesses_no_date() {
-    let rows: Vec<_> = catalogue::all().collect();
-    assert!(rows.len() >= 40, "{}: the file is read", rows.len());
-    for row in &rows {
-        assert!(!row.source.is_empty() && !row.title.is_ascii(), "{}", row.code);
-        let dated = row.editions.iter().any(|edition| edition.effective_on.is_some());
-        assert!(!dated || row.confidence == catalogue::Confidence::V, "{}", row.code);
-    }
-    let titles: BTreeSet<_> = rows.iter().map(|row| &row.title).collect();
-    assert_eq!(titles.len(), rows.len(), "no statute has two codes");
-    let core = rows.iter().filter(|row| row.core && row.kind == InstrumentKind::PartyReg);
-    assert!(core.count() >= 22, "enough for 系统学习核心党内法规22部");
-    for named in ["constitution", "civil-code", "local-organization", "supervision-of-congress"] {
-        assert!(catalogue::find(named).is_some(), "{named}");
-    }
 }
