@@ -73,7 +73,8 @@ fn a_35_what_keeps_a_server_from_working_is_told() {
         drop(server);
         let file = operator.file("slow.toml", "ready_sealer_lag = 1\n");
         let server = operator.start(&["--config", &file]);
-        until(&server, "/health/ready", 200, Duration::from_secs(5));
+        // The killed server's lease may have to run out before this one seals what that one left.
+        until(&server, "/health/ready", 200, Duration::from_secs(30));
         // Another holder's lease keeps this sealer idle.
         operator.tampers(match operator.database() {
             db::Address::Lite(_) => "UPDATE ledger_lease SET holder = zeroblob(16), expires_at = 9000000000000000",
