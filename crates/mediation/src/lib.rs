@@ -16,7 +16,7 @@ pub use codes::*;
 
 use ledger::recount::RecordKind;
 use web::Line;
-use web::privacy::{Holdings, SealedTable};
+use web::privacy::Holdings;
 
 /// 人民调解
 pub const LINE: Line = Line {
@@ -43,10 +43,7 @@ pub const LINE: Line = Line {
     ],
     jobs: &[],
     holdings: Holdings {
-        sealed: &[
-            SealedTable { name: "mediation_particulars", reseal: store::reseal_particulars },
-            SealedTable { name: "mediation_party", reseal: store::reseal_parties },
-        ],
+        sealed: &[store::PARTICULARS, store::PARTIES],
         people: &[store::MEDIATORS, store::CASES],
     },
 };

@@ -1,7 +1,7 @@
 //! The query of each operation, as the OpenAPI document promises it.
 
 use crate::page::bad;
-use crate::{Failure, State, schemas, violations};
+use crate::{Failure, State, schemas, tidy, violations};
 use actix_web::HttpRequest;
 use actix_web::web::Data;
 use jsonschema::Validator;
@@ -71,9 +71,7 @@ pub(crate) fn parameters(query: &str) -> Result<BTreeMap<String, String>, Proble
         .map_err(|error| bad("", "查询无法读取", &format!("This cannot be read: {error}")))?;
     let mut all = BTreeMap::new();
     for (name, value) in pairs {
-        if value.contains('\0') {
-            return Err(bad(&name, "不得含空字符 (U+0000)", "This must not contain U+0000"));
-        }
+        let value = tidy::text(value).map_err(|fault| bad(&name, fault.zh, fault.en))?;
         if all.insert(name.clone(), value).is_some() {
             return Err(bad(&name, "参数重复", "This is given twice"));
         }

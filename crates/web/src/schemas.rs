@@ -2,7 +2,7 @@ use crate::violations;
 use jsonschema::{PatternOptions, Validator};
 use kernel::{FieldError, Problem};
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Where schemas stand in the document, as a pointer and as a reference.
 const SCHEMAS: &str = "/components/schemas/";
@@ -11,6 +11,8 @@ const REFERENCE: &str = "#/components/schemas/";
 /// The request schemas of the OpenAPI document, compiled: the document cannot promise what the server does not hold.
 pub struct Schemas {
     by_name: HashMap<String, Validator>,
+    /// Members that are passwords.
+    pub(crate) secrets: BTreeSet<String>,
 }
 
 impl Schemas {
@@ -22,7 +24,7 @@ impl Schemas {
             let validator = validator.map_err(|error| format!("schema {name}: {error}"))?;
             by_name.insert(name, validator);
         }
-        Ok(Self { by_name })
+        Ok(Self { by_name, secrets: secrets(document) })
     }
 
     /// What is wrong with a body; a body whose schema is not in the document is our mistake.
@@ -85,6 +87,20 @@ fn collect_references(schema: &Value, names: &mut Vec<String>) {
         Value::Array(items) => items.iter().for_each(|item| collect_references(item, names)),
         _ => {}
     }
+}
+
+/// The members that the document calls passwords, whichever schema they belong to.
+fn secrets(document: &Value) -> BTreeSet<String> {
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
+    let members = schemas
+        .into_iter()
+        .flat_map(|all| all.values())
+        .filter_map(|schema| schema.get("properties")?.as_object())
+        .flatten();
+    members
+        .filter(|(_, schema)| schema.get("format").is_some_and(|format| format == "password"))
+        .map(|(name, _)| name.clone())
+        .collect()
 }
 
 fn request_schema_names(document: &Value) -> Vec<String> {
