@@ -39,6 +39,15 @@ fn the_committed_documents_are_the_generated_ones() {
 }
 
 #[test]
+fn everything_that_callers_may_send_can_be_judged() {
+    web::openapi::check_schemas(&document().into()).unwrap();
+    let broken = json!({ "paths": { "/v1/x": { "get": { "parameters": [
+        { "in": "query", "name": "q", "schema": { "type": "string", "pattern": "^(?=a)" } }
+    ] } } } });
+    assert!(web::openapi::check_schemas(&broken.into()).is_err());
+}
+
+#[test]
 fn every_operation_says_what_it_is() {
     for operation in operations(&document()) {
         let (path, value) = (&operation.path, &operation.value);

@@ -126,8 +126,8 @@ async fn mediators_are_counted_as_persons_at_a_date() {
         );
         let records = office.js.get(&records).await.ok();
         let records = records["items"].as_array().unwrap();
-        let sum: i64 = records.iter().map(|one| one["value"].as_i64().unwrap()).sum();
-        assert_eq!(sum, 2);
+        let values: Vec<&Value> = records.iter().map(|one| &one["value"]).collect();
+        assert_eq!(values, [&json!(1), &json!(1)], "whoever was removed is not among them");
         assert!(
             records
                 .iter()
@@ -229,5 +229,84 @@ async fn the_register_and_the_ledger_agree() {
             assert_eq!(compared.1, [], "{}", kind.name);
             assert!(compared.0 > 0, "{}", kind.name);
         }
+    }
+}
+
+/// C22, C23: three tiers, when each town, village and grid has what it needs; a grid without a mediator is named. Kinds of organs count once.
+#[actix_web::test]
+async fn tiers_are_complete_when_nobody_lacks_what_they_need() {
+    for bench in benches().await {
+        bench.at("2025-11-03 09:00");
+        let office = Office::new(&bench).await;
+        let grids = [
+            bench.unit("第一网格", UnitKind::Grid, office.village).await.id,
+            bench.unit("第二网格", UnitKind::Grid, office.village).await.id,
+        ];
+        let tiers = async || office.figure("PM.TIERS", "2025-11-02").await;
+        assert_eq!(tiers().await["text"], "0");
+        let village = office.committee("锦山村调委会").await;
+        let town = json!({
+            "name": "镇调委会", "kind": "town", "level": "town", "unit": bench.town.id, "registered_with": "乌翠区司法局",
+            "founded_on": "2020-01-01",
+        });
+        office.js.post(&format!("{BASE}/committees"), town).await.created();
+        let mut people = Vec::new();
+        for (n, grid) in grids.iter().enumerate() {
+            let account = bench.person(&format!("g{n}"), &[("gw", office.village)]).await.account;
+            let person = move |db: &mut db::Db| {
+                Ok(organization::accounts::find(db, "230718", account)?.unwrap().person.unwrap())
+            };
+            let person = bench.database.read(person).await.unwrap();
+            let new =
+                json!({ "person": person, "unit": office.village, "sex": "male", "grid": grid });
+            let wrong = json!({ "person": person, "unit": office.village, "sex": "male", "grid": office.village });
+            office.js.post(&format!("{BASE}/mediators"), wrong).await.refused(422, "invalid");
+            people.push(office.js.post(&format!("{BASE}/mediators"), new).await.created());
+        }
+        let hire = json!({ "committee": village["id"], "employment": "pt", "from": "2025-03-01" });
+        office.act("mediators", &people[0], "appoint", hire.clone()).await.ok();
+        for sealed in [false, true] {
+            let lacking = tiers().await;
+            assert_eq!(lacking["text"], "2", "sealed: {sealed}");
+            let gaps = lacking["gaps"].as_array().unwrap();
+            assert_eq!(gaps.len(), 1, "{lacking}");
+            assert_eq!(
+                (&gaps[0]["unit"], &gaps[0]["name"]),
+                (&json!(grids[1]), &json!("第二网格"))
+            );
+            bench.seal().await;
+        }
+        let second = office.act("mediators", &people[1], "appoint", hire).await.ok();
+        let complete = tiers().await;
+        assert_eq!((&complete["text"], complete.get("gaps")), (&json!("3"), None));
+        let records = office.js.get(complete["records"]["numerator"].as_str().unwrap()).await.ok();
+        assert_eq!(records["items"].as_array().unwrap().len(), 4, "two committees, two mediators");
+        let training = json!({ "on": "2025-04-02", "hours": 6, "topic": "民法典" });
+        office.act("mediators", &second, "record-training", training).await.ok();
+        assert_eq!(office.figure("PM.TRAIN_HOURS", "2025-11-02").await["text"], "3");
+        assert_eq!(office.figure("PM.TRAIN_COVER", "2025-11-02").await["text"], "50%");
+        let series = format!(
+            "/v1/reporting/figures/PM.TIERS/series?by=unit&period=2025&unit={}",
+            bench.town.id
+        );
+        office.js.get(&series).await.refused(422, "invalid");
+
+        let deputy = bench.person("deputy", &[("vl", bench.town.id)]).await;
+        let person = people[0]["person"].clone();
+        for (kind, name, to) in [
+            ("police", "派出所", Value::Null),
+            ("law_firm", "甲律师事务所", Value::Null),
+            ("law_firm", "乙律师事务所", Value::Null),
+            ("tribunal", "人民法庭", json!("2025-05-31")),
+        ] {
+            let organ = json!({ "kind": kind, "name": name, "liaison": person, "from": "2024-01-01", "to": to });
+            let new = json!({ "unit": bench.town.id, "content": organ });
+            let draft = office.js.post(&format!("{BASE}/organs"), new).await.created();
+            let submitted = office.act("organs", &draft, "submit", json!({})).await.ok();
+            let path = format!("{BASE}/organs/{}/verify", submitted["id"].as_str().unwrap());
+            deputy.change(&path, submitted["version"].as_i64().unwrap(), json!({})).await.ok();
+        }
+        assert_eq!(office.figure("PM.JOINT_ORGS", "2025-11-02").await["text"], "2");
+        assert_eq!(office.figure("PM.JOINT_ORGS", "2025-05-31").await["text"], "3");
     }
 }

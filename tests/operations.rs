@@ -12,6 +12,7 @@ pub fn lines() -> Vec<Line> {
         hotline::LINE,
         mediation::LINE,
         study_records::LINE,
+        pufa_publicity::LINE,
         reporting::LINE,
         webhooks::LINE,
         web::LEDGER,

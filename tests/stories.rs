@@ -21,6 +21,7 @@ mod mediation_stories;
 mod operations;
 mod privacy;
 mod register;
+mod pufa;
 mod simulation;
 mod sql;
 mod study_stories;

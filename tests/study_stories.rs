@@ -451,3 +451,40 @@ async fn a_voided_record_counts_nowhere_and_the_recount_agrees() {
         }
     }
 }
+
+/// The hours of a verified training are entered for whoever took part; a plan's customised trainings are counted by their fields.
+#[actix_web::test]
+async fn hours_of_officers_and_fields_of_plans_are_counted() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let mut officers = Vec::new();
+        for person in [31, 32] {
+            officers.push(office.verified("officers", officer(person, Some("2026-12-31"))).await);
+        }
+        let mut course = training(&["enforcement"], "district");
+        course["tenths_of_hours"] = json!(620);
+        let waiting = office.submitted("trainings", course.clone()).await;
+        let log = json!({ "training": waiting["id"] });
+        let path = address("officers", &officers[0], "log-hours");
+        office.judicial.change(&path, 3, log).await.refused(422, "training_unknown");
+        let course = office.verified("trainings", course).await;
+        let log = json!({ "training": course["id"] });
+        office.judicial.change(&path, 3, log.clone()).await.ok();
+        office.judicial.change(&path, 4, log).await.refused(409, "trained_before");
+        assert_eq!(office.text("LS.ENF_HOURS").await, "31");
+        assert_eq!(office.text("LS.ENF_60H").await, "50%");
+
+        let mut plan = plan();
+        plan["items"][0]["field"] = json!("tourism");
+        plan["items"][1]["field"] = json!("tourism");
+        plan["items"][2]["field"] = json!("online_trade");
+        office.verified("plans", plan).await;
+        assert_eq!(office.text("LS.CUSTOM_TRAINING_FIELDS").await, "2");
+        bench.seal().await;
+        for kind in study_records::LINE.records {
+            let compared =
+                bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind));
+            assert_eq!(compared.await.unwrap().1, [], "{}", kind.name);
+        }
+    }
+}

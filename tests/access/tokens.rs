@@ -255,7 +255,7 @@ async fn b01_a_flipped_bit_opens_nothing() {
     .await;
 }
 
-/// B-02: what others verify our tokens by holds nothing that signs, and names the key of our tokens. (Rotation is not built.)
+/// B-02: what others verify our tokens by holds nothing that signs, and names the key of our tokens.
 #[actix_web::test]
 async fn b02_the_key_set_has_no_private_member() {
     for bench in benches().await {

@@ -7,8 +7,14 @@ use reporting::Reporting;
 use testkit::{Bench, Person, Value, json};
 use web::Line;
 
-pub const LINES: [Line; 5] =
-    [hotline::LINE, mediation::LINE, study_records::LINE, reporting::LINE, webhooks::LINE];
+pub const LINES: [Line; 6] = [
+    hotline::LINE,
+    mediation::LINE,
+    study_records::LINE,
+    reporting::LINE,
+    webhooks::LINE,
+    pufa_publicity::LINE,
+];
 
 pub fn parts(config: &mut ServiceConfig) {
     config.app_data(Data::new(Reporting::of(&LINES).unwrap()));

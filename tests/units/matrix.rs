@@ -2,6 +2,7 @@
 
 use crate::access::{ACCOUNTS, SEED};
 use crate::operations::{Operation, document, operations};
+use crate::pufa;
 use crate::study_stories::StudyRecords;
 use crate::town::{Town, benches};
 use actix_web::http::Method;
@@ -80,6 +81,9 @@ impl<'a> Grounds<'a> {
             "complexity": "simple", "risk": "low", "parties": [party("applicant"), party("respondent")],
         });
         let case = js.post("/v1/mediation/cases", case).await.created();
+        let organ = json!({ "kind": "police", "name": "派出所", "liaison": person["id"], "from": "2024-01-01" });
+        let organ = json!({ "unit": own, "content": organ });
+        let organ = js.post("/v1/mediation/organs", organ).await.created();
         let account = json!({ "kind": "system", "login": "office-system", "unit": own });
         let account = sa.post(ACCOUNTS, account).await.created();
         let add = format!("{ACCOUNTS}/{}/client-secrets", text(&account));
@@ -94,6 +98,7 @@ impl<'a> Grounds<'a> {
         let request = json!({ "role": "au", "unit": own, "reason": "需要审计管理员" });
         let request = security.post(&propose, request).await.created();
         let study = StudyRecords::of(bench, own).await;
+        let publicity = pufa::records(bench, own).await;
         bench.seal().await;
         let history = format!("/v1/ledger/subjects/{}/entries", text(&ticket));
         let entry = text(&auditor.get(&history).await.ok()["entries"][0]);
@@ -118,13 +123,17 @@ impl<'a> Grounds<'a> {
                 ("/v1/study-records/exams/", study.exam),
                 ("/v1/study-records/trainings/", study.training),
                 ("/v1/study-records/officers/", study.officer),
+                ("/v1/mediation/organs/", text(&organ)),
                 ("/v1/organization/units/", own.to_string()),
                 ("/v1/organization/people/", text(&person)),
                 ("/v1/organization/accounts/", text(&account)),
                 ("/v1/ledger/entries/", entry),
                 ("/v1/approval/requests/", text(&request)),
                 ("/v1/ledger/subjects/", text(&ticket)),
-            ]),
+            ])
+            .into_iter()
+            .chain(publicity)
+            .collect(),
             secret: text(&secret),
             clerk: clerk.account,
             callers: BTreeMap::new(),
@@ -296,6 +305,7 @@ async fn b20_lists_end_where_the_reach_ends() {
             ("/v1/hotline/tickets", "ho"),
             ("/v1/mediation/committees", "js"),
             ("/v1/mediation/mediators", "js"),
+            ("/v1/mediation/organs", "js"),
             ("/v1/study-records/sessions", "pub"),
             ("/v1/study-records/plans", "pub"),
             ("/v1/study-records/exams", "pub"),
@@ -305,6 +315,16 @@ async fn b20_lists_end_where_the_reach_ends() {
             ("/v1/organization/people", "sa"),
             ("/v1/organization/accounts", "sa"),
             ("/v1/approval/requests", "sa"),
+            ("/v1/pufa-publicity/activities", "pub"),
+            ("/v1/pufa-publicity/plans", "pub"),
+            ("/v1/pufa-publicity/products", "pub"),
+            ("/v1/pufa-publicity/venues", "pub"),
+            ("/v1/pufa-publicity/households", "pub"),
+            ("/v1/pufa-publicity/villages", "pub"),
+            ("/v1/pufa-publicity/duties", "pub"),
+            ("/v1/pufa-publicity/programmes", "pub"),
+            ("/v1/pufa-publicity/literates", "js"),
+            ("/v1/pufa-publicity/materials", "pub"),
         ] {
             let record = grounds.records[format!("{list}/").as_str()].clone();
             for place in PLACES {

@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_remote_postgres_needs_verified_tls() {
+    fn b29_a_remote_postgres_needs_verified_tls() {
         for local in [
             "postgres://a:b@localhost/x",
             "postgres://127.0.0.1:5433/x",

@@ -1,4 +1,5 @@
 use crate::connection::Mode;
+use crate::line::{Line, Reach};
 use crate::watch::Counters;
 use crate::worker::{Task, hand_over, run_caught, serve_in_groups, serve_singly};
 use crate::{Address, Db, Error, Result, Standby, migrate};
@@ -43,11 +44,13 @@ impl Database {
         migrate::run(&address)?;
         let (writes, write_tasks) = bounded(QUEUE);
         let counters = Arc::default();
+        let reach = Reach::default();
         let inner = match &address {
             Address::Pg(_) => {
                 for n in 0..threads.max(1) {
-                    let (address, tasks) = (address.clone(), write_tasks.clone());
-                    spawn(format!("pg-{n}"), move || serve_singly(address, Mode::Write, &tasks))?;
+                    let tasks = write_tasks.clone();
+                    let line = Line::new(&address, Mode::Write, &reach);
+                    spawn(format!("pg-{n}"), move || serve_singly(line, &tasks))?;
                 }
                 Inner {
                     address,
@@ -59,14 +62,13 @@ impl Database {
                 }
             }
             Address::Lite(_) => {
-                let writer = address.clone();
+                let writer = Line::new(&address, Mode::Write, &Reach::default());
                 spawn("sqlite-writer".into(), move || serve_in_groups(writer, &write_tasks))?;
                 let (reads, read_tasks) = bounded(QUEUE);
                 for n in 0..LITE_SCANNERS {
-                    let (address, tasks) = (address.clone(), read_tasks.clone());
-                    spawn(format!("sqlite-reader-{n}"), move || {
-                        serve_singly(address, Mode::Read, &tasks)
-                    })?;
+                    let (line, tasks) =
+                        (Line::new(&address, Mode::Read, &reach), read_tasks.clone());
+                    spawn(format!("sqlite-reader-{n}"), move || serve_singly(line, &tasks))?;
                 }
                 let inline = Some(unbounded());
                 Inner { address, reads, writes, inline, counters, _lock: lock }

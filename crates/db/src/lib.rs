@@ -5,6 +5,7 @@ mod database;
 mod error;
 mod fail;
 pub mod grants;
+mod line;
 pub mod migrate;
 mod prepared;
 mod standby;

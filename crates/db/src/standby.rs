@@ -2,6 +2,7 @@
 
 use crate::connection::Mode;
 use crate::database::PG_PATIENCE;
+use crate::line::{Line, Reach};
 use crate::worker::{Task, hand_over, serve_singly};
 use crate::{Address, At, Db, Error, Result, sql};
 use crossbeam_channel::{Sender, bounded};
@@ -30,11 +31,12 @@ impl Standby {
             return Err(Error::Unavailable("a standby is a PostgreSQL".into()));
         }
         let (reads, tasks) = bounded(QUEUE);
+        let reach = Reach::default();
         for n in 0..threads.max(1) {
-            let (address, tasks) = (address.clone(), tasks.clone());
+            let (line, tasks) = (Line::new(&address, Mode::Read, &reach), tasks.clone());
             let thread = std::thread::Builder::new().name(format!("standby-{n}"));
             thread
-                .spawn(move || serve_singly(address, Mode::Read, &tasks))
+                .spawn(move || serve_singly(line, &tasks))
                 .map_err(|error| Error::Unavailable(error.to_string()))?;
         }
         Ok(Self { reads })

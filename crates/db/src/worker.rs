@@ -3,23 +3,20 @@
 //! A unit of work runs whole inside one closure on one thread, so a request that goes away cannot cut it in half. A closure
 //! that panics, or a commit that fails, fails its own requests and never the thread.
 
-use crate::connection::Mode;
+use crate::line::Line;
 use crate::{Address, Db, Error, Result, fail_point};
 use crossbeam_channel::{Receiver, Sender};
 use diesel::RunQueryDsl;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::oneshot;
 
 /// How many queued writes share one commit on SQLite.
 const GROUP: usize = 256;
 /// How often a unit of work runs before a serialisation failure is given back.
 const ATTEMPTS: usize = 3;
-/// How long a thread leaves a lost database alone before it tries again.
-const RECONNECT_PAUSE: Duration = Duration::from_millis(250);
-
 /// With less left on the disk, a failure to write is one of room.
 const ENOUGH_ROOM: u64 = 1 << 20;
 
@@ -137,45 +134,8 @@ pub(crate) fn run_caught<T>(
     })
 }
 
-/// A thread's connection, opened when first needed and again after it was lost.
-struct Line {
-    address: Address,
-    mode: Mode,
-    open: Option<Db>,
-    /// When it could not be opened, and why.
-    failed: Option<(Instant, String)>,
-}
-
-impl Line {
-    fn new(address: Address, mode: Mode) -> Self {
-        Self { address, mode, open: None, failed: None }
-    }
-
-    /// While a lost database is left alone everybody is told at once: who waited in the queue has waited enough.
-    fn get(&mut self) -> Result<&mut Db> {
-        if self.open.is_none() {
-            if let Some((when, cause)) = &self.failed
-                && when.elapsed() < RECONNECT_PAUSE
-            {
-                return Err(Error::Unavailable(cause.clone()));
-            }
-            let opened = Db::open(&self.address, self.mode).inspect_err(|error| {
-                tracing::error!(%error, "the database cannot be reached");
-                self.failed = Some((Instant::now(), error.to_string()));
-            });
-            self.open = Some(opened?);
-        }
-        self.open.as_mut().ok_or_else(|| Error::Unavailable("no connection".into()))
-    }
-
-    fn drop_connection(&mut self) {
-        self.open = None;
-    }
-}
-
 /// Serves tasks one by one, each write in its own transaction: PostgreSQL, and long reads on SQLite.
-pub(crate) fn serve_singly(address: Address, mode: Mode, tasks: &Receiver<Task>) {
-    let mut line = Line::new(address, mode);
+pub(crate) fn serve_singly(mut line: Line, tasks: &Receiver<Task>) {
     while let Ok(task) = tasks.recv() {
         // Whatever panics drops its work, and who waits for it is told.
         let done = catch_unwind(AssertUnwindSafe(|| match task {
@@ -243,8 +203,7 @@ fn write_one(line: &mut Line, mut work: Box<dyn Work>) {
 }
 
 /// The single writer of SQLite: queued writes share one commit and are answered after its fsync.
-pub(crate) fn serve_in_groups(address: Address, tasks: &Receiver<Task>) {
-    let mut line = Line::new(address, Mode::Write);
+pub(crate) fn serve_in_groups(mut line: Line, tasks: &Receiver<Task>) {
     while let Ok(first) = tasks.recv() {
         let first = into_work(first);
         if first.is_abandoned() {
@@ -265,7 +224,7 @@ pub(crate) fn serve_in_groups(address: Address, tasks: &Receiver<Task>) {
         if let Some(failure) = &failure {
             tracing::error!(error = %failure, writes = group.len(), "a group of writes failed");
             line.drop_connection();
-            stop_if_the_disk_failed(&line.address, failure);
+            stop_if_the_disk_failed(line.address(), failure);
         }
         for work in group {
             let failure = failure.as_ref().map(|failure| Error::Unavailable(failure.to_string()));

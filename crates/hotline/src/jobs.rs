@@ -78,8 +78,8 @@ async fn attend(context: JobContext) -> db::Result<usize> {
             .database()
             .scan(move |db| store::needing_attention(db, &tenant, now, from, PAGE))
             .await?;
-        let Some((at, last)) = page.last() else { return Ok(changed) };
-        after = Some((*at, last.id));
+        let Some((place, _)) = page.last() else { return Ok(changed) };
+        after = Some(*place);
         for (_, ticket) in page {
             let id = ticket.id;
             match attend_one(&context, ticket).await {

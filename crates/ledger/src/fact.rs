@@ -20,7 +20,8 @@ pub struct Fact {
     /// The moment from which it counts, where that lies ahead: an open ticket counts as due from its deadline on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ripens_at: Option<Instant>,
-    /// What is mentioned, where distinct ones are counted and not mentions: the code of a statute that was studied. Never a name.
+    /// What is mentioned, where distinct ones are counted or figures ask for one alone: the code of a statute that was studied, of the
+    /// campaign that an activity belongs to. Never a name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub entity: Option<String>,
@@ -30,6 +31,21 @@ pub struct Fact {
 impl Fact {
     pub fn new(measure: &'static str, unit: Id, day: NaiveDate, value: i64) -> Self {
         Self { measure: Cow::Borrowed(measure), unit, day, ripens_at: None, entity: None, value }
+    }
+
+    /// What holds from a day on, up to a last one if it has one: +1 on the first and −1 on the day after the last, so that a stock holds
+    /// it on every day between. Nothing when it ends before it begins.
+    pub fn span(
+        measure: &'static str,
+        unit: Id,
+        from: NaiveDate,
+        last: Option<NaiveDate>,
+    ) -> impl Iterator<Item = Self> {
+        let end = last.and_then(|last| last.succ_opt());
+        let begins = end.is_none_or(|end| from < end);
+        let begin = begins.then(|| Self::new(measure, unit, from, 1));
+        let end = end.filter(|_| begins).map(|day| Self::new(measure, unit, day, -1));
+        begin.into_iter().chain(end)
     }
 
     pub fn ripening(self, at: Instant) -> Self {

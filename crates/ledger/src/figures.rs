@@ -1,5 +1,9 @@
 //! Sums of measures and the records behind them: the same facts, so they cannot disagree.
 
+mod records;
+
+pub use records::{Contribution, Place, contributions, held};
+
 use crate::query::{Bind, Sql};
 use crate::tail;
 use chrono::{Datelike, Days, Months, NaiveDate};
@@ -40,6 +44,17 @@ pub struct Span {
     pub to: NaiveDate,
 }
 
+/// Which facts alone, of all that a question is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Only {
+    /// Those of one record.
+    pub record: Option<Id>,
+    /// Those that mention an entity.
+    pub entity: Option<String>,
+    /// Those whose entity another measure mentions too: of what was done, what had been planned.
+    pub listed_in: Option<String>,
+}
+
 /// Which measures, where, when, as known when.
 #[derive(Debug, Clone)]
 pub struct Question {
@@ -47,6 +62,7 @@ pub struct Question {
     pub measures: Vec<String>,
     pub spans: Vec<Span>,
     pub as_of: AsOf,
+    pub only: Only,
 }
 
 /// What sums are broken down by.
@@ -84,6 +100,12 @@ pub struct Sums {
 }
 
 impl Sums {
+    /// Sums that were judged and not added up.
+    pub fn of(values: Vec<(String, i64)>, sealed: u64) -> Self {
+        let row = |(measure, value)| SumRow { measure, unit_id: None, month: None, value };
+        Self { rows: values.into_iter().map(row).collect(), sealed }
+    }
+
     pub fn total(&self, measure: &str) -> i64 {
         self.rows.iter().filter(|row| row.measure == measure).map(|row| row.value).sum()
     }
@@ -127,6 +149,7 @@ fn count(
     let common = format!("{common} AND ripens_at <= {ripe}");
     let known = known(&mut sql, question.as_of);
     let tail = tail::table(db);
+    let only = only(&mut sql, question, tail, &tenant);
     let columns = match counting {
         Counting::Values => "measure, unit_id, day, value",
         Counting::Entities => "measure, unit_id, day, value, entity",
@@ -135,10 +158,13 @@ fn count(
     for span in &question.spans {
         let within = within(&mut sql, span);
         let level = |table: &str| {
-            format!("SELECT {columns} FROM {table} WHERE {common} AND {within}{known}")
+            format!("SELECT {columns} FROM {table} WHERE {common} AND {within}{known}{only}")
         };
         match (question.as_of, counting) {
-            (AsOf::Now(_), Counting::Values) => parts.extend(rollups(&mut sql, &common, span)),
+            // The rollups know neither records nor entities.
+            (AsOf::Now(_), Counting::Values) if only.is_empty() => {
+                parts.extend(rollups(&mut sql, &common, span))
+            }
             _ => parts.push(level("ledger_fact")),
         }
         if question.as_of.sees_the_tail() {
@@ -225,128 +251,43 @@ fn known(sql: &mut Sql, as_of: AsOf) -> String {
     }
 }
 
+/// What limits facts to some of them, as further conditions.
+fn only(sql: &mut Sql, question: &Question, tail: &str, tenant: &str) -> String {
+    let Only { record, entity, listed_in } = &question.only;
+    let mut conditions = String::new();
+    if let Some(record) = record {
+        conditions.push_str(&format!(" AND subject_id = {}", sql.bind(Bind::Unit(*record))));
+    }
+    if let Some(entity) = entity {
+        conditions.push_str(&format!(" AND entity = {}", sql.bind(Bind::Text(entity.clone()))));
+    }
+    if let Some(measure) = listed_in {
+        let measure = sql.bind(Bind::Text(measure.clone()));
+        let ripe = sql.bind(Bind::At(question.as_of.moment()));
+        let spans: Vec<String> = question.spans.iter().map(|span| within(sql, span)).collect();
+        let listed = format!(
+            "tenant_id = {tenant} AND measure = {measure} AND ({}) AND ripens_at <= {ripe}{}",
+            spans.join(" OR "),
+            known(sql, question.as_of)
+        );
+        let level = |table: &str| format!("SELECT entity, value FROM {table} WHERE {listed}");
+        let more = match question.as_of.sees_the_tail() {
+            true => format!(" UNION ALL {}", level(tail)),
+            false => String::new(),
+        };
+        conditions.push_str(&format!(
+            " AND entity IN (SELECT entity FROM ({}{more}) AS listed
+               WHERE entity <> '' GROUP BY entity HAVING sum(value) > 0)",
+            level("ledger_fact")
+        ));
+    }
+    conditions
+}
+
 fn within(sql: &mut Sql, span: &Span) -> String {
     let units = sql.bind(Bind::Units(span.units.clone()));
     let (from, to) = (sql.bind(Bind::Day(span.from)), sql.bind(Bind::Day(span.to)));
     format!("({} AND day >= {from} AND day <= {to})", sql.among_units("unit_id", &units))
-}
-
-/// What one record contributes to one measure.
-#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
-pub struct Contribution {
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    pub measure: String,
-    #[diesel(sql_type = diesel::sql_types::Date)]
-    pub day: NaiveDate,
-    #[diesel(sql_type = sql::Uid)]
-    unit_id: Uid,
-    #[diesel(sql_type = sql::Uid)]
-    subject_id: Uid,
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    entity: String,
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
-    pub value: i64,
-}
-
-/// Where a page of contributions ended.
-pub type Place = (String, NaiveDate, Id, Id, String);
-
-impl Contribution {
-    pub fn unit(&self) -> Id {
-        self.unit_id.0
-    }
-
-    /// The record.
-    pub fn subject(&self) -> Id {
-        self.subject_id.0
-    }
-
-    /// What the record mentions, where distinct ones are counted.
-    pub fn entity(&self) -> Option<&str> {
-        Some(self.entity.as_str()).filter(|entity| !entity.is_empty())
-    }
-}
-
-/// The records behind the sums of [`sums`], in the order measure, day, unit, record, entity; the entities among them are those that
-/// [`distinct`] counts.
-pub fn contributions(
-    db: &mut Db,
-    question: &Question,
-    after: Option<&Place>,
-    limit: u64,
-) -> db::Result<Vec<Contribution>> {
-    if question.spans.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut sql = Sql::new(db);
-    let tenant = sql.bind(Bind::Text(question.tenant.clone()));
-    let measures = sql.bind(Bind::Texts(question.measures.clone()));
-    let spans: Vec<String> = question.spans.iter().map(|span| within(&mut sql, span)).collect();
-    let mut places = format!(
-        "tenant_id = {tenant} AND {} AND ({})",
-        sql.among_texts("measure", &measures),
-        spans.join(" OR ")
-    );
-    if let Some(after) = after {
-        places.push_str(&beyond(&mut sql, after));
-    }
-    let ripe = sql.bind(Bind::At(question.as_of.moment()));
-    let known = format!("ripens_at <= {ripe}{}", known(&mut sql, question.as_of));
-    let limit = sql.bind(Bind::Number(i64::try_from(limit).unwrap_or(i64::MAX)));
-    sql.text = match question.as_of.sees_the_tail() {
-        false => page("ledger_fact", &format!("{places} AND {known}"), &limit),
-        true => with_tail(tail::table(db), &tenant, &places, &known, &limit),
-    };
-    sql.load(db)
-}
-
-const KEY: &str = "measure, day, unit_id, subject_id, entity";
-
-fn beyond(sql: &mut Sql, (measure, day, unit, subject, entity): &Place) -> String {
-    let place = [
-        sql.bind(Bind::Text(measure.clone())),
-        sql.bind(Bind::Day(*day)),
-        sql.bind(Bind::Unit(*unit)),
-        sql.bind(Bind::Unit(*subject)),
-        sql.bind(Bind::Text(entity.clone())),
-    ];
-    format!(" AND ({KEY}) > ({})", place.join(", "))
-}
-
-/// A page of sums by record; from `ledger_fact` it is read in the order of the primary key, no further than it goes.
-fn page(table: &str, conditions: &str, limit: &str) -> String {
-    format!(
-        "SELECT {KEY}, CAST(sum(value) AS bigint) AS value FROM {table} WHERE {conditions}
-         GROUP BY {KEY} HAVING sum(value) <> 0 ORDER BY {KEY} LIMIT {limit}"
-    )
-}
-
-/// A page of what is sealed, and the few records of which the tail speaks with all that is known of them.
-fn with_tail(tail: &str, tenant: &str, places: &str, known: &str, limit: &str) -> String {
-    let same = |one: &str, other: &str| {
-        KEY.split(", ")
-            .map(|column| format!("{one}.{column} = {other}.{column}"))
-            .collect::<Vec<_>>()
-            .join(" AND ")
-    };
-    let settled = format!(
-        "{places} AND {known} AND NOT EXISTS (SELECT 1 FROM recent WHERE {})",
-        same("recent", "ledger_fact")
-    );
-    let all = format!(
-        "(SELECT * FROM ({}) AS settled
-          UNION ALL SELECT {KEY}, value FROM recent
-          UNION ALL SELECT f.measure, f.day, f.unit_id, f.subject_id, f.entity, f.value FROM recent AS r CROSS JOIN ledger_fact AS f
-            WHERE f.tenant_id = {tenant} AND {} AND {known}) AS part",
-        page("ledger_fact", &settled, limit),
-        same("f", "r"),
-    );
-    format!(
-        "WITH recent AS MATERIALIZED (SELECT {KEY}, sum(value) AS value FROM {tail}
-           WHERE {places} AND {known} GROUP BY {KEY})
-         {}",
-        page(&all, "true", limit)
-    )
 }
 
 /// The moment at which an as-of day ends, or now if that day is not over.

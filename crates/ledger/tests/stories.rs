@@ -15,7 +15,7 @@ use chrono::{NaiveDate, TimeDelta};
 use db::testing::TestDatabase;
 use db::{Database, Db};
 use kernel::{Id, Instant, ManualClock, SystemClock};
-use ledger::figures::{AsOf, Grouping, Question, Span, contributions, sums};
+use ledger::figures::{AsOf, Grouping, Only, Question, Span, contributions, sums};
 use ledger::{
     Author, Change, Fact, HeadKey, IdempotencyKey, Ledger, Reply, Sealer, feed, proof, verify,
 };
@@ -69,6 +69,7 @@ fn question(as_of: AsOf) -> Question {
         measures: vec!["test.count".into()],
         spans: vec![span],
         as_of,
+        only: Only::default(),
     }
 }
 

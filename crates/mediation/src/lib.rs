@@ -15,6 +15,7 @@ pub mod workflow;
 pub use codes::*;
 
 use ledger::recount::RecordKind;
+use records::Content;
 use web::Line;
 use web::privacy::Holdings;
 
@@ -40,6 +41,11 @@ pub const LINE: Line = Line {
             page: store::mediator_records,
         },
         RecordKind { name: register::CASE, path: "/v1/mediation/cases", page: store::case_records },
+        RecordKind {
+            name: model::Organ::KIND,
+            path: model::Organ::PATH,
+            page: records::records::<model::Organ>,
+        },
     ],
     jobs: &[],
     holdings: Holdings {

@@ -13,5 +13,8 @@ web::permissions! {
     MediateCases = "mediation.cases.mediate" "调解、归档" "Mediate, from the session to the file";
     RevealParties = "mediation.parties.read" "查看当事人信息" "See who the parties are";
     ReadMilitary = "mediation.restricted.read" "查看涉军、涉未成年人等案件" "See cases of soldiers, minors and violence in the family";
+    ReadOrgans = "mediation.organs.read" "读取联动单位" "Read the organs that settle jointly";
+    RecordOrgans = "mediation.organs.record" "登记联动单位" "Record organs";
+    VerifyOrgans = "mediation.organs.verify" "核实联动单位" "Verify organs";
     ReadRules = "mediation.rules.read" "读取调解规则" "Read the rules of mediation";
 }

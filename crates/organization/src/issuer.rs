@@ -4,17 +4,14 @@ use crate::accounts::{self, Account, AccountKind};
 use crate::password::{Hashing, Judge, Refused};
 use crate::policy::{self, Policy};
 use crate::sessions::{self, Session};
+use crate::signing::{Ring, TokenKey};
 use crate::{roles, units};
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chrono::DateTime;
 use db::Db;
-use ed25519_dalek::SigningKey;
-use ed25519_dalek::pkcs8::EncodePrivateKey;
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header};
+use jsonwebtoken::{Algorithm, DecodingKey, Header};
 use kernel::{Caller, Grant, Instant, Reach};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use web::{Authority, Claims};
 
 /// How long an access token is good; a session's end bites sooner, see `web`.
@@ -26,25 +23,35 @@ pub struct Issuer {
     refused: Refused,
     hashing: Hashing,
     issuer: String,
-    key_id: String,
-    public_key: [u8; 32],
-    signing: EncodingKey,
+    keys: RwLock<Arc<Ring>>,
 }
 
 impl Issuer {
+    /// With one key, which signs from the beginning.
     pub fn from_seed(seed: &[u8; 32], issuer: &str) -> Result<Self, String> {
-        let key = SigningKey::from_bytes(seed);
-        let public_key = *key.verifying_key().as_bytes();
-        let document = key.to_pkcs8_der().map_err(|error| error.to_string())?;
+        let from = Instant::from_utc(DateTime::UNIX_EPOCH);
+        Self::with_keys(&[TokenKey { from, seed: *seed }], issuer)
+    }
+
+    pub fn with_keys(keys: &[TokenKey], issuer: &str) -> Result<Self, String> {
         Ok(Self {
             policy: policy::named(policy::DEFAULT)?,
             refused: Refused::new(),
             hashing: Hashing::default(),
             issuer: issuer.into(),
-            key_id: thumbprint(&public_key),
-            public_key,
-            signing: EncodingKey::from_ed_der(document.as_bytes()),
+            keys: RwLock::new(Arc::new(Ring::new(keys)?)),
         })
+    }
+
+    /// Goes on with these keys, while requests are answered.
+    pub fn replace_keys(&self, keys: &[TokenKey]) -> Result<(), String> {
+        let ring = Arc::new(Ring::new(keys)?);
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = ring;
+        Ok(())
+    }
+
+    fn keys(&self) -> Arc<Ring> {
+        self.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Lets people in as this policy says, and refuses these passwords besides.
@@ -79,7 +86,9 @@ impl Issuer {
     pub fn token(&self, tenant: &str, session: &Session, now: Instant) -> db::Result<String> {
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some("at+jwt".into());
-        header.kid = Some(self.key_id.clone());
+        let keys = self.keys();
+        let (key_id, key) = keys.signing(now);
+        header.kid = Some(key_id.into());
         let seconds = now.utc().timestamp();
         let claims = Claims {
             iss: self.issuer.clone(),
@@ -93,15 +102,12 @@ impl Issuer {
             nbf: seconds,
             exp: seconds + ACCESS_SECONDS,
         };
-        jsonwebtoken::encode(&header, &claims, &self.signing).map_err(db::Error::broken)
+        jsonwebtoken::encode(&header, &claims, key).map_err(db::Error::broken)
     }
 
-    /// The public key as JSON Web Key Set (RFC 7517).
-    pub fn key_set(&self) -> Value {
-        json!({ "keys": [{
-            "kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig",
-            "kid": self.key_id, "x": BASE64_URL_SAFE_NO_PAD.encode(self.public_key),
-        }]})
+    /// The public keys as JSON Web Key Set (RFC 7517): those whose tokens are good now, and those that sign next.
+    pub fn key_set(&self, now: Instant) -> Value {
+        self.keys().published(now)
     }
 
     /// Where everything is (RFC 8414).
@@ -119,20 +125,13 @@ impl Issuer {
     }
 }
 
-/// RFC 7638: the hash of the key's required members in order.
-fn thumbprint(public_key: &[u8; 32]) -> String {
-    let x = BASE64_URL_SAFE_NO_PAD.encode(public_key);
-    let text = format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{x}"}}"#);
-    BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(text))
-}
-
 impl Authority for Issuer {
     fn issuer(&self) -> &str {
         &self.issuer
     }
 
-    fn token_key(&self, key_id: &str, _now: Instant) -> Option<DecodingKey> {
-        (key_id == self.key_id).then(|| DecodingKey::from_ed_der(&self.public_key))
+    fn token_key(&self, key_id: &str, now: Instant) -> Option<DecodingKey> {
+        self.keys().verifying(key_id, now)
     }
 
     fn caller(&self, db: &mut Db, claims: &Claims, now: Instant) -> db::Result<Option<Caller>> {
@@ -188,20 +187,4 @@ pub(crate) fn grants(
         grants.push(Grant { permissions, reach });
     }
     Ok(grants)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_key_id_is_the_thumbprint_of_rfc_8037() {
-        // RFC 8037 appendix A.3.
-        let key =
-            BASE64_URL_SAFE_NO_PAD.decode("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo").unwrap();
-        assert_eq!(
-            thumbprint(&key.try_into().unwrap()),
-            "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
-        );
-    }
 }

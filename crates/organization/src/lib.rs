@@ -16,6 +16,7 @@ mod routes;
 mod schema;
 mod secret;
 mod sessions;
+mod signing;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod units;
@@ -23,3 +24,4 @@ pub mod units;
 pub use issuer::Issuer;
 pub use remote_keys::RemoteKeys;
 pub use routes::{ACTS, AUTH, OAUTH, ORGANIZATION, well_known};
+pub use signing::TokenKey;

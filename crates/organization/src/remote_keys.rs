@@ -227,8 +227,9 @@ mod tests {
 
         fn keys_of(&self, seed: u8) -> String {
             let issuer = issuer(seed);
-            self.say(issuer.key_set().to_string());
-            issuer.key_set()["keys"][0]["kid"].as_str().unwrap().into()
+            let set = issuer.key_set(kernel::Clock::now(&kernel::SystemClock));
+            self.say(set.to_string());
+            set["keys"][0]["kid"].as_str().unwrap().into()
         }
 
         fn asked(&self) -> usize {

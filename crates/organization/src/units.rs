@@ -2,7 +2,7 @@
 
 mod tree;
 
-pub use tree::{children, close, relocate, spans, subtree};
+pub use tree::{children, close, of_kinds, relocate, spans, subtree};
 
 use crate::schema::organization_unit as table;
 use chrono::NaiveDate;
@@ -46,6 +46,8 @@ pub enum UnitKind {
     Station,
     /// 外单位
     External,
+    /// 网格
+    Grid,
 }
 
 /// 机构

@@ -96,6 +96,7 @@ pub async fn record<C: Content, P: Permission>(
         }
         let record = workflow::begin(&new, &context::<C>(ground, new.unit));
         let record = record.map_err(Problem::from)?;
+        C::RELATED(tx.db, ground, record.unit, &record.content)?;
         store::insert(tx, &record)?;
         enter(tx, "recorded", &record, None);
         created(&record, record.version, format!("{}/{}", C::PATH, record.id)).map(Ok)
@@ -111,7 +112,10 @@ fn again<C: Content>(
 ) -> db::Result<Reply> {
     let known: Option<Record<C>> = store::find(tx.db, tx.tenant(), id)?;
     let known = known.filter(|known| ground.reach.covers(known.unit));
-    let same = known.filter(|known| known.unit == new.unit && known.content == new.content);
+    let same = known.filter(|known| {
+        let content = new.content.clone().keeping(Some(&known.content));
+        known.unit == new.unit && known.content == content
+    });
     match same {
         Some(known) => replayed(&known, known.version),
         None => {
@@ -134,11 +138,25 @@ pub async fn act<C: Content, P: Permission>(
         Problem::unless_same_version(before.version == version)?;
         let after = workflow::apply(&before, &action, &context::<C>(ground, before.unit));
         let after = after.map_err(Problem::from)?;
+        if matches!(action, Action::Revise(_) | Action::Submit(_)) {
+            C::RELATED(tx.db, ground, after.unit, &after.content)?;
+        }
         store::advance(tx, &before, &after)?;
         enter(tx, action.kind().event(), &after, Some(&before));
         done(&after, after.version)
     })
     .await
+}
+
+/// What is added to a record beside its content as people wrote it.
+#[derive(Debug, Clone, Copy)]
+pub struct Amendment {
+    /// In the past tense, as the end of an event's name.
+    pub event: &'static str,
+    /// The states in which it can be added.
+    pub states: &'static [RecordStatus],
+    /// The permission that it takes, for the record's unit.
+    pub right: &'static str,
 }
 
 /// A change of a verified record that asks for no new verification, since it only adds what the system can check by itself.
@@ -148,13 +166,28 @@ pub async fn amend<C: Content, P: Permission>(
     event: &'static str,
     mut change: impl FnMut(&mut Db, &Ground, &Record<C>) -> db::Result<C> + Send + 'static,
 ) -> Answer<HttpResponse> {
+    let amendment = Amendment { event, states: &[RecordStatus::Verified], right: C::RECORD };
+    let change =
+        move |tx: &mut Tx<'_>, ground: &Ground, record: &Record<C>| change(tx.db, ground, record);
+    amend_as(call, id, amendment, change).await
+}
+
+/// A change that is no revision: it leaves the state, and who wrote the content, as they are.
+pub async fn amend_as<C: Content, P: Permission>(
+    call: Call<P>,
+    id: Id,
+    amendment: Amendment,
+    mut change: impl FnMut(&mut Tx<'_>, &Ground, &Record<C>) -> db::Result<C> + Send + 'static,
+) -> Answer<HttpResponse> {
+    let Amendment { event, states, right } = amendment;
     let version = call.if_match()?;
     call.write(move |tx, ground| {
         let before: Record<C> = find(tx.db, ground, id)?;
         Problem::unless_same_version(before.version == version)?;
         let context = context::<C>(ground, before.unit);
-        workflow::amendable(&before, &context).map_err(Problem::from)?;
-        let content = change(tx.db, ground, &before)?;
+        let holds = ground.caller.holds_at(right, before.unit);
+        workflow::amendable(&before, states, holds).map_err(Problem::from)?;
+        let content = change(tx, ground, &before)?;
         let after = workflow::amended(&before, content, event, &context);
         store::advance(tx, &before, &after)?;
         enter(tx, event, &after, Some(&before));
@@ -200,6 +233,15 @@ pub async fn actions<C: Content, P: Permission>(call: Call<P>, id: Id) -> Answer
         Ok(Json(Actions { version: record.version, actions }))
     })
     .await
+}
+
+/// Takes from a record every word that people wrote about the person it is of, beside what its content held; codes, dates and what it
+/// counts for stay.
+pub fn erase_words<C: Content>(tx: &mut Tx<'_>, before: &Record<C>, content: C) -> db::Result<()> {
+    let after = workflow::without_words(before, content, tx.now(), tx.author().account);
+    store::advance(tx, before, &after)?;
+    enter(tx, "erased", &after, Some(before));
+    Ok(())
 }
 
 /// Appends what happened to a record: codes, dates and amounts.

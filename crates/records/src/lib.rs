@@ -1,17 +1,20 @@
 #![doc = include_str!("../README.md")]
 
+pub mod agenda;
 mod codes;
 pub mod http;
-mod problems;
+pub mod problems;
 mod record;
+pub mod statutes;
 mod store;
 #[cfg(test)]
 mod tests;
 mod workflow;
 
-pub use codes::RecordStatus;
+pub use codes::{InstrumentKind, RecordStatus};
+pub use http::erase_words;
 pub use record::{
-    Content, NewRecord, Reasoned, Record, RecordActor, RecordEvent, Remark, Revision, Tag,
+    Content, NewRecord, Reasoned, Record, RecordActor, RecordEvent, Related, Remark, Revision, Tag,
 };
-pub use store::{Filter, Summary, records};
+pub use store::{Filter, Summary, find, records};
 pub use workflow::{Action, ActionKind, Context, actions, apply, begin};

@@ -1,4 +1,4 @@
-//! Why an action on a record is refused.
+//! Why a record, or an action on it, is refused.
 
 kernel::refusals! {
     STATE = "record_state" 409 "记录当前状态不允许此操作，可查询 GET …/actions" "The record's state does not allow this; see GET …/actions";
@@ -6,4 +6,6 @@ kernel::refusals! {
     OWN_RECORD = "own_record" 403 "不得核实本人登记或修改的记录，须由他人核实" "Nobody verifies what they recorded or wrote; another person has to";
     NO_REASON = "reason_missing" 422 "更正已核实的记录须说明理由" "A correction of a verified record needs its reason";
     SAME_CONTENT = "nothing_changed" 409 "内容与现有记录相同" "Nothing would change";
+    UNKNOWN_INSTRUMENT = "instrument_unknown" 422 "法规目录中没有该代码，见 GET /v1/study-records/instruments" "The catalogue has no such statute; see GET /v1/study-records/instruments";
+    SAME_INSTRUMENT = "instrument_twice" 422 "同一法规列了两次" "A statute is named twice";
 }

@@ -2,12 +2,17 @@
 
 use crate::codes::RecordStatus;
 use chrono::NaiveDate;
+use db::Db;
 use kernel::{Id, Instant, Refusal};
 use ledger::Fact;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
+use web::Ground;
+
+/// Refuses what refers to something that is not there, for a unit.
+pub type Related<C> = fn(&mut Db, &Ground, Id, &C) -> db::Result<()>;
 
 /// What a line records: the noun, without the life that it shares with all others.
 pub trait Content:
@@ -25,6 +30,8 @@ pub trait Content:
     const VERIFY: &'static str;
     /// The measure of records that are not verified yet, which figures show as left out.
     const WAITING: &'static str;
+    /// What it refers to has to be there: asked when it is recorded, revised and submitted.
+    const RELATED: Related<Self> = |_, _, _, _| Ok(());
 
     /// 业务发生日期: the day that it counts on.
     fn day(&self) -> NaiveDate;
@@ -39,7 +46,13 @@ pub trait Content:
     fn check(&self, today: NaiveDate) -> Result<(), Refusal>;
 
     /// Whether nothing is missing: asked before somebody else is to verify it.
-    fn complete(&self) -> Result<(), Refusal>;
+    fn complete(&self, today: NaiveDate) -> Result<(), Refusal>;
+
+    /// What is taken over from the content before, whatever a caller sends: what only operations of their own write. None before it is
+    /// recorded.
+    fn keeping(self, _before: Option<&Self>) -> Self {
+        self
+    }
 
     /// What a verified one contributes.
     fn facts(&self, unit: Id) -> Vec<Fact>;

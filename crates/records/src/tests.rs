@@ -8,6 +8,7 @@ use kernel::{Id, Instant, Note, ProblemKind, Refusal};
 use ledger::{Fact, difference};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 kernel::refusals! {
@@ -45,7 +46,7 @@ impl Content for Lecture {
         Refusal::unless(self.day <= today, &FUTURE)
     }
 
-    fn complete(&self) -> Result<(), Refusal> {
+    fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {
         Refusal::unless(self.people > 0, &EMPTY)
     }
 
@@ -305,5 +306,23 @@ fn refusals_are_told_in_both_languages() {
         [&no::STATE, &no::PERMISSION, &no::OWN_RECORD, &no::NO_REASON, &no::SAME_CONTENT];
     for kind in all {
         assert!(!kind.title_zh.is_ascii() && !kind.title_en.is_empty(), "{}", kind.code);
+    }
+}
+
+#[test]
+fn the_catalogue_of_statutes_names_its_sources_and_guesses_no_date() {
+    let rows: Vec<_> = statutes::all().collect();
+    assert!(rows.len() >= 40, "{}: the file is read", rows.len());
+    for row in &rows {
+        assert!(!row.source.is_empty() && !row.title.is_ascii(), "{}", row.code);
+        let dated = row.editions.iter().any(|edition| edition.effective_on.is_some());
+        assert!(!dated || row.confidence == statutes::Confidence::V, "{}", row.code);
+    }
+    let titles: BTreeSet<_> = rows.iter().map(|row| &row.title).collect();
+    assert_eq!(titles.len(), rows.len(), "no statute has two codes");
+    let core = rows.iter().filter(|row| row.core && row.kind == InstrumentKind::PartyReg);
+    assert!(core.count() >= 22, "enough for 系统学习核心党内法规22部");
+    for named in ["constitution", "civil-code", "local-organization", "supervision-of-congress"] {
+        assert!(statutes::find(named).is_some(), "{named}");
     }
 }

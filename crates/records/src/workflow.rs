@@ -88,14 +88,15 @@ impl ActionKind {
 /// A new record, as a draft.
 pub fn begin<C: Content>(new: &NewRecord<C>, context: &Context) -> Result<Record<C>, Refusal> {
     Refusal::unless(context.may_record, &no::PERMISSION)?;
-    new.content.check(context.now.local_date())?;
+    let content = new.content.clone().keeping(None);
+    content.check(context.now.local_date())?;
     let (now, actor) = (context.now, context.actor);
     Ok(Record {
         id: new.id.unwrap_or_else(kernel::new_id),
         version: 1,
         unit: new.unit,
         status: RecordStatus::Draft,
-        content: new.content.clone(),
+        content,
         series: new.series.clone(),
         tags: tags(&new.tags),
         recorded_by: actor,
@@ -142,13 +143,17 @@ pub fn apply<C: Content>(
     Ok(next)
 }
 
-/// Whether something may be added to a verified record.
-pub fn amendable<C>(record: &Record<C>, context: &Context) -> Result<(), Refusal> {
-    Refusal::unless(context.may_record, &no::PERMISSION)?;
-    Refusal::unless(record.status == RecordStatus::Verified, &no::STATE)
+/// Whether something may be added to a record as it stands, by somebody who holds the right to do so.
+pub fn amendable<C>(
+    record: &Record<C>,
+    states: &[RecordStatus],
+    holds: bool,
+) -> Result<(), Refusal> {
+    Refusal::unless(holds, &no::PERMISSION)?;
+    Refusal::unless(states.contains(&record.status), &no::STATE)
 }
 
-/// The verified record with something added, one version on.
+/// The record with something added, one version on.
 pub fn amended<C: Content>(
     record: &Record<C>,
     content: C,
@@ -160,6 +165,29 @@ pub fn amended<C: Content>(
         at: context.now,
         actor: context.actor.account,
         event: event.into(),
+        from: Some(record.status),
+        to: record.status,
+        comment: None,
+        client_at: None,
+    });
+    next
+}
+
+/// The record of a person who is erased, one version on.
+pub fn without_words<C: Content>(
+    record: &Record<C>,
+    content: C,
+    now: Instant,
+    account: Id,
+) -> Record<C> {
+    let mut next = Record { content, version: record.version + 1, ..record.clone() };
+    next.returned.iter_mut().chain(&mut next.voided).for_each(|remark| remark.reason.clear());
+    next.events.iter_mut().for_each(|event| event.comment = None);
+    (next.series, next.tags) = (None, Vec::new());
+    next.events.push(RecordEvent {
+        at: now,
+        actor: account,
+        event: "erase".into(),
         from: Some(record.status),
         to: record.status,
         comment: None,
@@ -207,7 +235,7 @@ fn perform<C: Content>(
     match action {
         Action::Revise(said) => revise(next, said, context)?,
         Action::Submit(_) => {
-            next.content.complete()?;
+            next.content.complete(context.now.local_date())?;
             next.status = RecordStatus::Submitted;
             next.submitted_at = Some(context.now);
         }
@@ -234,11 +262,12 @@ fn revise<C: Content>(
     context: &Context,
 ) -> Result<(), Refusal> {
     let tags = tags(&said.tags);
-    let same = next.content == said.content && next.series == said.series && next.tags == tags;
+    let content = said.content.clone().keeping(Some(&next.content));
+    let same = next.content == content && next.series == said.series && next.tags == tags;
     Refusal::unless(!same, &no::SAME_CONTENT)?;
-    said.content.check(context.now.local_date())?;
+    content.check(context.now.local_date())?;
     if matches!(next.status, RecordStatus::Submitted | RecordStatus::Verified) {
-        said.content.complete()?;
+        content.complete(context.now.local_date())?;
         next.submitted_at = Some(context.now);
     }
     if next.status == RecordStatus::Verified {
@@ -247,7 +276,7 @@ fn revise<C: Content>(
         next.corrections += 1;
         (next.verified_by, next.verified_at) = (None, None);
     }
-    next.content = said.content.clone();
+    next.content = content;
     (next.series, next.tags) = (said.series.clone(), tags);
     next.written_by = context.actor;
     Ok(())

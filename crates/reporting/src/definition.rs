@@ -1,5 +1,6 @@
 use chrono::NaiveDate;
 use ledger::Measure;
+use organization::units::UnitKind;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -21,21 +22,51 @@ pub enum Kind {
     Share,
     /// 去重: distinct entities that are mentioned in the period, however often.
     Distinct,
+    /// 存量去重: distinct entities that hold on the period's last day.
+    StockDistinct,
+    /// 存量平均: both sides up to the period's last day, the numerator per record of the denominator.
+    StockAverage,
+    /// 分级覆盖: tiers of which every unit has what it needs on the period's last day.
+    Tiers,
+    /// 机构覆盖率: of the units of some kinds, those that have it on the period's last day, in percent.
+    UnitShare,
+    /// 机构均值: what there is on the period's last day, per unit of some kinds.
+    UnitAverage,
+    /// 覆盖率: of the distinct entities of the denominator, those that the numerator mentions too, in percent.
+    Coverage,
 }
 
 impl Kind {
     /// Whether it counts from the beginning up to the last day.
     pub fn is_stock(self) -> bool {
-        matches!(self, Self::Stock | Self::Share)
+        !matches!(self, Self::Flow | Self::Rate | Self::Average | Self::Distinct | Self::Coverage)
     }
 
     /// Whether it has a denominator.
     pub fn divides(self) -> bool {
-        matches!(self, Self::Rate | Self::Average | Self::Share)
+        matches!(
+            self,
+            Self::Rate | Self::Average | Self::Share | Self::StockAverage | Self::Coverage
+        )
+    }
+
+    /// Whether it counts entities, each once, and not values.
+    pub fn is_distinct(self) -> bool {
+        matches!(self, Self::Distinct | Self::StockDistinct | Self::Coverage)
+    }
+
+    /// Whether what it has is asked of each unit of some kinds.
+    pub fn is_of_units(self) -> bool {
+        matches!(self, Self::Tiers | Self::UnitShare | Self::UnitAverage)
+    }
+
+    /// Whether what divides it are the units themselves.
+    pub fn divides_by_units(self) -> bool {
+        matches!(self, Self::UnitShare | Self::UnitAverage)
     }
 
     pub fn is_percent(self) -> bool {
-        matches!(self, Self::Rate | Self::Share)
+        matches!(self, Self::Rate | Self::Share | Self::Coverage | Self::UnitShare)
     }
 }
 
@@ -48,22 +79,43 @@ pub struct Term {
     /// What one counts, in percent; 100 but for parts of a rule that count by half.
     #[schema(minimum = 0, maximum = 100, example = 100)]
     pub weight_percent: i64,
+    /// 分级: of which kinds every unit has to have it; only in an indicator that asks unit by unit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 12)]
+    pub of: Vec<UnitKind>,
+    /// How much of it a unit has to have.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[schema(minimum = 1, example = 1)]
+    pub needed: i64,
 }
 
-/// In a definition file a term is a name, or a name with a weight.
+/// In a definition file a term is a name, a name with a weight, or a tier.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum TermForm {
     Name(String),
-    Weighted { measure: String, weight_percent: i64 },
+    Weighted {
+        measure: String,
+        weight_percent: i64,
+    },
+    Tier {
+        measure: String,
+        of: Vec<UnitKind>,
+        #[serde(default = "one")]
+        needed: i64,
+    },
 }
 
 impl From<TermForm> for Term {
     fn from(form: TermForm) -> Self {
-        match form {
-            TermForm::Name(measure) => Self { measure, weight_percent: 100 },
-            TermForm::Weighted { measure, weight_percent } => Self { measure, weight_percent },
-        }
+        let (measure, weight_percent, of, needed) = match form {
+            TermForm::Name(measure) => (measure, 100, Vec::new(), 1),
+            TermForm::Weighted { measure, weight_percent } => {
+                (measure, weight_percent, Vec::new(), 1)
+            }
+            TermForm::Tier { measure, of, needed } => (measure, 100, of, needed),
+        };
+        Self { measure, weight_percent, of, needed }
     }
 }
 
@@ -137,6 +189,10 @@ pub struct Indicator {
 
 fn one() -> i64 {
     1
+}
+
+fn is_one(number: &i64) -> bool {
+    *number == 1
 }
 
 fn two() -> u32 {
@@ -258,15 +314,23 @@ fn check(indicator: &Indicator, measures: &[Measure]) -> Result<(), String> {
     }
     if indicator.kind.divides() == indicator.denominator.is_empty() {
         return Err(format!(
-            "{code}: rates, averages and shares have a denominator, the other kinds have none"
+            "{code}: rates, averages, shares and coverages have a denominator, the other kinds have none"
         ));
     }
-    if indicator.kind == Kind::Distinct
-        && (indicator.numerator.len() != 1 || indicator.scale != 1 || indicator.decimals != 0)
-    {
-        return Err(format!(
-            "{code}: distinct entities are those of one measure, and whole numbers"
-        ));
+    let tiers = indicator.kind.is_of_units();
+    if indicator.numerator.iter().any(|term| term.of.is_empty() == tiers) {
+        return Err(format!("{code}: tiers say of which units they are, and nothing else does"));
+    }
+    if indicator.kind.divides_by_units() && indicator.numerator.len() != 1 {
+        return Err(format!("{code}: what is asked of each unit is one measure"));
+    }
+    let one_each = indicator.numerator.len() == 1 && indicator.denominator.len() <= 1;
+    if indicator.kind.is_distinct() && (!one_each || indicator.scale != 1) {
+        return Err(format!("{code}: distinct entities are those of one measure"));
+    }
+    let whole = indicator.decimals == 0 || indicator.kind == Kind::Coverage;
+    if indicator.kind.is_distinct() && !whole {
+        return Err(format!("{code}: distinct entities are whole numbers"));
     }
     if indicator.scale < 1 || indicator.decimals > 6 {
         return Err(format!("{code}: scale or decimals out of range"));
@@ -275,42 +339,4 @@ fn check(indicator: &Indicator, measures: &[Measure]) -> Result<(), String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const MEASURES: &[Measure] = &[
-        Measure { name: "x.a", title_zh: "", title_en: "", unit: "条" },
-        Measure { name: "x.b", title_zh: "", title_en: "", unit: "条" },
-    ];
-
-    fn rule(body: &str) -> Result<Catalogue, String> {
-        let text = format!(
-            "[[indicator]]\ncode = 'X'\nversion = 1\ntitle_zh = ''\ntitle_en = ''\nunit = '%'\nsource = ''\nrule_zh = ''\nrule_en = ''\n{body}"
-        );
-        Catalogue::read([(text.as_str(), MEASURES)])
-    }
-
-    #[test]
-    fn a_definition_is_read_and_found_by_day() {
-        let body = "kind = 'rate'\nnumerator = ['x.a']\ndenominator = ['x.a', 'x.b']\nvalid_from = '2025-01-01'";
-        let catalogue = rule(body).unwrap();
-        assert!(catalogue.on("X", "2025-06-01".parse().unwrap()).is_some());
-        assert!(catalogue.on("X", "2024-12-31".parse().unwrap()).is_none());
-    }
-
-    #[test]
-    fn broken_definitions_are_refused() {
-        let unknown = "kind = 'flow'\nnumerator = ['x.z']\nvalid_from = '2025-01-01'";
-        assert!(rule(unknown).unwrap_err().contains("x.z"));
-        let no_denominator = "kind = 'rate'\nnumerator = ['x.a']\nvalid_from = '2025-01-01'";
-        assert!(rule(no_denominator).unwrap_err().contains("denominator"));
-        let companion =
-            "kind = 'flow'\nnumerator = ['x.a']\nvalid_from = '2025-01-01'\ncompanion = 'Y'";
-        assert!(rule(companion).unwrap_err().contains('Y'));
-        let two = "kind = 'distinct'\ndecimals = 0\nnumerator = ['x.a', 'x.b']\nvalid_from = '2025-01-01'";
-        assert!(
-            rule(two).unwrap_err().contains("one measure"),
-            "an entity of both would count twice"
-        );
-    }
-}
+mod tests;

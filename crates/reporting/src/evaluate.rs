@@ -1,11 +1,15 @@
 use crate::definition::{Catalogue, Indicator, Kind, Part};
-use crate::figure::{Coverage, Figure, Links, Ratio, exclusions};
+use crate::figure::{Coverage, Figure, Gap, Links, Ratio, exclusions};
 use crate::period::Period;
+use crate::tiers;
 use chrono::NaiveDate;
 use db::Db;
 use kernel::{Id, Problem};
-use ledger::figures::{AsOf, Grouping, Question, Sums, distinct, sums};
+use ledger::figures::{
+    AsOf, Contribution, Grouping, Only, Place, Question, Sums, contributions, distinct, held, sums,
+};
 use organization::units;
+use std::collections::BTreeMap;
 
 /// Where, when, and as known when.
 #[derive(Debug, Clone)]
@@ -14,6 +18,8 @@ pub struct Scope {
     pub unit: Id,
     pub period: Period,
     pub as_of: AsOf,
+    /// 单个记录、单个对象
+    pub only: Only,
 }
 
 /// The first day that a stock counts from: before any record.
@@ -29,8 +35,38 @@ impl Scope {
     ) -> db::Result<Question> {
         let from = if stock { earliest(self.period.from) } else { self.period.from };
         let spans = units::spans(db, &self.tenant, self.unit, from, self.period.to)?;
-        Ok(Question { tenant: self.tenant.clone(), measures, spans, as_of: self.as_of })
+        let (tenant, only) = (self.tenant.clone(), self.only.clone());
+        Ok(Question { tenant, measures, spans, as_of: self.as_of, only })
     }
+
+    /// What to ask the ledger for a part of an indicator. What covers counts only as far as it was to be covered.
+    pub fn question_of(
+        &self,
+        db: &mut Db,
+        indicator: &Indicator,
+        part: Part,
+    ) -> db::Result<Question> {
+        let mut question =
+            self.question(db, indicator.measures(part), indicator.kind.is_stock())?;
+        if indicator.kind == Kind::Coverage && part == Part::Numerator {
+            question.only.listed_in = indicator.measures(Part::Denominator).pop();
+        }
+        Ok(question)
+    }
+}
+
+/// The records behind one side of an indicator, or those left out of it. Of a stock only what still holds is there.
+pub(crate) fn records(
+    db: &mut Db,
+    scope: &Scope,
+    indicator: &Indicator,
+    part: Part,
+    after: Option<&Place>,
+    limit: u64,
+) -> db::Result<Vec<Contribution>> {
+    let question = scope.question_of(db, indicator, part)?;
+    let ask = if indicator.kind.is_stock() { held } else { contributions };
+    ask(db, &question, after, limit)
 }
 
 /// Both databases can hold and compare year 1.
@@ -39,11 +75,15 @@ fn earliest(from: NaiveDate) -> NaiveDate {
 }
 
 /// Sums that a set of indicators needs: flows and stocks are asked apart, for they count different days, and distinct entities, for
-/// they are not added up.
+/// they are not added up. Tiers, by code, are judged unit by unit.
 pub(crate) struct Needed {
     flows: Sums,
     stocks: Sums,
     distinct: Sums,
+    held: Sums,
+    tiers: BTreeMap<String, (Sums, Vec<Gap>)>,
+    /// By indicator: what counts of one side depends on the other.
+    covered: BTreeMap<String, Sums>,
 }
 
 type Ask = fn(&mut Db, &Question, Grouping) -> db::Result<Sums>;
@@ -63,21 +103,60 @@ impl Needed {
             let question = scope.question(db, measures, stock)?;
             ask(db, &question, grouping)
         };
-        let flows = |kind: Kind| !kind.is_stock() && kind != Kind::Distinct;
-        Ok(Self {
-            flows: of_kind(flows, false, sums)?,
-            stocks: of_kind(Kind::is_stock, true, sums)?,
-            distinct: of_kind(|kind| kind == Kind::Distinct, false, distinct)?,
-        })
+        let flows = |kind: Kind| !kind.is_stock() && !kind.is_distinct();
+        let stocks = |kind: Kind| matches!(kind, Kind::Stock | Kind::Share | Kind::StockAverage);
+        let (flows, stocks) = (of_kind(flows, false, sums)?, of_kind(stocks, true, sums)?);
+        let mentioned = of_kind(|kind| kind == Kind::Distinct, false, distinct)?;
+        let held = of_kind(|kind| kind == Kind::StockDistinct, true, distinct)?;
+        let mut tiers = BTreeMap::new();
+        for one in indicators.iter().filter(|one| one.kind.is_of_units()) {
+            tiers.insert(one.code.clone(), tiers::judge(db, scope, one)?);
+        }
+        let mut covered = BTreeMap::new();
+        for one in indicators.iter().filter(|one| one.kind == Kind::Coverage) {
+            covered.insert(one.code.clone(), coverings(db, scope, one, grouping)?);
+        }
+        Ok(Self { flows, stocks, distinct: mentioned, held, tiers, covered })
     }
 
     pub fn of(&self, indicator: &Indicator) -> &Sums {
         match indicator.kind {
-            Kind::Stock | Kind::Share => &self.stocks,
+            Kind::Stock | Kind::Share | Kind::StockAverage => &self.stocks,
             Kind::Distinct => &self.distinct,
+            Kind::StockDistinct => &self.held,
+            Kind::Tiers | Kind::UnitShare | Kind::UnitAverage => {
+                self.tiers.get(&indicator.code).map_or(&self.stocks, |(sums, _)| sums)
+            }
+            Kind::Coverage => self.covered.get(&indicator.code).unwrap_or(&self.distinct),
             Kind::Flow | Kind::Rate | Kind::Average => &self.flows,
         }
     }
+
+    /// Which units lack what an indicator asks of each.
+    fn gaps(&self, indicator: &Indicator) -> Vec<Gap> {
+        self.tiers.get(&indicator.code).map(|(_, gaps)| gaps.clone()).unwrap_or_default()
+    }
+}
+
+/// Both sides of a coverage, and what was left out of it.
+fn coverings(
+    db: &mut Db,
+    scope: &Scope,
+    indicator: &Indicator,
+    grouping: Grouping,
+) -> db::Result<Sums> {
+    let mut all = Sums::default();
+    for (part, ask) in [
+        (Part::Numerator, distinct as Ask),
+        (Part::Denominator, distinct as Ask),
+        (Part::Excluded, sums as Ask),
+    ] {
+        let question = scope.question_of(db, indicator, part)?;
+        let side = ask(db, &question, grouping)?;
+        all.rows.extend(side.rows);
+        all.sealed = side.sealed;
+    }
+    Ok(all)
 }
 
 fn all_measures<'a>(indicators: impl Iterator<Item = &'a &'a Indicator>) -> Vec<String> {
@@ -106,7 +185,10 @@ pub fn figures(
             let ratio = Ratio::of(companion, |measure| needed.of(companion).total(measure));
             coverage(companion, ratio)
         });
-        figure(indicator, scope, needed.of(indicator), coverage)
+        Figure {
+            gaps: needed.gaps(indicator),
+            ..figure(indicator, scope, needed.of(indicator), coverage)
+        }
     };
     Ok(indicators.iter().map(figure).collect())
 }
@@ -152,6 +234,7 @@ fn figure(indicator: &Indicator, scope: &Scope, sums: &Sums, coverage: Option<Co
         numerator: ratio.numerator(),
         denominator: ratio.denominator(),
         excluded: exclusions(indicator, sums),
+        gaps: Vec::new(),
         unit: indicator.unit.clone(),
         period: scope.period.clone(),
         scope: scope.unit,
@@ -170,9 +253,12 @@ fn links(indicator: &Indicator, scope: &Scope) -> Links {
         AsOf::Now(moment) | AsOf::Moment(moment) => format!("as_of={moment}"),
         AsOf::Sealed { size, moment } => format!("as_of={moment}&ledger_index={size}"),
     };
+    let record = scope.only.record.map(|record| format!("&record={record}"));
+    let entity = scope.only.entity.as_ref().map(|entity| format!("&entity={entity}"));
+    let only = record.into_iter().chain(entity).collect::<String>();
     let link = |part: &str| {
         format!(
-            "/v1/reporting/figures/{}/records?part={part}&unit={}&from={}&to={}&{known}",
+            "/v1/reporting/figures/{}/records?part={part}&unit={}&from={}&to={}&{known}{only}",
             indicator.code, scope.unit, scope.period.from, scope.period.to
         )
     };

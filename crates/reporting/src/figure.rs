@@ -1,5 +1,6 @@
 use crate::definition::{Indicator, Kind, Term};
 use crate::period::Period;
+use crate::tiers::UNITS;
 use kernel::{Id, Instant};
 use ledger::figures::Sums;
 use serde::Serialize;
@@ -32,6 +33,10 @@ pub struct Figure {
     /// 剔除: records outside the cohort, with the reason.
     #[schema(max_items = 20)]
     pub excluded: Vec<Excluded>,
+    /// 缺口: the units that lack what their tier needs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 10000)]
+    pub gaps: Vec<Gap>,
     /// 单位
     #[schema(max_length = 20, example = "%")]
     pub unit: String,
@@ -64,6 +69,17 @@ pub struct Excluded {
     #[schema(max_length = 200)]
     pub reason_en: String,
     pub count: i64,
+}
+
+/// A unit that lacks what its tier needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Gap {
+    #[schema(max_length = 100, example = "mediation.grid_mediators")]
+    pub measure: String,
+    pub unit: Id,
+    /// 机构名称
+    #[schema(max_length = 100, example = "第一网格")]
+    pub name: String,
 }
 
 /// The companion of a figure.
@@ -105,9 +121,10 @@ impl Ratio {
             terms.iter().map(|term| total(&term.measure) * term.weight_percent).sum()
         };
         let divides = indicator.kind.divides();
+        let units = indicator.kind.divides_by_units().then(|| total(UNITS));
         Self {
             hundredths: weigh(&indicator.numerator),
-            denominator: divides.then(|| weigh(&indicator.denominator) / 100),
+            denominator: divides.then(|| weigh(&indicator.denominator) / 100).or(units),
         }
     }
 

@@ -6,6 +6,7 @@ mod export;
 mod figure;
 mod period;
 mod routes;
+mod tiers;
 
 pub use definition::{Catalogue, Indicator, Kind, Part};
 pub use evaluate::{Scope, figures};

@@ -13,6 +13,7 @@ use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use tracing_subscriber::EnvFilter;
 
 /// 台账: the ledger of a township's rule-of-law work.
@@ -151,10 +152,11 @@ fn block_on<T>(work: impl Future<Output = db::Result<T>>) -> Result<T, String> {
 }
 
 fn write_documents(folder: &Path) -> Result<(), String> {
-    let all = lines::document(&lines::ALL)?;
+    let all = Arc::new(lines::document(&lines::ALL)?);
+    web::openapi::check_schemas(&all).map_err(|problem| problem.to_string())?;
     let parts = lines::ALL.iter().map(|line| (line.name, web::openapi::of_line(&all, line.name)));
     fs::create_dir_all(folder).map_err(|error| error.to_string())?;
-    for (name, document) in parts.chain([("all", all.clone())]) {
+    for (name, document) in parts.chain([("all", (*all).clone())]) {
         let mut text =
             serde_json::to_string_pretty(&document).map_err(|error| error.to_string())?;
         text.push('\n');

@@ -1,3 +1,4 @@
+use crate::business_limits;
 use chrono::{NaiveTime, TimeDelta};
 use config::{Config, Environment, File};
 use ipnet::IpNet;
@@ -32,6 +33,9 @@ pub struct Configuration {
     pub quota_account: u32,
     /// Requests a minute from one address without a valid token; 0 is no limit.
     pub quota_anonymous: u32,
+    /// How often one account may do acts of one kind: a file in place of the built-in limits, which do not apply when
+    /// `quota_account` is 0.
+    pub business_limits: Option<PathBuf>,
     /// Not ready with less disk free than this, in MiB (SQLite).
     pub ready_free_disk: u64,
     /// Not ready when an entry has waited longer than this to be sealed, in seconds.
@@ -85,6 +89,7 @@ impl Default for Configuration {
             quota_account: 6000,
             // An office behind one address signs in within the same minutes.
             quota_anonymous: 600,
+            business_limits: None,
             ready_free_disk: 512,
             ready_sealer_lag: 300,
             drain: 5,
@@ -141,8 +146,12 @@ impl Configuration {
         }
     }
 
-    pub fn quotas(&self) -> Quotas {
-        Quotas { account: self.quota_account, anonymous: self.quota_anonymous }
+    pub fn quotas(&self) -> Result<Quotas, String> {
+        let business = match &self.business_limits {
+            None if self.quota_account == 0 => Vec::new(),
+            file => business_limits::read(file.as_deref())?,
+        };
+        Ok(Quotas { account: self.quota_account, anonymous: self.quota_anonymous, business })
     }
 
     pub fn patience(&self) -> Patience {

@@ -1,16 +1,21 @@
 //! What runs beside the requests: the sealer, and the jobs of the lines for every tenant.
 
+use crate::keys;
 use crate::serve::House;
 use chrono::TimeDelta;
 use kernel::Calendar;
 use ledger::Ledger;
+use organization::Issuer;
 use privacy::Vault;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 use web::{Job, JobContext, Line};
 
 /// A repeated request gets its first answer so long: phones stay offline longer than a day.
 const ANSWERS_KEPT: TimeDelta = TimeDelta::days(7);
 const RESEAL_EVERY: Duration = Duration::from_secs(10);
+const LOOK_FOR_KEYS_EVERY: Duration = Duration::from_secs(5);
 const FORGET_EVERY: Duration = Duration::from_secs(3600);
 
 pub fn start(house: &House, calendar: &Calendar, lines: &[Line]) {
@@ -54,6 +59,25 @@ async fn forget(ledger: Ledger) {
             }
         }
         tokio::time::sleep(FORGET_EVERY).await;
+    }
+}
+
+/// Takes up keys for tokens that are made while the server runs; one that cannot be read leaves those before it in force.
+pub async fn follow_token_keys(issuer: Arc<Issuer>, folder: PathBuf) {
+    let mut known = 1;
+    loop {
+        match keys::token_keys(&folder) {
+            Ok(keys) if keys.len() == known => {}
+            Ok(keys) => match issuer.replace_keys(&keys) {
+                Ok(()) => {
+                    known = keys.len();
+                    tracing::info!(keys = known, "the keys for tokens have changed");
+                }
+                Err(error) => tracing::error!(error, "the keys for tokens cannot be used"),
+            },
+            Err(error) => tracing::error!(error, "the keys for tokens cannot be read"),
+        }
+        tokio::time::sleep(LOOK_FOR_KEYS_EVERY).await;
     }
 }
 

@@ -1,18 +1,23 @@
 //! Keys on disk: made once, readable by the owner alone.
 
 use crate::configuration::Configuration;
+use chrono::{DateTime, NaiveDateTime};
+use kernel::Instant;
+use organization::TokenKey;
 use privacy::{Wrapping as _, key_file};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::os::unix::fs::DirBuilderExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 pub const LEDGER: &str = "ledger.key";
 pub const TOKEN: &str = "token.key";
 pub const PAGE: &str = "page.key";
 pub const MASTER: &str = "master.key";
+/// How the name of a later key for tokens tells the moment (UTC).
+const MOMENT: &str = "%Y%m%dT%H%M%SZ";
 
 /// The secrets of a server. Several servers on one database share them.
 pub struct Keys {
@@ -26,15 +31,16 @@ pub struct Keys {
 pub struct Signing {
     /// Signs tree heads.
     pub ledger: [u8; 32],
-    /// Signs access tokens.
-    pub token: [u8; 32],
+    /// Sign access tokens, one after the other.
+    pub tokens: Vec<TokenKey>,
 }
 
 impl Keys {
     /// Opens the keys of a folder; those that are not there yet are made.
     pub fn open(folder: &Path) -> Result<Self, String> {
         let key = |name| open_or_make(folder, name);
-        let signing = Signing { ledger: key(LEDGER)?, token: key(TOKEN)? };
+        key(TOKEN)?;
+        let signing = Signing { ledger: key(LEDGER)?, tokens: token_keys(folder)? };
         Ok(Self { signing: Some(signing), page: key(PAGE)? })
     }
 
@@ -42,6 +48,37 @@ impl Keys {
     pub fn open_beside_an_issuer(folder: &Path) -> Result<Self, String> {
         Ok(Self { signing: None, page: open_or_make(folder, PAGE)? })
     }
+}
+
+/// The keys that sign tokens: the first, and those that were made to follow it. Their names say from when they sign.
+pub fn token_keys(folder: &Path) -> Result<Vec<TokenKey>, String> {
+    let text = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let mut keys = Vec::new();
+    for entry in fs::read_dir(folder).map_err(text)? {
+        let path = entry.map_err(text)?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if let Some(from) = signs_from(name) {
+            keys.push(TokenKey { from, seed: read(&path)? });
+        }
+    }
+    Ok(keys)
+}
+
+/// Makes the key that signs tokens from a moment on; gives where it lies.
+pub fn make_token_key(folder: &Path, from: Instant) -> Result<PathBuf, String> {
+    let path = folder.join(format!("token-{}.key", from.utc().format(MOMENT)));
+    let made = key_file::make(&path, &passing()?);
+    made.map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(path)
+}
+
+fn signs_from(name: &str) -> Option<Instant> {
+    if name == TOKEN {
+        return Some(Instant::from_utc(DateTime::UNIX_EPOCH));
+    }
+    let moment = name.strip_prefix("token-")?.strip_suffix(".key")?;
+    let moment = NaiveDateTime::parse_from_str(moment, MOMENT).ok()?;
+    Some(Instant::from_utc(moment.and_utc()))
 }
 
 /// A key for this process and no longer.
@@ -125,13 +162,14 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     #[test]
-    fn keys_are_made_once_and_kept_from_others() {
+    fn b30_keys_are_made_once_and_kept_from_others() {
         let folder = std::env::temp_dir().join(kernel::new_id().to_string());
         assert!(Keys::open_beside_an_issuer(&folder).unwrap().signing.is_none());
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "no key to sign with was made");
         let first = Keys::open(&folder).unwrap().signing.unwrap();
-        assert_eq!(Keys::open(&folder).unwrap().signing.unwrap().token, first.token);
-        assert_ne!(first.token, first.ledger);
+        let again = Keys::open(&folder).unwrap().signing.unwrap();
+        assert_eq!(again.tokens[0].seed, first.tokens[0].seed);
+        assert_ne!(first.tokens[0].seed, first.ledger);
         fs::set_permissions(folder.join("token.key"), fs::Permissions::from_mode(0o644)).unwrap();
         assert!(Keys::open(&folder).err().unwrap().contains("chmod"));
         fs::remove_dir_all(folder).unwrap();
@@ -156,7 +194,7 @@ mod tests {
     fn who_starts_together_has_the_same_keys() {
         let folder = tempfile::tempdir().unwrap();
         let keys: Vec<[u8; 32]> = std::thread::scope(|scope| {
-            let open = || Keys::open(folder.path()).unwrap().signing.unwrap().token;
+            let open = || Keys::open(folder.path()).unwrap().signing.unwrap().tokens[0].seed;
             let starts: Vec<_> = (0..8).map(|_| scope.spawn(open)).collect();
             starts.into_iter().map(|start| start.join().unwrap()).collect()
         });

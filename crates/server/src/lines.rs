@@ -7,13 +7,14 @@ use serde_json::Value;
 use web::{Act, Line};
 
 /// Everything there is, in the order of the documents.
-pub const ALL: [Line; 11] = [
+pub const ALL: [Line; 12] = [
     organization::AUTH,
     organization::OAUTH,
     organization::ORGANIZATION,
     hotline::LINE,
     mediation::LINE,
     study_records::LINE,
+    pufa_publicity::LINE,
     reporting::LINE,
     webhooks::LINE,
     web::LEDGER,

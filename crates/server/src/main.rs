@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod business_limits;
 mod commands;
 mod configuration;
 mod demo;

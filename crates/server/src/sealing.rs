@@ -3,8 +3,9 @@
 use crate::configuration::Configuration;
 use crate::serve::House;
 use crate::{keys, lines};
+use chrono::TimeDelta;
 use clap::Subcommand;
-use kernel::{Id, SystemClock};
+use kernel::{Clock as _, Id, SystemClock};
 use ledger::Author;
 use privacy::rotation::{self, KeyState};
 use privacy::{MasterSource, Wrapping as _};
@@ -34,6 +35,12 @@ pub enum KeysCommand {
         #[arg(long, default_value = "230718")]
         tenant: String,
     },
+    /// Make the next key that signs access tokens. Servers that run find it by themselves; nobody is signed out.
+    RotateToken {
+        /// Minutes until it signs: others may hold the published keys for five.
+        #[arg(long, default_value_t = 10)]
+        minutes: u16,
+    },
     /// Wrap all data keys with another master key. Stop the servers first; they start with the new key.
     Rewrap {
         /// The new master key: file:PATH or command:PROGRAM ARGUMENTS.
@@ -49,6 +56,7 @@ pub fn run(configuration: &Configuration, command: &KeysCommand) -> Result<(), S
         KeysCommand::Rotate { tenant } => rotate(&open(configuration)?, tenant),
         KeysCommand::ReEncrypt { tenant } => re_encrypt(&open(configuration)?, tenant),
         KeysCommand::DestroyOld { tenant } => destroy_old(&open(configuration)?, tenant),
+        KeysCommand::RotateToken { minutes } => rotate_token(configuration, *minutes),
         KeysCommand::Rewrap { to } => rewrap(configuration, to),
     }
 }
@@ -70,6 +78,24 @@ fn create(configuration: &Configuration) -> Result<(), String> {
     let fingerprint = source.make()?.fingerprint().to_string();
     println!(
         "主密钥 master key {source}\n  指纹 fingerprint {fingerprint}\n  请另行备份，并分发给每台服务器 / back it up elsewhere, and give it to every server"
+    );
+    Ok(())
+}
+
+fn rotate_token(configuration: &Configuration, minutes: u16) -> Result<(), String> {
+    let folder = &configuration.keys;
+    if !folder.join(keys::TOKEN).exists() {
+        return Err(format!(
+            "{} has no {}: tokens are not signed here",
+            folder.display(),
+            keys::TOKEN
+        ));
+    }
+    let from = SystemClock.now().plus(TimeDelta::minutes(minutes.into()));
+    let path = keys::make_token_key(folder, from)?;
+    println!(
+        "{} signs from {from}\n  请另行备份，并分发给签发令牌的每台服务器 / back it up, and give it to every server that signs tokens",
+        path.display()
     );
     Ok(())
 }

@@ -11,7 +11,7 @@ use futures_util::future::{Either, select};
 use kernel::{Calendar, Clock, Instant, SystemClock};
 use ledger::{HeadKey, Ledger, Sealer, Signed, proof};
 use organization::password::Refused;
-use organization::{Issuer, RemoteKeys, bootstrap, policy};
+use organization::{Issuer, RemoteKeys, TokenKey, bootstrap, policy};
 use privacy::Vault;
 use serde_json::Value;
 use std::pin::pin;
@@ -78,7 +78,7 @@ impl House {
     }
 
     pub fn issuer(&self, configuration: &Configuration) -> Result<Issuer, String> {
-        lets_in(&self.signing()?.token, configuration)
+        lets_in(&self.signing()?.tokens, configuration)
     }
 
     /// Who says which tokens are good: this process, or the one whose keys it fetches.
@@ -88,7 +88,8 @@ impl House {
             return Ok((Some(issuer.clone()), issuer.into_inner()));
         }
         // It knows what accounts may do; the key that it has to have signs nothing, and nobody accepts it.
-        let accounts = lets_in(&keys::passing()?, configuration)?;
+        let passing = TokenKey { from: SystemClock.now(), seed: keys::passing()? };
+        let accounts = lets_in(&[passing], configuration)?;
         let (source, trusted) = (&configuration.jwks, configuration.trusted_network);
         Ok((None, Arc::new(RemoteKeys::new(Arc::new(accounts), source, trusted)?)))
     }
@@ -139,7 +140,7 @@ fn refuse_another_ledger_key(
 type Signers = (Option<Data<Issuer>>, Arc<dyn Authority>);
 
 /// An issuer under the configured policy.
-fn lets_in(seed: &[u8; 32], configuration: &Configuration) -> Result<Issuer, String> {
+fn lets_in(keys: &[TokenKey], configuration: &Configuration) -> Result<Issuer, String> {
     let refused = match &configuration.refused_passwords {
         None => Refused::new(),
         Some(file) => std::fs::read_to_string(file)
@@ -149,7 +150,7 @@ fn lets_in(seed: &[u8; 32], configuration: &Configuration) -> Result<Issuer, Str
             .collect(),
     };
     let policy = policy::named(&configuration.policy)?;
-    Ok(Issuer::from_seed(seed, &configuration.issuer())?.under(policy, refused))
+    Ok(Issuer::with_keys(keys, &configuration.issuer())?.under(policy, refused))
 }
 
 /// Serves until the process is told to end.
@@ -159,14 +160,14 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
         true => lines::chosen(&configuration.lines)?,
         false => lines::beside_an_issuer(&configuration.lines)?,
     };
-    let document = lines::document(&served)?;
+    let document = Arc::new(lines::document(&served)?);
     let reporting = lines::reporting()?;
     let (watch, watched_at) = watch::start(configuration)?;
     let recount_at = configuration.recount_at()?;
     let drain = Duration::from_secs(configuration.drain.into());
     let house = House::open(configuration, Arc::new(SystemClock))?;
     let (issuer, authority) = house.authority(configuration)?;
-    let signs = issuer.is_some();
+    let signer = issuer.clone();
     let calendar = Calendar::built_in();
     let state = Data::new(State::new(Surroundings {
         ledger: house.ledger.clone(),
@@ -178,9 +179,9 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
         authority,
         page_secret: house.keys.page,
         document: document.clone(),
-        quotas: configuration.quotas(),
+        quotas: configuration.quotas()?,
         proxies: configuration.proxies.clone(),
-    })?);
+    }));
     let documents = Data::new(Documents { all: document, lines: served.clone() });
     let for_app = served.clone();
     let watched = state.clone();
@@ -210,6 +211,10 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     let bound = server.addrs().first().map_or_else(|| listen.clone(), ToString::to_string);
     actix_web::rt::System::new().block_on(async move {
         jobs::start(&house, &calendar, &served);
+        let signs = signer.is_some();
+        if let Some(issuer) = signer {
+            tokio::spawn(jobs::follow_token_keys(issuer.into_inner(), configuration.keys.clone()));
+        }
         nightly::start(&house.ledger, recount_at);
         let signals = Signals::listen().map_err(|error| error.to_string())?;
         let server = server.run();
@@ -277,7 +282,7 @@ async fn announce(ledger: &Ledger, listen: &str, watch: &str, signs: bool) -> Re
 
 /// The documents that `/docs` shows.
 struct Documents {
-    all: Value,
+    all: Arc<Value>,
     lines: Vec<Line>,
 }
 
@@ -299,7 +304,7 @@ fn address(name: &str) -> String {
 
 async fn openapi(documents: Data<Documents>, name: actix_web::web::Path<String>) -> HttpResponse {
     match name.as_str() {
-        "all" => HttpResponse::Ok().json(&documents.all),
+        "all" => HttpResponse::Ok().json(&*documents.all),
         line if documents.lines.iter().any(|served| served.name == line) => {
             HttpResponse::Ok().json(web::openapi::of_line(&documents.all, line))
         }

@@ -10,19 +10,23 @@
 mod canaries;
 mod commands;
 mod deployment;
+mod matrix;
 #[allow(dead_code, reason = "the tests of faults use the rest")]
 mod operator;
 mod watching;
 
 use operator::{Operator, Server};
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+
+const PASSWORD: &str = "demo-2025-taizhang";
 
 /// What a newcomer sees after two commands.
 #[test]
 fn a_demonstration_has_figures_that_open_their_records() {
     for operator in Operator::each() {
         let said = operator.succeeds(&["demo"]);
-        assert!(said.contains("demo-2025-taizhang"), "{said}");
+        assert!(said.contains(PASSWORD), "{said}");
         assert!(
             operator.fails(&["demo"]).contains("not empty"),
             "a demonstration never joins records"
@@ -34,7 +38,7 @@ fn a_demonstration_has_figures_that_open_their_records() {
         );
 
         let server = operator.serve();
-        let clerk = server.login("clerk", "demo-2025-taizhang");
+        let clerk = server.login("clerk", PASSWORD);
         let figures = server.get("/v1/reporting/figures?period=2025", Some(&clerk));
         let figure = |code: &str| {
             let all = figures["figures"].as_array().unwrap();
@@ -165,7 +169,7 @@ fn a13_a_killed_server_keeps_what_it_acknowledged() {
         let mut acknowledged = Vec::new();
         for round in 0..3 {
             let mut server = operator.serve();
-            let clerk = server.login("clerk", "demo-2025-taizhang");
+            let clerk = server.login("clerk", PASSWORD);
             let unit = server.town(&clerk);
             let ticket = |n: u32| new_ticket(&unit, &format!("第{round}轮{n}"));
             let stop = std::sync::atomic::AtomicBool::new(false);
@@ -187,7 +191,7 @@ fn a13_a_killed_server_keeps_what_it_acknowledged() {
         }
         assert!(acknowledged.iter().filter(|(_, _, acked)| *acked).count() > 3);
         let server = operator.serve();
-        let clerk = server.login("clerk", "demo-2025-taizhang");
+        let clerk = server.login("clerk", PASSWORD);
         for (key, body, acked) in &acknowledged {
             let (status, again, replayed) =
                 operator::post(&server.address, "/v1/hotline/tickets", body, Some(&clerk), key)
@@ -305,6 +309,46 @@ fn d_04_a_start_without_the_right_master_key_is_refused() {
     }
 }
 
+/// B-02: another key signs while people work: nobody's call fails, neither with an old token nor with a new one.
+#[test]
+fn b02_the_key_that_signs_changes_under_load() {
+    let operator = Operator::lite();
+    operator.succeeds(&["demo"]);
+    let server = operator.serve();
+    let head = |token: &str| token.split('.').next().unwrap().to_string();
+    let works = |token: &str| {
+        let (status, _, body) =
+            server.ask("/v1/auth/me", &[&format!("Authorization: Bearer {token}")]);
+        assert_eq!(status, 200, "{body}");
+    };
+    let first = server.login("clerk", PASSWORD);
+    operator.succeeds(&["keys", "rotate-token", "--minutes", "0"]);
+    let began = Instant::now();
+    let changed = || {
+        works(&first);
+        let token = server.login("deputy", PASSWORD);
+        works(&token);
+        head(&token) != head(&first)
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while !changed() {
+                    assert!(began.elapsed() < Duration::from_secs(30), "the new key never signs");
+                }
+                (0..5).for_each(|_| assert!(changed()));
+            });
+        }
+    });
+    let (_, _, set) = server.ask("/.well-known/jwks.json", &[]);
+    let set: Value = serde_json::from_str(&set).unwrap();
+    assert_eq!(set["keys"].as_array().unwrap().len(), 2, "both are published: {set}");
+    server.stops();
+    let server = operator.serve();
+    let again = server.login("clerk", PASSWORD);
+    assert_ne!(head(&again), head(&first), "and it signs after a new start");
+}
+
 /// D-03: a re-encryption that is killed goes on where it was; everything is readable before, between and after, and ends on the new key.
 #[test]
 fn d_03_a_killed_re_encryption_goes_on() {
@@ -348,7 +392,7 @@ fn d_03_a_killed_re_encryption_goes_on() {
             process.wait().unwrap();
             assert!(left() <= total);
             let server = operator.serve();
-            let clerk = server.login("clerk", "demo-2025-taizhang");
+            let clerk = server.login("clerk", PASSWORD);
             for n in [0, 1499, 2999] {
                 let found = server.post(
                     "/v1/hotline/callers/search",
@@ -378,7 +422,7 @@ fn a_subset_of_the_lines_is_served() {
     let operator = Operator::lite();
     operator.succeeds(&["demo"]);
     let server: Server = operator.serve_with(&["--lines", "reporting"]);
-    let clerk = server.login("clerk", "demo-2025-taizhang");
+    let clerk = server.login("clerk", PASSWORD);
     assert_eq!(server.get("/v1/hotline/tickets", Some(&clerk))["code"], "not_found");
     let figures =
         server.get("/v1/reporting/figures?period=2025&indicators=HL.HANDLED", Some(&clerk));

@@ -13,18 +13,6 @@ kernel::codes! {
         Online = "online" "网络学习",
         Observe = "observe" "旁听庭审",
     }
-    /// 法规类别
-    InstrumentKind {
-        Constitution = "constitution" "宪法",
-        Law = "law" "法律",
-        AdminReg = "admin_reg" "行政法规",
-        LocalReg = "local_reg" "地方性法规",
-        Rule = "rule" "规章",
-        Judicial = "judicial" "司法解释",
-        PartyReg = "party_reg" "党内法规",
-        Norm = "norm" "规范性文件",
-        Thought = "thought" "习近平法治思想等理论",
-    }
     /// 参学对象
     Audience {
         Leaders = "leaders" "领导干部",
@@ -87,6 +75,14 @@ kernel::codes! {
         Cadre = "cadre" "机关干部",
         VillageCadre = "village_cadre" "村（社区）干部",
         Grid = "grid" "网格员",
+    }
+    /// 定制培训领域
+    TrainingField {
+        Tourism = "tourism" "文旅产业",
+        OnlineTrade = "online_trade" "农村电商",
+        Agriculture = "agriculture" "特色农业",
+        Forestry = "forestry" "林下经济",
+        Construction = "construction" "项目建设",
     }
     /// 编制性质
     Staffing {

@@ -1,11 +1,11 @@
 #![doc = include_str!("../README.md")]
 
-pub mod catalogue;
 mod codes;
 pub mod model;
 pub mod permissions;
 mod problems;
 mod routes;
+mod rules;
 #[cfg(test)]
 mod tests;
 

@@ -2,8 +2,6 @@
 
 kernel::refusals! {
     IN_FUTURE = "day_in_future" 422 "日期晚于今天，尚未发生的不得登记" "The day lies in the future; what has not happened is not recorded";
-    UNKNOWN_INSTRUMENT = "instrument_unknown" 422 "法规目录中没有该代码，见 GET …/instruments" "The catalogue has no such statute; see GET …/instruments";
-    SAME_INSTRUMENT = "instrument_twice" 422 "同一法规列了两次" "A statute is named twice";
     SAME_PERSON = "person_twice" 422 "同一人员列了两次" "A person is named twice";
     MAKE_UP = "make_up" 422 "补学只适用于未到会人员，且不早于学习当日、不晚于今天" "Only who was absent makes up for it, between the session and today";
     NO_TOPICS = "topics_missing" 422 "请列明学习内容（法规）" "Say which statutes were studied";
@@ -22,6 +20,8 @@ kernel::refusals! {
     STAFFING = "staffing" 422 "合同制、劳务派遣、临时借调人员不得持有行政执法证" "Contract, dispatched and seconded staff hold no enforcement certificate";
     EXAMS_FIRST = "exams_first" 422 "通用、专门法律知识考试均合格后方可发证，请填写合格日期" "Both exams are passed before a certificate is issued: say when";
     CERTIFICATE_END = "certificate_end" 422 "暂扣、注销的证件须填写日期，有效的证件不得填写" "A certificate that was suspended or revoked says since when, a valid one does not";
+    NO_TRAINING = "training_unknown" 422 "须是已核实、对象含执法人员的培训" "It has to be a verified training for enforcement officers";
+    TRAINED_BEFORE = "trained_before" 409 "该培训的学时已登记" "The hours of that training are entered already";
     DAYS = "days" 422 "结束日期早于开始日期" "The last day lies before the first";
     NO_HOURS = "hours_missing" 422 "请填写学时和参训人数" "Say how many hours it took and how many attended";
 }

@@ -94,12 +94,12 @@ impl Bench {
             calendar: Calendar::built_in(),
             authority: issuer.clone().into_inner(),
             page_secret: [9; 32],
-            document: web::openapi::document(&all).unwrap(),
+            document: Arc::new(web::openapi::document(&all).unwrap()),
             quotas: web::Quotas::default(),
             proxies: Vec::new(),
         });
         let app = web::app(&all)
-            .app_data(Data::new(state.unwrap()))
+            .app_data(Data::new(state))
             .app_data(issuer.clone())
             .configure(organization::well_known)
             .configure(parts);

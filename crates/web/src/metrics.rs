@@ -17,7 +17,7 @@ const BUCKETS: [f64; 14] =
 /// Counts every request; whoever serves it adds what else it knows.
 pub struct Metrics {
     durations: Family<Labels, Histogram, fn() -> Histogram>,
-    refused: Family<[(&'static str, &'static str); 1], Counter>,
+    refused: Family<[(&'static str, String); 1], Counter>,
     denied: Family<[(&'static str, &'static str); 1], Counter>,
 }
 
@@ -69,8 +69,8 @@ impl Metrics {
         self.durations.get_or_create(&labels).observe(took.as_secs_f64());
     }
 
-    pub(crate) fn refuse(&self, policy: &'static str) {
-        self.refused.get_or_create(&[("policy", policy)]).inc();
+    pub(crate) fn refuse(&self, policy: &str) {
+        self.refused.get_or_create(&[("policy", policy.to_string())]).inc();
     }
 
     /// Counts a denial, by the code of its problem.

@@ -42,7 +42,14 @@ struct Asked {
     started: std::time::Instant,
     trace: Trace,
     state: Option<Data<State>>,
-    standing: Option<Standing>,
+    /// Against each quota that the request counts for.
+    standings: Vec<Standing>,
+}
+
+impl Asked {
+    fn exceeded(&self) -> impl Iterator<Item = &Standing> {
+        self.standings.iter().filter(|standing| standing.exceeded)
+    }
 }
 
 /// Wraps every request: `App::wrap(from_fn(web::around))`.
@@ -51,9 +58,9 @@ pub async fn around<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
     let state = request.app_data::<Data<State>>().cloned();
-    let standing = match &state {
-        Some(state) => standing(state, &request).await,
-        None => None,
+    let standings = match &state {
+        Some(state) => standings(state, &request).await,
+        None => Vec::new(),
     };
     let asked = Asked {
         id: given_id(&request).unwrap_or_else(|| kernel::new_id().to_string()),
@@ -62,7 +69,7 @@ pub async fn around<B: MessageBody + 'static>(
         english: language_is_english(request.request()),
         started: std::time::Instant::now(),
         trace: Trace::of(request.headers()),
-        standing,
+        standings,
         state,
     };
     request.extensions_mut().insert(RequestId(asked.id.clone()));
@@ -96,16 +103,20 @@ pub async fn around<B: MessageBody + 'static>(
     }
 }
 
-/// Counts the request against the quota of its account or, when it shows no valid token, of its address.
-async fn standing(state: &State, request: &ServiceRequest) -> Option<Standing> {
+/// Counts the request against the quota of its account or, when it shows no valid token, of its address; and against that of its kind.
+async fn standings(state: &State, request: &ServiceRequest) -> Vec<Standing> {
     let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let account = state.tokens.account(header, state.ledger.now()).await;
-    state.limits.count(account, source(request.request()))
+    let all = state.limits.count(account, source(request.request()));
+    let of_kind = account.filter(|_| state.limits.has_business_limits()).and_then(|account| {
+        state.limits.count_act(account, request.method().as_str(), request.match_pattern())
+    });
+    all.into_iter().chain(of_kind).collect()
 }
 
 /// What is refused before anything else is looked at.
 fn refusal(request: &ServiceRequest, asked: &Asked) -> Option<&'static ProblemKind> {
-    if asked.standing.is_some_and(|standing| standing.exceeded) {
+    if asked.exceeded().next().is_some() {
         return Some(&problems::QUOTA_EXCEEDED);
     }
     (!accepts_what_we_have(request)).then_some(&problems::NOT_ACCEPTABLE)
@@ -186,7 +197,6 @@ fn render(asked: &Asked, problem: &Problem) -> HttpResponse {
         let trace_id = &asked.trace.id;
         tracing::error!(request_id = id, trace_id, code = kind.code, cause, "request failed");
     }
-    let violated = asked.standing.iter().filter(|standing| standing.exceeded);
     let body = ProblemBody {
         kind: type_of(kind),
         title: if english { kind.title_en } else { kind.title_zh }.into(),
@@ -196,7 +206,7 @@ fn render(asked: &Asked, problem: &Problem) -> HttpResponse {
         code: kind.code.into(),
         request_id: id.clone(),
         trace_id: asked.trace.id.clone(),
-        violated_policies: violated.map(|standing| standing.policy.into()).collect(),
+        violated_policies: asked.exceeded().map(|standing| standing.policy.to_string()).collect(),
         errors: problem.errors.iter().map(|one| FieldErrorBody::of(one, english)).collect(),
         lines: problem.lines.iter().map(Into::into).collect(),
     };
@@ -244,12 +254,15 @@ fn add_headers(headers: &mut HeaderMap, status: StatusCode, asked: &Asked) {
         }
     };
     say(REQUEST_ID, &asked.id);
-    if let Some(standing) = &asked.standing {
-        say(RATE_LIMIT_POLICY, &standing.policy_header());
-        say(RATE_LIMIT, &standing.standing_header());
-        if standing.exceeded {
-            say(RETRY_AFTER, &standing.reset.to_string());
-        }
+    let listed = |member: fn(&Standing) -> String| {
+        asked.standings.iter().map(member).collect::<Vec<_>>().join(", ")
+    };
+    if !asked.standings.is_empty() {
+        say(RATE_LIMIT_POLICY, &listed(Standing::policy_header));
+        say(RATE_LIMIT, &listed(Standing::standing_header));
+    }
+    if let Some(seconds) = asked.exceeded().map(|standing| standing.reset).max() {
+        say(RETRY_AFTER, &seconds.to_string());
     }
     let mut set = |name: HeaderName, value: &'static str| {
         if !headers.contains_key(&name) {
@@ -284,9 +297,7 @@ fn tell(asked: &Asked, route: Option<String>, status: StatusCode) {
     );
     let Some(state) = &asked.state else { return };
     state.metrics.observe(method, route, status, took);
-    if let Some(standing) = asked.standing.filter(|standing| standing.exceeded) {
-        state.metrics.refuse(standing.policy);
-    }
+    asked.exceeded().for_each(|standing| state.metrics.refuse(&standing.policy));
 }
 
 /// What an operation denied: to whom, on which record, by which rule. What lies outside the reach is denied as not there, so every

@@ -4,9 +4,12 @@ mod bounds;
 mod problems;
 
 use crate::Line;
+use crate::query::Queries;
+use crate::schemas::Schemas;
 use problems::SHARED;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use utoipa_actix_web::AppExt;
 
 /// What is known of an operation from its shape.
@@ -82,6 +85,13 @@ fn check_schema_names(lines: &[Line]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Whether everything that callers may send can be judged by this document: the server makes its validators one by one, when they are
+/// first needed.
+pub fn check_schemas(document: &Arc<Value>) -> Result<(), kernel::Problem> {
+    Schemas::of(document).compile_all()?;
+    Queries::of(document).compile_all()
 }
 
 /// The part of a document that belongs to one line, with the components that it uses.

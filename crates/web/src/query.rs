@@ -1,13 +1,14 @@
 //! The query of each operation, as the OpenAPI document promises it.
 
 use crate::page::bad;
-use crate::{Failure, State, schemas, tidy, violations};
+use crate::schemas::Lazy;
+use crate::{Failure, State, tidy, violations};
 use actix_web::HttpRequest;
 use actix_web::web::Data;
-use jsonschema::Validator;
 use kernel::{FieldError, Problem, problems};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// At most so many violations are listed.
 const MAX_ERRORS: usize = 50;
@@ -16,7 +17,7 @@ const MAX_ERRORS: usize = 50;
 pub(crate) struct Queries(HashMap<(String, String), Query>);
 
 struct Query {
-    validator: Validator,
+    validator: Lazy,
     /// How the text of a parameter becomes a value of its schema.
     kinds: HashMap<String, Kind>,
 }
@@ -29,17 +30,20 @@ enum Kind {
 }
 
 impl Queries {
-    pub fn compile(document: &Value) -> Result<Self, String> {
+    pub fn of(document: &Arc<Value>) -> Self {
         let mut all = HashMap::new();
         let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
         for (path, item) in paths {
             for (method, operation) in item.as_object().into_iter().flatten() {
-                let query = Query::compile(document, operation);
-                let query = query.map_err(|error| format!("query of {method} {path}: {error}"))?;
+                let query = Query::of(document, operation);
                 all.insert((path.clone(), method.to_ascii_uppercase()), query);
             }
         }
-        Ok(Self(all))
+        Self(all)
+    }
+
+    pub fn compile_all(&self) -> Result<(), Problem> {
+        self.0.values().try_for_each(|query| query.validator.get().map(drop))
     }
 
     fn check(&self, route: String, method: &str, text: &str) -> Result<(), Problem> {
@@ -55,7 +59,7 @@ impl Queries {
             pointer: error.pointer.trim_start_matches('/').into(),
             ..error
         };
-        let found = query.validator.iter_errors(&values).take(MAX_ERRORS);
+        let found = query.validator.get()?.iter_errors(&values).take(MAX_ERRORS);
         let errors: Vec<FieldError> =
             found.map(|error| named(violations::of_schema(&error))).collect();
         if errors.is_empty() {
@@ -91,7 +95,7 @@ pub(crate) fn check(request: &HttpRequest) -> Result<(), Failure> {
 }
 
 impl Query {
-    fn compile(document: &Value, operation: &Value) -> Result<Self, String> {
+    fn of(document: &Arc<Value>, operation: &Value) -> Self {
         let (mut properties, mut required, mut kinds) = (Map::new(), Vec::new(), HashMap::new());
         let parameters = operation.get("parameters").and_then(Value::as_array);
         for parameter in parameters.into_iter().flatten() {
@@ -107,7 +111,7 @@ impl Query {
         let schema = json!({
             "type": "object", "properties": properties, "required": required, "additionalProperties": false,
         });
-        Ok(Self { validator: schemas::compile(document, schema)?, kinds })
+        Self { validator: Lazy::new(document, schema), kinds }
     }
 
     /// Says what is wrong with which parameter, and which there are.

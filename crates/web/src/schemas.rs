@@ -3,32 +3,29 @@ use jsonschema::{PatternOptions, Validator};
 use kernel::{FieldError, Problem};
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
 
 /// Where schemas stand in the document, as a pointer and as a reference.
 const SCHEMAS: &str = "/components/schemas/";
 const REFERENCE: &str = "#/components/schemas/";
 
-/// The request schemas of the OpenAPI document, compiled: the document cannot promise what the server does not hold.
-pub struct Schemas {
-    by_name: HashMap<String, Validator>,
+/// The request schemas of the OpenAPI document: it cannot promise what the server does not hold.
+pub(crate) struct Schemas {
+    by_name: HashMap<String, Lazy>,
     /// Members that are passwords.
-    pub(crate) secrets: BTreeSet<String>,
+    pub secrets: BTreeSet<String>,
 }
 
 impl Schemas {
-    pub fn compile(document: &Value) -> Result<Self, String> {
-        let mut by_name = HashMap::new();
-        for name in request_schema_names(document) {
-            let schema = json!({ "$ref": format!("{REFERENCE}{name}") });
-            let validator = compile(document, schema);
-            let validator = validator.map_err(|error| format!("schema {name}: {error}"))?;
-            by_name.insert(name, validator);
-        }
-        Ok(Self { by_name, secrets: secrets(document) })
+    pub fn of(document: &Arc<Value>) -> Self {
+        let names = request_schema_names(document);
+        let by_name =
+            names.into_iter().map(|name| (name.clone(), Lazy::of_name(document, &name))).collect();
+        Self { by_name, secrets: secrets(document) }
     }
 
     /// What is wrong with a body; a body whose schema is not in the document is our mistake.
-    pub(crate) fn check(
+    pub fn check(
         &self,
         name: &str,
         value: &Value,
@@ -36,6 +33,7 @@ impl Schemas {
     ) -> Result<Vec<FieldError>, Problem> {
         let validator = self.by_name.get(name);
         let validator = validator.ok_or_else(|| Problem::internal(format!("no schema {name}")))?;
+        let validator = validator.get()?;
         if validator.is_valid(value) {
             return Ok(Vec::new());
         }
@@ -45,10 +43,42 @@ impl Schemas {
             .map(|error| violations::of_schema(&error))
             .collect())
     }
+
+    pub fn compile_all(&self) -> Result<(), Problem> {
+        self.by_name.values().try_for_each(|schema| schema.get().map(drop))
+    }
+}
+
+/// A validator that is made when it is first asked: each holds its schemas in memory, and a process asks few of them. That all can be
+/// made is tested where the document is: [`crate::openapi::check_schemas`].
+pub(crate) struct Lazy {
+    document: Arc<Value>,
+    schema: Value,
+    made: OnceLock<Validator>,
+}
+
+impl Lazy {
+    pub fn new(document: &Arc<Value>, schema: Value) -> Self {
+        Self { document: document.clone(), schema, made: OnceLock::new() }
+    }
+
+    fn of_name(document: &Arc<Value>, name: &str) -> Self {
+        Self::new(document, json!({ "$ref": format!("{REFERENCE}{name}") }))
+    }
+
+    pub fn get(&self) -> Result<&Validator, Problem> {
+        if let Some(validator) = self.made.get() {
+            return Ok(validator);
+        }
+        let made = compile(&self.document, self.schema.clone());
+        let made = made
+            .map_err(|error| Problem::internal(format!("the schema {}: {error}", self.schema)))?;
+        Ok(self.made.get_or_init(|| made))
+    }
 }
 
 /// A validator of a schema that may refer to those of the document.
-pub(crate) fn compile(document: &Value, mut schema: Value) -> Result<Validator, String> {
+fn compile(document: &Value, mut schema: Value) -> Result<Validator, String> {
     let needed = needed_by(document, &schema);
     if let Some(members) = schema.as_object_mut() {
         let dialect = "https://json-schema.org/draft/2020-12/schema";

@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_our_own_proxies_are_believed() {
+    fn b28_only_our_own_proxies_are_believed() {
         let proxies: [IpNet; 1] = ["10.0.0.0/24".parse().unwrap()];
         let seen =
             |peer: &str, said: &str| behind(peer.parse().unwrap(), &proxies, said).to_string();

@@ -2,8 +2,9 @@ use crate::denial::Denials;
 use crate::page::PageKey;
 use crate::query::Queries;
 use crate::quota::Limits;
+use crate::schemas::Schemas;
 use crate::token::TokenVerifier;
-use crate::{Act, Authority, Metrics, Quotas, Schemas};
+use crate::{Act, Authority, Metrics, Quotas};
 use ipnet::IpNet;
 use kernel::Calendar;
 use ledger::Ledger;
@@ -29,7 +30,7 @@ pub struct State {
     pub(crate) schemas: Schemas,
     pub(crate) queries: Queries,
     pub(crate) page_key: PageKey,
-    pub(crate) document: serde_json::Value,
+    pub(crate) document: Arc<serde_json::Value>,
 }
 
 /// The parts that a [`State`] is made from.
@@ -48,18 +49,17 @@ pub struct Surroundings {
     /// Authenticates page tokens; the same on every node.
     pub page_secret: [u8; 32],
     /// The OpenAPI document of what is served.
-    pub document: serde_json::Value,
+    pub document: Arc<serde_json::Value>,
     pub quotas: Quotas,
     /// Reverse proxies whose word on where a request comes from is believed.
     pub proxies: Vec<IpNet>,
 }
 
 impl State {
-    /// Fails when the document has a request schema that cannot be compiled.
-    pub fn new(around: Surroundings) -> Result<Self, String> {
-        Ok(Self {
-            schemas: Schemas::compile(&around.document)?,
-            queries: Queries::compile(&around.document)?,
+    pub fn new(around: Surroundings) -> Self {
+        Self {
+            schemas: Schemas::of(&around.document),
+            queries: Queries::of(&around.document),
             tokens: TokenVerifier::new(around.authority),
             metrics: Metrics::default(),
             denials: Denials::default(),
@@ -73,6 +73,6 @@ impl State {
             acts: around.acts,
             calendar: around.calendar,
             document: around.document,
-        })
+        }
     }
 }

@@ -17,6 +17,8 @@ CREATE INDEX records_record_kind ON records_record (tenant_id, kind, id);
 CREATE INDEX records_record_day ON records_record (tenant_id, kind, day, id);
 CREATE INDEX records_record_status ON records_record (tenant_id, kind, status, day, id);
 CREATE INDEX records_record_unit ON records_record (tenant_id, kind, unit_id, day, id);
+CREATE INDEX records_record_category ON records_record (tenant_id, kind, category, day, id);
+CREATE INDEX records_record_series ON records_record (tenant_id, kind, series, day, id);
 
 -- 标签: which records belong to a campaign.
 CREATE TABLE records_tag (

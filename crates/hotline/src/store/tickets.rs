@@ -138,15 +138,15 @@ pub fn advance(tx: &mut Tx<'_>, next: &Ticket, calendar: &Calendar) -> db::Resul
     Ok(Problem::unless_same_version(changed == 1)?)
 }
 
-/// Tickets that the system has to look at by now, the longest waiting first, from a place on.
+/// Tickets that the system has to look at by now, the longest waiting first, from a place on; each with its place.
 pub fn needing_attention(
     db: &mut Db,
     tenant: &str,
     now: Instant,
     after: Option<(Instant, Id)>,
     limit: i64,
-) -> db::Result<Vec<(Instant, Ticket)>> {
-    let rows: Vec<(Option<At>, JsonDoc)> = sql!(db, |c| {
+) -> db::Result<Vec<((Instant, Id), Ticket)>> {
+    let rows: Vec<(Option<At>, Uid, JsonDoc)> = sql!(db, |c| {
         let mut query = table::table
             .filter(
                 table::tenant_id
@@ -165,10 +165,12 @@ pub fn needing_attention(
         query
             .order((table::attention_at, table::id))
             .limit(limit)
-            .select((table::attention_at, table::body))
+            .select((table::attention_at, table::id, table::body))
             .load(c)
     })?;
-    rows.iter().filter_map(|(at, body)| at.map(|At(at)| Ok((at, body.read()?)))).collect()
+    rows.iter()
+        .filter_map(|(at, Uid(id), body)| at.map(|At(at)| Ok(((at, *id), body.read()?))))
+        .collect()
 }
 
 /// Tickets in the order of ids, as the recount sees them.

@@ -106,9 +106,8 @@ pub struct NewMediator {
     /// The unit where the person counts.
     pub unit: Id,
     pub sex: Sex,
-    /// 网格
-    #[schema(min_length = 1, max_length = 60)]
-    pub grid: Option<String>,
+    /// 网格: the unit whose disputes the person looks after.
+    pub grid: Option<Id>,
     #[serde(default = "no_level")]
     pub level: MediatorLevel,
     /// 兼任身份

@@ -1,7 +1,7 @@
 use super::{Committee, Mediator};
-use crate::codes::Employment;
+use crate::codes::{CommitteeLevel, Employment};
 use crate::rules::MediationRules;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use kernel::Id;
 use ledger::Fact;
 use std::collections::BTreeSet;
@@ -10,8 +10,15 @@ ledger::measures! {
     FULL_TIME = "mediation.mediators_ft" "专职人民调解员" "full-time mediators" "名";
     PART_TIME = "mediation.mediators_pt" "兼职人民调解员" "part-time mediators" "名";
     TRAINING_HOURS = "mediation.training_hours" "培训学时" "hours of training" "学时";
+    TRAINED = "mediation.trained" "本年度已参训的在册调解员" "mediators in service who were trained in the year" "名";
+    HOURS_OF_YEAR = "mediation.hours_of_year" "在册调解员本年度学时" "hours of training in the year, of mediators in service" "学时";
+    GRID_MEDIATORS = "mediation.grid_mediators" "网格调解员" "mediators of a grid" "名";
     COMMITTEES = "mediation.committees" "人民调解委员会" "committees" "个";
     LAWFUL = "mediation.committees_lawful" "组成合规的调委会" "committees made up lawfully" "个";
+    TOWN_COMMITTEES = "mediation.committees_town" "镇级调委会" "committees of a town" "个";
+    VILLAGE_COMMITTEES = "mediation.committees_village" "村（社区）调委会" "committees of a village or community" "个";
+    ORGANS = "mediation.joint_organs" "四所一庭一中心联动单位" "organs that settle jointly" "个";
+    ORGANS_WAITING = "mediation.organs_waiting" "未核实的联动单位" "organs not verified" "个";
     FOUND = "mediation.found" "排查纠纷" "disputes found" "起";
     ACCEPTED = "mediation.accepted" "受理" "cases accepted" "件";
     CONCLUDED = "mediation.concluded" "受理后有结果" "accepted cases with an outcome" "件";
@@ -59,6 +66,24 @@ fn changes<S: PartialEq>(
     facts
 }
 
+/// A value that is level between the days on which it may change: each change on its day.
+fn levels(
+    measure: &'static str,
+    unit: Id,
+    days: &BTreeSet<NaiveDate>,
+    value: impl Fn(NaiveDate) -> i64,
+) -> Vec<Fact> {
+    let (mut facts, mut before) = (Vec::new(), 0);
+    for day in days {
+        let now = value(*day);
+        if now != before {
+            facts.push(Fact::new(measure, unit, *day, now - before));
+        }
+        before = now;
+    }
+    facts
+}
+
 fn after(last: NaiveDate) -> Option<NaiveDate> {
     last.succ_opt()
 }
@@ -76,13 +101,31 @@ impl Mediator {
             days.extend(one.to);
         }
         days.extend(self.left_on);
+        let mut facts = self.of_service(&days);
+        // What was learnt in a year ends with it.
+        for one in &self.trainings {
+            days.insert(one.on);
+            days.extend(NaiveDate::from_ymd_opt(one.on.year() + 1, 1, 1));
+        }
+        let serves = |day| self.employment_on(day).is_some();
+        let hours = |day| if serves(day) { i64::from(self.hours_on(day)) } else { 0 };
+        facts.extend(levels(HOURS_OF_YEAR, self.unit, &days, hours));
+        facts.extend(levels(TRAINED, self.unit, &days, |day| hours(day).min(1)));
+        facts
+    }
+
+    fn of_service(&self, days: &BTreeSet<NaiveDate>) -> Vec<Fact> {
         let measure = |employment: &Option<Employment>| {
             employment.map(|employment| match employment {
                 Employment::FullTime => FULL_TIME,
                 Employment::PartTime => PART_TIME,
             })
         };
-        let mut facts = changes(days, self.unit, |day| self.employment_on(day), measure);
+        let mut facts = changes(days.clone(), self.unit, |day| self.employment_on(day), measure);
+        if let Some(grid) = self.grid {
+            let serves = |day| i64::from(self.employment_on(day).is_some());
+            facts.extend(levels(GRID_MEDIATORS, grid, days, serves));
+        }
         let trained = |one: &super::MediatorTraining| {
             Fact::new(TRAINING_HOURS, self.unit, one.on, i64::from(one.hours))
         };
@@ -98,6 +141,13 @@ impl Committee {
         days.extend(self.dissolved_on);
         let exists = |counts: &bool| counts.then_some(COMMITTEES);
         let mut facts = changes(days.clone(), self.unit, |day| self.exists_on(day), exists);
+        let tier = match self.level {
+            CommitteeLevel::Town => Some(TOWN_COMMITTEES),
+            CommitteeLevel::Village | CommitteeLevel::Community => Some(VILLAGE_COMMITTEES),
+            CommitteeLevel::GridPoint | CommitteeLevel::Other => None,
+        };
+        let exists = |day| i64::from(self.exists_on(day));
+        facts.extend(tier.into_iter().flat_map(|tier| levels(tier, self.unit, &days, exists)));
         for term in &self.terms {
             days.insert(term.from);
             days.extend(after(term.to));

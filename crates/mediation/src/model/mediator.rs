@@ -1,5 +1,5 @@
 use crate::codes::*;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use kernel::Id;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -15,9 +15,8 @@ pub struct Mediator {
     /// The unit where the person counts.
     pub unit: Id,
     pub sex: Sex,
-    /// 网格
-    #[schema(max_length = 60)]
-    pub grid: Option<String>,
+    /// 网格: the unit whose disputes the person looks after.
+    pub grid: Option<Id>,
     pub level: MediatorLevel,
     /// 兼任身份
     #[schema(max_items = 8)]
@@ -93,9 +92,15 @@ impl Mediator {
         serving.map(|one| one.employment).min().filter(|_| self.is_free_on(day))
     }
 
+    /// 本年度学时: hours of training in the year of a day, up to it.
+    pub fn hours_on(&self, day: NaiveDate) -> u32 {
+        let of = |one: &&MediatorTraining| one.on <= day && one.on.year() == day.year();
+        self.trainings.iter().filter(of).map(|one| one.hours).sum()
+    }
+
     /// The record of a person who is erased: codes, dates and what it counts for.
     pub fn without_words(mut self) -> Self {
-        (self.grid, self.cert_no) = (None, None);
+        self.cert_no = None;
         self.occupations.clear();
         self.suspensions.iter_mut().for_each(|one| one.reason.clear());
         self.trainings.iter_mut().for_each(|one| one.topic.clear());

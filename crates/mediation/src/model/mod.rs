@@ -8,6 +8,7 @@ mod commands;
 mod committee;
 mod facts;
 mod mediator;
+mod organ;
 mod particulars;
 mod party;
 
@@ -18,5 +19,6 @@ pub use commands::*;
 pub use committee::{Committee, CommitteeTerm, MediationRoom, Seat};
 pub use facts::MEASURES;
 pub use mediator::{Appointment, Mediator, MediatorTraining, Suspension};
+pub use organ::Organ;
 pub use particulars::{MaskedParticulars, Particulars};
 pub use party::{MaskedParty, PartyDetails};

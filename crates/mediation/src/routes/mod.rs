@@ -19,6 +19,8 @@ mod list_case_actions;
 mod list_cases;
 mod list_committees;
 mod list_mediators;
+mod list_organ_actions;
+mod list_organs;
 mod list_rules;
 mod log_performance;
 mod reach_agreement;
@@ -26,19 +28,26 @@ mod read_case;
 mod read_committee;
 mod read_file;
 mod read_mediator;
+mod read_organ;
 mod record_confirmation;
 mod record_consent;
+mod record_organ;
 mod record_training;
 mod register_case;
 mod register_committee;
 mod register_mediator;
 mod reinstate_mediator;
+mod return_organ;
 mod reveal_mediator;
 mod reveal_parties;
+mod revise_organ;
 mod settle_case;
 mod shared;
+mod submit_organ;
 mod suspend_mediator;
 mod terminate_case;
+mod verify_organ;
+mod void_organ;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -80,5 +89,14 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(file_case::file_case)
         .service(escalate_case::escalate_case)
         .service(reveal_parties::reveal_parties)
+        .service(record_organ::record_organ)
+        .service(list_organs::list_organs)
+        .service(read_organ::read_organ)
+        .service(list_organ_actions::list_organ_actions)
+        .service(revise_organ::revise_organ)
+        .service(submit_organ::submit_organ)
+        .service(verify_organ::verify_organ)
+        .service(return_organ::return_organ)
+        .service(void_organ::void_organ)
         .service(list_rules::list_rules);
 }

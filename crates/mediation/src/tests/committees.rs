@@ -147,3 +147,47 @@ fn a_dissolved_committee_counts_no_more_and_nobody_serves_it() {
     );
     assert_eq!(code(again), "committee_dissolved");
 }
+
+/// C22: which tier a committee is of.
+#[test]
+fn a_committee_stands_in_its_tier_while_it_exists() {
+    let rules = MediationRules::built_in();
+    for (level, measure) in [
+        (CommitteeLevel::Town, Some("mediation.committees_town")),
+        (CommitteeLevel::Village, Some("mediation.committees_village")),
+        (CommitteeLevel::Community, Some("mediation.committees_village")),
+        (CommitteeLevel::GridPoint, None),
+        (CommitteeLevel::Other, None),
+    ] {
+        let gone = day("2025-06-01");
+        let one = Committee { level, dissolved_on: Some(gone), ..committee(COMMITTEE) };
+        let facts = one.facts(rules);
+        for tier in ["mediation.committees_town", "mediation.committees_village"] {
+            let exists = i64::from(Some(tier) == measure);
+            assert_eq!(stock(&facts, tier, "2025-05-31"), exists, "{level:?} {tier}");
+            assert_eq!(stock(&facts, tier, "2025-06-01"), 0, "{level:?} {tier}");
+        }
+    }
+}
+
+/// C23: kinds of organs that have a liaison.
+#[test]
+fn an_organ_counts_by_its_kind_while_it_takes_part() {
+    use records::Content;
+    let organ = Organ {
+        kind: JointOrg::LawFirm,
+        name: "某律师事务所".into(),
+        liaison: Id::from_u128(1),
+        phone: None,
+        from: day("2024-01-01"),
+        to: Some(day("2025-05-31")),
+    };
+    assert_eq!(organ.check(day("2025-12-31")), Ok(()));
+    let backwards = Organ { to: Some(day("2023-12-31")), ..organ.clone() };
+    assert_eq!(code(backwards.check(day("2025-12-31"))), "period_reversed");
+    assert_eq!(code(organ.check(day("2023-12-31"))), "in_future");
+    let facts = organ.facts(VILLAGE);
+    assert!(facts.iter().all(|one| one.entity.as_deref() == Some("law_firm")));
+    let of = |on| stock(&facts, "mediation.joint_organs", on);
+    assert_eq!([of("2023-12-31"), of("2025-05-31"), of("2025-06-01")], [0, 1, 0]);
+}

@@ -111,3 +111,47 @@ fn hours_of_training_count_on_their_day() {
     assert_eq!(stock(&facts, "mediation.training_hours", "2025-04-01"), 0);
     assert_eq!(stock(&facts, "mediation.training_hours", "2025-04-02"), 6);
 }
+
+/// What was learnt in a year counts in it, while the person serves.
+#[test]
+fn training_counts_in_its_year_and_with_whoever_serves() {
+    let serving = appointed(&mediator(1, Sex::Male), COMMITTEE, Employment::PartTime, "2024-01-01");
+    let train = |one: &Mediator, on: &str, hours| {
+        let topic = "民法典".into();
+        let said = RecordTraining { on: day(on), hours, topic, comment: None, client_at: None };
+        workflow::train(one, &said, today()).unwrap()
+    };
+    let trained = train(&train(&serving, "2024-11-05", 8), "2025-04-02", 6);
+    let trained = train(&trained, "2025-06-02", 4);
+    let counts = |one: &Mediator, on: &str| {
+        let facts = one.facts();
+        ["mediation.trained", "mediation.hours_of_year"].map(|measure| stock(&facts, measure, on))
+    };
+    for (on, expected) in [
+        ("2024-12-31", [1, 8]),
+        ("2025-01-01", [0, 0]),
+        ("2025-04-02", [1, 6]),
+        ("2025-12-31", [1, 10]),
+        ("2026-01-01", [0, 0]),
+    ] {
+        assert_eq!(counts(&trained, on), expected, "{on}");
+    }
+    let left = departure("2025-09-01", Departure::Resigned, None);
+    let (gone, _) = workflow::end_service(&trained, &left, &[], today()).unwrap();
+    assert_eq!((counts(&gone, "2025-08-31"), counts(&gone, "2025-09-01")), ([1, 10], [0, 0]));
+}
+
+/// C22: a grid has its mediator while the person serves; the fact is the grid's.
+#[test]
+fn a_grid_has_its_mediator_while_the_person_serves() {
+    const GRID: Id = Id::from_u128(3);
+    let of_grid = Mediator { grid: Some(GRID), ..mediator(1, Sex::Female) };
+    let serving = appointed(&of_grid, COMMITTEE, Employment::PartTime, "2024-01-01");
+    let left = departure("2025-09-01", Departure::Resigned, None);
+    let (gone, _) = workflow::end_service(&serving, &left, &[], today()).unwrap();
+    let facts = gone.facts();
+    let of = |on| stock(&facts, "mediation.grid_mediators", on);
+    assert_eq!([of("2023-12-31"), of("2024-01-01"), of("2025-09-01")], [0, 1, 0]);
+    let units = facts.iter().filter(|one| one.measure == "mediation.grid_mediators");
+    assert!(units.into_iter().all(|one| one.unit == GRID));
+}

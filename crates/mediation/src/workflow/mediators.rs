@@ -15,7 +15,7 @@ pub fn enrol(new: &NewMediator, id: Id) -> Mediator {
         person: new.person,
         unit: new.unit,
         sex: new.sex,
-        grid: new.grid.clone(),
+        grid: new.grid,
         level: new.level,
         occupations: new.occupations.clone(),
         cert_no: new.cert_no.clone(),

@@ -1,9 +1,11 @@
 //! The tree in time: who stands below whom on which days.
 
-use super::{FOR_EVER, SINCE_ALWAYS, Unit, advance, conflict, current, find, no_parent};
+use super::{
+    FOR_EVER, SINCE_ALWAYS, Unit, UnitKind, advance, conflict, current, find, no_parent, parse,
+};
 use crate::schema::{organization_unit as units, organization_unit_closure as closure};
 use chrono::NaiveDate;
-use db::{Db, Uid, sql};
+use db::{Db, JsonDoc, Uid, sql};
 use diesel::prelude::*;
 use kernel::Id;
 use ledger::Tx;
@@ -18,6 +20,26 @@ pub fn subtree(db: &mut Db, tenant: &str, root: Id, day: NaiveDate) -> db::Resul
         .select(closure::descendant_id)
         .load(c))?;
     Ok(ids.into_iter().map(|Uid(id)| id).collect())
+}
+
+/// The units of some kinds that are or stand below a unit on a day.
+pub fn of_kinds(
+    db: &mut Db,
+    tenant: &str,
+    root: Id,
+    day: NaiveDate,
+    kinds: &[UnitKind],
+) -> db::Result<Vec<Unit>> {
+    let ids: Vec<Uid> = subtree(db, tenant, root, day)?.into_iter().map(Uid).collect();
+    let rows: Vec<(i64, JsonDoc)> = sql!(db, |c| units::table
+        .filter(units::tenant_id.eq(tenant).and(units::id.eq_any(&ids)))
+        .order(units::id)
+        .select((units::version, units::body))
+        .load(c))?;
+    let all = rows.iter().map(|(version, body)| parse(*version, body));
+    let wanted =
+        |unit: &db::Result<Unit>| unit.as_ref().map_or(true, |one| kinds.contains(&one.kind));
+    all.filter(wanted).collect()
 }
 
 /// The units above a unit on a day, itself included, nearest last.

@@ -2,11 +2,11 @@ use super::list_records::RecordView;
 use super::params::{figure_params, indicator};
 use super::{ExportFigures, Reporting, file};
 use crate::definition::Part;
+use crate::evaluate::records;
 use crate::export::{Cell, Sheet};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get};
 use kernel::Problem;
-use ledger::figures::contributions;
 use web::{Answer, Call, Params};
 
 /// More rows do not fit what a spreadsheet program opens with comfort.
@@ -51,9 +51,7 @@ pub async fn export_records(
         .scan_behind(move |db, ground| {
             let scope = filter.asked().scope(db, ground)?;
             let indicator = indicator(&reporting, &code, &scope)?;
-            let question =
-                scope.question(db, indicator.measures(filter.part), indicator.kind.is_stock())?;
-            let rows = contributions(db, &question, None, MAX_ROWS + 1)?;
+            let rows = records(db, &scope, indicator, filter.part, None, MAX_ROWS + 1)?;
             if rows.len() as u64 > MAX_ROWS {
                 let zh = "记录超过 200000 条，请缩小统计范围或统计期后分次导出";
                 let en = "More than 200,000 records: export a smaller unit or a shorter period";

@@ -1,12 +1,13 @@
 use super::params::{figure_params, indicator};
 use super::{ReadFigures, Reporting};
 use crate::definition::Part;
+use crate::evaluate::records;
 use actix_web::get;
 use actix_web::web::{Data, Json, Path};
 use chrono::NaiveDate;
 use db::Db;
 use kernel::Id;
-use ledger::figures::{Contribution, Place, contributions};
+use ledger::figures::{Contribution, Place};
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::{Answer, Call, Page, PageParams, Params};
@@ -32,7 +33,7 @@ pub struct RecordView {
     pub unit: Id,
     /// The record.
     pub id: Id,
-    /// What the record mentions, where distinct ones are counted: the code of a statute that was studied.
+    /// What the record mentions: the code of a statute that was studied, of the campaign that it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub entity: Option<String>,
@@ -81,6 +82,7 @@ impl RecordView {
 ///
 /// Lists the records behind one side of a figure, or those left out of it. Their values add up to the figure: both are sums of
 /// the same facts. Behind a count of distinct entities stand all records that mention one; the entities among them are those counted.
+/// Behind a stock stand the records that hold on its last day, each once.
 #[utoipa::path(
     tag = "reporting",
     operation_id = "reporting_list_records",
@@ -104,10 +106,9 @@ pub async fn list_records(
     call.scan_behind(move |db, ground| {
         let scope = filter.asked().scope(db, ground)?;
         let indicator = indicator(&reporting, &code, &scope)?;
-        let question =
-            scope.question(db, indicator.measures(filter.part), indicator.kind.is_stock())?;
         let after: Option<Place> = page.after(ground)?;
-        let rows = contributions(db, &question, after.as_ref(), page.size()? + 1)?;
+        let size = page.size()? + 1;
+        let rows = records(db, &scope, indicator, filter.part, after.as_ref(), size)?;
         let views = RecordView::all(db, ground.tenant(), &reporting, &rows)?;
         Ok(Json(page.page(views, ground, RecordView::place)?))
     })

@@ -5,7 +5,7 @@ use crate::period::Period;
 use chrono::NaiveDate;
 use db::Db;
 use kernel::{Id, Instant, Problem, problems};
-use ledger::figures::{AsOf, end_of_day};
+use ledger::figures::{AsOf, Only, end_of_day};
 use organization::units;
 use web::Ground;
 
@@ -18,6 +18,8 @@ pub struct Asked {
     pub to: Option<NaiveDate>,
     pub as_of: Option<String>,
     pub ledger_index: Option<u64>,
+    pub record: Option<Id>,
+    pub entity: Option<String>,
 }
 
 /// A query with the members of [`Asked`] and some of its own; serde cannot flatten and refuse the unknown at once.
@@ -44,6 +46,11 @@ macro_rules! figure_params {
             /// Count only the first so many sealed entries: a figure computed there is the same for ever.
             #[param(minimum = 0)]
             pub ledger_index: Option<u64>,
+            /// 单个记录: count what this record contributes, and nothing besides.
+            pub record: Option<kernel::Id>,
+            /// 单个对象: count only what mentions this code, such as the campaign that activities belong to.
+            #[param(min_length = 1, max_length = 100, pattern = "^[A-Za-z0-9:._-]*$", example = "publicity-8")]
+            pub entity: Option<String>,
         }
 
         impl $name {
@@ -55,6 +62,8 @@ macro_rules! figure_params {
                     to: self.to,
                     as_of: self.as_of.clone(),
                     ledger_index: self.ledger_index,
+                    record: self.record,
+                    entity: self.entity.clone(),
                 }
             }
         }
@@ -75,7 +84,10 @@ impl Asked {
             return Err(Problem::not_found().into());
         }
         let as_of = self.as_of(ground.now)?;
-        Ok(Scope { tenant: ground.tenant().to_string(), unit, period, as_of })
+        let entity = self.entity.clone();
+        entity.as_deref().map_or(Ok(()), code)?;
+        let only = Only { record: self.record, entity, listed_in: None };
+        Ok(Scope { tenant: ground.tenant().to_string(), unit, period, as_of, only })
     }
 
     fn as_of(&self, now: Instant) -> Result<AsOf, Problem> {
@@ -92,6 +104,17 @@ impl Asked {
             (None, None) => AsOf::Now(now),
         })
     }
+}
+
+/// What facts mention is a code.
+fn code(text: &str) -> Result<(), Problem> {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b":._-".contains(&byte);
+    if !text.is_empty() && text.bytes().all(fits) {
+        return Ok(());
+    }
+    let zh = "entity 应为代码，如 publicity-8";
+    let en = "entity must be a code such as publicity-8";
+    Err(Problem { kind: &problems::MALFORMED, ..Problem::field("entity", "entity", zh, en) })
 }
 
 fn moment(text: &str, now: Instant) -> Option<Instant> {

@@ -89,6 +89,11 @@ pub async fn read_series(
     call.scan_behind(move |db, ground| {
         let scope = filter.asked().scope(db, ground)?;
         let indicator = indicator(&reporting, &code, &scope)?;
+        if indicator.kind.is_of_units() {
+            let zh = "分级覆盖没有序列：请按单位分别查询";
+            let en = "What is asked unit by unit has no series: ask for each unit";
+            return Err(Problem::field("code", "tiers", zh, en).into());
+        }
         let wanted = with_companions(&reporting.catalogue, &[indicator], scope.period.to)?;
         let points = db.snapshot(|db| match filter.by {
             By::Month => by_month(db, &scope, &wanted),

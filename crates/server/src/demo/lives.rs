@@ -1,12 +1,11 @@
 //! What becomes of the tickets. 69 of them are the report's: all are closed and everybody is content in the end, as it claims; how
 //! they got there differs, and so do the figures that the report does not tell.
 
-use super::moment;
 use super::stage::{Stage, Who};
+use super::{Done, Life as Going, moment};
 use chrono::{Days, NaiveTime};
 use kernel::{Id, Instant};
 use serde_json::{Value, json};
-use std::pin::Pin;
 
 /// What callers of a town by a forest river call about.
 const MATTERS: [(&str, &str, &str); 6] = [
@@ -19,6 +18,7 @@ const MATTERS: [(&str, &str, &str); 6] = [
 ];
 const CHANNELS: [&str; 5] = ["phone", "phone", "wechat", "web", "app"];
 const TICKETS: u32 = 69;
+const VILLAGES_THAT_CALL: usize = 3;
 
 /// How a ticket of the report got there.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -68,15 +68,13 @@ const fn life(n: u32) -> Life {
     }
 }
 
-type Done = Result<(), String>;
-
 pub struct Year<'a> {
     pub stage: &'a Stage,
 }
 
 impl Year<'_> {
-    pub async fn pass(&self) -> Done {
-        let mut lives: Vec<Pin<Box<dyn Future<Output = Done> + '_>>> = vec![
+    pub fn lives(&self) -> Vec<Going<'_>> {
+        let mut lives: Vec<Going<'_>> = vec![
             Box::pin(self.last_year()),
             Box::pin(self.promised_for_later()),
             Box::pin(self.returned(
@@ -97,7 +95,7 @@ impl Year<'_> {
         for n in 0..TICKETS {
             lives.push(Box::pin(self.ticket(n)));
         }
-        self.stage.timeline.live(lives).await
+        lives
     }
 
     /// One of the 69.
@@ -167,15 +165,15 @@ impl Year<'_> {
     /// Every third matter is a village's.
     fn lead_unit(&self, n: u32) -> Id {
         let cast = &self.stage.cast;
-        let village = cast.villages.get(n as usize / 3 % cast.villages.len());
-        village.filter(|_| n.is_multiple_of(3)).copied().unwrap_or(cast.town)
+        let village = cast.villages.get(n as usize / 3 % VILLAGES_THAT_CALL);
+        village.filter(|_| n.is_multiple_of(3)).map_or(cast.town, |village| village.unit)
     }
 
     /// The village's own secretary where there is one, somebody of the town elsewhere.
     fn handler(&self, n: u32) -> (Who, Id) {
         let cast = &self.stage.cast;
-        let [first, ..] = cast.villages;
-        match self.lead_unit(n) == first {
+        let first = cast.villages.first().map(|village| village.unit);
+        match Some(self.lead_unit(n)) == first {
             true => (Who::Village, cast.village_secretary),
             false => (Who::Handler, cast.handler),
         }

@@ -1,9 +1,14 @@
-//! A township's year 2025: 乌马河镇 of 乌翠区, its people, and the tickets behind the claims of its report, with the decoys that
-//! must not count. Villages and people are invented, and say so; the codes of district and town are real.
+//! A township's year 2025: 乌马河镇 of 乌翠区, its people, and the tickets, disputes, studies and publicity behind the claims of its report, with
+//! the decoys that must not count: what a person reads says 反例 there. Villages and people are invented, and say so; the codes of
+//! district and town are real.
 
 mod cast;
+mod disputes;
 mod lives;
+mod mediators;
+mod publicity;
 mod stage;
+mod studies;
 mod timeline;
 
 use crate::configuration::Configuration;
@@ -12,11 +17,20 @@ use actix_web::web::Data;
 use kernel::{Clock, Instant, ManualClock, SystemClock};
 use ledger::{Author, Tx};
 use lives::Year;
+use mediators::Mediation;
 use organization::policy;
+use publicity::Publicity;
 use stage::Stage;
+use std::pin::Pin;
 use std::sync::Arc;
+use studies::Studies;
 
 const TENANT: &str = "230718";
+/// How something ended.
+type Done = Result<(), String>;
+/// What goes on beside the rest.
+type Life<'a> = Pin<Box<dyn Future<Output = Done> + 'a>>;
+
 /// Everybody's password in a demonstration.
 const PASSWORD: &str = "demo-2025-taizhang";
 
@@ -29,7 +43,13 @@ pub fn fill(configuration: &Configuration) -> Result<(), String> {
     let issuer = Data::new(house.issuer(&usual)?);
     let (done, secret) = actix_web::rt::System::new().block_on(async {
         let stage = Stage::set(&house, issuer, clock.clone()).await?;
-        Year { stage: &stage }.pass().await?;
+        let (year, mediation) = (Year { stage: &stage }, Mediation { stage: &stage });
+        let (studies, publicity) = (Studies { stage: &stage }, Publicity { stage: &stage });
+        let mut lives = year.lives();
+        lives.push(Box::pin(mediation.pass()));
+        lives.push(Box::pin(studies.pass()));
+        lives.push(Box::pin(publicity.pass()));
+        stage.timeline.live(lives).await?;
         // What is printed is good from today on; the story's own secret ended with the story.
         clock.set(SystemClock.now());
         let (district, hash) = (stage.cast.district, stage.hash.clone());

@@ -10,6 +10,7 @@ use actix_web::http::header::{AUTHORIZATION, IF_MATCH};
 use actix_web::test::{TestRequest, init_service};
 use actix_web::web::Data;
 use chrono::TimeDelta;
+use futures_util::{StreamExt, TryStreamExt};
 use kernel::{Calendar, Instant, ManualClock};
 use ledger::Author;
 use organization::{Issuer, accounts};
@@ -29,6 +30,10 @@ pub enum Who {
     Deputy,
     Handler,
     Village,
+    Judicial,
+    Publicity,
+    Secretary,
+    Organiser,
 }
 
 impl Who {
@@ -39,6 +44,39 @@ impl Who {
             Self::Deputy => "deputy",
             Self::Handler => "handler",
             Self::Village => "village",
+            Self::Judicial => "judicial",
+            Self::Publicity => "publicity",
+            Self::Secretary => "secretary",
+            Self::Organiser => "organiser",
+        }
+    }
+}
+
+/// Something to be asked for, and on which version of a record.
+pub struct Asked {
+    path: String,
+    version: Option<i64>,
+    body: Value,
+}
+
+impl Asked {
+    /// A new record.
+    pub fn new(path: &str, body: Value) -> Self {
+        Self { path: path.into(), version: None, body }
+    }
+
+    /// An action on a record of the kind that lies below a path.
+    pub fn on(path: &str, record: &Value, action: &str, body: Value) -> Self {
+        let id = record.get("id").and_then(Value::as_str).unwrap_or_default();
+        let version = record.get("version").and_then(Value::as_i64);
+        Self { path: format!("{path}/{id}/{action}"), version, body }
+    }
+
+    fn request(&self) -> TestRequest {
+        let request = TestRequest::post().uri(&self.path).set_json(&self.body);
+        match self.version {
+            Some(version) => request.insert_header((IF_MATCH, format!("\"v{version}\""))),
+            None => request,
         }
     }
 }
@@ -62,6 +100,8 @@ pub struct Stage {
     passes: RefCell<HashMap<Who, Pass>>,
 }
 
+/// Requests of one person that are under way at the same time: on SQLite their writes share a commit, and no queue grows long.
+const AT_ONCE: usize = 16;
 /// A token is renewed so long before it ends.
 const MARGIN: TimeDelta = TimeDelta::seconds(60);
 
@@ -94,17 +134,50 @@ impl Stage {
         body: Value,
     ) -> Result<Value, String> {
         self.timeline.until(self.timeline.now().plus(TimeDelta::minutes(17))).await;
-        let id = ticket.get("id").and_then(Value::as_str).unwrap_or_default();
-        let version = ticket.get("version").and_then(Value::as_i64).unwrap_or_default();
-        let request = TestRequest::post()
-            .uri(&format!("/v1/hotline/tickets/{id}/{action}"))
-            .insert_header((IF_MATCH, format!("\"v{version}\"")));
-        self.send(who, request.set_json(&body)).await
+        self.send(who, Asked::on("/v1/hotline/tickets", ticket, action, body).request()).await
+    }
+
+    /// Does many things at the same time, and gives back what came of each, in their order.
+    pub async fn together(&self, who: Who, all: Vec<Asked>) -> Result<Vec<Value>, String> {
+        let token = self.token(who).await?;
+        let sent = all.iter().map(|asked| self.send_with(&token, asked.request()));
+        futures_util::stream::iter(sent).buffered(AT_ONCE).try_collect().await
+    }
+
+    /// Records of one kind, handed over for verification.
+    pub async fn submitted(
+        &self,
+        path: &str,
+        author: Who,
+        new: Vec<Value>,
+    ) -> Result<Vec<Value>, String> {
+        let new = new.into_iter().map(|one| Asked::new(path, one)).collect();
+        let drafts = self.together(author, new).await?;
+        let submit = drafts.iter().map(|one| Asked::on(path, one, "submit", json!({})));
+        self.together(author, submit.collect()).await
+    }
+
+    /// The same, verified by somebody else.
+    pub async fn verified(
+        &self,
+        path: &str,
+        (author, verifier): (Who, Who),
+        new: Vec<Value>,
+    ) -> Result<Vec<Value>, String> {
+        let submitted = self.submitted(path, author, new).await?;
+        let verify = submitted.iter().map(|one| Asked::on(path, one, "verify", json!({})));
+        self.together(verifier, verify.collect()).await
     }
 
     /// A new ticket.
     pub async fn receive(&self, who: Who, new: &Value) -> Result<Value, String> {
         self.send(who, TestRequest::post().uri("/v1/hotline/tickets").set_json(new)).await
+    }
+
+    /// A page of a list.
+    pub async fn list(&self, who: Who, path: &str) -> Result<Vec<Value>, String> {
+        let page = self.send(who, TestRequest::get().uri(path)).await?;
+        Ok(page.get("items").and_then(Value::as_array).cloned().unwrap_or_default())
     }
 
     /// The ticket as it is, whoever changed it.
@@ -115,6 +188,10 @@ impl Stage {
 
     async fn send(&self, who: Who, request: TestRequest) -> Result<Value, String> {
         let token = self.token(who).await?;
+        self.send_with(&token, request).await
+    }
+
+    async fn send_with(&self, token: &str, request: TestRequest) -> Result<Value, String> {
         let request = request
             .insert_header((AUTHORIZATION, format!("Bearer {token}")))
             .insert_header(("Idempotency-Key", kernel::new_id().to_string()))
@@ -195,10 +272,10 @@ async fn application(house: &House, issuer: Data<Issuer>) -> Result<Answering, S
         calendar: Calendar::built_in(),
         authority: issuer.clone().into_inner(),
         page_secret: house.keys.page,
-        document: lines::document(&lines::ALL)?,
+        document: Arc::new(lines::document(&lines::ALL)?),
         quotas: web::Quotas::default(),
         proxies: Vec::new(),
-    })?;
+    });
     let app = web::app(&lines::ALL)
         .app_data(Data::new(state))
         .app_data(issuer)

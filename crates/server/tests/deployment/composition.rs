@@ -52,6 +52,7 @@ fn docker_compose_accepts_the_composition_and_demands_its_secrets() {
         "hotline",
         "mediation",
         "study-records",
+        "pufa-publicity",
         "reporting",
         "webhooks",
         "keys",

@@ -130,6 +130,7 @@ fn four_services_behind_a_gateway_tell_one_story() {
             // The story does not go there; nginx has to find every service that it names.
             ("mediation", hotline.address.clone()),
             ("study-records", hotline.address.clone()),
+            ("pufa-publicity", hotline.address.clone()),
             ("reporting", reporting.address.clone()),
             ("webhooks", webhooks.address.clone()),
         ],

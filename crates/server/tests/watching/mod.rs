@@ -289,6 +289,63 @@ fn a_23_a_quota_is_told_kept_and_filled_again() {
 }
 
 #[test]
+fn b28_who_invents_where_they_come_from_is_counted_all_the_same() {
+    let operator = Operator::lite();
+    let ask = |server: &Server, n: usize| {
+        server.ask("/v1/auth/me", &[&format!("X-Forwarded-For: 198.51.100.{n}")]).0
+    };
+    let file = operator.file("quota.toml", "quota_anonymous = 3\n");
+    let server = operator.start(&["--config", &file]);
+    let answers: Vec<u16> = (0..5).map(|n| ask(&server, n)).collect();
+    assert_eq!(answers, [401, 401, 401, 429, 429]);
+    drop(server);
+    let believed = "quota_anonymous = 3\nproxies = ['127.0.0.0/8']\n";
+    let server = operator.start(&["--config", &operator.file("proxies.toml", believed)]);
+    let answers: Vec<u16> = (0..5).map(|n| ask(&server, n)).collect();
+    assert_eq!(answers, [401; 5], "what a proxy of ours says is believed");
+}
+
+#[test]
+fn b32_acts_by_the_hundred_are_refused() {
+    for operator in Operator::each() {
+        operator.succeeds(&["demo"]);
+        let limits = operator.file(
+            "limits.toml",
+            "[[limit]]\nname = 'looks'\nwhy = 'a test'\ncount = 2\nseconds = 86400\noperations = ['GET /v1/hotline/tickets']\n",
+        );
+        let file = operator.file("config.toml", &format!("business_limits = '{limits}'\n"));
+        let server = operator.start(&["--config", &file]);
+        let look = |who: &str, path: &str| {
+            let token = server.login(who, PASSWORD);
+            server.ask(path, &[&format!("Authorization: Bearer {token}")])
+        };
+        let (status, head, _) = look("clerk", "/v1/hotline/tickets?page_size=1");
+        assert_eq!(
+            (status, header(&head, "RateLimit-Policy")),
+            (200, Some("\"looks\";q=2;w=86400"))
+        );
+        assert_eq!(look("clerk", "/v1/hotline/tickets").0, 200);
+        let (status, head, body) = look("clerk", "/v1/hotline/tickets");
+        let problem: Value = serde_json::from_str(&body).unwrap();
+        assert_eq!(
+            (status, &problem["violated-policies"]),
+            (429, &json!(["looks"])),
+            "a new session"
+        );
+        assert!(header(&head, "Retry-After").unwrap().parse::<u64>().unwrap() > 40_000, "{head}");
+        assert_eq!(look("clerk", "/v1/auth/me").0, 200, "other operations go on");
+        assert_eq!(look("deputy", "/v1/hotline/tickets").0, 200, "and other accounts");
+    }
+    let operator = Operator::lite();
+    let limits = operator.file(
+        "limits.toml",
+        "[[limit]]\nname = 'x'\nwhy = ''\ncount = 1\nseconds = 1\noperations = ['POST /v1/none']\n",
+    );
+    let file = operator.file("config.toml", &format!("business_limits = '{limits}'\n"));
+    assert!(operator.fails(&["--config", &file, "serve"]).contains("POST /v1/none"));
+}
+
+#[test]
 fn a_33_a_trace_goes_through_log_and_problem() {
     const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
     let operator = Operator::lite();

@@ -7,8 +7,8 @@ mod session;
 mod training;
 
 pub use exam::Exam;
-pub use officer::{Certificate, Officer};
-pub use plan::{Complete, Done, InstrumentCode, Plan, PlanItem};
+pub use officer::{Certificate, LogHours, Officer, OfficerTraining};
+pub use plan::{Complete, Done, Plan, PlanItem};
 pub use session::{Attendance, Lecturer, Meeting, PlanReference, Session, Topic};
 pub use training::Training;
 
@@ -33,6 +33,7 @@ ledger::measures! {
     MADE_UP = "study-records.made_up" "补学人次" "made up for it" "人次";
     PLANS_WAITING = "study-records.plans_waiting" "未批准计划" "plans not approved" "个";
     PLAN_INSTRUMENTS = "study-records.plan_instruments" "计划学习的法规" "statutes that plans foresee" "部次";
+    PLAN_FIELDS = "study-records.plan_fields" "计划定制培训的领域" "fields of customised trainings that plans foresee" "个";
     PLAN_DUE = "study-records.plan_due" "到期计划事项" "plan items that are due" "项";
     PLAN_DONE = "study-records.plan_done" "完成计划事项" "plan items that are done" "项";
     EXAMS_WAITING = "study-records.exams_waiting" "未核实测试" "exams not verified" "次";
@@ -49,6 +50,8 @@ ledger::measures! {
     OFFICERS_WAITING = "study-records.officers_waiting" "未核实执法人员" "officers not verified" "人";
     OFFICERS = "study-records.officers" "在岗执法人员" "officers on post" "人";
     CERTIFIED = "study-records.certified" "持有效证件的在岗执法人员" "officers on post with a valid certificate" "人";
+    HOURS_OF_YEAR = "study-records.hours_of_year" "在岗执法人员本年度学时" "hours of training in the year, of officers on post" "十分之一学时";
+    HOURS_REACHED = "study-records.hours_reached" "本年度学时达标的在岗执法人员" "officers on post with the hours of the year" "人";
     TRAINED = "study-records.trained" "参训人次" "trained" "人次";
 }
 

@@ -1,6 +1,7 @@
 use super::*;
 use crate::codes::*;
-use chrono::NaiveDate;
+use crate::rules;
+use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::Content;
@@ -30,6 +31,27 @@ impl Certificate {
     }
 }
 
+/// 参加的执法培训
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OfficerTraining {
+    /// The verified training.
+    pub training: Id,
+    /// The day on which it ended.
+    pub on: NaiveDate,
+    /// 学时 in tenths.
+    #[schema(minimum = 1, maximum = 10000, example = 80)]
+    pub tenths_of_hours: u32,
+}
+
+kernel::command! {
+    /// An officer took part in a training.
+    LogHours {
+        /// A verified training for enforcement officers.
+        training: Id,
+    }
+}
+
 /// 行政执法人员: one record per person, with the days on which the person is on post and the certificate holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -50,21 +72,53 @@ pub struct Officer {
     pub special_exam_on: Option<NaiveDate>,
     /// 执法证: none while the person has none.
     pub certificate: Option<Certificate>,
+    /// 执法培训
+    #[serde(default)]
+    #[schema(max_items = 1000)]
+    pub trainings: Vec<OfficerTraining>,
 }
 
 impl Officer {
-    /// +1 on the first day and −1 on the day after the last, so that a stock holds on every day between.
-    fn span(
-        measure: &'static str,
-        unit: Id,
-        from: NaiveDate,
-        to: Option<NaiveDate>,
-    ) -> impl Iterator<Item = Fact> {
-        let to = to.and_then(|last| last.succ_opt());
-        let begins = to.is_none_or(|end| from < end);
-        let begin = begins.then(|| Fact::new(measure, unit, from, 1));
-        let end = to.filter(|_| begins).map(|day| Fact::new(measure, unit, day, -1));
-        begin.into_iter().chain(end)
+    /// The officer with the hours of a training.
+    pub fn with_training(mut self, training: OfficerTraining) -> Result<Self, Refusal> {
+        let known = self.trainings.iter().any(|one| one.training == training.training);
+        Refusal::unless(!known, &no::TRAINED_BEFORE)?;
+        self.trainings.push(training);
+        Ok(self)
+    }
+
+    fn is_on_post(&self, day: NaiveDate) -> bool {
+        self.on_post_from <= day && self.on_post_to.is_none_or(|last| day <= last)
+    }
+
+    /// 本年度学时, in tenths, of somebody on post on that day.
+    fn hours_on(&self, day: NaiveDate) -> i64 {
+        let of = |one: &&OfficerTraining| one.on <= day && one.on.year() == day.year();
+        let hours = self.trainings.iter().filter(of).map(|one| i64::from(one.tenths_of_hours));
+        if self.is_on_post(day) { hours.sum() } else { 0 }
+    }
+
+    /// What was learnt in a year, from day to day; it ends with the year, and with the post.
+    fn learning(&self, unit: Id) -> Vec<Fact> {
+        let mut days = BTreeSet::from([self.on_post_from]);
+        days.extend(self.on_post_to.and_then(|last| last.succ_opt()));
+        for one in &self.trainings {
+            days.insert(one.on);
+            days.extend(NaiveDate::from_ymd_opt(one.on.year() + 1, 1, 1));
+        }
+        let (mut facts, mut before) = (Vec::new(), (0, 0));
+        for day in days {
+            let hours = self.hours_on(day);
+            let now = (
+                hours,
+                i64::from(rules::enough_hours_on(day).is_some_and(|enough| enough <= hours)),
+            );
+            let changes = [(HOURS_OF_YEAR, now.0 - before.0), (HOURS_REACHED, now.1 - before.1)];
+            let changes = changes.into_iter().filter(|(_, value)| *value != 0);
+            facts.extend(changes.map(|(measure, value)| Fact::new(measure, unit, day, value)));
+            before = now;
+        }
+        facts
     }
 }
 
@@ -104,25 +158,26 @@ impl Content for Officer {
         Refusal::unless(ended == certificate.ended_on.is_some(), &no::CERTIFICATE_END)
     }
 
-    fn complete(&self) -> Result<(), Refusal> {
+    fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {
         Ok(())
     }
 
     fn facts(&self, unit: Id) -> Vec<Fact> {
         let mut facts: Vec<Fact> =
-            Self::span(OFFICERS, unit, self.on_post_from, self.on_post_to).collect();
+            Fact::span(OFFICERS, unit, self.on_post_from, self.on_post_to).collect();
         if let Some(certificate) = &self.certificate {
             let from = certificate.issued_on.max(self.on_post_from);
             let last = certificate.last_day();
             let last = self.on_post_to.map_or(last, |day| day.min(last));
-            facts.extend(Self::span(CERTIFIED, unit, from, Some(last)));
+            facts.extend(Fact::span(CERTIFIED, unit, from, Some(last)));
         }
+        facts.extend(self.learning(unit));
         facts
     }
 
     fn told(&self) -> Value {
         json!({
-            "staffing": self.staffing, "on_post_to": self.on_post_to,
+            "staffing": self.staffing, "on_post_to": self.on_post_to, "trainings": self.trainings,
             "certificate": self.certificate.as_ref().map(|one| json!({
                 "status": one.status, "issued_on": one.issued_on, "valid_to": one.valid_to, "ended_on": one.ended_on,
             })),

@@ -1,10 +1,10 @@
 use super::*;
-use crate::catalogue;
 use crate::codes::*;
 use chrono::{Datelike, NaiveDate};
-use kernel::{Id, Refusal, local_midnight};
+use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::Content;
+use records::statutes::{self, InstrumentCode};
+use records::{Content, agenda};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -35,16 +35,13 @@ pub struct PlanItem {
     pub month: u32,
     /// 学习形式
     pub form: SessionKind,
+    /// 定制培训领域: what a training is made for that is ordered for one trade.
+    #[serde(default)]
+    pub field: Option<TrainingField>,
     /// 完成情况
     #[serde(default)]
     pub done: Option<Done>,
 }
-
-/// 法规代码
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(transparent)]
-#[schema(value_type = String, min_length = 1, max_length = 40, example = "constitution")]
-pub struct InstrumentCode(pub String);
 
 /// 年度学习计划
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -88,13 +85,6 @@ impl Plan {
         self.check(on)?;
         Ok(self)
     }
-
-    /// The last day of a month of the plan's year.
-    fn end_of(&self, month: u32) -> NaiveDate {
-        let (year, month) = if month < 12 { (self.year, month + 1) } else { (self.year + 1, 1) };
-        let next = NaiveDate::from_ymd_opt(year, month, 1).and_then(|day| day.pred_opt());
-        next.unwrap_or_else(|| self.day())
-    }
 }
 
 impl Content for Plan {
@@ -124,14 +114,14 @@ impl Content for Plan {
         let twice = numbers.windows(2).any(|pair| matches!(pair, [one, other] if one == other));
         Refusal::unless(!twice, &no::ITEM_NUMBERS)?;
         for item in &self.items {
-            catalogue::check(item.instruments.iter().map(|InstrumentCode(code)| code.as_str()))?;
+            statutes::check(item.instruments.iter().map(|InstrumentCode(code)| code.as_str()))?;
         }
         let inside = |done: &Done| done.on.year() == self.year;
         let all = self.items.iter().filter_map(|item| item.done.as_ref()).all(inside);
         Refusal::unless(all, &no::OTHER_YEAR)
     }
 
-    fn complete(&self) -> Result<(), Refusal> {
+    fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {
         Refusal::unless(!self.items.is_empty(), &no::NO_ITEMS)
     }
 
@@ -139,15 +129,15 @@ impl Content for Plan {
         let named = self.codes().collect::<BTreeSet<_>>();
         let named =
             named.into_iter().map(|code| Fact::new(PLAN_INSTRUMENTS, unit, self.day(), 1).of(code));
-        // What is due at the end of a month is not due before, and does not count as done before either.
+        let fields = self.items.iter().filter_map(|item| item.field).collect::<BTreeSet<_>>();
+        let fields = fields
+            .into_iter()
+            .map(|one| Fact::new(PLAN_FIELDS, unit, self.day(), 1).of(one.code()));
         let items = self.items.iter().flat_map(|item| {
-            let day = self.end_of(item.month);
-            let due = local_midnight(day.succ_opt().unwrap_or(day));
-            let fact = move |measure| Fact::new(measure, unit, day, 1).ripening(due);
-            let done = item.done.as_ref().map(|_| fact(PLAN_DONE));
-            std::iter::once(fact(PLAN_DUE)).chain(done)
+            let day = agenda::end_of_month(self.year, item.month).unwrap_or_else(|| self.day());
+            agenda::item((PLAN_DUE, PLAN_DONE), unit, day, item.done.is_some())
         });
-        named.chain(items).collect()
+        named.chain(fields).chain(items).collect()
     }
 
     fn told(&self) -> Value {

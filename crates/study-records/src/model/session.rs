@@ -1,10 +1,9 @@
 use super::*;
-use crate::catalogue;
 use crate::codes::*;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::Content;
+use records::{Content, InstrumentKind, statutes};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -140,7 +139,7 @@ impl Content for Session {
 
     fn check(&self, today: NaiveDate) -> Result<(), Refusal> {
         Refusal::unless(self.held_on <= today, &no::IN_FUTURE)?;
-        catalogue::check(self.topics.iter().map(|topic| topic.instrument.as_str()))?;
+        statutes::check(self.topics.iter().map(|topic| topic.instrument.as_str()))?;
         each_once(self.attendance.iter().map(|one| one.person))?;
         let days = self.held_on..=today;
         let wrong = |one: &Attendance| {
@@ -151,7 +150,7 @@ impl Content for Session {
     }
 
     /// 签到与学习内容齐备方可核实.
-    fn complete(&self) -> Result<(), Refusal> {
+    fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {
         Refusal::unless(!self.topics.is_empty(), &no::NO_TOPICS)?;
         Refusal::unless(!self.attendance.is_empty(), &no::NO_ATTENDANCE)?;
         Refusal::unless(!self.audience.is_empty(), &no::NO_AUDIENCE)?;
@@ -181,7 +180,7 @@ impl Content for Session {
         });
         for topic in &self.topics {
             facts.push(fact(INSTRUMENTS, 1).of(&topic.instrument));
-            let core_party_reg = catalogue::find(&topic.instrument)
+            let core_party_reg = statutes::find(&topic.instrument)
                 .is_some_and(|one| one.core && one.kind == InstrumentKind::PartyReg);
             if core_party_reg && self.is_of_leaders() {
                 facts.push(fact(PARTY_REGS, 1).of(&topic.instrument));

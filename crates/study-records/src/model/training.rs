@@ -63,7 +63,7 @@ impl Content for Training {
         Refusal::unless(self.held_from <= self.held_to, &no::DAYS)
     }
 
-    fn complete(&self) -> Result<(), Refusal> {
+    fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {
         Refusal::unless(!self.targets.is_empty(), &no::NO_AUDIENCE)?;
         Refusal::unless(self.tenths_of_hours > 0 && self.attended > 0, &no::NO_HOURS)
     }

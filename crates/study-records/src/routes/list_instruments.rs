@@ -1,7 +1,7 @@
-use crate::catalogue::{self, Instrument};
 use crate::permissions::ReadInstruments;
 use actix_web::get;
 use actix_web::web::Json;
+use records::statutes::{self, Instrument};
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::{Answer, Call};
@@ -24,5 +24,5 @@ pub struct Instruments {
 )]
 #[get("/instruments")]
 pub async fn list_instruments(_call: Call<ReadInstruments>) -> Answer<Json<Instruments>> {
-    Ok(Json(Instruments { instruments: catalogue::all().cloned().collect() }))
+    Ok(Json(Instruments { instruments: statutes::all().cloned().collect() }))
 }

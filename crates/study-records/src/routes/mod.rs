@@ -12,6 +12,7 @@ mod list_session_actions;
 mod list_sessions;
 mod list_training_actions;
 mod list_trainings;
+mod log_officer_hours;
 mod read_exam;
 mod read_officer;
 mod read_plan;
@@ -98,5 +99,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(submit_officer::submit_officer)
         .service(verify_officer::verify_officer)
         .service(return_officer::return_officer)
-        .service(void_officer::void_officer);
+        .service(void_officer::void_officer)
+        .service(log_officer_hours::log_officer_hours);
 }

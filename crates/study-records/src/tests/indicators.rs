@@ -28,6 +28,9 @@ fn the_catalogue_is_complete_and_its_sides_are_as_the_field_defines_them() {
         ("LS.ATTEND_RATE", "rate", "attended", "expected"),
         ("LS.CENTER_GROUP", "flow", "center_group", ""),
         ("LS.CERT_RATE", "share", "certified", "officers"),
+        ("LS.CUSTOM_TRAINING_FIELDS", "distinct", "plan_fields", ""),
+        ("LS.ENF_60H", "share", "hours_reached", "officers"),
+        ("LS.ENF_HOURS", "stock_average", "hours_of_year", "officers"),
         ("LS.FIRST_TOPIC", "flow", "first_topic", ""),
         ("LS.INSTRUMENTS", "distinct", "instruments", ""),
         ("LS.LECTURES", "flow", "lectures", ""),
@@ -66,7 +69,7 @@ fn every_measure_is_declared_and_reached() {
     .flat_map(|kind| session(kind, &["constitution"]).facts(UNIT))
     .chain(with_all.facts(UNIT))
     .chain(exam().facts(UNIT))
-    .chain(officer(Staffing::Administrative).facts(UNIT))
+    .chain(trained(officer(Staffing::Administrative), &[("2025-03-07", 600)]).facts(UNIT))
     .chain(Exam { category: ExamCategory::Literate, ..exam() }.facts(UNIT))
     .chain(Exam { make_up_of: Some(UNIT), ..exam() }.facts(UNIT))
     .chain(training(&[TrainingTarget::Mediator], Organiser::Town).facts(UNIT))

@@ -4,11 +4,13 @@ mod indicators;
 
 use crate::codes::*;
 use crate::model::*;
-use crate::{catalogue, problems as no};
+use crate::problems as no;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::Content;
+use records::problems::{SAME_INSTRUMENT, UNKNOWN_INSTRUMENT};
+use records::statutes::InstrumentCode;
 use std::collections::{BTreeMap, BTreeSet};
 
 const UNIT: Id = Id::from_u128(1);
@@ -86,6 +88,7 @@ fn plan() -> Plan {
         instruments: codes.iter().map(|code| InstrumentCode((*code).into())).collect(),
         month,
         form: SessionKind::PreMeeting,
+        field: (month == 12).then_some(TrainingField::Tourism),
         done: None,
     };
     Plan {
@@ -115,7 +118,18 @@ fn officer(staffing: Staffing) -> Officer {
             valid_to: day("2025-03-31"),
             ended_on: None,
         }),
+        trainings: vec![],
     }
+}
+
+fn trained(officer: Officer, trainings: &[(&str, u32)]) -> Officer {
+    let training = |(number, (on, tenths)): (u128, &(&str, u32))| OfficerTraining {
+        training: Id::from_u128(700 + number),
+        on: day(on),
+        tenths_of_hours: *tenths,
+    };
+    let trainings = (0..).zip(trainings).map(training).collect();
+    Officer { trainings, ..officer }
 }
 
 /// What a stock holds on a day.
@@ -165,6 +179,30 @@ fn an_officer_is_certified_while_on_post_and_the_certificate_holds() {
     ] {
         assert_eq!(wrong.check(today), Err(Refusal(refusal)), "{}", refusal.code);
     }
+}
+
+#[test]
+fn hours_count_in_their_year_while_the_officer_is_on_post() {
+    let both = [("2025-03-07", 400), ("2025-06-20", 200), ("2026-02-01", 80)];
+    let one = trained(officer(Staffing::Administrative), &both);
+    for (last, hours, reached) in [
+        ("2025-03-06", 0, 0),
+        ("2025-03-07", 400, 0),
+        ("2025-06-20", 600, 1),
+        ("2025-12-31", 600, 1),
+        ("2026-01-01", 0, 0),
+        ("2026-02-01", 80, 0),
+    ] {
+        assert_eq!(on(&one, ".hours_of_year", last), hours, "{last}");
+        assert_eq!(on(&one, ".hours_reached", last), reached, "{last}");
+    }
+    let gone = Officer { on_post_to: Some(day("2025-08-31")), ..one.clone() };
+    assert_eq!(
+        (on(&gone, ".hours_of_year", "2025-09-01"), on(&gone, ".hours_reached", "2025-09-01")),
+        (0, 0)
+    );
+    let again = one.trainings[0].clone();
+    assert_eq!(one.with_training(again), Err(Refusal(&no::TRAINED_BEFORE)));
 }
 
 /// What a record counts, by measure; entities beside it.
@@ -240,7 +278,7 @@ fn who_made_up_for_it_attended() {
 #[test]
 fn a_session_is_whole_with_topics_attendance_audience_minutes_and_its_meeting() {
     let whole = session(SessionKind::PreMeeting, &["constitution"]);
-    assert_eq!(whole.complete(), Ok(()));
+    assert_eq!(whole.complete(day("2025-12-31")), Ok(()));
     for (lacking, refusal) in [
         (Session { topics: vec![], ..whole.clone() }, &no::NO_TOPICS),
         (Session { attendance: vec![], ..whole.clone() }, &no::NO_ATTENDANCE),
@@ -248,15 +286,15 @@ fn a_session_is_whole_with_topics_attendance_audience_minutes_and_its_meeting() 
         (Session { minutes: Some(" ".into()), ..whole.clone() }, &no::NO_MINUTES),
         (Session { meeting: None, ..whole.clone() }, &no::NO_MEETING),
     ] {
-        assert_eq!(lacking.complete(), Err(Refusal(refusal)), "{}", refusal.code);
+        assert_eq!(lacking.complete(day("2025-12-31")), Err(Refusal(refusal)), "{}", refusal.code);
     }
     let today = day("2025-03-10");
     for (wrong, refusal) in [
         (Session { held_on: day("2025-03-11"), ..whole.clone() }, &no::IN_FUTURE),
-        (Session { topics: vec![topic("no-such-law")], ..whole.clone() }, &no::UNKNOWN_INSTRUMENT),
+        (Session { topics: vec![topic("no-such-law")], ..whole.clone() }, &UNKNOWN_INSTRUMENT),
         (
             Session { topics: vec![topic("constitution"), topic("constitution")], ..whole.clone() },
-            &no::SAME_INSTRUMENT,
+            &SAME_INSTRUMENT,
         ),
         (
             Session {
@@ -316,8 +354,12 @@ fn an_item_of_a_plan_is_due_at_the_end_of_its_month() {
     assert_eq!(ripens(due[0]), "2025-01-31T16:00:00Z", "24:00 of the last day of January");
     let finished = facts.iter().find(|one| one.measure.ends_with("plan_done")).unwrap();
     assert_eq!(ripens(finished), ripens(due[1]), "done early, it is not ahead of what is due");
-    let named: BTreeSet<_> = facts.iter().filter_map(|one| one.entity.clone()).collect();
-    assert_eq!(named.len(), 3, "the constitution stands in two items");
+    let of = |measure: &str| {
+        let facts = facts.iter().filter(|one| one.measure.ends_with(measure));
+        facts.filter_map(|one| one.entity.clone()).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(of("plan_instruments").len(), 3, "the constitution stands in two items");
+    assert_eq!(of("plan_fields").into_iter().collect::<Vec<_>>(), ["tourism"]);
     assert_eq!(
         done.clone().with_done(&complete, day("2025-11-04")),
         Err(Refusal(&no::DONE_BEFORE))
@@ -325,22 +367,4 @@ fn an_item_of_a_plan_is_due_at_the_end_of_its_month() {
     assert_eq!(plan().with_done(&complete, day("2026-01-03")), Err(Refusal(&no::OTHER_YEAR)));
     let unknown = Complete { number: 3, ..complete };
     assert_eq!(plan().with_done(&unknown, day("2025-11-03")), Err(Refusal(&no::NO_ITEM)));
-}
-
-#[test]
-fn the_catalogue_names_its_sources_and_guesses_no_date() {
-    let rows: Vec<_> = catalogue::all().collect();
-    assert!(rows.len() >= 40, "{}: the file is read", rows.len());
-    for row in &rows {
-        assert!(!row.source.is_empty() && !row.title.is_ascii(), "{}", row.code);
-        let dated = row.editions.iter().any(|edition| edition.effective_on.is_some());
-        assert!(!dated || row.confidence == catalogue::Confidence::V, "{}", row.code);
-    }
-    let titles: BTreeSet<_> = rows.iter().map(|row| &row.title).collect();
-    assert_eq!(titles.len(), rows.len(), "no statute has two codes");
-    let core = rows.iter().filter(|row| row.core && row.kind == InstrumentKind::PartyReg);
-    assert!(core.count() >= 22, "enough for 系统学习核心党内法规22部");
-    for named in ["constitution", "civil-code", "local-organization", "supervision-of-congress"] {
-        assert!(catalogue::find(named).is_some(), "{named}");
-    }
 }

@@ -1,4 +1,4 @@
-//! 法规目录: the statutes that are studied, as data. Versions of one statute are one statute.
+//! 法规目录: the statutes that are studied and made known, as data. Versions of one statute are one statute.
 
 use crate::codes::InstrumentKind;
 use chrono::NaiveDate;
@@ -9,6 +9,12 @@ use std::sync::LazyLock;
 use utoipa::ToSchema;
 
 use crate::problems as no;
+
+/// 法规代码
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(transparent)]
+#[schema(value_type = String, min_length = 1, max_length = 40, example = "constitution")]
+pub struct InstrumentCode(pub String);
 
 /// How sure the row is (the field's own marks).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -80,7 +86,7 @@ pub fn find(code: &str) -> Option<&'static Instrument> {
 }
 
 /// Refuses statutes that the catalogue does not have, or that are named twice.
-pub(crate) fn check<'a>(codes: impl Iterator<Item = &'a str>) -> Result<(), Refusal> {
+pub fn check<'a>(codes: impl Iterator<Item = &'a str>) -> Result<(), Refusal> {
     let mut seen = BTreeSet::new();
     for code in codes {
         Refusal::unless(find(code).is_some(), &no::UNKNOWN_INSTRUMENT)?;

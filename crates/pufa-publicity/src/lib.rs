@@ -1,0 +1,53 @@
+#![doc = include_str!("../README.md")]
+
+pub mod catalogue;
+mod codes;
+pub mod model;
+pub mod permissions;
+mod problems;
+mod related;
+mod routes;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use codes::*;
+
+use ledger::recount::RecordKind;
+use model::{
+    Activity, DutyList, LiteratePerson, Material, MediaProduct, ModelHousehold, ModelVillage,
+    Programme, PublicityPlan, Venue,
+};
+use records::Content;
+use web::Line;
+use web::privacy::Holdings;
+
+const fn kind<C: Content>() -> RecordKind {
+    RecordKind { name: C::KIND, path: C::PATH, page: records::records::<C> }
+}
+
+/// 普法宣传
+pub const LINE: Line = Line {
+    name: "pufa-publicity",
+    title_zh: "普法宣传",
+    title_en: "law publicity",
+    description: "普法活动、规划与年度计划、责任清单、新媒体产品、法治文化阵地、示范户与示范村（法治宣传教育法） / how the law was made known, to whom, with what",
+    routes: routes::routes,
+    permissions: permissions::PERMISSIONS,
+    measures: model::MEASURES,
+    indicators: include_str!("../data/indicators.toml"),
+    records: &[
+        kind::<Activity>(),
+        kind::<PublicityPlan>(),
+        kind::<MediaProduct>(),
+        kind::<Venue>(),
+        kind::<ModelHousehold>(),
+        kind::<ModelVillage>(),
+        kind::<DutyList>(),
+        kind::<Programme>(),
+        kind::<LiteratePerson>(),
+        kind::<Material>(),
+    ],
+    jobs: &[],
+    holdings: Holdings { sealed: &[store::PARTICULARS], people: &[store::LITERATES] },
+};

@@ -1,0 +1,151 @@
+use super::*;
+use crate::codes::*;
+use crate::related;
+use chrono::{Datelike, NaiveDate};
+use kernel::{Id, Refusal};
+use ledger::Fact;
+use records::statutes::{self, InstrumentCode};
+use records::{Content, Related, agenda};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+/// 完成: by which activity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DutyDone {
+    pub activity: Id,
+    pub on: NaiveDate,
+}
+
+/// 普法责任事项: whose it is to make which law known, to whom, by when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Duty {
+    /// Its number in the list.
+    #[schema(minimum = 1, maximum = 500)]
+    pub number: u32,
+    /// 责任单位: it counts there.
+    pub office: Id,
+    /// 法规
+    #[schema(max_items = 20)]
+    pub instruments: Vec<InstrumentCode>,
+    /// 受众
+    #[serde(default)]
+    #[schema(max_items = 13)]
+    pub audiences: Vec<AudienceGroup>,
+    /// 形式
+    #[serde(default)]
+    #[schema(max_items = 12)]
+    pub forms: Vec<ActivityForm>,
+    /// 月份: due at its end.
+    #[schema(minimum = 1, maximum = 12)]
+    pub month: u32,
+    /// 完成情况: written by `complete-item`; what is sent here is not taken.
+    #[serde(default)]
+    pub done: Option<DutyDone>,
+}
+
+/// 普法责任清单 (谁执法谁普法, 法治宣传教育法 art. 9), of a year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DutyList {
+    /// 年度
+    #[schema(minimum = 2000, maximum = 2100, example = 2025)]
+    pub year: i32,
+    /// 名称
+    #[schema(min_length = 1, max_length = 200, example = "2025年度“谁执法谁普法”责任清单")]
+    pub title: String,
+    /// 事项
+    #[schema(max_items = 500)]
+    pub items: Vec<Duty>,
+}
+
+kernel::command! {
+    /// A duty was done.
+    CompleteDuty {
+        #[schema(minimum = 1, maximum = 500)]
+        number: u32,
+        /// A verified activity of the office that answers for it, or of the list's own unit.
+        activity: Id,
+    }
+}
+
+impl DutyList {
+    pub fn item(&self, number: u32) -> Result<&Duty, Refusal> {
+        let item = self.items.iter().find(|item| item.number == number);
+        item.ok_or(Refusal(&no::NO_ITEM))
+    }
+
+    /// The list with an item done on a day.
+    pub fn with_done(mut self, said: &CompleteDuty, on: NaiveDate) -> Result<Self, Refusal> {
+        Refusal::unless(on.year() == self.year, &no::OTHER_YEAR)?;
+        let item = self.items.iter_mut().find(|item| item.number == said.number);
+        let item = item.ok_or(Refusal(&no::NO_ITEM))?;
+        Refusal::unless(item.done.is_none(), &no::DONE_BEFORE)?;
+        item.done = Some(DutyDone { activity: said.activity, on });
+        Ok(self)
+    }
+}
+
+impl Content for DutyList {
+    const KIND: &'static str = "pufa-publicity.duty";
+    const PATH: &'static str = "/v1/pufa-publicity/duties";
+    const NAME: (&'static str, &'static str) = ("普法责任清单", "list of duties");
+    const RECORD: &'static str = "pufa-publicity.duties.record";
+    const VERIFY: &'static str = "pufa-publicity.duties.verify";
+    const WAITING: &'static str = DUTIES_WAITING;
+    const RELATED: Related<Self> = related::of_duties;
+
+    /// 年度第一日
+    fn day(&self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.year, 1, 1).unwrap_or_default()
+    }
+
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn category(&self) -> &'static str {
+        "yearly"
+    }
+
+    fn check(&self, _: NaiveDate) -> Result<(), Refusal> {
+        Refusal::unless(each_once(self.items.iter().map(|item| item.number)), &no::ITEM_NUMBERS)?;
+        for item in &self.items {
+            statutes::check(item.instruments.iter().map(|InstrumentCode(code)| code.as_str()))?;
+        }
+        Ok(())
+    }
+
+    fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {
+        Refusal::unless(!self.items.is_empty(), &no::NO_ITEMS)
+    }
+
+    /// What was done stays done while it is the same duty.
+    fn keeping(mut self, before: Option<&Self>) -> Self {
+        for item in &mut self.items {
+            let known = before.and_then(|before| before.item(item.number).ok());
+            let same = known.filter(|known| {
+                known.office == item.office && known.instruments == item.instruments
+            });
+            item.done = same.and_then(|known| known.done.clone());
+        }
+        self
+    }
+
+    fn facts(&self, _: Id) -> Vec<Fact> {
+        let items = self.items.iter().flat_map(|item| {
+            let day = agenda::end_of_month(self.year, item.month).unwrap_or_else(|| self.day());
+            agenda::item((DUTIES_DUE, DUTIES_DONE), item.office, day, item.done.is_some())
+        });
+        items.collect()
+    }
+
+    fn told(&self) -> Value {
+        json!({
+            "year": self.year, "items": self.items.len(),
+            "done": self.items.iter().filter(|item| item.done.is_some()).count(),
+        })
+    }
+}

@@ -1,0 +1,151 @@
+//! What happens to a legal-literate person: certified, paused, back, removed, reviewed, and what they do.
+
+use super::*;
+use crate::codes::*;
+use chrono::{Months, NaiveDate};
+use kernel::{Id, Refusal};
+
+kernel::command! {
+    /// The certificate was issued, after training and exam.
+    CertifyLiterate {
+        on: NaiveDate,
+        /// 证号
+        #[schema(min_length = 1, max_length = 60)]
+        cert_no: String,
+        /// 培训学时 in tenths.
+        #[schema(minimum = 0, maximum = 10000)]
+        tenths_of_hours: u32,
+        /// 考核成绩, of 100.
+        #[schema(minimum = 0, maximum = 100)]
+        score: u32,
+    }
+}
+
+kernel::command! {
+    /// From this day on the person does not serve.
+    PauseLiterate {
+        from: NaiveDate,
+    }
+}
+
+kernel::command! {
+    /// On this day the person serves again.
+    ResumeLiterate {
+        on: NaiveDate,
+    }
+}
+
+kernel::command! {
+    /// From this day on the person serves no more.
+    RemoveLiterate {
+        on: NaiveDate,
+        ground: RemovalGround,
+    }
+}
+
+kernel::command! {
+    /// The review of a year.
+    ReviewLiterate {
+        #[schema(minimum = 2000, maximum = 2100, example = 2025)]
+        year: i32,
+        /// 合格
+        passed: bool,
+    }
+}
+
+kernel::command! {
+    /// What the person did.
+    LogService {
+        on: NaiveDate,
+        kind: ServiceKind,
+        /// At which activity.
+        activity: Option<Id>,
+    }
+}
+
+impl LiteratePerson {
+    fn in_standing(&self, standing: &[LiterateStatus]) -> Result<(), Refusal> {
+        Refusal::unless(standing.contains(&self.status()), &no::LITERATE_STATE)
+    }
+
+    /// The day on which the last step was taken.
+    fn last_step(&self) -> NaiveDate {
+        let pauses = self.pauses.iter().flat_map(|pause| [Some(pause.from), pause.to]);
+        let steps = pauses.flatten().chain(self.certified.iter().map(|one| one.on));
+        steps.max().unwrap_or(self.nominated_on)
+    }
+
+    fn follows(&self, on: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
+        Refusal::unless(self.last_step() <= on && on <= today, &no::LITERATE_DAYS)
+    }
+
+    /// 培训、考核合格后发证 (培养工作规范).
+    pub fn certify(mut self, said: &CertifyLiterate, today: NaiveDate) -> Result<Self, Refusal> {
+        self.in_standing(&[LiterateStatus::Candidate])?;
+        self.follows(said.on, today)?;
+        Refusal::unless(said.tenths_of_hours > 0 && said.score >= PASSED_FROM, &no::NOT_TRAINED)?;
+        let CertifyLiterate { on, cert_no, tenths_of_hours, score, .. } = said.clone();
+        self.certified = Some(Qualification { on, cert_no, tenths_of_hours, score });
+        Ok(self)
+    }
+
+    pub fn pause(mut self, said: &PauseLiterate, today: NaiveDate) -> Result<Self, Refusal> {
+        self.in_standing(&[LiterateStatus::Active])?;
+        self.follows(said.from, today)?;
+        self.pauses.push(LiteratePause { from: said.from, to: None });
+        Ok(self)
+    }
+
+    pub fn resume(mut self, said: &ResumeLiterate, today: NaiveDate) -> Result<Self, Refusal> {
+        self.in_standing(&[LiterateStatus::Paused])?;
+        self.follows(said.on, today)?;
+        if let Some(pause) = self.pauses.last_mut() {
+            pause.to = Some(said.on);
+        }
+        Ok(self)
+    }
+
+    /// 一年以上未履职须查履职记录 (a default of the field).
+    pub fn remove(mut self, said: &RemoveLiterate, today: NaiveDate) -> Result<Self, Refusal> {
+        use LiterateStatus::*;
+        self.in_standing(&[Candidate, Active, Paused])?;
+        self.follows(said.on, today)?;
+        if said.ground == RemovalGround::Inactive {
+            let since = said.on.checked_sub_months(Months::new(12)).unwrap_or(said.on);
+            let served = self.services.iter().any(|service| service.on > since);
+            let young = self.certified.as_ref().is_none_or(|one| one.on > since);
+            Refusal::unless(!served && !young, &no::STILL_ACTIVE)?;
+        }
+        self.removed = Some(LiterateRemoval { on: said.on, ground: said.ground });
+        Ok(self)
+    }
+
+    pub fn review(mut self, said: &ReviewLiterate, _: NaiveDate) -> Result<Self, Refusal> {
+        self.in_standing(&[LiterateStatus::Active, LiterateStatus::Paused])?;
+        let known = self.reviews.iter().any(|review| review.year == said.year);
+        Refusal::unless(!known, &no::REVIEWED_BEFORE)?;
+        self.reviews.push(AnnualReview { year: said.year, passed: said.passed });
+        Ok(self)
+    }
+
+    pub fn log_service(mut self, said: &LogService, today: NaiveDate) -> Result<Self, Refusal> {
+        self.in_standing(&[LiterateStatus::Active])?;
+        let since = self.certified.as_ref().map_or(self.nominated_on, |one| one.on);
+        Refusal::unless(since <= said.on && said.on <= today, &no::LITERATE_DAYS)?;
+        let LogService { on, kind, activity, .. } = *said;
+        self.services.push(LiterateService { on, kind, activity });
+        Ok(self)
+    }
+
+    /// The record of a person who is erased: codes, dates and what it counts for.
+    pub fn without_words(mut self) -> Self {
+        if let Some(certified) = &mut self.certified {
+            certified.cert_no.clear();
+        }
+        self.particulars.clear();
+        self
+    }
+}
+
+/// 考核合格线. A default of ours.
+const PASSED_FROM: u32 = 60;

@@ -1,0 +1,137 @@
+use super::*;
+use crate::codes::*;
+use chrono::NaiveDate;
+use kernel::{Id, Refusal};
+use ledger::Fact;
+use records::Content;
+use records::statutes::{self, InstrumentCode};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+/// 出入库
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StockMovement {
+    pub on: NaiveDate,
+    /// Received when positive, issued when negative.
+    pub quantity: i64,
+    /// 领用活动
+    pub activity: Option<Id>,
+}
+
+/// 宣传品库存: what came in and went out. What is handed out counts at its activity and never here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Material {
+    pub item: MaterialItem,
+    /// 名称
+    #[schema(min_length = 1, max_length = 200, example = "《民法典》宣传册")]
+    pub title: String,
+    /// 建账日期
+    pub opened_on: NaiveDate,
+    /// 涉及法规
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub instruments: Vec<InstrumentCode>,
+    /// 出入库: written by `receive` and `issue`; what is sent here is not taken.
+    #[serde(default)]
+    #[schema(max_items = 5000)]
+    pub movements: Vec<StockMovement>,
+    /// 库存: what the movements leave.
+    #[serde(default)]
+    #[schema(minimum = 0)]
+    pub balance: i64,
+}
+
+kernel::command! {
+    /// 入库
+    ReceiveStock {
+        on: NaiveDate,
+        #[schema(minimum = 1, maximum = 1000000)]
+        quantity: u32,
+    }
+}
+
+kernel::command! {
+    /// 出库、领用
+    IssueStock {
+        on: NaiveDate,
+        #[schema(minimum = 1, maximum = 1000000)]
+        quantity: u32,
+        /// 领用活动
+        activity: Option<Id>,
+    }
+}
+
+impl Material {
+    pub fn receive(self, said: &ReceiveStock, today: NaiveDate) -> Result<Self, Refusal> {
+        self.moved(said.on, i64::from(said.quantity), None, today)
+    }
+
+    pub fn issue(self, said: &IssueStock, today: NaiveDate) -> Result<Self, Refusal> {
+        self.moved(said.on, -i64::from(said.quantity), said.activity, today)
+    }
+
+    /// Movements come in the order of days, so that there was enough on every day when there is enough at the end.
+    fn moved(
+        mut self,
+        on: NaiveDate,
+        quantity: i64,
+        activity: Option<Id>,
+        today: NaiveDate,
+    ) -> Result<Self, Refusal> {
+        let last = self.movements.last().map_or(self.opened_on, |last| last.on);
+        Refusal::unless(last <= on && on <= today, &no::STOCK_ORDER)?;
+        Refusal::unless(self.balance + quantity >= 0, &no::STOCK_SHORT)?;
+        self.balance += quantity;
+        self.movements.push(StockMovement { on, quantity, activity });
+        Ok(self)
+    }
+}
+
+impl Content for Material {
+    const KIND: &'static str = "pufa-publicity.material";
+    const PATH: &'static str = "/v1/pufa-publicity/materials";
+    const NAME: (&'static str, &'static str) = ("宣传品", "material");
+    const RECORD: &'static str = "pufa-publicity.materials.record";
+    const VERIFY: &'static str = "pufa-publicity.materials.verify";
+    const WAITING: &'static str = MATERIALS_WAITING;
+
+    fn day(&self) -> NaiveDate {
+        self.opened_on
+    }
+
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn category(&self) -> &'static str {
+        self.item.code()
+    }
+
+    fn check(&self, today: NaiveDate) -> Result<(), Refusal> {
+        Refusal::unless(self.opened_on <= today, &no::IN_FUTURE)?;
+        let moved = self.movements.first().is_none_or(|first| self.opened_on <= first.on);
+        Refusal::unless(moved, &no::STOCK_ORDER)?;
+        statutes::check(self.instruments.iter().map(|InstrumentCode(code)| code.as_str()))
+    }
+
+    fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    fn keeping(self, before: Option<&Self>) -> Self {
+        let movements = before.map(|before| before.movements.clone()).unwrap_or_default();
+        let balance = before.map_or(0, |before| before.balance);
+        Self { movements, balance, ..self }
+    }
+
+    fn facts(&self, _: Id) -> Vec<Fact> {
+        Vec::new()
+    }
+
+    fn told(&self) -> Value {
+        json!({ "item": self.item, "balance": self.balance, "moved": self.movements.last() })
+    }
+}

@@ -1,0 +1,90 @@
+//! What records of this line refer to, and what of it has to be so.
+
+use crate::model::{
+    Activity, DutyList, IssueStock, LiteratePerson, Material, NodeReference, PublicityPlan,
+};
+use crate::problems as no;
+use db::Db;
+use kernel::{Id, Problem, ProblemKind, Refusal};
+use organization::people;
+use organization::units::{self, UnitKind};
+use records::{Record, RecordStatus, http};
+use web::Ground;
+
+fn unless(holds: bool, kind: &'static ProblemKind) -> db::Result<()> {
+    Ok(Refusal::unless(holds, kind).map_err(Problem::from)?)
+}
+
+/// Villages within reach; a main activity of the same unit and day; a node that an approved plan has.
+pub(crate) fn of_an_activity(
+    db: &mut Db,
+    ground: &Ground,
+    unit: Id,
+    activity: &Activity,
+) -> db::Result<()> {
+    for village in &activity.villages {
+        units::named(db, ground.tenant(), &ground.reach, "/content/villages", *village)?;
+    }
+    if let Some(main) = activity.stop_of {
+        let main: Option<Record<Activity>> = http::look_up(db, ground, main)?;
+        let fits = main.is_some_and(|main| {
+            main.unit == unit
+                && main.status != RecordStatus::Voided
+                && main.content.held_to == activity.held_to
+                && main.content.stop_of.is_none()
+        });
+        unless(fits, &no::STOP)?;
+    }
+    let Some(NodeReference { code, to, plan: Some(plan) }) = &activity.node else { return Ok(()) };
+    let plan: Option<Record<PublicityPlan>> = http::look_up(db, ground, *plan)?;
+    let plan = plan.filter(|plan| plan.status == RecordStatus::Verified);
+    let node = plan.as_ref().and_then(|plan| plan.content.node(code, *to));
+    let Some(node) = node else { return unless(false, &no::NODE_PLAN) };
+    let held = (activity.held_from, activity.held_to);
+    Ok(NodeReference::inside((node.from, node.to), held).map_err(Problem::from)?)
+}
+
+/// A village or community within reach.
+pub(crate) fn is_a_village(db: &mut Db, ground: &Ground, village: Id) -> db::Result<()> {
+    let tenant = ground.tenant();
+    let unit = units::named(db, tenant, &ground.reach, "/content/village", village)?;
+    unless(matches!(unit.kind, UnitKind::Village | UnitKind::Community), &no::VILLAGE)
+}
+
+/// Offices within reach.
+pub(crate) fn of_duties(db: &mut Db, ground: &Ground, _: Id, list: &DutyList) -> db::Result<()> {
+    for item in &list.items {
+        units::named(db, ground.tenant(), &ground.reach, "/content/items", item.office)?;
+    }
+    Ok(())
+}
+
+/// A person and a village within reach.
+pub(crate) fn of_a_literate(
+    db: &mut Db,
+    ground: &Ground,
+    _: Id,
+    literate: &LiteratePerson,
+) -> db::Result<()> {
+    is_a_village(db, ground, literate.village)?;
+    let person = people::find(db, ground.tenant(), literate.person)?;
+    let known = person.is_some_and(|person| ground.reach.covers(person.unit));
+    unless(known, &no::PERSON_UNKNOWN)
+}
+
+/// What was taken from the stock for an activity: of the same unit, and such as it hands out.
+pub(crate) fn of_an_issue(
+    db: &mut Db,
+    ground: &Ground,
+    stock: &Record<Material>,
+    said: &IssueStock,
+) -> db::Result<()> {
+    let Some(activity) = said.activity else { return Ok(()) };
+    let activity: Option<Record<Activity>> = http::look_up(db, ground, activity)?;
+    let fits = activity.is_some_and(|activity| {
+        activity.unit == stock.unit
+            && activity.status != RecordStatus::Voided
+            && activity.content.materials.iter().any(|issue| issue.item == stock.content.item)
+    });
+    unless(fits, &no::STOCK_ACTIVITY)
+}

@@ -1,0 +1,38 @@
+use crate::model::{Activity, CompleteDuty, DutyList};
+use crate::permissions::RecordDuties;
+use crate::problems as no;
+use actix_web::web::Path;
+use actix_web::{HttpResponse, post};
+use kernel::{Id, Problem, Refusal};
+use records::{Record, RecordStatus, http};
+use web::{Answer, Body, Call};
+
+/// 登记责任事项完成
+///
+/// Says by which verified activity a duty of an approved list was done. The list stays in force.
+#[utoipa::path(
+    tag = "pufa-publicity",
+    operation_id = "pufa-publicity_complete_duty",
+    request_body = CompleteDuty,
+    security(("bearer" = ["pufa-publicity.duties.record"])),
+    responses((status = 200, description = "登记后的责任清单 / the list after it", body = Record<DutyList>)),
+)]
+#[post("/duties/{id}/complete-item")]
+pub async fn complete_duty(
+    call: Call<RecordDuties>,
+    id: Path<Id>,
+    body: Body<CompleteDuty>,
+) -> Answer<HttpResponse> {
+    let said = body.0;
+    http::amend(call, *id, "item_completed", move |db, ground, list: &Record<DutyList>| {
+        let office = list.content.item(said.number).map_err(Problem::from)?.office;
+        let activity: Option<Record<Activity>> = http::look_up(db, ground, said.activity)?;
+        let activity = activity.filter(|one| {
+            one.status == RecordStatus::Verified && [office, list.unit].contains(&one.unit)
+        });
+        let activity = activity.ok_or(Refusal(&no::NO_ACTIVITY)).map_err(Problem::from)?;
+        let next = list.content.clone().with_done(&said, activity.content.held_to);
+        Ok(next.map_err(Problem::from)?)
+    })
+    .await
+}

@@ -1,0 +1,136 @@
+//! 普法活动
+
+use super::*;
+
+#[test]
+fn questions_and_askers_are_two_numbers_and_staff_is_none_of_those_who_came() {
+    let facts = activity().facts(UNIT);
+    let sums = ["activities", "brochures", "gifts", "questions", "askers", "attended"]
+        .map(|measure| values(facts.clone(), measure));
+    assert_eq!(sums, [1, 80, 6, 29, 24, 35]);
+    let sums = ["surveyed", "satisfied", "attended_estimated", "leaflets", "banners"]
+        .map(|measure| values(facts.clone(), measure));
+    assert_eq!(sums, [30, 29, 0, 0, 0]);
+    assert!(
+        facts.iter().all(|fact| fact.measure.ends_with(".nodes") || fact.day == day("2025-05-20"))
+    );
+}
+
+#[test]
+fn an_estimate_is_kept_apart() {
+    let estimated = AttendanceCount { people: 300, by: CountedBy::Estimate };
+    let crowd = Activity { attendance: Some(estimated), ..activity() };
+    let facts = crowd.facts(UNIT);
+    assert_eq!((values(facts.clone(), "attended"), values(facts, "attended_estimated")), (0, 300));
+}
+
+#[test]
+fn kinds_of_material_are_never_added_up() {
+    for (item, measure) in [
+        (MaterialItem::Brochure, "brochures"),
+        (MaterialItem::Leaflet, "leaflets"),
+        (MaterialItem::LawText, "law_texts"),
+        (MaterialItem::Gift, "gifts"),
+        (MaterialItem::Banner, "banners"),
+        (MaterialItem::Poster, "posters"),
+        (MaterialItem::Card, "cards"),
+    ] {
+        let one = Activity { materials: vec![issue(item, 12), issue(item, 3)], ..activity() };
+        let counts = counted(one.facts(UNIT));
+        let of_material: Vec<&str> = counts
+            .keys()
+            .map(String::as_str)
+            .filter(|name| {
+                ["brochures", "leaflets", "law_texts", "gifts", "banners", "posters", "cards"]
+                    .contains(name)
+            })
+            .collect();
+        assert_eq!(of_material, [measure]);
+        assert_eq!(values(one.facts(UNIT), measure), 15);
+    }
+}
+
+#[test]
+fn what_belongs_to_a_campaign_names_it() {
+    let counts = counted(activity().facts(UNIT));
+    for measure in ["activities", "brochures", "questions", "askers", "attended", "surveyed"] {
+        let named = counts[measure].iter().all(|(_, of)| of.as_deref() == Some("publicity-8"));
+        assert!(named, "{measure}");
+    }
+    let untagged = counted(Activity { campaign: None, ..activity() }.facts(UNIT));
+    assert_eq!(untagged["brochures"], [(80, None)]);
+    let forms: Vec<_> = counts["forms"].iter().filter_map(|(_, of)| of.as_deref()).collect();
+    assert_eq!(forms, ["case", "lecture", "qa"]);
+}
+
+#[test]
+fn a_further_stop_is_no_activity_but_what_was_handed_out_there_counts() {
+    let stop = Activity { stop_of: Some(Id::from_u128(9)), ..activity() };
+    let facts = stop.facts(UNIT);
+    let sums = ["activities", "stops", "brochures"].map(|name| values(facts.clone(), name));
+    assert_eq!(sums, [0, 1, 80]);
+}
+
+#[test]
+fn an_activity_is_whole_when_it_was_held_and_can_be_shown() {
+    let today = day("2025-05-21");
+    let whole = activity();
+    assert_eq!(whole.complete(today), Ok(()));
+    let sign_in = ActivityEvidence { kind: ActivityEvidenceKind::SignIn, ..photo('c') };
+    let signed = Some(AttendanceCount { people: 35, by: CountedBy::SignIn });
+    let with_sheet =
+        Activity { attendance: signed.clone(), evidence: vec![sign_in], ..whole.clone() };
+    assert_eq!(with_sheet.complete(today), Ok(()), "a sign-in sheet is enough");
+    let nowhere = ActivityEvidence { located: false, ..photo('b') };
+    let timeless = ActivityEvidence { captured_at: None, ..photo('b') };
+    for (lacking, refusal) in [
+        (Activity { held_to: day("2025-05-22"), ..whole.clone() }, &no::NOT_HELD_YET),
+        (Activity { place: Some(" ".into()), ..whole.clone() }, &no::NO_PLACE),
+        (Activity { audiences: vec![], ..whole.clone() }, &no::NO_AUDIENCE),
+        (Activity { attendance: None, ..whole.clone() }, &no::NO_ATTENDANCE),
+        (Activity { attendance: signed, ..whole.clone() }, &no::SIGN_IN),
+        (Activity { evidence: vec![photo('a')], ..whole.clone() }, &no::EVIDENCE),
+        (Activity { evidence: vec![photo('a'), nowhere], ..whole.clone() }, &no::EVIDENCE),
+        (Activity { evidence: vec![photo('a'), timeless], ..whole.clone() }, &no::EVIDENCE),
+    ] {
+        assert_eq!(lacking.complete(today), Err(Refusal(refusal)), "{}", refusal.code);
+    }
+}
+
+#[test]
+fn what_contradicts_itself_is_not_recorded() {
+    let whole = activity();
+    let today = day("2025-05-21");
+    assert_eq!(whole.check(today), Ok(()));
+    let ahead = Activity { held_to: day("2025-06-05"), ..whole.clone() };
+    assert_eq!(ahead.check(today), Ok(()), "what is planned may be noted");
+    let node =
+        |code: &str, to: &str| Some(NodeReference { code: code.into(), to: day(to), plan: None });
+    let twice = vec![AudienceGroup::Elder, AudienceGroup::Elder];
+    let survey = VisitorSurvey { valid: 3, satisfied: 4 };
+    for (wrong, refusal) in [
+        (Activity { held_to: day("2025-05-19"), ..whole.clone() }, &no::DAYS),
+        (Activity { forms: vec![], ..whole.clone() }, &no::NO_FORM),
+        (Activity { forms: vec![ActivityForm::Case; 2], ..whole.clone() }, &no::NO_FORM),
+        (Activity { audiences: twice, ..whole.clone() }, &no::NO_AUDIENCE),
+        (Activity { villages: vec![UNIT, UNIT], ..whole.clone() }, &no::SAME_VILLAGE),
+        (Activity { evidence: vec![photo('a'), photo('a')], ..whole.clone() }, &no::SAME_EVIDENCE),
+        (Activity { survey: Some(survey), ..whole.clone() }, &no::SURVEY),
+        (Activity { campaign: Some("publicity-7".into()), ..whole.clone() }, &no::CAMPAIGN),
+        (Activity { node: node("no-such-day", "2025-05-31"), ..whole.clone() }, &no::NODE),
+        (Activity { node: node("civil-code-month", "2026-05-31"), ..whole.clone() }, &no::NODE),
+        (Activity { node: node("consumer-day", "2025-03-15"), ..whole.clone() }, &no::NODE_WINDOW),
+    ] {
+        assert_eq!(wrong.check(today), Err(Refusal(refusal)), "{}", refusal.code);
+    }
+    let late = Activity {
+        held_from: day("2026-01-05"),
+        held_to: day("2026-01-05"),
+        node: None,
+        ..whole.clone()
+    };
+    assert_eq!(late.check(today), Err(Refusal(&no::CAMPAIGN)), "八五 ended with 2025");
+    let unknown = vec![records::statutes::InstrumentCode("no-such-law".into())];
+    let wrong = Activity { instruments: unknown, ..whole };
+    assert_eq!(wrong.check(today), Err(Refusal(&records::problems::UNKNOWN_INSTRUMENT)));
+}

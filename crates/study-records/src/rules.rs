@@ -1,0 +1,56 @@
+//! The rules of the field: data, each with its source and the days on which it holds.
+
+use chrono::NaiveDate;
+use records::statutes::Confidence;
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// 执法人员年度学时
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EnforcementTraining {
+    /// First day on which the rule holds.
+    valid_from: NaiveDate,
+    /// Last day, when it was replaced.
+    valid_to: Option<NaiveDate>,
+    /// 学时 in tenths.
+    tenths_of_hours: i64,
+    /// 依据: for whoever changes the rule; a test asks that none lacks it.
+    source: String,
+    confidence: Confidence,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rules {
+    enforcement_training: Vec<EnforcementTraining>,
+}
+
+// A test reads the same text; without a rule nobody has enough.
+static BUILT_IN: LazyLock<Rules> = LazyLock::new(|| read().unwrap_or_default());
+
+fn read() -> Result<Rules, toml::de::Error> {
+    toml::from_str(include_str!("../data/rules.toml"))
+}
+
+/// How many hours, in tenths, an officer needs in the year of a day.
+pub fn enough_hours_on(day: NaiveDate) -> Option<i64> {
+    let holds = |rule: &&EnforcementTraining| {
+        rule.valid_from <= day && rule.valid_to.is_none_or(|last| day <= last)
+    };
+    BUILT_IN.enforcement_training.iter().find(holds).map(|rule| rule.tenths_of_hours)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rules_of_the_product_are_read() {
+        let rules = read().unwrap().enforcement_training;
+        assert!(rules.iter().all(|rule| !rule.source.is_empty()));
+        assert!(rules.iter().all(|rule| rule.confidence == Confidence::K), "read in no source yet");
+        assert_eq!(enough_hours_on("2025-12-31".parse().unwrap()), Some(600));
+        assert_eq!(enough_hours_on("2022-12-31".parse().unwrap()), None, "no rule before the plan");
+    }
+}

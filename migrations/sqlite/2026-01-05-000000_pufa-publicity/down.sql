@@ -1,0 +1,1 @@
+DROP TABLE pufa_publicity_particulars;

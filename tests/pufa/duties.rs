@@ -1,0 +1,79 @@
+//! 责任清单与五年规划: C38, and what was promised against what was done.
+
+use super::*;
+use crate::town::benches;
+
+pub fn list(office: Id) -> Value {
+    let duty = |number: u32, month: u32| json!({ "number": number, "office": office, "instruments": ["civil-code"], "audiences": ["villager"], "month": month });
+    json!({ "year": 2025, "title": "2025年度责任清单", "items": [duty(1, 1), duty(2, 2), duty(3, 12)] })
+}
+
+pub fn programme() -> Value {
+    json!({ "campaign": "publicity-8", "title": "乌马河镇第八个五年普法规划", "adopted_on": "2021-09-01" })
+}
+
+#[actix_web::test]
+async fn duties_are_done_by_verified_activities_and_due_by_their_month() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let station = bench.unit("派出所", UnitKind::Station, bench.town.id).await.id;
+        assert_eq!(office.text("LP.RESP_DONE").await, "—");
+        let approved = office.verified("duties", list(station)).await;
+        assert_eq!(office.text("LP.RESP_DONE").await, "0%", "two of three are due on 10 March");
+        let waiting = office.submitted("activities", activity("2025-01-20")).await;
+        let path = address("duties", &approved, "complete-item");
+        let by = |activity: &Value| json!({ "number": 1, "activity": activity["id"] });
+        office.clerk.change(&path, 3, by(&waiting)).await.refused(422, "activity_unknown");
+        office.act(&office.judicial, "activities", &waiting, "verify", json!({})).await;
+        let done =
+            office.act(&office.clerk, "duties", &approved, "complete-item", by(&waiting)).await;
+        assert_eq!(done["status"], "verified", "the list stays in force");
+        office.clerk.change(&path, 4, by(&waiting)).await.refused(409, "item_done_before");
+        // Of another unit than the office and the town.
+        let village = office.town.village;
+        let others = json!({ "unit": village, "content": activity("2025-02-20") });
+        let others = office.clerk.post(&format!("{BASE}/activities"), others).await.created();
+        let others = office.act(&office.clerk, "activities", &others, "submit", json!({})).await;
+        let others = office.act(&office.judicial, "activities", &others, "verify", json!({})).await;
+        let by_others = json!({ "number": 2, "activity": others["id"] });
+        office.clerk.change(&path, 4, by_others).await.refused(422, "activity_unknown");
+        for sealed in [false, true] {
+            assert_eq!(office.text("LP.RESP_DONE").await, "50%", "sealed: {sealed}");
+            let series = format!(
+                "/v1/reporting/figures/LP.RESP_DONE/series?by=unit&period=2025&unit={}",
+                bench.town.id
+            );
+            let series = office.town.deputy.get(&series).await.ok();
+            let points = series["points"].as_array().unwrap().iter();
+            let of_the_station = points.clone().find(|point| point["label"] == "派出所").unwrap();
+            assert_eq!(of_the_station["text"], "50%");
+            bench.seal().await;
+        }
+        bench.at("2026-01-02 09:00");
+        assert_eq!(office.text("LP.RESP_DONE").await, "33.33%", "the year is over");
+    }
+}
+
+#[actix_web::test]
+async fn the_programme_closes_in_its_last_year() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        assert_eq!(office.text("LP.PLAN_PERIOD").await, "—");
+        office.verified("programmes", programme()).await;
+        let closing = office.town.figure("LP.PLAN_PERIOD").await;
+        assert_eq!((&closing["text"], &closing["unit"]), (&json!("2025"), &json!("年")));
+        let earlier = format!(
+            "/v1/reporting/figures?indicators=LP.PLAN_PERIOD&period=2024&unit={}",
+            bench.town.id
+        );
+        let earlier = office.town.deputy.get(&earlier).await.ok();
+        assert_eq!(earlier["figures"][0]["text"], "—", "it closes in no other year");
+        let unknown = json!({ "campaign": "publicity-9", "title": "第九个五年规划", "adopted_on": "2025-01-01" });
+        let unknown = json!({ "unit": bench.town.id, "content": unknown });
+        office
+            .clerk
+            .post(&format!("{BASE}/programmes"), unknown)
+            .await
+            .refused(422, "campaign_unknown");
+    }
+}

@@ -1,0 +1,142 @@
+//! 法律明白人: C19 with its decoys, and what is kept of a person.
+
+use super::*;
+use crate::approval::approve;
+use crate::town::benches;
+
+const PHONE: &str = "13912340077";
+const ID_NO: &str = "11010519491231002X";
+
+pub fn literate(person: Id, village: Id) -> Value {
+    json!({
+        "person": person, "village": village, "nominated_by": "committees", "nominated_on": "2024-03-01",
+        "roles": ["village_cadre"],
+    })
+}
+
+fn certificate(on: &str) -> Value {
+    json!({ "on": on, "cert_no": "明字第7号", "tenths_of_hours": 160, "score": 86 })
+}
+
+async fn verified(office: &Office<'_>, village: Id, name: &str) -> Value {
+    let person = newcomer(office.town.bench, name, village).await;
+    let new = json!({ "unit": village, "content": literate(person, village) });
+    let draft = office.judicial.post(&format!("{BASE}/literates"), new).await.created();
+    let sent = office.act(&office.judicial, "literates", &draft, "submit", json!({})).await;
+    office.act(&office.town.deputy, "literates", &sent, "verify", json!({})).await
+}
+
+async fn active(office: &Office<'_>, village: Id, name: &str) -> Value {
+    let one = verified(office, village, name).await;
+    office.act(&office.judicial, "literates", &one, "certify", certificate("2024-09-01")).await
+}
+
+#[actix_web::test]
+async fn persons_in_service_count_and_candidates_and_paused_ones_do_not() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let first = office.town.village;
+        let second = bench.unit("富民村", UnitKind::Village, bench.town.id).await.id;
+        for name in ["llp-1", "llp-2", "llp-3"] {
+            active(&office, first, name).await;
+        }
+        let one = active(&office, second, "llp-4").await;
+        let candidate = verified(&office, second, "llp-5").await;
+        let paused = active(&office, second, "llp-6").await;
+        let from = json!({ "from": "2025-02-01" });
+        office.act(&office.judicial, "literates", &paused, "pause", from).await;
+        // Recorded twice, the person is one.
+        let again = json!({ "unit": second, "content": literate(one["content"]["person"].as_str().unwrap().parse().unwrap(), second) });
+        let again = office.judicial.post(&format!("{BASE}/literates"), again).await.created();
+        let again = office.act(&office.judicial, "literates", &again, "submit", json!({})).await;
+        let again = office.act(&office.town.deputy, "literates", &again, "verify", json!({})).await;
+        office
+            .act(&office.judicial, "literates", &again, "certify", certificate("2024-10-01"))
+            .await;
+        let day = json!({ "on": "2025-03-01", "kind": "publicity" });
+        let path = address("literates", &candidate, "log-service");
+        office.judicial.change(&path, 3, day).await.refused(409, "literate_state");
+        for sealed in [false, true] {
+            assert_eq!(office.text("LP.LLP_COUNT").await, "4", "sealed: {sealed}");
+            let per_village = office.town.figure("LP.LLP_PER_VILLAGE").await;
+            assert_eq!(per_village["denominator"], 2);
+            let gaps = per_village["gaps"].as_array().unwrap();
+            assert_eq!((gaps.len(), &gaps[0]["name"]), (1, &json!("富民村")));
+            bench.seal().await;
+        }
+        assert_eq!(office.text("LP.DEMO_HH_COVER").await, "0%");
+        let house = office.verified("households", places::household(first, "2023-07")).await;
+        let cover = office.town.figure("LP.DEMO_HH_COVER").await;
+        assert_eq!((&cover["text"], &cover["gaps"][0]["name"]), (&json!("50%"), &json!("富民村")));
+        let revoked = json!({ "on": "2025-03-05", "result": "revoke" });
+        office.act(&office.judicial, "households", &house, "check", revoked).await;
+        assert_eq!(office.text("LP.DEMO_HH_COVER").await, "0%");
+        let left = json!({ "on": "2025-03-01", "ground": "resigned" });
+        office.act(&office.judicial, "literates", &one, "remove", left).await;
+        assert_eq!(
+            office.text("LP.LLP_COUNT").await,
+            "4",
+            "the other record of the person still holds"
+        );
+        for kind in pufa_publicity::LINE.records {
+            bench.seal().await;
+            let (_, wrong) = bench
+                .database
+                .scan(move |db| ledger::recount::compare(db, "230718", kind))
+                .await
+                .unwrap();
+            assert!(wrong.is_empty(), "{}: {wrong:?}", kind.name);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn numbers_of_a_person_are_sealed_shown_for_a_reason_and_erased() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let one = active(&office, office.town.village, "llp-1").await;
+        let particulars = json!({ "phone": PHONE, "id_no": ID_NO });
+        let known =
+            office.act(&office.judicial, "literates", &one, "particulars", particulars).await;
+        let fields: Vec<&Value> = known["content"]["particulars"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| &one["field"])
+            .collect();
+        assert_eq!(fields, ["id_no", "phone"]);
+        assert!(!known.to_string().contains("1391234"), "{known}");
+        let reveal = format!("{BASE}/literates/{}/particulars/reveal", id(&one));
+        let reason = json!({ "reason": "通知培训" });
+        office.town.deputy.post(&reveal, reason.clone()).await.refused(403, "forbidden");
+        let shown = office.judicial.post(&reveal, reason.clone()).await.ok();
+        assert_eq!((&shown["phone"], &shown["id_no"]), (&json!("+8613912340077"), &json!(ID_NO)));
+        let by = json!({ "phone": PHONE, "reason": "本人书面申请" });
+        let copy = office.town.deputy.post("/v1/privacy/persons/export", by).await.ok();
+        assert_eq!(copy["records"][0]["kind"], "pufa-publicity.literate");
+        let erasure = json!({ "phone": PHONE, "ground": "unlawful", "reason": "本人书面申请" });
+        let request = office.town.clerk.post("/v1/privacy/erasures", erasure).await.created();
+        let erased = approve(&office.town.deputy, &request).await.ok();
+        assert_eq!(erased["outcome"]["records"], 1);
+        let shown = office.judicial.post(&reveal, reason).await.ok();
+        assert_eq!(shown.get("phone"), None);
+        let path = format!("{BASE}/literates/{}", id(&one));
+        let left = office.judicial.get(&path).await.ok();
+        assert!(!left.to_string().contains("明字"), "{left}");
+        assert_eq!(office.text("LP.LLP_COUNT").await, "1", "the figure stays");
+        bench.seal().await;
+        let rows = bench.database.read(|db| {
+            crate::house::texts(
+                db,
+                "SELECT CAST(count(*) AS text) AS found FROM pufa_publicity_particulars",
+            )
+        });
+        assert_eq!(rows.await.unwrap(), ["0"]);
+        let kind =
+            pufa_publicity::LINE.records.iter().find(|kind| kind.name.ends_with(".literate"));
+        let kind = kind.unwrap();
+        let compared =
+            bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind)).await;
+        assert!(compared.unwrap().1.is_empty());
+    }
+}

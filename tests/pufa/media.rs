@@ -1,0 +1,129 @@
+//! 新媒体产品: reviewed before they are published, counted with their last snapshot.
+
+use super::*;
+use crate::town::benches;
+
+pub fn product(kind: &str, on: &str) -> Value {
+    let live = (kind == "livestream")
+        .then(|| json!({ "products": 3, "sales": 1_200_000, "peak_viewers": 800 }));
+    json!({
+        "kind": kind, "platform": "douyin", "title": "村播说法：农产品质量安全", "published_on": on, "live": live,
+        "audiences": ["ecommerce", "villager"],
+    })
+}
+
+/// Reviewed by the judicial office and the deputy head, handed over by the clerk.
+async fn reviewed(office: &Office<'_>, content: Value) -> Value {
+    let draft = office.draft("products", content).await;
+    let first = json!({ "step": "first" });
+    let first = office.act(&office.judicial, "products", &draft, "review", first).await;
+    let second = json!({ "step": "second" });
+    office.act(&office.town.deputy, "products", &first, "review", second).await
+}
+
+async fn published(office: &Office<'_>, content: Value) -> Value {
+    let reviewed = reviewed(office, content).await;
+    let sent = office.act(&office.clerk, "products", &reviewed, "submit", json!({})).await;
+    office.act(&office.judicial, "products", &sent, "verify", json!({})).await
+}
+
+#[actix_web::test]
+async fn nothing_is_published_before_three_people_have_seen_it() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let at = |record: &Value, action: &str| address("products", record, action);
+        let mut sent = product("article", "2025-03-03");
+        let forged = json!([{ "step": "first", "by": { "account": Id::from_u128(7) }, "at": "2025-03-01T00:00:00Z" }]);
+        sent["reviews"] = forged;
+        let draft = office.draft("products", sent).await;
+        assert_eq!(draft["content"]["reviews"], json!([]), "nobody sends reviews");
+        office
+            .clerk
+            .change(&at(&draft, "submit"), 1, json!({}))
+            .await
+            .refused(422, "reviews_missing");
+        let step = |step: &str| json!({ "step": step });
+        office
+            .clerk
+            .change(&at(&draft, "review"), 1, step("first"))
+            .await
+            .refused(403, "own_review");
+        let out_of_turn = office.judicial.change(&at(&draft, "review"), 1, step("second")).await;
+        out_of_turn.refused(409, "review_order");
+        let first = office.act(&office.judicial, "products", &draft, "review", step("first")).await;
+        let again = office.judicial.change(&at(&draft, "review"), 2, step("second")).await;
+        again.refused(403, "own_review");
+        let second =
+            office.act(&office.town.deputy, "products", &first, "review", step("second")).await;
+        assert_eq!((&second["status"], &second["version"]), (&json!("draft"), &json!(3)));
+        // Other words need new reviews.
+        let mut reworded = second["content"].clone();
+        reworded["title"] = json!("村播说法：更正");
+        let revision = json!({ "content": reworded });
+        let revised = office.act(&office.clerk, "products", &second, "revise", revision).await;
+        assert_eq!(revised["content"]["reviews"], json!([]));
+        let sensitive = with(product("article", "2025-03-04"), json!({ "sensitive": true }));
+        let twice = reviewed(&office, sensitive).await;
+        office
+            .clerk
+            .change(&at(&twice, "submit"), 3, json!({}))
+            .await
+            .refused(422, "reviews_missing");
+        let secretary = bench.person("secretary", &[("ps", bench.town.id)]).await;
+        let all = office.act(&secretary, "products", &twice, "review", step("final")).await;
+        let sent = office.act(&office.clerk, "products", &all, "submit", json!({})).await;
+        office.act(&office.judicial, "products", &sent, "verify", json!({})).await;
+        assert_eq!(office.text("LP.MEDIA_POSTS").await, "1");
+        let closed = office.judicial.change(&at(&sent, "review"), 6, step("final")).await;
+        closed.refused(409, "record_state");
+    }
+}
+
+#[actix_web::test]
+async fn products_count_by_kind_and_views_by_the_last_snapshot() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let video = published(&office, product("short_video", "2025-02-03")).await;
+        published(&office, product("livestream", "2025-02-10")).await;
+        published(&office, product("article", "2025-03-01")).await;
+        published(&office, product("short_video", "2024-12-20")).await;
+        reviewed(&office, product("comic", "2025-03-05")).await;
+        office.verified("activities", activity("2025-03-03")).await;
+        let metrics = |on: &str, views: u32| json!({ "on": on, "views": views, "likes": 12, "comments": 4, "shares": 2 });
+        let path = address("products", &video, "record-metrics");
+        let seen = office
+            .act(&office.clerk, "products", &video, "record-metrics", metrics("2025-02-10", 300))
+            .await;
+        assert_eq!(seen["status"], "verified", "metrics need no new verification");
+        assert_eq!(office.text("LP.MEDIA_VIEWS").await, "300");
+        bench.seal().await;
+        let frozen = office.town.figure("LP.MEDIA_VIEWS").await;
+        bench.at("2025-03-12 09:00");
+        office.clerk.change(&path, 6, metrics("2025-02-10", 900)).await.refused(422, "snapshot");
+        office
+            .act(&office.clerk, "products", &seen, "record-metrics", metrics("2025-03-11", 900))
+            .await;
+        for sealed in [false, true] {
+            for (code, text) in [
+                ("LP.MEDIA_POSTS", "3"),
+                ("LP.SHORT_VIDEOS", "1"),
+                ("LP.LIVES", "1"),
+                ("LP.MEDIA_VIEWS", "900"),
+                ("LP.MEDIA_SHARE", "75%"),
+            ] {
+                assert_eq!(office.text(code).await, text, "{code}, sealed: {sealed}");
+            }
+            let posts = office.town.figure("LP.MEDIA_POSTS").await;
+            assert_eq!(posts["excluded"][0]["count"], 1, "the draft");
+            bench.seal().await;
+        }
+        let then = format!(
+            "/v1/reporting/figures?indicators=LP.MEDIA_VIEWS&period=2025&unit={}&as_of={}&ledger_index={}",
+            bench.town.id,
+            frozen["as_of"].as_str().unwrap(),
+            frozen["ledger_index"]
+        );
+        let then = office.town.deputy.get(&then).await.ok();
+        assert_eq!(then["figures"][0]["text"], "300", "as it was known then");
+    }
+}
