@@ -164,7 +164,7 @@ async fn exports_say_the_same(town: &Town<'_>) {
     let base = format!("unit={}&period=2025", town.bench.town.id);
     let csv = town.deputy.get(&format!("/v1/reporting/exports/figures?format=csv&{base}")).await;
     let text = String::from_utf8(csv.bytes).unwrap();
-    assert!(text.contains("HL.HANDLED,处理工单数,69,69,—,条"), "{text}");
+    assert!(text.contains("\"HL.HANDLED\",\"处理工单数\",69,69,\"—\",\"条\""), "{text}");
     let records = town
         .deputy
         .get(&format!(

@@ -228,7 +228,7 @@ async fn house_every_table_bears_the_name_of_its_crate() {
 }
 
 /// Every Rust file below a folder.
-fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
+pub fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries
         .flat_map(|path| match path.extension() {
@@ -240,6 +240,29 @@ fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
             _ => Vec::new(),
         })
         .collect()
+}
+
+/// D-14: bodies and queries are read where texts are tidied, and nowhere else.
+#[test]
+fn d14_no_operation_reads_texts_past_the_door() {
+    let mut routes = 0;
+    for (file, text) in sources(&root().join("crates")) {
+        if !file.components().any(|part| part.as_os_str() == "routes") {
+            continue;
+        }
+        routes += 1;
+        for other in ["web::Form", "web::Query", ": Json<", "Payload", "query_string("] {
+            assert!(
+                !text.contains(other),
+                "{}: use web::Body or web::Params, not {other}",
+                file.display()
+            );
+        }
+        // Forms of OAuth come as bytes, and pass `web::form`.
+        let reads = text.contains("body: Bytes");
+        assert!(!reads || text.contains("form::<") || text.contains("form("), "{}", file.display());
+    }
+    assert!(routes > 100, "{routes} files were read");
 }
 
 /// What stands between an opening bracket and the one that closes it.

@@ -343,6 +343,43 @@ async fn d_03_a_rotation_keeps_everything_readable_and_ends_on_the_new_key() {
     }
 }
 
+/// D-03: rows of every line are sealed anew, and what was known of each person stays what it was.
+#[actix_web::test]
+async fn d_03_people_of_every_line_are_sealed_anew() {
+    for bench in benches().await {
+        crate::register::plant(&bench).await;
+        let security = bench.person("sm", &[("sm", bench.district.id)]).await;
+        let system = bench.person("sa", &[("sa", bench.district.id)]).await;
+        let deputy = bench.person("deputy-2", &[("vl", bench.town.id)]).await;
+        let copy = async || {
+            let copy = deputy
+                .post("/v1/privacy/persons/export", json!({ "phone": PHONE, "reason": "本人申请" }))
+                .await;
+            let copy = copy.ok();
+            let records = copy["records"].as_array().unwrap().iter();
+            records.map(|one| (one["kind"].clone(), one["data"].to_string())).collect::<Vec<_>>()
+        };
+        let before = copy().await;
+        assert_eq!(before.len(), 3, "{before:?}");
+        let asked = security
+            .post("/v1/privacy/keys/rotate", json!({ "reason": "年度更换" }))
+            .await
+            .created();
+        approve(&system, &asked).await.ok();
+        bench.clock.set(bench.now().plus(TimeDelta::seconds(61)));
+        let tables: Vec<_> =
+            crate::town::LINES.iter().flat_map(|line| line.holdings.sealed).copied().collect();
+        let anew = rotation::reseal(&bench.vault, &bench.ledger, "230718", &tables, |_, _| {})
+            .await
+            .unwrap();
+        assert_eq!(anew, 4, "a caller, a mediator, two parties");
+        let left = "SELECT CAST(body AS text) AS found FROM mediation_party WHERE generation < 2";
+        let left = bench.database.read(move |db| crate::house::texts(db, left)).await.unwrap();
+        assert!(left.is_empty());
+        assert_eq!(copy().await, before);
+    }
+}
+
 /// The ledger's commitments stay what they were when a value is sealed anew, and prove it to whoever opens it.
 #[actix_web::test]
 async fn d_02_commitments_prove_what_is_sealed_and_nothing_that_is_not() {

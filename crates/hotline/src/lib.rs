@@ -39,7 +39,7 @@ pub const LINE: Line = Line {
     jobs: &[jobs::ATTEND, jobs::EXPIRE],
     holdings: Holdings {
         sealed: &[
-            SealedTable { name: "hotline_caller", reseal: store::reseal_callers },
+            store::CALLERS,
             SealedTable { name: "hotline_import", reseal: store::reseal_imports },
         ],
         people: &[People {

@@ -55,7 +55,8 @@ macro_rules! codes {
 
             fn from_str(code: &str) -> Result<Self, String> {
                 let known = Self::ALL.iter().copied().find(|one| one.code() == code);
-                known.ok_or_else(|| format!("`{code}` is not one of {}", Self::ALL.iter().map(|one| one.code()).collect::<Vec<_>>().join(", ")))
+                // What was given is not repeated: it may be anything.
+                known.ok_or_else(|| format!("this is none of {}", Self::ALL.iter().map(|one| one.code()).collect::<Vec<_>>().join(", ")))
             }
         }
     )+};

@@ -9,6 +9,7 @@ pub mod identity;
 mod instant;
 pub mod problems;
 mod refusal;
+pub mod text;
 
 pub use access::{Caller, Grant, Permission, Reach, SIGNED_IN};
 pub use action::{ActionState, Actions, Note};

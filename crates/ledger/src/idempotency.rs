@@ -9,7 +9,7 @@ use kernel::{Id, Instant, Problem, problems};
 pub struct IdempotencyKey {
     /// Chosen by the client; unique per account.
     pub key: String,
-    /// SHA-256 over method, route, ids and canonical body.
+    /// A keyed digest of method, path with its ids, version and canonical body: without the key nobody can try bodies against it.
     pub fingerprint: [u8; 32],
 }
 

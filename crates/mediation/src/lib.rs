@@ -17,7 +17,7 @@ pub use codes::*;
 use ledger::recount::RecordKind;
 use records::Content;
 use web::Line;
-use web::privacy::{Holdings, SealedTable};
+use web::privacy::Holdings;
 
 /// 人民调解
 pub const LINE: Line = Line {
@@ -49,10 +49,7 @@ pub const LINE: Line = Line {
     ],
     jobs: &[],
     holdings: Holdings {
-        sealed: &[
-            SealedTable { name: "mediation_particulars", reseal: store::reseal_particulars },
-            SealedTable { name: "mediation_party", reseal: store::reseal_parties },
-        ],
+        sealed: &[store::PARTICULARS, store::PARTIES],
         people: &[store::MEDIATORS, store::CASES],
     },
 };

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod canaries;
 mod commands;
 mod deployment;
 mod matrix;

@@ -2,6 +2,7 @@ use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH, LOCATION, VARY};
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
+use kernel::text::shown;
 use kernel::{FieldError, LineError, Problem};
 use ledger::Reply;
 use serde::Serialize;
@@ -116,16 +117,16 @@ pub struct LineErrorBody {
 impl From<&LineError> for LineErrorBody {
     fn from(error: &LineError) -> Self {
         let LineError { line, field, code, message } = error.clone();
-        Self { line, field, code, message }
+        Self { line, field, code, message: shown(&message).into_owned() }
     }
 }
 
 impl FieldErrorBody {
     pub(crate) fn of(error: &FieldError, english: bool) -> Self {
         Self {
-            pointer: error.pointer.clone(),
+            pointer: shown(&error.pointer).into_owned(),
             code: error.code.to_string(),
-            message: if english { &error.en } else { &error.zh }.clone(),
+            message: shown(if english { &error.en } else { &error.zh }).into_owned(),
         }
     }
 }

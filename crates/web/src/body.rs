@@ -1,4 +1,4 @@
-use crate::{Answer, Failure, State, query};
+use crate::{Answer, Failure, State, query, tidy};
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Bytes, Data};
@@ -35,7 +35,8 @@ impl<T: DeserializeOwned + ToSchema> FromRequest for Body<T> {
             let bytes = bytes.await.map_err(|_| Problem::plain(&problems::TOO_LARGE))?;
             let state = request.app_data::<Data<State>>();
             let state = state.ok_or_else(|| Problem::internal("no state"))?;
-            let value = parse(&bytes)?;
+            let value: Value = serde_json::from_slice(&bytes).map_err(malformed)?;
+            let value = tidy::body(value, &state.schemas.secrets, MAX_ERRORS).map_err(invalid)?;
             let errors = state.schemas.check(&component::<T>(), &value, MAX_ERRORS)?;
             if !errors.is_empty() {
                 return Err(invalid(errors).into());
@@ -65,8 +66,11 @@ pub fn form<T: DeserializeOwned + ToSchema>(state: &State, bytes: &[u8]) -> Answ
         return Ok(None);
     };
     let sent = pairs.len();
-    let members: serde_json::Map<_, _> =
-        pairs.into_iter().map(|(name, text)| (name, Value::String(text))).collect();
+    let tidied = |(name, text): (String, String)| Some((name, tidy::text(text).ok()?.into()));
+    let Some(members) = pairs.into_iter().map(tidied).collect::<Option<serde_json::Map<_, _>>>()
+    else {
+        return Ok(None);
+    };
     let once = members.len() == sent;
     let value = Value::Object(members);
     let errors = state.schemas.check(&T::name(), &value, 1)?;
@@ -81,37 +85,6 @@ fn check_type(request: &HttpRequest) -> Result<(), Problem> {
     }
     let zh = "请以 application/json 提交";
     Err(Problem::new(&problems::UNSUPPORTED_TYPE, zh, "Send the body as application/json"))
-}
-
-fn parse(bytes: &[u8]) -> Result<Value, Problem> {
-    let value: Value = serde_json::from_slice(bytes).map_err(malformed)?;
-    match find_nul(&value, String::new()) {
-        None => Ok(value),
-        Some(pointer) => Err(invalid(vec![FieldError {
-            pointer,
-            code: "nul_character".into(),
-            zh: "文本不得含空字符 (U+0000)".into(),
-            en: "A text must not contain U+0000".into(),
-        }])),
-    }
-}
-
-/// PostgreSQL cannot hold NUL in a text, SQLite can; both refuse it here.
-fn find_nul(value: &Value, pointer: String) -> Option<String> {
-    match value {
-        Value::String(text) => text.contains('\0').then_some(pointer),
-        Value::Array(items) => {
-            items.iter().enumerate().find_map(|(n, item)| find_nul(item, format!("{pointer}/{n}")))
-        }
-        Value::Object(members) => members.iter().find_map(|(name, item)| {
-            if name.contains('\0') {
-                Some(pointer.clone())
-            } else {
-                find_nul(item, format!("{pointer}/{name}"))
-            }
-        }),
-        _ => None,
-    }
 }
 
 /// JSON Schema's integers may be written `2.0`; serde's may not.

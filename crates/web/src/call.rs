@@ -11,7 +11,6 @@ use db::Db;
 use kernel::{Calendar, Caller, Instant, Permission, Problem, Reach, problems};
 use ledger::{Author, IdempotencyKey, Reply, Tx, Written};
 use privacy::Keys;
-use sha2::{Digest, Sha256};
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -212,16 +211,12 @@ impl<P: Permission> Call<P> {
         let body = self.request.extensions().get::<BodyDigest>().copied();
         let version = self.request.headers().get(IF_MATCH).map(|tag| tag.as_bytes().to_vec());
         let version = String::from_utf8(version.unwrap_or_default()).unwrap_or_default();
-        Sha256::new()
-            .chain_update(self.request.method().as_str())
-            .chain_update([0])
-            .chain_update(self.request.path())
-            .chain_update([0])
-            .chain_update(strip_weak(&version))
-            .chain_update([0])
-            .chain_update(body.map(|digest| digest.0).unwrap_or_default())
-            .finalize()
-            .into()
+        self.ground.state.page_key.fingerprint(&[
+            self.request.method().as_str().as_bytes(),
+            self.request.path().as_bytes(),
+            strip_weak(&version).as_bytes(),
+            body.map(|digest| digest.0).unwrap_or_default().as_slice(),
+        ])
     }
 }
 

@@ -18,6 +18,7 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 use futures_util::FutureExt;
+use kernel::text::shown;
 use kernel::{Problem, ProblemKind, problems};
 use std::panic::AssertUnwindSafe;
 
@@ -200,7 +201,7 @@ fn render(asked: &Asked, problem: &Problem) -> HttpResponse {
         kind: type_of(kind),
         title: if english { kind.title_en } else { kind.title_zh }.into(),
         status: kind.status,
-        detail: if english { &problem.detail_en } else { &problem.detail_zh }.clone(),
+        detail: shown(if english { &problem.detail_en } else { &problem.detail_zh }).into_owned(),
         instance: asked.path.clone(),
         code: kind.code.into(),
         request_id: id.clone(),

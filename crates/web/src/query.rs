@@ -2,7 +2,7 @@
 
 use crate::page::bad;
 use crate::schemas::Lazy;
-use crate::{Failure, State, violations};
+use crate::{Failure, State, tidy, violations};
 use actix_web::HttpRequest;
 use actix_web::web::Data;
 use kernel::{FieldError, Problem, problems};
@@ -75,9 +75,7 @@ pub(crate) fn parameters(query: &str) -> Result<BTreeMap<String, String>, Proble
         .map_err(|error| bad("", "查询无法读取", &format!("This cannot be read: {error}")))?;
     let mut all = BTreeMap::new();
     for (name, value) in pairs {
-        if value.contains('\0') {
-            return Err(bad(&name, "不得含空字符 (U+0000)", "This must not contain U+0000"));
-        }
+        let value = tidy::text(value).map_err(|fault| bad(&name, fault.zh, fault.en))?;
         if all.insert(name.clone(), value).is_some() {
             return Err(bad(&name, "参数重复", "This is given twice"));
         }

@@ -2,7 +2,7 @@ use crate::violations;
 use jsonschema::{PatternOptions, Validator};
 use kernel::{FieldError, Problem};
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 /// Where schemas stand in the document, as a pointer and as a reference.
@@ -10,12 +10,18 @@ const SCHEMAS: &str = "/components/schemas/";
 const REFERENCE: &str = "#/components/schemas/";
 
 /// The request schemas of the OpenAPI document: it cannot promise what the server does not hold.
-pub(crate) struct Schemas(HashMap<String, Lazy>);
+pub(crate) struct Schemas {
+    by_name: HashMap<String, Lazy>,
+    /// Members that are passwords.
+    pub secrets: BTreeSet<String>,
+}
 
 impl Schemas {
     pub fn of(document: &Arc<Value>) -> Self {
         let names = request_schema_names(document);
-        Self(names.into_iter().map(|name| (name.clone(), Lazy::of_name(document, &name))).collect())
+        let by_name =
+            names.into_iter().map(|name| (name.clone(), Lazy::of_name(document, &name))).collect();
+        Self { by_name, secrets: secrets(document) }
     }
 
     /// What is wrong with a body; a body whose schema is not in the document is our mistake.
@@ -25,7 +31,7 @@ impl Schemas {
         value: &Value,
         limit: usize,
     ) -> Result<Vec<FieldError>, Problem> {
-        let validator = self.0.get(name);
+        let validator = self.by_name.get(name);
         let validator = validator.ok_or_else(|| Problem::internal(format!("no schema {name}")))?;
         let validator = validator.get()?;
         if validator.is_valid(value) {
@@ -39,7 +45,7 @@ impl Schemas {
     }
 
     pub fn compile_all(&self) -> Result<(), Problem> {
-        self.0.values().try_for_each(|schema| schema.get().map(drop))
+        self.by_name.values().try_for_each(|schema| schema.get().map(drop))
     }
 }
 
@@ -111,6 +117,20 @@ fn collect_references(schema: &Value, names: &mut Vec<String>) {
         Value::Array(items) => items.iter().for_each(|item| collect_references(item, names)),
         _ => {}
     }
+}
+
+/// The members that the document calls passwords, whichever schema they belong to.
+fn secrets(document: &Value) -> BTreeSet<String> {
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
+    let members = schemas
+        .into_iter()
+        .flat_map(|all| all.values())
+        .filter_map(|schema| schema.get("properties")?.as_object())
+        .flatten();
+    members
+        .filter(|(_, schema)| schema.get("format").is_some_and(|format| format == "password"))
+        .map(|(name, _)| name.clone())
+        .collect()
 }
 
 fn request_schema_names(document: &Value) -> Vec<String> {

@@ -8,6 +8,7 @@ use crate::workflow::Past;
 use chrono::{FixedOffset, NaiveDateTime};
 use kernel::{Id, Instant, LineError};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::str::FromStr;
 use utoipa::ToSchema;
@@ -76,8 +77,11 @@ pub fn preview(mapping: Mapping, table: &Table) -> Preview {
     if problems.is_empty() {
         let mut seen = HashSet::new();
         for (line, cells) in &table.lines {
-            let reading = Reading { mapping: &mapping, places: &places, cells, line: *line };
-            match reading.row() {
+            let row = tidied(&mapping, &places, *line, cells).and_then(|cells| {
+                let (mapping, places) = (&mapping, &places);
+                Reading { mapping, places, cells: &cells, line: *line }.row()
+            });
+            match row {
                 Ok(row) if !seen.insert(row.new.external_no.clone()) => {
                     let message = "工单编号在文件中重复 / the number stands twice in the file";
                     problems.push(RowProblem::new(*line, "external_no", "number_twice", message));
@@ -88,6 +92,25 @@ pub fn preview(mapping: Mapping, table: &Table) -> Preview {
         }
     }
     Preview { mapping, rows, problems }
+}
+
+/// The cells of a line, as texts from anywhere else are taken in; what no member is read from does not matter.
+fn tidied(
+    mapping: &Mapping,
+    places: &HashMap<&str, usize>,
+    line: u64,
+    cells: &[String],
+) -> Result<Vec<String>> {
+    let tidy = |(place, cell): (usize, &String)| {
+        kernel::text::tidy(cell).map(Cow::into_owned).or_else(|fault| {
+            let mut columns = mapping.columns.iter();
+            let read = columns.find(|(_, column)| places.get(column.as_str()) == Some(&place));
+            let Some((member, _)) = read else { return Ok(String::new()) };
+            let message = format!("{} / {}", fault.zh, fault.en);
+            Err(RowProblem::new(line, member, fault.code, message))
+        })
+    };
+    cells.iter().enumerate().map(tidy).collect()
 }
 
 /// One line on its way to a ticket.
@@ -122,18 +145,21 @@ impl Reading<'_> {
         cell.filter(|cell| !cell.is_empty()).or_else(default)
     }
 
-    fn needed(&self, member: &str, longest: usize) -> Result<String> {
-        let text = self
-            .text(member)
-            .ok_or_else(|| self.problem(member, "empty", "必填 / must not be empty"))?;
-        if text.contains('\0') || text.chars().count() > longest {
+    fn optional(&self, member: &str, longest: usize) -> Result<Option<String>> {
+        let Some(text) = self.text(member) else { return Ok(None) };
+        if text.chars().count() > longest {
             return Err(self.problem(
                 member,
                 "max_length",
                 format!("最长 {longest} 个字符 / at most {longest} characters"),
             ));
         }
-        Ok(text.to_string())
+        Ok(Some(text.to_string()))
+    }
+
+    fn needed(&self, member: &str, longest: usize) -> Result<String> {
+        let text = self.optional(member, longest)?;
+        text.ok_or_else(|| self.problem(member, "empty", "必填 / must not be empty"))
     }
 
     /// The code that a word of the file stands for.
@@ -183,7 +209,7 @@ impl Reading<'_> {
             .text("caller_id_no")
             .map(|text| text.parse().map_err(|error| parsed("caller_id_no", error)));
         Ok(CallerDetails {
-            name: self.text("caller_name").map(str::to_string),
+            name: self.optional("caller_name", 60)?,
             phone: phone.transpose()?,
             id_no: id_no.transpose()?,
         })
@@ -195,7 +221,7 @@ impl Reading<'_> {
             .ok_or_else(|| self.problem("dispatched_at", "empty", "必填 / must not be empty"))?;
         let past = self.past(dispatched_at)?;
         let title = self.needed("title", 200)?;
-        let content = self.text("content").map_or_else(|| title.clone(), str::to_string);
+        let content = self.optional("content", 10_000)?.unwrap_or_else(|| title.clone());
         let written_limit = self.moment("written_limit")?;
         if written_limit.is_some_and(|limit| limit < dispatched_at) {
             let message = "办结时限早于派单时间 / the limit lies before the dispatch";
@@ -214,7 +240,7 @@ impl Reading<'_> {
             content,
             place: self.needed("place", 300)?,
             happened_at: None,
-            object: self.text("object").map(str::to_string),
+            object: self.optional("object", 200)?,
             caller_type: self.code("caller_type")?,
             caller: self.caller()?,
             confidential: self.text("confidential").is_some() && self.flag("confidential")?,
@@ -339,6 +365,24 @@ mod tests {
             (twice.rows.len(), twice.problems[0].line, twice.problems[0].code.as_str()),
             (1, 3, "number_twice")
         );
+    }
+
+    #[test]
+    fn d14_cells_are_tidied_as_any_text_and_have_the_same_limits() {
+        let line = |title: &str, content: &str| {
+            format!("A1,{title},{content},p,求助,2025-03-10 09:00:00,,u,待签收,,")
+        };
+        let tidied = check(&line("cafe\u{301}\u{200B}", "c"));
+        assert_eq!((tidied.problems.len(), tidied.rows[0].new.title.as_str()), (0, "café"));
+        let long = "长".repeat(10_001);
+        for (title, content, field, code) in [
+            ("a\u{202E}b", "c", "title", "direction_character"),
+            ("t", "a\u{7}b", "content", "control_character"),
+            ("t", long.as_str(), "content", "max_length"),
+        ] {
+            let found = check(&line(title, content)).problems;
+            assert_eq!((found[0].field.as_str(), found[0].code.as_str()), (field, code));
+        }
     }
 
     #[test]

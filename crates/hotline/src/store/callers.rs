@@ -9,7 +9,7 @@ use kernel::Id;
 use kernel::identity::{Phone, ResidentId};
 use ledger::Tx;
 use web::privacy::people::{ID_NO, PHONE, Person};
-use web::privacy::{Commitments, Keys, SealedFields};
+use web::privacy::{Commitments, Keys, SealedFields, SealedTable, reseal_people};
 
 pub const TABLE: &str = "hotline_caller";
 pub const NAME: &str = "name";
@@ -123,28 +123,8 @@ pub fn tickets_of_caller(
     Ok(found)
 }
 
-/// Seals some callers with the active key, and indexes them under it.
-pub fn reseal_callers(tx: &mut Tx<'_>, keys: &Keys, limit: i64) -> db::Result<usize> {
-    let (tenant, now) = (tx.tenant(), keys.generation());
-    let rows: Vec<(Uid, i32, JsonDoc)> = sql!(tx.db, |c| table::table
-        .filter(table::tenant_id.eq(tenant).and(table::generation.lt(now)))
-        .order((table::generation, table::ticket_id))
-        .limit(limit)
-        .select((table::ticket_id, table::generation, table::body))
-        .load(c))?;
-    for (Uid(of), before, body) in &rows {
-        let sealed: SealedFields = body.read()?;
-        let [phone, id_no] = numbers(&open(&sealed, keys, *of)?).indexes(keys, TABLE)?;
-        let body = JsonDoc::of(&sealed.reseal(keys, TABLE, *of)?)?;
-        sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(*of))))
-            .filter(table::generation.eq(before))
-            .set((
-                table::generation.eq(now),
-                table::phone_index.eq(phone),
-                table::id_no_index.eq(id_no),
-                table::body.eq(&body),
-            ))
-            .execute(c))?;
-    }
-    Ok(rows.len())
-}
+/// What a rotation of keys reaches.
+pub const CALLERS: SealedTable = SealedTable {
+    name: TABLE,
+    reseal: |tx, keys, limit| reseal_people(tx, keys, TABLE, "ticket_id", limit),
+};

@@ -8,7 +8,7 @@ mod schema;
 mod text;
 mod tickets;
 
-pub use callers::{CallerNumber, find_caller, insert_caller, reseal_callers, tickets_of_caller};
+pub use callers::{CALLERS, CallerNumber, find_caller, insert_caller, tickets_of_caller};
 pub use imports::{
     CheckedFile, StoredImport, commit_import, find_import, insert_import, remove_waiting,
     reseal_imports, waiting_since,

@@ -21,8 +21,8 @@ pub use mediators::{
     mediator_records,
 };
 pub use particulars::{
-    find_particulars, insert_particulars, known as known_particulars, particulars_of_page,
-    reseal_particulars,
+    PARTICULARS, find_particulars, insert_particulars, known as known_particulars,
+    particulars_of_page,
 };
-pub use parties::{find_parties, insert_party, known as known_of_party, reseal_parties};
+pub use parties::{PARTIES, find_parties, insert_party, known as known_of_party};
 pub use people::{CASES, MEDIATORS};

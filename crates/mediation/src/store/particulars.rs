@@ -9,7 +9,7 @@ use kernel::identity::{Phone, ResidentId};
 use ledger::Tx;
 use std::collections::BTreeMap;
 use web::privacy::people::{ID_NO, PHONE, Person};
-use web::privacy::{Commitments, Keys, SealedFields};
+use web::privacy::{Commitments, Keys, SealedFields, SealedTable, reseal_people};
 
 pub const TABLE: &str = "mediation_particulars";
 pub const ACCOUNT: &str = "subsidy_account";
@@ -109,29 +109,8 @@ pub fn remove(tx: &mut Tx<'_>, of: Id) -> db::Result<()> {
     Ok(())
 }
 
-/// Seals some particulars with the active key, and indexes them under it.
-pub fn reseal_particulars(tx: &mut Tx<'_>, keys: &Keys, limit: i64) -> db::Result<usize> {
-    let (tenant, now) = (tx.tenant(), keys.generation());
-    let rows: Vec<(Uid, i32, JsonDoc)> = sql!(tx.db, |c| table::table
-        .filter(table::tenant_id.eq(tenant).and(table::generation.lt(now)))
-        .order((table::generation, table::mediator_id))
-        .limit(limit)
-        .select((table::mediator_id, table::generation, table::body))
-        .load(c))?;
-    for (Uid(of), before, body) in &rows {
-        let sealed: SealedFields = body.read()?;
-        let numbers = opened(keys, *of, &sealed)?.numbers();
-        let [phone, id_no] = numbers.indexes(keys, TABLE)?;
-        let body = JsonDoc::of(&sealed.reseal(keys, TABLE, *of)?)?;
-        sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(*of))))
-            .filter(table::generation.eq(before))
-            .set((
-                table::generation.eq(now),
-                table::phone_index.eq(phone),
-                table::id_no_index.eq(id_no),
-                table::body.eq(&body),
-            ))
-            .execute(c))?;
-    }
-    Ok(rows.len())
-}
+/// What a rotation of keys reaches.
+pub const PARTICULARS: SealedTable = SealedTable {
+    name: TABLE,
+    reseal: |tx, keys, limit| reseal_people(tx, keys, TABLE, "mediator_id", limit),
+};

@@ -37,10 +37,11 @@ pub async fn export_figures(
 ) -> Answer<HttpResponse> {
     let (reporting, filter) = (reporting.into_inner(), params.filter);
     let format = filter.format.clone();
-    let figures = call
+    let (period, figures) = call
         .scan_behind(move |db, ground| {
             let scope = filter.asked().scope(db, ground)?;
-            evaluate(db, &reporting, &scope, filter.indicators.as_deref())
+            let figures = evaluate(db, &reporting, &scope, filter.indicators.as_deref())?;
+            Ok((scope.period.label, figures))
         })
         .await?;
     let mut sheet = Sheet::new(&[
@@ -63,7 +64,7 @@ pub async fn export_figures(
     for figure in &figures {
         sheet.push(row(figure));
     }
-    Ok(file(sheet, &format, "figures")?)
+    Ok(file(&sheet, &format, &format!("统计数字 {period}"))?)
 }
 
 fn row(figure: &Figure) -> Vec<Cell> {

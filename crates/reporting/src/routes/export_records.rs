@@ -47,7 +47,7 @@ pub async fn export_records(
     let (reporting, filter) = (reporting.into_inner(), params.filter);
     let format = filter.format.clone();
     let code = code.into_inner();
-    let views = call
+    let (name, views) = call
         .scan_behind(move |db, ground| {
             let scope = filter.asked().scope(db, ground)?;
             let indicator = indicator(&reporting, &code, &scope)?;
@@ -57,7 +57,8 @@ pub async fn export_records(
                 let en = "More than 200,000 records: export a smaller unit or a shorter period";
                 return Err(Problem::field("period", "too_many_records", zh, en).into());
             }
-            RecordView::all(db, ground.tenant(), &reporting, &rows)
+            let name = format!("{} {} 记录", indicator.title_zh, scope.period.label);
+            Ok((name, RecordView::all(db, ground.tenant(), &reporting, &rows)?))
         })
         .await?;
     let mut sheet = Sheet::new(&["度量", "计数日期", "单位", "记录", "对象", "值", "地址"]);
@@ -72,5 +73,5 @@ pub async fn export_records(
             Cell::text(&view.link),
         ]);
     }
-    Ok(file(sheet, &format, "records")?)
+    Ok(file(&sheet, &format, &name)?)
 }

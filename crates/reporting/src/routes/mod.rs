@@ -17,7 +17,7 @@ use ledger::feed;
 use ledger::figures::Contribution;
 use ledger::recount::RecordKind;
 use utoipa_actix_web::service_config::ServiceConfig;
-use web::Line;
+use web::{FileKind, Line};
 
 web::permissions! {
     /// Reads figures and the records behind them.
@@ -89,20 +89,16 @@ fn line_of(name: &str) -> &str {
     name.split('.').next().unwrap_or_default()
 }
 
-fn file(sheet: Sheet, format: &str, name: &str) -> Result<HttpResponse, Problem> {
-    let (content_type, bytes) = match format {
-        "csv" => ("text/csv; charset=utf-8", sheet.csv()?),
-        "xlsx" => {
-            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.xlsx()?)
-        }
+/// The table as a file of the format that was asked for.
+fn file(sheet: &Sheet, format: &str, name: &str) -> Result<HttpResponse, Problem> {
+    let (kind, bytes) = match format {
+        "csv" => (FileKind::Csv, sheet.csv()?),
+        "xlsx" => (FileKind::Xlsx, sheet.xlsx()?),
         _ => {
             let zh = "format 应为 csv 或 xlsx";
             let problem = Problem::field("format", "enum", zh, "format must be csv or xlsx");
             return Err(Problem { kind: &kernel::problems::MALFORMED, ..problem });
         }
     };
-    Ok(HttpResponse::Ok()
-        .content_type(content_type)
-        .insert_header(("Content-Disposition", format!("attachment; filename=\"{name}.{format}\"")))
-        .body(bytes))
+    Ok(web::download(name, kind, bytes))
 }

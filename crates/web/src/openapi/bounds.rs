@@ -1,13 +1,21 @@
 //! What every number and text of the document is bound by, whatever its own declaration says.
 
 use serde_json::{Map, Value, json};
+use std::ops::RangeInclusive;
+use std::sync::LazyLock;
 
 /// RFC 8785 and browsers hold integers exactly up to here; what lies beyond would be hashed as another number.
 const SAFE: i64 = 9_007_199_254_740_991;
 /// Items of lists are codes, digests and networks.
 const LONGEST_ITEM: u32 = 200;
-/// No text may hold U+0000, which PostgreSQL cannot store.
-const NO_NUL: &str = "^[^\\u0000]*$";
+/// What no text may hold, as a pattern of JSON Schema.
+static TEXT: LazyLock<String> = LazyLock::new(|| {
+    let range = |(range, _): &(RangeInclusive<char>, _)| {
+        format!("\\u{:04X}-\\u{:04X}", u32::from(*range.start()), u32::from(*range.end()))
+    };
+    let refused: String = kernel::text::REFUSED.iter().map(range).collect();
+    format!("^[^{refused}]*$")
+});
 
 /// Adds the bounds that schemas do not declare themselves.
 pub(super) fn complete(value: &mut Value) {
@@ -67,7 +75,7 @@ fn bound_text(schema: &mut Map<String, Value>) {
         Some("uuid") => 36,
         Some(_) => return,
         None => {
-            schema.insert("pattern".into(), json!(NO_NUL));
+            schema.insert("pattern".into(), json!(*TEXT));
             return;
         }
     };
