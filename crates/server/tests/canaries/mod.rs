@@ -109,7 +109,7 @@ fn judicial_office(caller: &mut Caller<'_>, town: &str, secrets: &mut Vec<String
     let person = json!({ "name": "司法所长（演示）", "unit": town });
     let person = caller.post("/v1/organization/people", person, &system);
     let account =
-        json!({ "kind": "person", "login": "judicial", "person": person["id"], "unit": town });
+        json!({ "kind": "person", "login": "canary", "person": person["id"], "unit": town });
     let account = caller.post("/v1/organization/accounts", account, &system);
     let path = format!("/v1/organization/accounts/{}", account["id"].as_str().unwrap());
     let roles = json!({ "assignments": [{ "role": "js", "unit": town }] });
@@ -117,13 +117,13 @@ fn judicial_office(caller: &mut Caller<'_>, town: &str, secrets: &mut Vec<String
     let version = account["version"].as_i64().unwrap();
     let activation = caller.change(&format!("{path}/activation"), version, json!({}), &system);
     let code = activation["activation"].as_str().unwrap().to_string();
-    let short = json!({ "login": "judicial", "activation": code, "password": "金丝雀" });
+    let short = json!({ "login": "canary", "activation": code, "password": "金丝雀" });
     caller.is_refused("POST", "/v1/auth/password", short, "");
-    let set = json!({ "login": "judicial", "activation": code, "password": OWN });
+    let set = json!({ "login": "canary", "activation": code, "password": OWN });
     caller.post("/v1/auth/password", set, "");
-    let wrong = json!({ "login": "judicial", "password": format!("{OWN}x") });
+    let wrong = json!({ "login": "canary", "password": format!("{OWN}x") });
     caller.is_refused("POST", "/v1/auth/sessions", wrong, "");
-    let body = json!({ "login": "judicial", "password": OWN });
+    let body = json!({ "login": "canary", "password": OWN });
     let tokens = caller.post("/v1/auth/sessions", body, "");
     let text = |member: &str| tokens[member].as_str().unwrap().to_string();
     // Tenant and session stand before the secret part.
