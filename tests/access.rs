@@ -1,6 +1,7 @@
 //! Who comes in, by what proof, and for how long: stories of accounts, sessions and tokens.
 
 mod accounts;
+mod assertions;
 mod attempts;
 mod bootstrap;
 mod factors;

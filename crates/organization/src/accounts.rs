@@ -2,9 +2,11 @@
 
 mod administrators;
 mod assigning;
+mod client_keys;
 mod credentials;
 
 pub use assigning::{assign, check_administrator, make_administrator, refuse_new_administrator};
+pub use client_keys::{ClientKey, ClientKeyView, PublicKey, add_client_key, revoke_client_key};
 pub use credentials::{
     Activation, ClientSecret, ClientSecretView, activate, add_client_secret, bad_activation,
     give_password, rehash, revoke_client_secret, set_password,
@@ -66,6 +68,8 @@ pub struct Account {
     pub former_passwords: Vec<String>,
     pub activation: Option<Activation>,
     pub client_secrets: Vec<ClientSecret>,
+    #[serde(default)]
+    pub client_keys: Vec<ClientKey>,
     /// Networks that a system may call from; anywhere when empty.
     pub networks: Vec<IpNet>,
 }
@@ -88,6 +92,9 @@ pub struct AccountView {
     pub has_password: bool,
     #[schema(max_items = 2)]
     pub client_secrets: Vec<ClientSecretView>,
+    /// 系统公钥
+    #[schema(max_items = 2)]
+    pub client_keys: Vec<ClientKeyView>,
     /// Networks that a system may call from.
     #[schema(max_items = 20, value_type = Vec<String>)]
     pub networks: Vec<IpNet>,
@@ -109,6 +116,7 @@ impl From<&Account> for AccountView {
             client_secrets: secrets
                 .map(|one| ClientSecretView { id: one.id, expires_at: one.expires_at })
                 .collect(),
+            client_keys: account.client_keys.iter().map(ClientKeyView::from).collect(),
             networks: account.networks.clone(),
         }
     }
@@ -222,6 +230,7 @@ pub fn create(tx: &mut Tx<'_>, reach: &Reach, new: &NewAccount) -> db::Result<Ac
         former_passwords: Vec::new(),
         activation: None,
         client_secrets: Vec::new(),
+        client_keys: Vec::new(),
         networks: new.networks.clone(),
     };
     sql!(tx.db, |c| diesel::insert_into(table::table)

@@ -110,16 +110,26 @@ impl Issuer {
         self.keys().published(now)
     }
 
+    fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.issuer.trim_end_matches('/'))
+    }
+
+    /// For whom a system may sign its proof: the issuer, or its token endpoint (RFC 7523 §3 no. 3).
+    pub fn audiences_of_assertions(&self) -> [String; 2] {
+        [self.issuer.clone(), self.at("/v1/oauth/token")]
+    }
+
     /// Where everything is (RFC 8414).
     pub fn metadata(&self) -> Value {
-        let at = |path: &str| format!("{}{path}", self.issuer.trim_end_matches('/'));
         json!({
             "issuer": self.issuer,
-            "token_endpoint": at("/v1/oauth/token"),
-            "revocation_endpoint": at("/v1/oauth/revoke"),
-            "jwks_uri": at("/.well-known/jwks.json"),
+            "token_endpoint": self.at("/v1/oauth/token"),
+            "revocation_endpoint": self.at("/v1/oauth/revoke"),
+            "jwks_uri": self.at("/.well-known/jwks.json"),
             "grant_types_supported": ["refresh_token", "client_credentials"],
-            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+            "token_endpoint_auth_methods_supported":
+                ["client_secret_basic", "client_secret_post", "private_key_jwt"],
+            "token_endpoint_auth_signing_alg_values_supported": ["EdDSA", "ES256"],
             "response_types_supported": [],
         })
     }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod accounts;
+mod assertions;
 mod attempts;
 pub mod bootstrap;
 mod factor;

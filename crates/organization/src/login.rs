@@ -4,7 +4,7 @@ mod person;
 mod system;
 
 pub use person::{Proof, change_password, judge, prove_code, with_password};
-pub use system::with_client_secret;
+pub use system::{ClientProof, with_client_proof};
 
 use crate::accounts::{self, Account, AccountKind};
 use crate::issuer::{ACCESS_SECONDS, Issuer};

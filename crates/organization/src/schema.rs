@@ -75,6 +75,16 @@ diesel::table! {
 
 diesel::table! {
     use super::*;
+    organization_assertion (tenant_id, account_id, jti_hash) {
+        tenant_id -> Text,
+        account_id -> Uid,
+        jti_hash -> Text,
+        expires_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use super::*;
     organization_factor (tenant_id, account_id) {
         tenant_id -> Text,
         account_id -> Uid,

@@ -6,8 +6,9 @@ use crate::evaluate::Scope;
 use crate::figure::Gap;
 use db::Db;
 use kernel::Id;
-use ledger::figures::{Grouping, SumRow, Sums, sums};
+use ledger::figures::{Grouping, Sums, sums};
 use organization::units;
+use std::collections::HashMap;
 
 /// What stands for the units themselves among the sums, where they divide; no measure has this name.
 pub(crate) const UNITS: &str = "units";
@@ -20,10 +21,11 @@ pub(crate) fn judge(
 ) -> db::Result<(Sums, Vec<Gap>)> {
     let question = scope.question(db, indicator.measures(Part::Numerator), true)?;
     let found = sums(db, &question, Grouping::Unit)?;
-    let has = |measure: &str, unit: Id| -> i64 {
-        let of = |row: &&SumRow| row.measure == measure && row.unit() == Some(unit);
-        found.rows.iter().filter(of).map(|row| row.value).sum()
-    };
+    let mut held: HashMap<(&str, Option<Id>), i64> = HashMap::new();
+    for row in &found.rows {
+        *held.entry((row.measure.as_str(), row.unit())).or_default() += row.value;
+    }
+    let has = |measure: &str, unit: Id| held.get(&(measure, Some(unit))).copied().unwrap_or(0);
     let (mut values, mut gaps, mut count) = (Vec::new(), Vec::new(), 0);
     for term in &indicator.numerator {
         let (tenant, day) = (&scope.tenant, scope.period.to);
@@ -44,10 +46,14 @@ pub(crate) fn judge(
         }));
     }
     values.push((UNITS.into(), count));
-    for measure in indicator.measures(Part::Excluded) {
-        let left_out = scope.question(db, vec![measure.clone()], true)?;
-        let left_out = sums(db, &left_out, Grouping::Total)?.total(&measure);
-        values.push((measure, left_out));
+    let excluded = indicator.measures(Part::Excluded);
+    if !excluded.is_empty() {
+        let question = scope.question(db, excluded.clone(), true)?;
+        let left_out = sums(db, &question, Grouping::Total)?;
+        values.extend(excluded.into_iter().map(|measure| {
+            let total = left_out.total(&measure);
+            (measure, total)
+        }));
     }
     Ok((Sums::of(values, found.sealed), gaps))
 }

@@ -3,9 +3,9 @@
 use crate::keys;
 use crate::serve::House;
 use chrono::TimeDelta;
-use kernel::Calendar;
+use kernel::{Calendar, Instant};
 use ledger::Ledger;
-use organization::Issuer;
+use organization::{Issuer, TokenKey};
 use privacy::Vault;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -62,16 +62,25 @@ async fn forget(ledger: Ledger) {
     }
 }
 
+/// From when on each key signs: no two keys of an issuer begin together.
+fn moments(keys: &[TokenKey]) -> Vec<Instant> {
+    let mut moments: Vec<Instant> = keys.iter().map(|key| key.from).collect();
+    moments.sort_unstable();
+    moments
+}
+
 /// Takes up keys for tokens that are made while the server runs; one that cannot be read leaves those before it in force.
 pub async fn follow_token_keys(issuer: Arc<Issuer>, folder: PathBuf) {
-    let mut known = 1;
+    let mut known = None;
     loop {
-        match keys::token_keys(&folder) {
-            Ok(keys) if keys.len() == known => {}
-            Ok(keys) => match issuer.replace_keys(&keys) {
+        match keys::token_keys(&folder).map(|keys| (moments(&keys), keys)) {
+            Ok((moments, _)) if known.as_ref() == Some(&moments) => {}
+            Ok((moments, keys)) => match issuer.replace_keys(&keys) {
                 Ok(()) => {
-                    known = keys.len();
-                    tracing::info!(keys = known, "the keys for tokens have changed");
+                    // The first look finds what the issuer was made with, or what came in between.
+                    if known.replace(moments).is_some() {
+                        tracing::info!(keys = keys.len(), "the keys for tokens have changed");
+                    }
                 }
                 Err(error) => tracing::error!(error, "the keys for tokens cannot be used"),
             },

@@ -9,7 +9,7 @@
 mod bench;
 mod person;
 
-pub use bench::Bench;
+pub use bench::{Bench, ISSUER};
 pub use db::testing::TestDatabase;
 pub use person::{Answer, Person};
 pub use serde_json::{Value, json};

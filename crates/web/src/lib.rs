@@ -49,6 +49,7 @@ pub use routes::approval::APPROVAL;
 pub use routes::privacy::{ACTS, PRIVACY};
 pub use source::source;
 pub use state::{State, Surroundings};
+pub use token::has_no_key_of_its_own;
 pub use trace::Trace;
 
 pub use actix_web;

@@ -1,6 +1,6 @@
 use crate::{Authority, Claims};
 use db::Database;
-use jsonwebtoken::{Algorithm, Validation, decode, decode_header};
+use jsonwebtoken::{Algorithm, Header, Validation, decode, decode_header};
 use kernel::{Caller, Id, Instant, Problem, problems};
 use lru::LruCache;
 use std::num::NonZeroUsize;
@@ -105,13 +105,17 @@ fn bearer(header: Option<&str>) -> Option<&str> {
 /// The key that a token of our kind names.
 fn key_id(token: &str) -> Option<String> {
     let header = decode_header(token).ok()?;
-    // Keys come from our own records, and what we must understand (RFC 7515 §4.1.11) is nothing.
+    let is_ours = has_no_key_of_its_own(&header) && header.typ.as_deref() == Some(ACCESS_TOKEN);
+    header.kid.filter(|_| is_ours)
+}
+
+/// Keys come from our own records, and what we must understand (RFC 7515 §4.1.11) is nothing.
+pub fn has_no_key_of_its_own(header: &Header) -> bool {
     let brings_keys = header.jku.is_some()
         || header.jwk.is_some()
         || header.x5u.is_some()
         || header.x5c.is_some();
-    let is_plain = !brings_keys && header.crit.is_none();
-    header.kid.filter(|_| is_plain && header.typ.as_deref() == Some(ACCESS_TOKEN))
+    !brings_keys && header.crit.is_none()
 }
 
 fn unauthenticated() -> Problem {

@@ -1,4 +1,5 @@
 DROP TABLE organization_factor;
+DROP TABLE organization_assertion;
 DROP TABLE organization_attempt;
 DROP TABLE organization_bootstrap;
 DROP TABLE organization_session;

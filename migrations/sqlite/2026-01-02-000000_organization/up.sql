@@ -92,6 +92,16 @@ CREATE TABLE organization_attempt (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX organization_attempt_touched ON organization_attempt (tenant_id, touched_at);
 
+-- 已用断言: ids of signed proofs of systems, kept until those would have expired anyway (RFC 7523 §3 no. 7); no records.
+CREATE TABLE organization_assertion (
+    tenant_id TEXT NOT NULL,
+    account_id BLOB NOT NULL,
+    jti_hash TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, account_id, jti_hash)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX organization_assertion_expires ON organization_assertion (tenant_id, expires_at);
+
 -- 双因素: the second factor of an account; the seed in its body is encrypted.
 CREATE TABLE organization_factor (
     tenant_id TEXT NOT NULL,

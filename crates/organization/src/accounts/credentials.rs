@@ -13,8 +13,8 @@ use utoipa::ToSchema;
 
 /// How long an activation secret is good.
 const ACTIVATION_LIFE: TimeDelta = TimeDelta::minutes(15);
-/// A client secret is renewed at least yearly.
-const CLIENT_SECRET_LIFE: TimeDelta = TimeDelta::days(365);
+/// What a system proves itself with is renewed at least yearly.
+pub(super) const CLIENT_LIFE: TimeDelta = TimeDelta::days(365);
 /// So many hashes of former passwords are kept; a policy may look at fewer.
 const REMEMBERED: usize = 10;
 /// Two secrets live side by side, so that one is replaced without a failed call.
@@ -43,18 +43,19 @@ pub struct ClientSecretView {
 }
 
 impl Account {
-    /// Whether a secret of a system holds now, from this address.
-    pub fn proves(&self, text: &str, from: Option<IpAddr>, now: Instant) -> bool {
-        let known = self
-            .client_secrets
-            .iter()
-            .any(|secret| now < secret.expires_at && secret.hash.is_of(text));
+    /// Whether a secret of a system holds now.
+    pub fn is_proven_by(&self, text: &str, now: Instant) -> bool {
+        self.client_secrets.iter().any(|secret| now < secret.expires_at && secret.hash.is_of(text))
+    }
+
+    /// Whether this is a system that may call from this address.
+    pub fn may_call(&self, from: Option<IpAddr>) -> bool {
         let allowed = self.networks.is_empty()
             || from.is_some_and(|address| {
                 // A socket of both families tells IPv4 callers as IPv6.
                 self.networks.iter().any(|network| network.contains(&address.to_canonical()))
             });
-        known && allowed && self.enabled && self.kind == AccountKind::System
+        allowed && self.enabled && self.kind == AccountKind::System
     }
 }
 
@@ -133,11 +134,7 @@ pub fn add_client_secret(
     }
     let (text, hash) = secret::fresh()?;
     let id = kernel::new_id();
-    account.client_secrets.push(ClientSecret {
-        id,
-        hash,
-        expires_at: now.plus(CLIENT_SECRET_LIFE),
-    });
+    account.client_secrets.push(ClientSecret { id, hash, expires_at: now.plus(CLIENT_LIFE) });
     Ok((
         advance(tx, account, "organization.client_secret_added", json!({ "secret": id }))?,
         id,

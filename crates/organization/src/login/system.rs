@@ -1,37 +1,68 @@
 //! District systems.
 
 use super::{Opening, Tokens, open, tenant_or_only};
-use crate::accounts;
+use crate::accounts::{self, Account};
+use crate::assertions;
 use crate::issuer::Issuer;
 use ledger::Ledger;
 use std::net::IpAddr;
 
-/// A district system proves itself (RFC 6749 §4.4).
-pub async fn with_client_secret(
-    ledger: &Ledger,
-    issuer: &Issuer,
-    client: String,
-    secret: String,
-    from: Option<IpAddr>,
-) -> db::Result<Option<Tokens>> {
-    let now = ledger.now();
-    let known = ledger
-        .database()
-        .read(move |db| {
-            let (tenant, login) = match client.split_once('/') {
-                Some((tenant, login)) => (Some(tenant), login),
-                None => (None, client.as_str()),
-            };
-            let Some(tenant) = tenant_or_only(db, tenant)? else { return Ok(None) };
-            Ok(accounts::by_login(db, &tenant, login)?.map(|account| (tenant, account)))
-        })
-        .await?;
-    match known.filter(|(_, account)| account.proves(&secret, from, now)) {
-        None => Ok(None),
-        Some((tenant, account)) => {
-            let opening =
-                Opening { tenant, account, source: from, agent: None, second_factor: false };
-            open(ledger, issuer, opening).await.map(Some)
+/// What a district system shows (RFC 6749 §2.3.1, RFC 7523 §2.2).
+pub enum ClientProof {
+    Secret {
+        client: String,
+        secret: String,
+    },
+    /// Signed by the system itself.
+    Assertion(String),
+}
+
+impl ClientProof {
+    fn client(&self) -> Option<String> {
+        match self {
+            Self::Secret { client, .. } => Some(client.clone()),
+            Self::Assertion(text) => assertions::claimed_client(text),
         }
     }
+}
+
+/// A district system proves itself (RFC 6749 §4.4).
+pub async fn with_client_proof(
+    ledger: &Ledger,
+    issuer: &Issuer,
+    proof: ClientProof,
+    from: Option<IpAddr>,
+) -> db::Result<Option<Tokens>> {
+    let Some(client) = proof.client() else { return Ok(None) };
+    let known = find(ledger, client.clone()).await?.filter(|(_, account)| account.may_call(from));
+    let Some((tenant, account)) = known else { return Ok(None) };
+    let now = ledger.now();
+    let holds = match &proof {
+        ClientProof::Secret { secret, .. } => account.is_proven_by(secret, now),
+        ClientProof::Assertion(text) => {
+            let audiences = issuer.audiences_of_assertions();
+            match assertions::verify(text, &account, &client, &audiences, now) {
+                Some(used) => assertions::spend(ledger.database(), tenant.clone(), used).await?,
+                None => false,
+            }
+        }
+    };
+    if !holds {
+        return Ok(None);
+    }
+    let opening = Opening { tenant, account, source: from, agent: None, second_factor: false };
+    open(ledger, issuer, opening).await.map(Some)
+}
+
+/// The account of a client, named `{tenant}/{login}`, or by its login where there is one tenant.
+async fn find(ledger: &Ledger, client: String) -> db::Result<Option<(String, Account)>> {
+    let find = move |db: &mut db::Db| {
+        let (tenant, login) = match client.split_once('/') {
+            Some((tenant, login)) => (Some(tenant), login),
+            None => (None, client.as_str()),
+        };
+        let Some(tenant) = tenant_or_only(db, tenant)? else { return Ok(None) };
+        Ok(accounts::by_login(db, &tenant, login)?.map(|account| (tenant, account)))
+    };
+    ledger.database().read(find).await
 }

@@ -1,6 +1,7 @@
 //! HTTP, one file per operation.
 
 mod account_sessions;
+mod add_client_key;
 mod add_client_secret;
 mod assign_roles;
 mod bootstrap;
@@ -26,6 +27,7 @@ mod read_account;
 mod read_me;
 mod read_person;
 mod read_unit;
+mod revoke_client_key;
 mod revoke_client_secret;
 mod revoke_token;
 mod second_factor;
@@ -34,7 +36,7 @@ mod switch_account;
 mod token;
 mod well_known;
 
-use crate::{attempts, factor};
+use crate::{assertions, attempts, factor};
 use std::time::Duration;
 use utoipa_actix_web::service_config::ServiceConfig;
 use web::{Job, JobContext, Line};
@@ -94,8 +96,18 @@ pub const OAUTH: Line = Line {
     measures: &[],
     indicators: "",
     records: &[],
-    jobs: &[],
+    jobs: &[FORGET_ASSERTIONS],
     holdings: web::privacy::Holdings::NONE,
+};
+
+const FORGET_ASSERTIONS: Job = Job {
+    name: "oauth.forget_assertions",
+    every: Duration::from_secs(3600),
+    run: |context: JobContext| {
+        Box::pin(async move {
+            assertions::forget(context.database(), &context.tenant, context.ledger.now()).await
+        })
+    },
 };
 
 /// What was counted of attempts is forgotten when nobody signed in from there for a month.
@@ -133,6 +145,8 @@ fn organization(config: &mut ServiceConfig) {
         .service(issue_activation::issue_activation)
         .service(add_client_secret::add_client_secret)
         .service(revoke_client_secret::revoke_client_secret)
+        .service(add_client_key::add_client_key)
+        .service(revoke_client_key::revoke_client_key)
         .service(list_roles::list_roles);
 }
 

@@ -1,5 +1,6 @@
+use crate::assertions;
 use crate::issuer::Issuer;
-use crate::login::{self, Tokens};
+use crate::login::{self, ClientProof, Tokens};
 use actix_web::http::StatusCode;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::{Bytes, Data};
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::{Answer, State};
 
-/// A token request (RFC 6749 §4.4, §6).
+/// A token request (RFC 6749 §4.4, §6; RFC 7523 §2.2).
 #[derive(Deserialize, ToSchema)]
 pub struct TokenRequest {
     /// `refresh_token` or `client_credentials`.
@@ -23,6 +24,13 @@ pub struct TokenRequest {
     pub client_id: Option<String>,
     #[schema(max_length = 200)]
     pub client_secret: Option<String>,
+    /// `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`, with `client_assertion`.
+    #[schema(max_length = 100)]
+    pub client_assertion_type: Option<String>,
+    /// 客户端断言: in place of a secret, a token that the system signed with a key whose public half its account has (RFC 7523): `iss`
+    /// and `sub` the client id, `aud` this issuer or this endpoint, `exp` within five minutes, `jti` never used before.
+    #[schema(max_length = 4000)]
+    pub client_assertion: Option<String>,
 }
 
 /// A refusal (RFC 6749 §5.2).
@@ -38,7 +46,7 @@ pub struct TokenError {
 const BAD_CLIENT: (StatusCode, &str, &str) = (
     StatusCode::UNAUTHORIZED,
     "invalid_client",
-    "client id or secret is not valid, or not from here",
+    "client id, secret or assertion is not valid, or not from here",
 );
 const BAD_GRANT: (StatusCode, &str, &str) =
     (StatusCode::BAD_REQUEST, "invalid_grant", "the refresh token is not valid; sign in again");
@@ -50,7 +58,7 @@ pub(super) const BAD_REQUEST: (StatusCode, &str, &str) =
 /// 换取令牌
 ///
 /// The OAuth 2.0 token endpoint. `refresh_token` gives new tokens for a session; the token used is spent. `client_credentials`
-/// signs a district system in. The password grant is not offered.
+/// signs a district system in, with its secret or with an assertion that it signed itself. The password grant is not offered.
 #[utoipa::path(
     tag = "oauth",
     operation_id = "oauth_token",
@@ -79,17 +87,44 @@ pub async fn token(
             Ok(tokens.map_or_else(|| refuse(BAD_GRANT), give))
         }
         Some("client_credentials") => {
-            let Some((client, secret)) = basic(&request).or(form.client_id.zip(form.client_secret))
-            else {
-                return Ok(refuse(BAD_CLIENT));
+            let proof = match proof(&request, form) {
+                Ok(proof) => proof,
+                Err(refusal) => return Ok(refuse(refusal)),
             };
             let from = web::source(&request);
-            let tokens =
-                login::with_client_secret(&state.ledger, &issuer, client, secret, from).await?;
+            let tokens = login::with_client_proof(&state.ledger, &issuer, proof, from).await?;
             Ok(tokens.map_or_else(|| refuse(BAD_CLIENT), give))
         }
         Some(_) => Ok(refuse(BAD_TYPE)),
         None => Ok(refuse(BAD_REQUEST)),
+    }
+}
+
+/// What the client shows, in one way and no more (RFC 6749 §2.3, RFC 7521 §4.2).
+fn proof(
+    request: &HttpRequest,
+    form: TokenRequest,
+) -> Result<ClientProof, (StatusCode, &'static str, &'static str)> {
+    let TokenRequest { client_id, client_secret, client_assertion, client_assertion_type, .. } =
+        form;
+    let is_named = client_assertion_type.as_deref().is_none_or(|kind| kind == assertions::KIND);
+    let goes_together = client_assertion.is_some() == client_assertion_type.is_some();
+    if !is_named || !goes_together {
+        return Err(BAD_REQUEST);
+    }
+    let basic = basic(request);
+    match (basic, client_assertion, client_secret) {
+        (None, Some(assertion), None) => {
+            let claimed = assertions::claimed_client(&assertion);
+            let is_same = client_id.is_none() || client_id == claimed;
+            is_same.then_some(ClientProof::Assertion(assertion)).ok_or(BAD_CLIENT)
+        }
+        (Some((client, secret)), None, None) => Ok(ClientProof::Secret { client, secret }),
+        (None, None, Some(secret)) => {
+            client_id.map(|client| ClientProof::Secret { client, secret }).ok_or(BAD_CLIENT)
+        }
+        (None, None, None) => Err(BAD_CLIENT),
+        _ => Err(BAD_REQUEST),
     }
 }
 
