@@ -2,6 +2,7 @@
 
 mod connection;
 mod database;
+mod durability;
 mod error;
 mod fail;
 pub mod grants;
@@ -18,6 +19,7 @@ mod worker;
 
 pub use connection::{Address, Db};
 pub use database::Database;
+pub use durability::losing_settings;
 pub use error::{Error, Result};
 pub use fail::fail_point;
 pub use prepared::Prepared;

@@ -56,7 +56,7 @@ macro_rules! codes {
             fn from_str(code: &str) -> Result<Self, String> {
                 let known = Self::ALL.iter().copied().find(|one| one.code() == code);
                 // What was given is not repeated: it may be anything.
-                known.ok_or_else(|| format!("this is none of {}", Self::ALL.iter().map(|one| one.code()).collect::<Vec<_>>().join(", ")))
+                known.ok_or_else(|| format!("可用的值 / known values: {}", Self::ALL.iter().map(|one| one.code()).collect::<Vec<_>>().join(", ")))
             }
         }
     )+};

@@ -46,6 +46,8 @@ pub struct Configuration {
     pub workers: usize,
     /// Where the keys are kept; readable by the owner alone.
     pub keys: PathBuf,
+    /// Acknowledged records may be lost with the power: starts although PostgreSQL has `fsync` or `synchronous_commit` off.
+    pub accept_loss: bool,
     /// The ledger goes on under another key than the one that signed it last.
     pub replace_ledger_key: bool,
     /// The key that protects personal values: `file:PATH`, or `command:PROGRAM ARGUMENTS` of a key management service;
@@ -95,6 +97,7 @@ impl Default for Configuration {
             drain: 5,
             workers: 0,
             keys: "data/keys".into(),
+            accept_loss: false,
             replace_ledger_key: false,
             master_key: String::new(),
             issuer: None,

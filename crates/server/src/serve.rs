@@ -48,6 +48,7 @@ impl House {
             true => Keys::open(&configuration.keys)?,
             false => Keys::open_beside_an_issuer(&configuration.keys)?,
         };
+        refuse_to_lose_writes(configuration)?;
         let heads = newest_heads(configuration)?;
         // The machine's own, whatever clock a demonstration is told by.
         refuse_a_clock_that_is_behind(&heads, SystemClock.now())?;
@@ -93,6 +94,23 @@ impl House {
         let (source, trusted) = (&configuration.jwks, configuration.trusted_network);
         Ok((None, Arc::new(RemoteKeys::new(Arc::new(accounts), source, trusted)?)))
     }
+}
+
+/// Who is told that a record is kept must not find it gone after a power cut.
+fn refuse_to_lose_writes(configuration: &Configuration) -> Result<(), String> {
+    if configuration.accept_loss {
+        return Ok(());
+    }
+    let mut db =
+        Database::open_reader(&configuration.address()?).map_err(|error| error.to_string())?;
+    let losing = db::losing_settings(&mut db).map_err(|error| error.to_string())?;
+    if losing.is_empty() {
+        return Ok(());
+    }
+    let losing = losing.join(", ");
+    Err(format!(
+        "PostgreSQL has {losing} off: acknowledged records would be lost with the power. Turn {losing} on, or say that this may happen (accept_loss = true), as for a test"
+    ))
 }
 
 /// The newest head of every tenant's ledger.

@@ -195,3 +195,29 @@ fn c07_a_failed_sync_ends_the_process() {
     book.moves_to(&server);
     book.holds(&operator, server, &[]);
 }
+
+/// C-03: a PostgreSQL that acknowledges what it may lose is refused, unless somebody says that it may.
+#[test]
+fn c03_a_database_that_may_lose_what_it_acknowledged_is_refused() {
+    for operator in Operator::each() {
+        let start = |accepts: &str, options: &str| {
+            let mut command = operator.command(&["ledger", "head"]);
+            command.env("TAIZHANG_ACCEPT_LOSS", accepts).env("PGOPTIONS", options);
+            let output = command.output().unwrap();
+            (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+        };
+        let losing = "-c synchronous_commit=off";
+        assert!(start("true", losing).0);
+        let (started, said) = start("false", losing);
+        match operator.database() {
+            db::Address::Lite(_) => assert!(started, "{said}"),
+            db::Address::Pg(_) => {
+                assert!(!started);
+                assert!(
+                    said.contains("synchronous_commit") && said.contains("accept_loss"),
+                    "{said}"
+                );
+            }
+        }
+    }
+}

@@ -78,6 +78,8 @@ impl Operator {
             .env("TAIZHANG_WATCH", "127.0.0.1:0")
             // No gateway has to learn of an end.
             .env("TAIZHANG_DRAIN", "0")
+            // The tests' PostgreSQL is no place to keep anything.
+            .env("TAIZHANG_ACCEPT_LOSS", "true")
             // One account writes as fast as it can in some of these stories.
             .env("TAIZHANG_QUOTA_ACCOUNT", "0")
             .args(arguments);
