@@ -25,6 +25,7 @@ mod standby;
 mod state;
 mod tidy;
 mod token;
+mod told;
 mod trace;
 mod violations;
 

@@ -5,7 +5,7 @@ use crate::call::language_is_english;
 use crate::denial::{Actor, Denials, EndedWith};
 use crate::quota::Standing;
 use crate::standby::AnsweredAsOf;
-use crate::{State, Trace, patience, source};
+use crate::{State, Trace, patience, source, told};
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
@@ -37,6 +37,7 @@ pub(crate) struct RequestId(pub String);
 struct Asked {
     id: String,
     method: Method,
+    /// As it may be told.
     path: String,
     english: bool,
     started: std::time::Instant,
@@ -65,7 +66,7 @@ pub async fn around<B: MessageBody + 'static>(
     let asked = Asked {
         id: given_id(&request).unwrap_or_else(|| kernel::new_id().to_string()),
         method: request.method().clone(),
-        path: request.path().into(),
+        path: told::path(request.path()),
         english: language_is_english(request.request()),
         started: std::time::Instant::now(),
         trace: Trace::of(request.headers()),

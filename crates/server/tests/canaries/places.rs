@@ -100,7 +100,7 @@ impl Places {
     }
 }
 
-/// How a text may lie in a file: as it is, in hexadecimal, in Base64 at each of three places, and as JSON in ASCII.
+/// How a text may lie in a file: as it is, in hexadecimal, in Base64 at each of three places, as JSON in ASCII, and as part of an address.
 fn forms(text: &str) -> Vec<Vec<u8>> {
     let bytes = text.as_bytes();
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -113,8 +113,9 @@ fn forms(text: &str) -> Vec<Vec<u8>> {
     }
     if !text.is_ascii() {
         let escaped = text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
-        let percent = bytes.iter().map(|byte| format!("%{byte:02X}")).collect::<String>();
-        forms.extend([escaped.into_bytes(), percent.into_bytes()]);
+        forms.push(escaped.into_bytes());
     }
+    // As in an address.
+    forms.push(bytes.iter().map(|byte| format!("%{byte:02X}")).collect::<String>().into_bytes());
     forms
 }
