@@ -121,3 +121,40 @@ async fn d_11_an_erased_person_is_gone_and_every_figure_and_proof_holds() {
         );
     }
 }
+
+/// D-11: a record that an authority holds refuses every erasure with the id of the hold, until the hold is lifted.
+#[actix_web::test]
+async fn d_11_a_held_record_refuses_the_erasure_with_the_holds_id() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        let auditor = bench.person("au", &[("au", bench.district.id)]).await;
+        let ticket = town.receive_with("H1", caller()).await;
+        let order = json!({ "record": ticket, "authority": "乌翠区人民法院", "document_no": "(2025)黑0718证保1号" });
+        town.clerk.post("/v1/privacy/holds", order.clone()).await.refused(403, "forbidden");
+        let hold = town.deputy.post("/v1/privacy/holds", order.clone()).await.created();
+        assert_eq!((&hold["kind"], &hold["record"]), (&json!("hotline.ticket"), &json!(ticket)));
+        let unknown = json!({ "record": kernel::new_id(), "authority": "法院", "document_no": "1号" });
+        town.deputy.post("/v1/privacy/holds", unknown).await.refused(422, "invalid");
+        let id = hold["id"].as_str().unwrap();
+        let path = format!("/v1/privacy/holds/{id}");
+        assert_eq!(auditor.get(&path).await.ok(), hold);
+
+        let body = json!({ "phone": PHONE, "ground": "unlawful", "reason": "本人书面申请" });
+        let request = town.clerk.post("/v1/privacy/erasures", body.clone()).await.created();
+        let problem = approve(&town.deputy, &request).await.refused(409, "record_held");
+        assert!(problem["detail"].as_str().unwrap().contains(id), "{problem}");
+        assert_eq!(reveal(&town.deputy, &ticket).await.ok()["phone"], "+8613812345678");
+
+        let lifting = json!({ "document_no": "(2025)黑0718证保1号之二" });
+        let lift = format!("{path}/lift");
+        town.deputy.change(&lift, 2, lifting.clone()).await.refused(412, "version_mismatch");
+        let lifted = town.deputy.change(&lift, 1, lifting.clone()).await.ok();
+        assert_eq!(lifted["lifted"]["document_no"], lifting["document_no"]);
+        town.deputy.change(&lift, 2, lifting).await.refused(409, "conflict");
+        let list = auditor.get(&format!("/v1/privacy/holds?record={ticket}")).await.ok();
+        assert_eq!(list["items"], json!([lifted]));
+        let erased = approve(&town.deputy, &request).await.ok();
+        assert_eq!(erased["outcome"]["records"], 1);
+        assert_eq!(reveal(&town.deputy, &ticket).await.ok().get("phone"), None);
+    }
+}

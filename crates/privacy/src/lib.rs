@@ -4,6 +4,7 @@ pub mod access;
 mod cipher;
 mod fields;
 mod holdings;
+pub mod holds;
 mod index;
 pub mod key_file;
 mod keys;

@@ -1,7 +1,7 @@
 //! One person in all lines: found by the numbers, copied out for the person (PIPL art. 45), erased on a legal ground (art. 47).
 
 use crate::access::{self, Look, LookKind};
-use crate::{Keys, People, problems};
+use crate::{Keys, People, holds, problems};
 use chrono::{Months, NaiveDate};
 use db::Db;
 use kernel::identity::{IdentityError, Phone, ResidentId};
@@ -161,7 +161,7 @@ pub fn check_ground(ground: &str) -> db::Result<()> {
     Err(Problem::field("/ground", "ground", zh, "There is no such ground").into())
 }
 
-/// Erases every record of a person within reach that no law keeps, or none; how many.
+/// Erases every record of a person within reach that no law and no authority keeps, or none; how many.
 pub fn erase(
     tx: &mut Tx<'_>,
     keys: &Keys,
@@ -172,6 +172,7 @@ pub fn erase(
 ) -> db::Result<usize> {
     let found = find(tx.db, keys, people, person, reach)?;
     for (kind, one) in &found {
+        holds::refuse_if_held(tx.db, tx.tenant(), one.record)?;
         refuse_if_kept(kind.kind, one, ground, tx.now().local_date())?;
     }
     for (kind, one) in &found {

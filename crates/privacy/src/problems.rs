@@ -10,5 +10,6 @@ macro_rules! problems {
 }
 
 problems! {
+    RECORD_HELD = "record_held" 409 "记录处于保全中，不能删除" "The record is held by order of an authority";
     RETENTION_RUNS = "retention_runs" 409 "法定保存期限未满，不能删除" "The record must be kept by law";
 }

@@ -37,3 +37,16 @@ diesel::table! {
         body -> JsonDoc,
     }
 }
+
+diesel::table! {
+    use super::*;
+    privacy_hold (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Uid,
+        version -> BigInt,
+        record_id -> Uid,
+        unit_id -> Uid,
+        lifted_at -> Nullable<Instant>,
+        body -> JsonDoc,
+    }
+}

@@ -13,6 +13,7 @@ use organization::password::Refused;
 use organization::units::{self, NewUnit, Unit, UnitKind};
 use organization::{Issuer, bootstrap, policy};
 use privacy::{Master, Vault};
+use serde_json::Value;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -36,6 +37,7 @@ pub struct Bench {
     pub town: Unit,
     pub(crate) app: Rc<dyn Fn(Request) -> Answering>,
     pub(crate) issuer: Data<Issuer>,
+    pub(crate) document: Arc<Value>,
     _database: TestDatabase,
 }
 
@@ -85,6 +87,7 @@ impl Bench {
         all.extend(lines.iter().copied());
         let sealed: Vec<_> = all.iter().flat_map(|line| line.holdings.sealed).copied().collect();
         let vault = Vault::new(Arc::new(Master::from_bytes(&[4; 32]))).for_tables(&sealed);
+        let document = Arc::new(web::openapi::document(&all).unwrap());
         let state = State::new(Surroundings {
             ledger: ledger.clone(),
             vault: vault.clone(),
@@ -94,7 +97,7 @@ impl Bench {
             calendar: Calendar::built_in(),
             authority: issuer.clone().into_inner(),
             page_secret: [9; 32],
-            document: Arc::new(web::openapi::document(&all).unwrap()),
+            document: document.clone(),
             quotas: web::Quotas::default(),
             proxies: Vec::new(),
         });
@@ -118,6 +121,7 @@ impl Bench {
             town,
             app,
             issuer,
+            document,
             _database: test,
         }
     }

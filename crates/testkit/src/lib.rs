@@ -7,6 +7,7 @@
 )]
 
 mod bench;
+mod declared;
 mod person;
 
 pub use bench::{Bench, ISSUER};

@@ -1,4 +1,5 @@
 use crate::bench::{Bench, TENANT};
+use crate::declared;
 use actix_web::body::to_bytes;
 use actix_web::http::header::HeaderMap;
 use actix_web::http::{Method, StatusCode};
@@ -115,10 +116,13 @@ impl<'a> Person<'a> {
         if let Some(token) = self.token().await {
             request = request.insert_header(("Authorization", format!("Bearer {token}")));
         }
-        let response = (self.bench.app)(request.to_request()).await.expect("failures are answers");
+        let request = request.to_request();
+        let (method, path) = (request.method().clone(), request.path().to_string());
+        let response = (self.bench.app)(request).await.expect("failures are answers");
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = to_bytes(response.into_body()).await.expect("a body").to_vec();
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        declared::check(&self.bench.document, &method, &path, status, &body);
         Answer { status, headers, body, bytes }
     }
 }

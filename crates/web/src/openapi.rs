@@ -6,6 +6,7 @@ mod problems;
 use crate::Line;
 use crate::query::Queries;
 use crate::schemas::Schemas;
+pub use crate::schemas::needed_by;
 use problems::SHARED;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};

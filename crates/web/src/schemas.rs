@@ -93,7 +93,7 @@ fn compile(document: &Value, mut schema: Value) -> Result<Validator, String> {
 }
 
 /// The schemas that a schema refers to, and no others: each validator holds all that it was given in memory.
-fn needed_by(document: &Value, schema: &Value) -> Value {
+pub fn needed_by(document: &Value, schema: &Value) -> Value {
     let mut needed = serde_json::Map::new();
     let mut waiting = Vec::new();
     collect_references(schema, &mut waiting);

@@ -37,3 +37,17 @@ CREATE INDEX privacy_access_at ON privacy_access (tenant_id, at, id);
 CREATE INDEX privacy_access_account ON privacy_access (tenant_id, account_id, at);
 CREATE INDEX privacy_access_subject ON privacy_access (tenant_id, subject_id, at);
 CREATE INDEX privacy_access_generation ON privacy_access (tenant_id, generation, id);
+
+-- 保全: an authority orders that a record stay as it is; nobody is erased from it until the order is lifted.
+CREATE TABLE privacy_hold (
+    tenant_id text COLLATE "C" NOT NULL,
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    record_id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    lifted_at timestamptz,
+    body jsonb NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX privacy_hold_record ON privacy_hold (tenant_id, record_id, id);
+CREATE INDEX privacy_hold_unit ON privacy_hold (tenant_id, unit_id, id);

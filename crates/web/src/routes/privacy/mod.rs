@@ -1,6 +1,7 @@
 //! Personal values over HTTP: who looked at them, and the keys that seal them.
 
 mod acts;
+mod holds;
 mod list_accesses;
 mod persons;
 mod read_keys;
@@ -15,6 +16,8 @@ crate::permissions! {
     ExportPersons = "privacy.persons.export" "导出本人个人信息" "Copy out a person's data for that person";
     ErasePersons = "privacy.persons.erase" "申请删除个人信息" "Ask that a person be erased";
     ApproveErasures = "privacy.erasures.approve" "批准删除个人信息" "Approve an erasure";
+    ReadHolds = "privacy.holds.read" "查看保全" "Read which records are held";
+    WriteHolds = "privacy.holds.write" "登记和解除保全" "Hold records, and lift holds";
     ReadKeys = "privacy.keys.read" "查看密钥状态" "See the state of the keys";
     RotateKeys = "privacy.keys.rotate" "申请更换密钥" "Ask that the keys be rotated";
     ApproveKeys = "privacy.keys.approve" "批准更换密钥" "Approve a rotation of the keys";
@@ -42,6 +45,10 @@ fn routes(config: &mut ServiceConfig) {
         .service(list_accesses::list_accesses)
         .service(persons::export_person)
         .service(persons::request_erasure)
+        .service(holds::place_hold)
+        .service(holds::list_holds)
+        .service(holds::read_hold)
+        .service(holds::lift_hold)
         .service(read_keys::read_keys)
         .service(rotate_keys::rotate_keys);
 }
