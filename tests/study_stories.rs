@@ -1,5 +1,7 @@
 //! What was studied, from a draft to a figure that opens it.
 
+mod must_know;
+
 use crate::town::{Town, benches};
 use kernel::Id;
 use serde_json::{Value, json};
@@ -14,6 +16,7 @@ pub struct StudyRecords {
     pub exam: String,
     pub training: String,
     pub officer: String,
+    pub must_know_list: String,
 }
 
 impl StudyRecords {
@@ -33,6 +36,7 @@ impl StudyRecords {
             exam: record("exams", exam("party_regs", "2025-03-04", Value::Null)).await,
             training: record("trainings", training(&["mediator"], "town")).await,
             officer: record("officers", officer(31, Some("2026-12-31"))).await,
+            must_know_list: record("must-know-lists", must_know(&["constitution"])).await,
         }
     }
 }
@@ -63,6 +67,13 @@ fn plan() -> Value {
             { "number": 2, "topic": "学习法治思想", "instruments": ["constitution", "xi-rule-of-law"], "month": 2, "form": "pre_meeting" },
             { "number": 3, "topic": "年终学习", "instruments": ["local-organization", "supervision-of-congress"], "month": 12, "form": "center_group" },
         ],
+    })
+}
+
+fn must_know(codes: &[&str]) -> Value {
+    let items: Vec<Value> = codes.iter().map(|code| json!({ "instrument": code })).collect();
+    json!({
+        "title": "2025年领导干部应知应会清单", "audience": "leaders", "year": 2025, "valid_from": "2025-01-01", "items": items,
     })
 }
 

@@ -123,6 +123,7 @@ impl<'a> Grounds<'a> {
                 ("/v1/study-records/exams/", study.exam),
                 ("/v1/study-records/trainings/", study.training),
                 ("/v1/study-records/officers/", study.officer),
+                ("/v1/study-records/must-know-lists/", study.must_know_list),
                 ("/v1/mediation/organs/", text(&organ)),
                 ("/v1/organization/units/", own.to_string()),
                 ("/v1/organization/people/", text(&person)),
@@ -325,6 +326,7 @@ async fn b20_lists_end_where_the_reach_ends() {
             ("/v1/pufa-publicity/programmes", "pub"),
             ("/v1/pufa-publicity/literates", "js"),
             ("/v1/pufa-publicity/materials", "pub"),
+            ("/v1/study-records/must-know-lists", "pub"),
         ] {
             let record = grounds.records[format!("{list}/").as_str()].clone();
             for place in PLACES {

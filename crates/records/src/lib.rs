@@ -16,5 +16,5 @@ pub use http::erase_words;
 pub use record::{
     Content, NewRecord, Reasoned, Record, RecordActor, RecordEvent, Related, Remark, Revision, Tag,
 };
-pub use store::{Filter, Summary, find, records};
+pub use store::{Filter, Summary, find, records, verified_within};
 pub use workflow::{Action, ActionKind, Context, actions, apply, begin};

@@ -292,3 +292,22 @@ pub fn records<C: Content>(
     };
     rows.iter().map(record).collect()
 }
+
+/// The verified records of a kind whose day lies within these (both inclusive), of these units.
+pub fn verified_within<C: Content>(
+    db: &mut Db,
+    tenant: &str,
+    units: &[Id],
+    (from, to): (NaiveDate, NaiveDate),
+) -> db::Result<Vec<Record<C>>> {
+    let units: Vec<Uid> = units.iter().map(|id| Uid(*id)).collect();
+    let rows: Vec<JsonDoc> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::kind.eq(C::KIND)))
+        .filter(table::unit_id.eq_any(&units))
+        .filter(table::status.eq(RecordStatus::Verified.code()))
+        .filter(table::day.ge(from).and(table::day.le(to)))
+        .order((table::day, table::id))
+        .select(table::body)
+        .load(c))?;
+    rows.iter().map(JsonDoc::read).collect()
+}

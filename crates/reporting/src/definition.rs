@@ -34,6 +34,8 @@ pub enum Kind {
     UnitAverage,
     /// 覆盖率: of the distinct entities of the denominator, those that the numerator mentions too, in percent.
     Coverage,
+    /// 存量覆盖率: of the distinct entities that hold on the period's last day, those that the numerator mentions up to then, in percent.
+    StockCoverage,
 }
 
 impl Kind {
@@ -44,15 +46,18 @@ impl Kind {
 
     /// Whether it has a denominator.
     pub fn divides(self) -> bool {
-        matches!(
-            self,
-            Self::Rate | Self::Average | Self::Share | Self::StockAverage | Self::Coverage
-        )
+        matches!(self, Self::Rate | Self::Average | Self::Share | Self::StockAverage)
+            || self.is_coverage()
     }
 
     /// Whether it counts entities, each once, and not values.
     pub fn is_distinct(self) -> bool {
-        matches!(self, Self::Distinct | Self::StockDistinct | Self::Coverage)
+        matches!(self, Self::Distinct | Self::StockDistinct) || self.is_coverage()
+    }
+
+    /// Whether what counts of the numerator is what the denominator mentions.
+    pub fn is_coverage(self) -> bool {
+        matches!(self, Self::Coverage | Self::StockCoverage)
     }
 
     /// Whether what it has is asked of each unit of some kinds.
@@ -66,7 +71,7 @@ impl Kind {
     }
 
     pub fn is_percent(self) -> bool {
-        matches!(self, Self::Rate | Self::Share | Self::Coverage | Self::UnitShare)
+        matches!(self, Self::Rate | Self::Share | Self::UnitShare) || self.is_coverage()
     }
 }
 
@@ -328,7 +333,7 @@ fn check(indicator: &Indicator, measures: &[Measure]) -> Result<(), String> {
     if indicator.kind.is_distinct() && (!one_each || indicator.scale != 1) {
         return Err(format!("{code}: distinct entities are those of one measure"));
     }
-    let whole = indicator.decimals == 0 || indicator.kind == Kind::Coverage;
+    let whole = indicator.decimals == 0 || indicator.kind.is_coverage();
     if indicator.kind.is_distinct() && !whole {
         return Err(format!("{code}: distinct entities are whole numbers"));
     }

@@ -48,7 +48,7 @@ impl Scope {
     ) -> db::Result<Question> {
         let mut question =
             self.question(db, indicator.measures(part), indicator.kind.is_stock())?;
-        if indicator.kind == Kind::Coverage && part == Part::Numerator {
+        if indicator.kind.is_coverage() && part == Part::Numerator {
             question.only.listed_in = indicator.measures(Part::Denominator).pop();
         }
         Ok(question)
@@ -113,7 +113,7 @@ impl Needed {
             tiers.insert(one.code.clone(), tiers::judge(db, scope, one)?);
         }
         let mut covered = BTreeMap::new();
-        for one in indicators.iter().filter(|one| one.kind == Kind::Coverage) {
+        for one in indicators.iter().filter(|one| one.kind.is_coverage()) {
             covered.insert(one.code.clone(), coverings(db, scope, one, grouping)?);
         }
         Ok(Self { flows, stocks, distinct: mentioned, held, tiers, covered })
@@ -127,7 +127,9 @@ impl Needed {
             Kind::Tiers | Kind::UnitShare | Kind::UnitAverage => {
                 self.tiers.get(&indicator.code).map_or(&self.stocks, |(sums, _)| sums)
             }
-            Kind::Coverage => self.covered.get(&indicator.code).unwrap_or(&self.distinct),
+            Kind::Coverage | Kind::StockCoverage => {
+                self.covered.get(&indicator.code).unwrap_or(&self.distinct)
+            }
             Kind::Flow | Kind::Rate | Kind::Average => &self.flows,
         }
     }

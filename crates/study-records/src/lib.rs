@@ -4,6 +4,7 @@ mod codes;
 pub mod model;
 pub mod permissions;
 mod problems;
+mod related;
 mod routes;
 mod rules;
 #[cfg(test)]
@@ -12,7 +13,7 @@ mod tests;
 pub use codes::*;
 
 use ledger::recount::RecordKind;
-use model::{Exam, Officer, Plan, Session, Training};
+use model::{Exam, MustKnowList, Officer, Plan, Session, Training};
 use records::Content;
 use web::Line;
 use web::privacy::Holdings;
@@ -37,6 +38,7 @@ pub const LINE: Line = Line {
         kind::<Exam>(),
         kind::<Training>(),
         kind::<Officer>(),
+        kind::<MustKnowList>(),
     ],
     jobs: &[],
     holdings: Holdings::NONE,

@@ -17,4 +17,7 @@ web::permissions! {
     ReadTrainings = "study-records.trainings.read" "读取培训" "Read trainings";
     RecordTrainings = "study-records.trainings.record" "登记培训" "Record trainings";
     VerifyTrainings = "study-records.trainings.verify" "核实培训" "Verify trainings";
+    ReadMustKnowLists = "study-records.must_know_lists.read" "读取应知应会清单" "Read must-know lists";
+    RecordMustKnowLists = "study-records.must_know_lists.record" "编制应知应会清单" "Draw up must-know lists";
+    VerifyMustKnowLists = "study-records.must_know_lists.verify" "发布、撤下应知应会清单" "Publish and withdraw must-know lists";
 }

@@ -22,6 +22,10 @@ kernel::refusals! {
     CERTIFICATE_END = "certificate_end" 422 "暂扣、注销的证件须填写日期，有效的证件不得填写" "A certificate that was suspended or revoked says since when, a valid one does not";
     NO_TRAINING = "training_unknown" 422 "须是已核实、对象含执法人员的培训" "It has to be a verified training for enforcement officers";
     TRAINED_BEFORE = "trained_before" 409 "该培训的学时已登记" "The hours of that training are entered already";
+    LIST_DAYS = "list_days" 422 "施行、终止、撤下日期须在清单年度内，且不早于施行日期" "A list begins, ends and is withdrawn within its year, and not before it begins";
+    EDITION = "edition_unknown" 422 "法规目录中没有该版本，见 GET /v1/study-records/instruments" "The catalogue knows no such edition; see GET /v1/study-records/instruments";
+    REPLACED = "list_replaced" 422 "调整自的清单须为本单位同一对象、已发布并已撤下的清单，且撤下日期早于新清单施行日期" "The list that is replaced is one of the same unit and group, published, and withdrawn before the new one begins";
+    WITHDRAWN_BEFORE = "list_withdrawn" 409 "该清单已撤下" "The list is withdrawn already";
     DAYS = "days" 422 "结束日期早于开始日期" "The last day lies before the first";
     NO_HOURS = "hours_missing" 422 "请填写学时和参训人数" "Say how many hours it took and how many attended";
 }

@@ -54,6 +54,8 @@ fn broken_definitions_are_refused() {
     assert!(rule(companion).unwrap_err().contains('Y'));
     let covered = "kind = 'coverage'\nnumerator = ['x.a']\ndenominator = ['x.a', 'x.b']\nvalid_from = '2025-01-01'";
     assert!(rule(covered).unwrap_err().contains("one measure"));
+    let alone = "kind = 'stock_coverage'\nnumerator = ['x.a']\nvalid_from = '2025-01-01'";
+    assert!(rule(alone).unwrap_err().contains("denominator"));
     let two =
         "kind = 'distinct'\ndecimals = 0\nnumerator = ['x.a', 'x.b']\nvalid_from = '2025-01-01'";
     assert!(rule(two).unwrap_err().contains("one measure"), "an entity of both would count twice");

@@ -1,5 +1,5 @@
 //! What was studied: 36 meetings that began with study, 22 core party regulations, 6 tests, 2 trainings, 12 officers with their
-//! certificates, the plans; and what must not be counted among them.
+//! certificates, the plans, the must-know list; and what must not be counted among them.
 
 use super::stage::{Asked, Stage, Who};
 use super::{Done, moment};
@@ -10,6 +10,17 @@ const PLANS: &str = "/v1/study-records/plans";
 const EXAMS: &str = "/v1/study-records/exams";
 const TRAININGS: &str = "/v1/study-records/trainings";
 const OFFICERS: &str = "/v1/study-records/officers";
+const MUST_KNOW: &str = "/v1/study-records/must-know-lists";
+
+/// Laws on the list of the leaders, beside the core party regulations; two of them are not studied in the year.
+const LAWS: [&str; 6] = [
+    "constitution",
+    "civil-code",
+    "admin-penalty",
+    "legal-publicity",
+    "arbitration",
+    "ecology-code",
+];
 
 /// What the meetings of the year began with: 22 core party regulations, then laws.
 const TOPICS: [&str; 36] = [
@@ -64,6 +75,7 @@ impl Studies<'_> {
     pub async fn pass(&self) -> Done {
         self.stage.timeline.until(moment("2025-01-06 14:00")).await;
         self.plans_of_2025().await?;
+        self.must_know().await?;
         self.officers().await?;
         for (quarter, at) in (0..).zip(QUARTERS) {
             self.stage.timeline.until(moment(at)).await;
@@ -202,6 +214,17 @@ impl Studies<'_> {
         let log = on_post
             .map(|one| Asked::on(OFFICERS, one, "log-hours", json!({ "training": training })));
         self.stage.together(Who::Judicial, log.collect()).await.map(drop)
+    }
+
+    /// What leaders have to know in 2025, and a list of the village cadres that nobody has published.
+    async fn must_know(&self) -> Done {
+        let codes: Vec<&str> = TOPICS.into_iter().take(22).chain(LAWS).collect();
+        let leaders = must_know("2025年领导干部应知应会清单", "leaders", &codes);
+        let who = (Who::Publicity, Who::Secretary);
+        self.stage.verified(MUST_KNOW, who, vec![self.of_town(leaders)]).await?;
+        let title = "2025年村干部应知应会清单（反例：未发布）";
+        let waiting = must_know(title, "village", &["villagers-committee", "arbitration"]);
+        self.stage.submitted(MUST_KNOW, Who::Publicity, vec![self.of_town(waiting)]).await.map(drop)
     }
 
     async fn plans_of_2025(&self) -> Done {
@@ -348,6 +371,11 @@ fn officer(person: &Value, post: &str, until: Option<&str>, certified: bool) -> 
         "person": person, "post": post, "staffing": "administrative", "on_post_from": "2024-02-01", "on_post_to": until,
         "general_exam_on": "2024-03-01", "special_exam_on": "2024-03-08", "certificate": certified.then_some(certificate),
     })
+}
+
+fn must_know(title: &str, audience: &str, codes: &[&str]) -> Value {
+    let items: Vec<Value> = codes.iter().map(|code| json!({ "instrument": code })).collect();
+    json!({ "title": title, "audience": audience, "year": 2025, "valid_from": "2025-01-06", "items": items })
 }
 
 fn item(number: u32, topic: &str, instruments: &[&str], month: u32, field: Option<&str>) -> Value {

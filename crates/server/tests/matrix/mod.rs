@@ -125,6 +125,7 @@ impl<'a> Town<'a> {
             ("/v1/study-records/exams", &judicial),
             ("/v1/study-records/trainings", &judicial),
             ("/v1/study-records/officers", &judicial),
+            ("/v1/study-records/must-know-lists", &judicial),
             ("/v1/pufa-publicity/activities", &judicial),
             ("/v1/pufa-publicity/literates", &judicial),
             ("/v1/pufa-publicity/materials", &judicial),

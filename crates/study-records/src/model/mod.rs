@@ -1,12 +1,14 @@
 //! What is recorded, as it travels; doc comments are the API reference.
 
 mod exam;
+mod must_know;
 mod officer;
 mod plan;
 mod session;
 mod training;
 
 pub use exam::Exam;
+pub use must_know::{MustKnowCoverage, MustKnowItem, MustKnowList, Withdraw, Withdrawn};
 pub use officer::{Certificate, LogHours, Officer, OfficerTraining};
 pub use plan::{Complete, Done, Plan, PlanItem};
 pub use session::{Attendance, Lecturer, Meeting, PlanReference, Session, Topic};
@@ -52,6 +54,9 @@ ledger::measures! {
     CERTIFIED = "study-records.certified" "持有效证件的在岗执法人员" "officers on post with a valid certificate" "人";
     HOURS_OF_YEAR = "study-records.hours_of_year" "在岗执法人员本年度学时" "hours of training in the year, of officers on post" "十分之一学时";
     HOURS_REACHED = "study-records.hours_reached" "本年度学时达标的在岗执法人员" "officers on post with the hours of the year" "人";
+    MUST_KNOW = "study-records.must_know" "应知应会清单所列法规" "statutes on must-know lists" "部";
+    MUST_KNOW_STUDIED = "study-records.must_know_studied" "各类人员学习的法规（逐次）" "statutes that groups studied, each time" "部次";
+    MUST_KNOW_LISTS_WAITING = "study-records.must_know_lists_waiting" "未发布的应知应会清单" "must-know lists not published" "份";
     TRAINED = "study-records.trained" "参训人次" "trained" "人次";
 }
 

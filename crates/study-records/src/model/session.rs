@@ -1,6 +1,6 @@
 use super::*;
 use crate::codes::*;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::{Content, InstrumentKind, statutes};
@@ -110,7 +110,32 @@ pub struct Session {
     pub minutes: Option<String>,
 }
 
+impl Attendance {
+    /// Was there, or made up for it.
+    pub(super) fn attended(&self) -> bool {
+        self.presence == Presence::Present || self.made_up_on.is_some()
+    }
+}
+
 impl Session {
+    /// Whether anybody was there: what nobody heard was not studied.
+    pub(super) fn is_attended(&self) -> bool {
+        self.attendance.iter().any(Attendance::attended)
+    }
+
+    /// What the groups that it was held for have studied of what they have to know.
+    fn known_now(&self, unit: Id) -> Vec<Fact> {
+        let groups: BTreeSet<Audience> = self.audience.iter().copied().collect();
+        let groups = groups.into_iter().filter(|_| self.is_attended());
+        let studied = |audience| {
+            self.topics.iter().map(move |topic| {
+                let key = must_know::key(audience, self.held_on.year(), &topic.instrument);
+                Fact::new(MUST_KNOW_STUDIED, unit, self.held_on, 1).of(key)
+            })
+        };
+        groups.flat_map(studied).collect()
+    }
+
     /// Studied by those of whom the law asks it first (法治宣传教育法 arts. 36–38).
     fn is_of_leaders(&self) -> bool {
         self.audience.contains(&Audience::Leaders)
@@ -195,6 +220,7 @@ impl Content for Session {
         facts.extend(
             sums.into_iter().filter(|(_, sum)| *sum > 0).map(|(measure, sum)| fact(measure, sum)),
         );
+        facts.extend(self.known_now(unit));
         facts
     }
 

@@ -4,6 +4,8 @@ mod complete_plan_item;
 mod list_exam_actions;
 mod list_exams;
 mod list_instruments;
+mod list_must_know_list_actions;
+mod list_must_know_lists;
 mod list_officer_actions;
 mod list_officers;
 mod list_plan_actions;
@@ -14,40 +16,49 @@ mod list_training_actions;
 mod list_trainings;
 mod log_officer_hours;
 mod read_exam;
+mod read_must_know_coverage;
+mod read_must_know_list;
 mod read_officer;
 mod read_plan;
 mod read_session;
 mod read_training;
 mod record_exam;
+mod record_must_know_list;
 mod record_officer;
 mod record_plan;
 mod record_session;
 mod record_training;
 mod return_exam;
+mod return_must_know_list;
 mod return_officer;
 mod return_plan;
 mod return_session;
 mod return_training;
 mod revise_exam;
+mod revise_must_know_list;
 mod revise_officer;
 mod revise_plan;
 mod revise_session;
 mod revise_training;
 mod submit_exam;
+mod submit_must_know_list;
 mod submit_officer;
 mod submit_plan;
 mod submit_session;
 mod submit_training;
 mod verify_exam;
+mod verify_must_know_list;
 mod verify_officer;
 mod verify_plan;
 mod verify_session;
 mod verify_training;
 mod void_exam;
+mod void_must_know_list;
 mod void_officer;
 mod void_plan;
 mod void_session;
 mod void_training;
+mod withdraw_must_know_list;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -100,5 +111,16 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(verify_officer::verify_officer)
         .service(return_officer::return_officer)
         .service(void_officer::void_officer)
-        .service(log_officer_hours::log_officer_hours);
+        .service(log_officer_hours::log_officer_hours)
+        .service(record_must_know_list::record_must_know_list)
+        .service(list_must_know_lists::list_must_know_lists)
+        .service(read_must_know_list::read_must_know_list)
+        .service(list_must_know_list_actions::list_must_know_list_actions)
+        .service(revise_must_know_list::revise_must_know_list)
+        .service(submit_must_know_list::submit_must_know_list)
+        .service(verify_must_know_list::verify_must_know_list)
+        .service(return_must_know_list::return_must_know_list)
+        .service(void_must_know_list::void_must_know_list)
+        .service(withdraw_must_know_list::withdraw_must_know_list)
+        .service(read_must_know_coverage::read_must_know_coverage);
 }

@@ -34,6 +34,7 @@ fn the_catalogue_is_complete_and_its_sides_are_as_the_field_defines_them() {
         ("LS.FIRST_TOPIC", "flow", "first_topic", ""),
         ("LS.INSTRUMENTS", "distinct", "instruments", ""),
         ("LS.LECTURES", "flow", "lectures", ""),
+        ("LS.MUSTKNOW_COVER", "stock_coverage", "must_know_studied", "must_know"),
         ("LS.PARTYREGS", "distinct", "party_regs", ""),
         ("LS.PARTYREG_MEETINGS", "flow", "party_reg_meetings", ""),
         ("LS.PARTYREG_TESTS", "flow", "party_reg_tests", ""),
@@ -72,6 +73,7 @@ fn every_measure_is_declared_and_reached() {
     .chain(trained(officer(Staffing::Administrative), &[("2025-03-07", 600)]).facts(UNIT))
     .chain(Exam { category: ExamCategory::Literate, ..exam() }.facts(UNIT))
     .chain(Exam { make_up_of: Some(UNIT), ..exam() }.facts(UNIT))
+    .chain(must_know::list(Audience::Leaders, &["constitution"]).facts(UNIT))
     .chain(training(&[TrainingTarget::Mediator], Organiser::Town).facts(UNIT))
     .chain(training(&[TrainingTarget::Mediator], Organiser::City).facts(UNIT))
     .chain(
@@ -86,8 +88,15 @@ fn every_measure_is_declared_and_reached() {
     .map(|fact| fact.measure.to_string())
     .collect();
     reached.extend(
-        [Session::WAITING, Plan::WAITING, Exam::WAITING, Training::WAITING, Officer::WAITING]
-            .map(String::from),
+        [
+            Session::WAITING,
+            Plan::WAITING,
+            Exam::WAITING,
+            Training::WAITING,
+            Officer::WAITING,
+            MustKnowList::WAITING,
+        ]
+        .map(String::from),
     );
     let reached: BTreeSet<&str> = reached.iter().map(String::as_str).collect();
     assert_eq!(reached, declared);

@@ -1,6 +1,7 @@
 //! What the four nouns count, and what they refuse.
 
 mod indicators;
+mod must_know;
 
 use crate::codes::*;
 use crate::model::*;
