@@ -353,7 +353,7 @@ async fn a32_webhooks_and_feed_tell_the_same() {
                 event["time"]
             ]);
             state.insert(data["id"].as_str().unwrap().to_string(), told);
-            for word in ["李某某", "138", "路灯"] {
+            for word in ["李某某", "1381234", "路灯"] {
                 assert!(!got.body.contains(word), "{}", got.body);
             }
         }

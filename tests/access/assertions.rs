@@ -243,7 +243,7 @@ async fn b19_keys_are_replaced_revoked_and_end_after_a_year() {
         admins.act(&account, &revoke, json!({})).await.refused(404, "not_found");
         let private =
             json!({ "kty": "OKP", "crv": "Ed25519", "x": text(&old.public, "x"), "d": "AA" });
-        add(&private).await.refused(422, "invalid");
+        add(&private).await.refused(400, "malformed_request");
         let half = json!({ "kty": "EC", "crv": "P-256", "x": text(&old.public, "x") });
         add(&half).await.refused(422, "invalid");
         let person = admins.account("wang").await;

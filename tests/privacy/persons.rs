@@ -129,11 +129,12 @@ async fn d_11_a_held_record_refuses_the_erasure_with_the_holds_id() {
         let town = Town::new(&bench).await;
         let auditor = bench.person("au", &[("au", bench.district.id)]).await;
         let ticket = town.receive_with("H1", caller()).await;
-        let order = json!({ "record": ticket, "authority": "乌翠区人民法院", "document_no": "(2025)黑0718证保1号" });
+        let order = json!({ "record": ticket["id"], "authority": "乌翠区人民法院", "document_no": "(2025)黑0718证保1号" });
         town.clerk.post("/v1/privacy/holds", order.clone()).await.refused(403, "forbidden");
         let hold = town.deputy.post("/v1/privacy/holds", order.clone()).await.created();
-        assert_eq!((&hold["kind"], &hold["record"]), (&json!("hotline.ticket"), &json!(ticket)));
-        let unknown = json!({ "record": kernel::new_id(), "authority": "法院", "document_no": "1号" });
+        assert_eq!((&hold["kind"], &hold["record"]), (&json!("hotline.ticket"), &ticket["id"]));
+        let unknown =
+            json!({ "record": kernel::new_id(), "authority": "法院", "document_no": "1号" });
         town.deputy.post("/v1/privacy/holds", unknown).await.refused(422, "invalid");
         let id = hold["id"].as_str().unwrap();
         let path = format!("/v1/privacy/holds/{id}");
@@ -151,7 +152,10 @@ async fn d_11_a_held_record_refuses_the_erasure_with_the_holds_id() {
         let lifted = town.deputy.change(&lift, 1, lifting.clone()).await.ok();
         assert_eq!(lifted["lifted"]["document_no"], lifting["document_no"]);
         town.deputy.change(&lift, 2, lifting).await.refused(409, "conflict");
-        let list = auditor.get(&format!("/v1/privacy/holds?record={ticket}")).await.ok();
+        let list = auditor
+            .get(&format!("/v1/privacy/holds?record={}", ticket["id"].as_str().unwrap()))
+            .await
+            .ok();
         assert_eq!(list["items"], json!([lifted]));
         let erased = approve(&town.deputy, &request).await.ok();
         assert_eq!(erased["outcome"]["records"], 1);

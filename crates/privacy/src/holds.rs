@@ -124,7 +124,9 @@ pub fn lift(
     }
     if hold.lifted.is_some() {
         let zh = "保全已解除";
-        return Err(Problem::new(&kernel::problems::CONFLICT, zh, "The hold was lifted before").into());
+        return Err(
+            Problem::new(&kernel::problems::CONFLICT, zh, "The hold was lifted before").into()
+        );
     }
     hold.version += 1;
     let now = tx.now();
@@ -203,6 +205,8 @@ pub(crate) fn refuse_if_held(db: &mut Db, tenant: &str, record: Id) -> db::Resul
         .optional())?;
     let Some(Uid(hold)) = held else { return Ok(()) };
     let zh = format!("记录 {record} 处于保全中（{hold}），解除前不能删除");
-    let en = format!("The record {record} is under the hold {hold}; nothing of it is erased before that is lifted");
+    let en = format!(
+        "The record {record} is under the hold {hold}; nothing of it is erased before that is lifted"
+    );
     Err(Problem::new(&problems::RECORD_HELD, zh, en).into())
 }

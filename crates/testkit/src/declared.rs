@@ -20,6 +20,10 @@ pub(crate) fn check(
     status: StatusCode,
     body: &Value,
 ) {
+    // That nothing has changed is the protocol's answer to a condition (RFC 9110 §15.4.5), of every operation that has an ETag.
+    if status == StatusCode::NOT_MODIFIED {
+        return;
+    }
     let method = method.as_str().to_lowercase();
     let Some((template, operation)) = operation(document, &method, path) else { return };
     let answer = &operation["responses"][status.as_str()];

@@ -16,7 +16,6 @@ use utoipa_actix_web::AppExt;
 /// What is known of an operation from its shape.
 struct Traits {
     public: bool,
-    has_id: bool,
     has_body: bool,
     writes: bool,
     needs_version: bool,
@@ -34,7 +33,6 @@ impl Traits {
         let writes = method != "get" && !public && !flag("x-safe");
         Self {
             public,
-            has_id,
             has_body: operation.get("requestBody").is_some(),
             writes,
             needs_version: writes && has_id && !flag("x-unversioned"),

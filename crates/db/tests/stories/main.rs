@@ -8,6 +8,7 @@
 )]
 
 mod citus;
+mod edges;
 mod sqlite;
 mod start;
 mod twins;

@@ -6,6 +6,7 @@ use crate::store;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::Id;
+use kernel::identity::{Phone, ResidentId};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
@@ -16,8 +17,26 @@ use web::{Answer, Body, Call, done};
 #[derive(Serialize, ToSchema)]
 pub struct RevealedParty {
     pub id: Id,
-    #[serde(flatten)]
-    pub details: PartyDetails,
+    /// 姓名或名称
+    #[schema(max_length = 60, example = "李某")]
+    pub name: String,
+    /// 电话
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
+    /// 公民身份号码
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_no: Option<ResidentId>,
+    /// 住址
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 300)]
+    pub address: Option<String>,
+}
+
+impl RevealedParty {
+    fn new((id, details): (Id, PartyDetails)) -> Self {
+        let PartyDetails { name, phone, id_no, address } = details;
+        Self { id, name, phone, id_no, address }
+    }
 }
 
 /// The parties of a case, as the person who asked sees them once.
@@ -67,8 +86,7 @@ pub async fn reveal_parties(
             reason: &reason,
         };
         let access = access::record(tx, &ground.keys, &look)?;
-        let revealed =
-            parties.into_iter().map(|(id, details)| RevealedParty { id, details }).collect();
+        let revealed = parties.into_iter().map(RevealedParty::new).collect();
         let stored =
             done(&RevealedParties { access, shown: false, parties: Vec::new() }, case.version)?;
         let shown = RevealedParties { access, shown: true, parties: revealed };

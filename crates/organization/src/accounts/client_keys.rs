@@ -47,7 +47,7 @@ pub struct PublicKey {
     pub x: String,
     /// For `P-256` only.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(pattern = "^[A-Za-z0-9_-]{43}$")]
+    #[schema(min_length = 43, max_length = 43, pattern = "^[A-Za-z0-9_-]{43}$")]
     pub y: Option<String>,
 }
 

@@ -140,7 +140,8 @@ impl LiteratePerson {
     /// The record of a person who is erased: codes, dates and what it counts for.
     pub fn without_words(mut self) -> Self {
         if let Some(certified) = &mut self.certified {
-            certified.cert_no.clear();
+            // There was a number; which one is gone.
+            certified.cert_no = "*".into();
         }
         self.particulars.clear();
         self

@@ -75,7 +75,10 @@ pub struct Point {
     operation_id = "reporting_read_series",
     params(("code" = String, Path, description = "指标代码 / indicator", max_length = 60, example = "HL.CLOSE_RATE"), SeriesParams),
     security(("bearer" = ["reporting.figures.read"])),
-    responses((status = 200, description = "序列 / the series", body = Series)),
+    responses(
+        (status = 200, description = "序列 / the series", body = Series),
+        (status = 422, description = "该指标没有序列 / such an indicator has no series", body = web::ProblemBody, content_type = "application/problem+json"),
+    ),
 )]
 #[get("/figures/{code}/series")]
 pub async fn read_series(

@@ -67,7 +67,8 @@ pub async fn lift_hold(
 pub async fn read_hold(call: Call<ReadHolds>, id: Path<Id>) -> Answer<Read<Hold>> {
     call.read(move |db, ground| {
         let hold = holds::find(db, ground.tenant(), *id)?;
-        let hold = hold.filter(|hold| ground.reach.covers(hold.unit)).ok_or_else(Problem::not_found)?;
+        let hold =
+            hold.filter(|hold| ground.reach.covers(hold.unit)).ok_or_else(Problem::not_found)?;
         Ok(Read { version: hold.version, value: hold })
     })
     .await
