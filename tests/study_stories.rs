@@ -1,5 +1,6 @@
 //! What was studied, from a draft to a figure that opens it.
 
+mod exams;
 mod must_know;
 
 use crate::town::{Town, benches};
@@ -17,6 +18,10 @@ pub struct StudyRecords {
     pub training: String,
     pub officer: String,
     pub must_know_list: String,
+    pub question: String,
+    pub paper: String,
+    pub sitting: String,
+    pub attempt: String,
 }
 
 impl StudyRecords {
@@ -29,6 +34,26 @@ impl StudyRecords {
             let made = who.post(&format!("{BASE}/{noun}"), new).await.created();
             made["id"].as_str().unwrap().to_string()
         };
+        let approved = async |noun: &str, content: Value| {
+            let new = json!({ "unit": unit, "content": content });
+            let path = format!("{BASE}/{noun}");
+            let draft = clerk.post(&path, new).await.created();
+            clerk.change(&address(noun, &draft, "submit"), 1, json!({})).await.ok();
+            judicial.change(&address(noun, &draft, "verify"), 2, json!({})).await.ok();
+            draft["id"].as_str().unwrap().to_string()
+        };
+        let question = approved("questions", exams::question("single", &[2])).await;
+        let of_one = json!([{ "kind": "single", "points": 10, "fixed": [question] }]);
+        let paper = approved("papers", exams::paper(of_one)).await;
+        let candidate = bench.person("study-candidate", &[("gw", unit)]).await;
+        let mut new = exams::sitting(unit, &json!(paper), &[exams::person_of(&candidate).await]);
+        new["opens_at"] = json!("2025-03-09T01:00:00Z");
+        new["pass_score"] = json!(6);
+        let sitting = clerk.post(&format!("{BASE}/sittings"), new).await.created();
+        let begin = json!({ "sitting": sitting["id"] });
+        let attempt = candidate.post(&format!("{BASE}/attempts"), begin).await.created();
+        let [sitting, attempt] =
+            [sitting, attempt].map(|made| made["id"].as_str().unwrap().to_string());
         Self {
             session: record("sessions", session("center_group", "2025-03-03", &["constitution"]))
                 .await,
@@ -37,6 +62,10 @@ impl StudyRecords {
             training: record("trainings", training(&["mediator"], "town")).await,
             officer: record("officers", officer(31, Some("2026-12-31"))).await,
             must_know_list: record("must-know-lists", must_know(&["constitution"])).await,
+            question,
+            paper,
+            sitting,
+            attempt,
         }
     }
 }
@@ -152,7 +181,7 @@ impl<'a> Office<'a> {
     async fn verified(&self, noun: &str, content: Value) -> Value {
         let submitted = self.submitted(noun, content).await;
         let verifier = match noun {
-            "exams" => &self.judicial,
+            "exams" | "questions" | "papers" => &self.judicial,
             "trainings" | "officers" => &self.officer,
             _ => &self.secretary,
         };

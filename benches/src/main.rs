@@ -7,6 +7,7 @@
     reason = "a measurement that cannot go on has failed"
 )]
 
+mod exams;
 mod limits;
 mod load;
 mod place;
@@ -88,6 +89,7 @@ fn measure(place: &Place, asked: &Asked, tickets: u64, report: &mut Report) {
     say.told("write, 64 writers, per s", write.rate);
     say.told("write, 64 writers, p99 ms", write.p99);
     say.told("sealing lag p99, s", watch.join().unwrap());
+    exams::measure(&server, &mut say);
     say.told("memory under load, MiB", server.memory());
     drop(server);
 

@@ -124,6 +124,10 @@ impl<'a> Grounds<'a> {
                 ("/v1/study-records/trainings/", study.training),
                 ("/v1/study-records/officers/", study.officer),
                 ("/v1/study-records/must-know-lists/", study.must_know_list),
+                ("/v1/study-records/questions/", study.question),
+                ("/v1/study-records/papers/", study.paper),
+                ("/v1/study-records/sittings/", study.sitting),
+                ("/v1/study-records/attempts/", study.attempt),
                 ("/v1/mediation/organs/", text(&organ)),
                 ("/v1/organization/units/", own.to_string()),
                 ("/v1/organization/people/", text(&person)),
@@ -264,8 +268,10 @@ async fn b20_what_lies_outside_is_not_there() {
             let body = grounds.body(&operation, &document);
             let unknown = kernel::new_id().to_string();
             let role = role_for(&operation);
-            // A preview of a file is its maker's alone.
-            let is_private = operation.path.starts_with("/v1/hotline/imports/");
+            // A preview of a file is its maker's alone, and an attempt at an exam that of who takes it.
+            let is_private = ["/v1/hotline/imports/", "/v1/study-records/attempts/"]
+                .iter()
+                .any(|private| operation.path.starts_with(private));
             let stranger = bench.stranger();
             ask(&stranger, &operation, (&unknown, &secret), body.clone(), "\"v1\"")
                 .await
@@ -327,6 +333,9 @@ async fn b20_lists_end_where_the_reach_ends() {
             ("/v1/pufa-publicity/literates", "js"),
             ("/v1/pufa-publicity/materials", "pub"),
             ("/v1/study-records/must-know-lists", "pub"),
+            ("/v1/study-records/questions", "pub"),
+            ("/v1/study-records/papers", "pub"),
+            ("/v1/study-records/sittings", "pub"),
         ] {
             let record = grounds.records[format!("{list}/").as_str()].clone();
             for place in PLACES {

@@ -8,7 +8,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Json;
 use chrono::NaiveDate;
 use db::Db;
-use kernel::{Actions, Id, Permission, Problem, problems};
+use kernel::{Actions, Id, Note, Permission, Problem, problems};
 use ledger::{Change, Reply, Tx};
 use organization::units;
 use serde::Deserialize;
@@ -124,6 +124,24 @@ fn again<C: Content>(
             Err(Problem::new(&problems::CONFLICT, zh, en).into())
         }
     }
+}
+
+/// Records and hands in what an operation of a line has made, in its transaction: another person verifies it, as everything.
+pub fn enter_submitted<C: Content>(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    new: &NewRecord<C>,
+) -> db::Result<Record<C>> {
+    let context = context::<C>(ground, new.unit);
+    let draft = workflow::begin(new, &context).map_err(Problem::from)?;
+    C::RELATED(tx.db, ground, draft.unit, &draft.content)?;
+    store::insert(tx, &draft)?;
+    enter(tx, "recorded", &draft, None);
+    let submit = Action::Submit(Note { comment: None, client_at: None });
+    let after = workflow::apply(&draft, &submit, &context).map_err(Problem::from)?;
+    store::advance(tx, &draft, &after)?;
+    enter(tx, submit.kind().event(), &after, Some(&draft));
+    Ok(after)
 }
 
 /// One action on one record.

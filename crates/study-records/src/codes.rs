@@ -67,6 +67,33 @@ kernel::codes! {
         Online = "online" "线上",
         Paper = "paper" "纸质",
     }
+    /// 题型
+    QuestionKind {
+        Single = "single" "单选题",
+        Multiple = "multiple" "多选题",
+        Judgement = "judgement" "判断题",
+    }
+    /// 考试场次状态
+    SittingStatus {
+        Planned = "planned" "已安排",
+        Concluded = "concluded" "已结束",
+        Cancelled = "cancelled" "已取消",
+    }
+    /// 考试进度
+    SittingPhase {
+        Planned = "planned" "未开始",
+        Open = "open" "进行中",
+        Closed = "closed" "已截止",
+        Concluded = "concluded" "已结束",
+        Cancelled = "cancelled" "已取消",
+    }
+    /// 答卷状态
+    AttemptState {
+        Absent = "absent" "未参加",
+        Open = "open" "答题中",
+        Submitted = "submitted" "已交卷",
+        Expired = "expired" "超时收卷",
+    }
     /// 培训对象
     TrainingTarget {
         Enforcement = "enforcement" "执法人员",

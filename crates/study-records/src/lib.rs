@@ -7,13 +7,14 @@ mod problems;
 mod related;
 mod routes;
 mod rules;
+mod store;
 #[cfg(test)]
 mod tests;
 
 pub use codes::*;
 
 use ledger::recount::RecordKind;
-use model::{Exam, MustKnowList, Officer, Plan, Session, Training};
+use model::{Exam, MustKnowList, Officer, Paper, Plan, Question, Session, Training};
 use records::Content;
 use web::Line;
 use web::privacy::Holdings;
@@ -27,7 +28,7 @@ pub const LINE: Line = Line {
     name: "study-records",
     title_zh: "学法台账",
     title_en: "study records",
-    description: "学法场次、年度计划、测试、培训与法规目录（法治宣传教育法第三十六条至第三十八条） / what was studied, when and by whom",
+    description: "学法场次、年度计划、测试与在线考试、培训、应知应会清单与法规目录（法治宣传教育法第三十六条至第三十八条） / what was studied, when and by whom",
     routes: routes::routes,
     permissions: permissions::PERMISSIONS,
     measures: model::MEASURES,
@@ -39,6 +40,8 @@ pub const LINE: Line = Line {
         kind::<Training>(),
         kind::<Officer>(),
         kind::<MustKnowList>(),
+        kind::<Question>(),
+        kind::<Paper>(),
     ],
     jobs: &[],
     holdings: Holdings::NONE,

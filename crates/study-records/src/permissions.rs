@@ -20,4 +20,14 @@ web::permissions! {
     ReadMustKnowLists = "study-records.must_know_lists.read" "读取应知应会清单" "Read must-know lists";
     RecordMustKnowLists = "study-records.must_know_lists.record" "编制应知应会清单" "Draw up must-know lists";
     VerifyMustKnowLists = "study-records.must_know_lists.verify" "发布、撤下应知应会清单" "Publish and withdraw must-know lists";
+    ReadQuestions = "study-records.questions.read" "读取题库（含答案）" "Read the bank of questions with its answers";
+    RecordQuestions = "study-records.questions.record" "编写试题" "Write questions";
+    VerifyQuestions = "study-records.questions.verify" "核实、停用试题" "Verify and retire questions";
+    ReadPapers = "study-records.papers.read" "读取试卷" "Read papers";
+    RecordPapers = "study-records.papers.record" "编制试卷" "Make papers";
+    VerifyPapers = "study-records.papers.verify" "审定试卷" "Approve papers";
+    ReadSittings = "study-records.sittings.read" "读取考试场次" "Read sittings of exams";
+    RecordSittings = "study-records.sittings.record" "安排、取消、结束考试" "Plan, cancel and conclude sittings of exams";
+    ReadResults = "study-records.results.read" "读取个人成绩" "Read what each person scored";
+    TakeExams = "study-records.attempts.take" "参加在线考试" "Take exams online";
 }

@@ -26,6 +26,26 @@ kernel::refusals! {
     EDITION = "edition_unknown" 422 "法规目录中没有该版本，见 GET /v1/study-records/instruments" "The catalogue knows no such edition; see GET /v1/study-records/instruments";
     REPLACED = "list_replaced" 422 "调整自的清单须为本单位同一对象、已发布并已撤下的清单，且撤下日期早于新清单施行日期" "The list that is replaced is one of the same unit and group, published, and withdrawn before the new one begins";
     WITHDRAWN_BEFORE = "list_withdrawn" 409 "该清单已撤下" "The list is withdrawn already";
+    OPTIONS = "question_options" 422 "单选题、多选题须有2至8个选项，判断题不列选项" "A single or multiple choice has two to eight options, a judgement lists none";
+    RIGHT_ANSWER = "right_answer" 422 "正确答案须为选项编号且不重复：单选题、判断题一个，多选题至少两个" "Right answers are numbers of options, each once: one of a single choice or judgement, two or more of a multiple choice";
+    RETIRED_BEFORE = "question_retired" 409 "该试题已停用" "The question is retired already";
+    SAME_QUESTION = "question_twice" 422 "同一试题列了两次" "A question is named twice";
+    PARTIAL = "partial_points" 422 "漏选得分只适用于多选题，且低于该题分值" "Points for a part are those of a multiple choice, and fewer than all";
+    PAPER_SIZE = "paper_size" 422 "试卷最多200题、1000分" "A paper has at most 200 questions and 1000 points";
+    NO_QUESTIONS = "questions_missing" 422 "试卷没有试题" "The paper has no questions";
+    QUESTION_GONE = "question_unusable" 422 "固定试题须为本单位同一类别、同一题型、已核实且未停用的试题" "A named question is one of the same unit, category and kind, verified and not retired";
+    QUESTIONS_FEW = "questions_few" 422 "题库中符合抽题规则的试题不足" "The bank has fewer questions than the rule asks for";
+    NO_PAPER = "paper_unknown" 422 "须是本单位已审定的试卷" "It has to be an approved paper of the same unit";
+    WINDOW = "window" 422 "截止时间须晚于开放时间且未过去，答题时长不超过开放时段" "A window ends after it begins and lies ahead, and the time for answering fits in";
+    NO_CANDIDATES = "candidates_missing" 422 "请列明应考人员" "Say who is to take it";
+    PERSON_UNKNOWN = "person_unknown" 422 "应考人员不存在，或不在您的权限范围内" "There is no such person within your reach";
+    MAKE_UP_OF = "make_up_of" 422 "补考须注明本单位已结束的首次考试，应考人员须为其中未通过者" "A make-up sitting names the concluded first one of the same unit, and is for those who did not pass it";
+    SITTING_STATE = "sitting_state" 409 "场次当前状态不允许此操作" "The state of the sitting does not allow this";
+    SITTING_RUNS = "sitting_runs" 409 "考试尚未截止，且有人未交卷" "The window is not over, and somebody has not handed in";
+    NOT_OPEN = "sitting_not_open" 409 "不在考试开放时段内" "The sitting is not open now";
+    ATTEMPT_OVER = "attempt_over" 409 "答题时间已过或已交卷，已保存的答案有效" "The time is over, or it was handed in; what is saved counts";
+    NO_SUCH_QUESTION = "question_unknown" 422 "试卷没有该题号" "The paper has no question of that number";
+    CHOICES = "choices" 422 "所选须为该题选项，不重复；单选题、判断题只能选一项" "What is chosen are options of the question, each once, and one at most unless it is a multiple choice";
     DAYS = "days" 422 "结束日期早于开始日期" "The last day lies before the first";
     NO_HOURS = "hours_missing" 422 "请填写学时和参训人数" "Say how many hours it took and how many attended";
 }

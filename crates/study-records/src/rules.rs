@@ -20,10 +20,25 @@ struct EnforcementTraining {
     confidence: Confidence,
 }
 
+/// 在线考试
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OnlineExam {
+    /// First day on which the rule holds.
+    valid_from: NaiveDate,
+    /// Last day, when it was replaced.
+    valid_to: Option<NaiveDate>,
+    /// 宽限: how long after a deadline what was sent in time may still arrive.
+    grace_seconds: u32,
+    source: String,
+    confidence: Confidence,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Rules {
     enforcement_training: Vec<EnforcementTraining>,
+    online_exam: Vec<OnlineExam>,
 }
 
 // A test reads the same text; without a rule nobody has enough.
@@ -41,13 +56,24 @@ pub fn enough_hours_on(day: NaiveDate) -> Option<i64> {
     BUILT_IN.enforcement_training.iter().find(holds).map(|rule| rule.tenths_of_hours)
 }
 
+/// How many seconds of grace a sitting of a day gives; none without a rule.
+pub fn grace_on(day: NaiveDate) -> u32 {
+    let holds =
+        |rule: &&OnlineExam| rule.valid_from <= day && rule.valid_to.is_none_or(|last| day <= last);
+    BUILT_IN.online_exam.iter().find(holds).map_or(0, |rule| rule.grace_seconds)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_rules_of_the_product_are_read() {
-        let rules = read().unwrap().enforcement_training;
+        let Rules { enforcement_training: rules, online_exam } = read().unwrap();
+        let sourced = |one: &OnlineExam| !one.source.is_empty() && one.confidence == Confidence::K;
+        assert!(online_exam.iter().all(sourced));
+        assert_eq!(grace_on("2025-12-31".parse().unwrap()), 30);
+        assert_eq!(grace_on("1999-12-31".parse().unwrap()), 0, "no rule before the first");
         assert!(rules.iter().all(|rule| !rule.source.is_empty()));
         assert!(rules.iter().all(|rule| rule.confidence == Confidence::K), "read in no source yet");
         assert_eq!(enough_hours_on("2025-12-31".parse().unwrap()), Some(600));

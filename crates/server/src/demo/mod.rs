@@ -4,6 +4,7 @@
 
 mod cast;
 mod disputes;
+mod exams;
 mod lives;
 mod mediators;
 mod publicity;
@@ -14,6 +15,7 @@ mod timeline;
 use crate::configuration::Configuration;
 use crate::serve::House;
 use actix_web::web::Data;
+use exams::Exams;
 use kernel::{Clock, Instant, ManualClock, SystemClock};
 use ledger::{Author, Tx};
 use lives::Year;
@@ -44,11 +46,13 @@ pub fn fill(configuration: &Configuration) -> Result<(), String> {
     let (done, secret) = actix_web::rt::System::new().block_on(async {
         let stage = Stage::set(&house, issuer, clock.clone()).await?;
         let (year, mediation) = (Year { stage: &stage }, Mediation { stage: &stage });
+        let exams = Exams { stage: &stage };
         let (studies, publicity) = (Studies { stage: &stage }, Publicity { stage: &stage });
         let mut lives = year.lives();
         lives.push(Box::pin(mediation.pass()));
         lives.push(Box::pin(studies.pass()));
         lives.push(Box::pin(publicity.pass()));
+        lives.push(Box::pin(exams.pass()));
         stage.timeline.live(lives).await?;
         // What is printed is good from today on; the story's own secret ended with the story.
         clock.set(SystemClock.now());

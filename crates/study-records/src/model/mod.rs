@@ -1,17 +1,27 @@
 //! What is recorded, as it travels; doc comments are the API reference.
 
+mod attempt;
 mod exam;
 mod must_know;
 mod officer;
+mod paper;
 mod plan;
+mod question;
 mod session;
+mod sheet;
+mod sitting;
 mod training;
 
+pub use attempt::{Attempt, Ended};
 pub use exam::Exam;
 pub use must_know::{MustKnowCoverage, MustKnowItem, MustKnowList, Withdraw, Withdrawn};
 pub use officer::{Certificate, LogHours, Officer, OfficerTraining};
+pub use paper::{Paper, PaperSection};
 pub use plan::{Complete, Done, Plan, PlanItem};
+pub use question::{Choice, OptionText, Question, Retire, Retired};
 pub use session::{Attendance, Lecturer, Meeting, PlanReference, Session, Topic};
+pub use sheet::{GivenAnswer, SavedAnswer, Sheet, SheetQuestion};
+pub use sitting::{NewSitting, Planning, Sitting, Totals};
 pub use training::Training;
 
 use crate::problems as no;
@@ -57,6 +67,10 @@ ledger::measures! {
     MUST_KNOW = "study-records.must_know" "应知应会清单所列法规" "statutes on must-know lists" "部";
     MUST_KNOW_STUDIED = "study-records.must_know_studied" "各类人员学习的法规（逐次）" "statutes that groups studied, each time" "部次";
     MUST_KNOW_LISTS_WAITING = "study-records.must_know_lists_waiting" "未发布的应知应会清单" "must-know lists not published" "份";
+    QUESTIONS = "study-records.questions" "题库试题" "questions of the bank" "题";
+    QUESTIONS_WAITING = "study-records.questions_waiting" "未核实试题" "questions not verified" "题";
+    PAPERS = "study-records.papers" "已审定试卷" "approved papers" "份";
+    PAPERS_WAITING = "study-records.papers_waiting" "未审定试卷" "papers not approved" "份";
     TRAINED = "study-records.trained" "参训人次" "trained" "人次";
 }
 

@@ -73,6 +73,8 @@ fn every_measure_is_declared_and_reached() {
     .chain(trained(officer(Staffing::Administrative), &[("2025-03-07", 600)]).facts(UNIT))
     .chain(Exam { category: ExamCategory::Literate, ..exam() }.facts(UNIT))
     .chain(Exam { make_up_of: Some(UNIT), ..exam() }.facts(UNIT))
+    .chain(exams::question(QuestionKind::Single, &[1]).facts(UNIT))
+    .chain(exams::paper().facts(UNIT))
     .chain(must_know::list(Audience::Leaders, &["constitution"]).facts(UNIT))
     .chain(training(&[TrainingTarget::Mediator], Organiser::Town).facts(UNIT))
     .chain(training(&[TrainingTarget::Mediator], Organiser::City).facts(UNIT))
@@ -95,6 +97,8 @@ fn every_measure_is_declared_and_reached() {
             Training::WAITING,
             Officer::WAITING,
             MustKnowList::WAITING,
+            Question::WAITING,
+            Paper::WAITING,
         ]
         .map(String::from),
     );

@@ -1,5 +1,7 @@
 //! What the four nouns count, and what they refuse.
 
+mod exam_properties;
+mod exams;
 mod indicators;
 mod must_know;
 
