@@ -27,7 +27,7 @@ const PG: &str = "CREATE TABLE edge (id uuid PRIMARY KEY, number bigint NOT NULL
 
 type Row = (Uid, i64, At, String, JsonDoc, Option<At>);
 
-fn at(text: &str) -> At {
+fn moment(text: &str) -> At {
     At(text.parse().unwrap())
 }
 
@@ -36,16 +36,22 @@ fn rows() -> Vec<Row> {
     let long = "乌".repeat(65_536 / 3);
     let body = |text: &str| JsonDoc(format!("{{\"text\":\"{text}\"}}"));
     let edges = [
-        (i64::MIN, at("1970-01-01T00:00:00Z"), String::new(), body(""), None),
-        (i64::MAX, at("9999-12-31T23:59:59.999999Z"), long.clone(), body(&long), None),
+        (i64::MIN, moment("1970-01-01T00:00:00Z"), String::new(), body(""), None),
+        (i64::MAX, moment("9999-12-31T23:59:59.999999Z"), long.clone(), body(&long), None),
         (
             0,
-            at("2024-02-29T15:59:59.000001Z"),
+            moment("2024-02-29T15:59:59.000001Z"),
             "\u{1F600}\u{2028}'\"\\%_".into(),
             body("\u{1F600}"),
-            Some(at("9999-12-31T23:59:59.999999Z")),
+            Some(moment("9999-12-31T23:59:59.999999Z")),
         ),
-        (-1, at("0001-01-01T00:00:00Z"), " a ".into(), body("a"), Some(at("1970-01-01T00:00:00Z"))),
+        (
+            -1,
+            moment("0001-01-01T00:00:00Z"),
+            " a ".into(),
+            body("a"),
+            Some(moment("1970-01-01T00:00:00Z")),
+        ),
     ];
     let row =
         |(number, at, text, body, later)| (Uid(kernel::new_id()), number, at, text, body, later);
