@@ -19,13 +19,22 @@ const FLOORS: [&[&str]; 10] = [
     &["web"],
     &["organization"],
     &["records"],
-    &["hotline", "mediation", "study-records", "reporting", "webhooks", "pufa-publicity"],
+    &[
+        "hotline",
+        "mediation",
+        "study-records",
+        "reporting",
+        "webhooks",
+        "pufa-publicity",
+        "evidence",
+    ],
     &["server"],
 ];
 /// What stands beside the house: the product leans on none of it.
 const BESIDE: [&str; 3] = ["testkit", "stories", "benches"];
 /// Work lines: none knows another, and reporting knows none.
-const LINES: [&str; 5] = ["hotline", "mediation", "study-records", "webhooks", "pufa-publicity"];
+const LINES: [&str; 6] =
+    ["hotline", "mediation", "study-records", "webhooks", "pufa-publicity", "evidence"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
