@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 /// Where SQL is put together from parts, and what the parts are: never what somebody sent. Whoever adds a place writes down here
 /// why its parts are our own.
-const PUT_TOGETHER: [(&str, &[&str], &str); 11] = [
+const PUT_TOGETHER: [(&str, &[&str], &str); 12] = [
     (
         "db/src/grants.rs",
         &["rights", "role", "table"],
@@ -55,6 +55,26 @@ const PUT_TOGETHER: [(&str, &[&str], &str); 11] = [
             "to",
             "unit",
             "within",
+        ],
+        "places of bound values, constants",
+    ),
+    (
+        "ledger/src/figures/records.rs",
+        &[
+            "",
+            "KEY",
+            "all",
+            "beyond",
+            "conditions",
+            "known",
+            "limit",
+            "measures",
+            "only",
+            "places",
+            "ripe",
+            "table",
+            "tail",
+            "tenant",
         ],
         "places of bound values, constants",
     ),

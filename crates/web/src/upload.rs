@@ -15,6 +15,7 @@ const OCTETS: &str = "application/octet-stream";
 pub struct Upload {
     payload: Payload,
     declared: Option<u64>,
+    is_octets: bool,
 }
 
 impl FromRequest for Upload {
@@ -24,17 +25,23 @@ impl FromRequest for Upload {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
         let essence = text(CONTENT_TYPE).unwrap_or_default().split(';').next().unwrap_or_default();
-        if !essence.trim().eq_ignore_ascii_case(OCTETS) {
-            let zh = format!("请以 {OCTETS} 提交文件内容");
-            let en = format!("Send the content of the file as {OCTETS}");
-            return ready(Err(Problem::new(&problems::UNSUPPORTED_TYPE, zh, en).into()));
-        }
+        let is_octets = essence.trim().eq_ignore_ascii_case(OCTETS);
         let declared = text(CONTENT_LENGTH).and_then(|length| length.parse().ok());
-        ready(Ok(Self { payload: payload.take(), declared }))
+        ready(Ok(Self { payload: payload.take(), declared, is_octets }))
     }
 }
 
 impl Upload {
+    /// Refuses what is sent as something else: asked when it is known that the caller may send at all.
+    pub fn check_type(&self) -> Result<(), Problem> {
+        if self.is_octets {
+            return Ok(());
+        }
+        let zh = format!("请以 {OCTETS} 提交文件内容");
+        let en = format!("Send the content of the file as {OCTETS}");
+        Err(Problem::new(&problems::UNSUPPORTED_TYPE, zh, en))
+    }
+
     /// How long the sender says that it is.
     pub fn declared(&self) -> Option<u64> {
         self.declared

@@ -35,6 +35,7 @@ pub async fn store_content(
 ) -> Answer<HttpResponse> {
     let (id, mut upload) = (*id, upload);
     let file = known(&call, &evidence, id).await?;
+    upload.check_type()?;
     let limit = evidence.shelf.rules.limits.file_bytes;
     let declared = upload.declared();
     let fits = declared.is_none_or(|length| length <= limit);

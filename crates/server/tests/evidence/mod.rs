@@ -12,7 +12,8 @@ const SESSIONS: &str = "/v1/study-records/sessions";
 
 /// A PNG by its first and last bytes, so long.
 fn png(length: usize) -> Vec<u8> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x0a\0\0\0\x0a\x08\x02\0\0\0\0\0\0\0".to_vec();
+    let mut bytes =
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x0a\0\0\0\x0a\x08\x02\0\0\0\0\0\0\0".to_vec();
     bytes.resize(length - 12, 7);
     bytes.extend(b"\0\0\0\0IEND\xaeB`\x82");
     bytes
@@ -25,7 +26,8 @@ fn digest(bytes: &[u8]) -> String {
 /// Sends something, and gives status and body.
 fn send(server: &Server, head: &str, body: &[u8]) -> (u16, Value) {
     let mut line = TcpStream::connect(&server.address).unwrap();
-    write!(line, "{head}Host: x\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", body.len()).unwrap();
+    write!(line, "{head}Host: x\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", body.len())
+        .unwrap();
     // A server that has refused the head does not read the rest.
     let _ = line.write_all(body);
     let mut answer = String::new();
@@ -36,8 +38,24 @@ fn send(server: &Server, head: &str, body: &[u8]) -> (u16, Value) {
     (status, serde_json::from_str(json).unwrap_or_default())
 }
 
-/// Announces and sends a file to the first session of the demonstration; the answer to the sending.
+/// Announces a file of the first session of the demonstration, and sends it; the answer to the sending.
 fn put(server: &Server, token: &str, bytes: &[u8]) -> (u16, Value) {
+    let (status, file) = announce(server, token, bytes);
+    if status != 201 {
+        return (status, file);
+    }
+    send(server, &content_of(&file, token), bytes)
+}
+
+/// The head of the request that sends a file.
+fn content_of(file: &Value, token: &str) -> String {
+    format!(
+        "PUT /v1/evidence/files/{}/content HTTP/1.1\r\nAuthorization: Bearer {token}\r\nContent-Type: application/octet-stream\r\n",
+        file["id"].as_str().unwrap()
+    )
+}
+
+fn announce(server: &Server, token: &str, bytes: &[u8]) -> (u16, Value) {
     let sessions = server.get(&format!("{SESSIONS}?page_size=1"), Some(token));
     let new = json!({
         "kind": "study-records.session", "record": sessions["items"][0]["id"], "category": "sign_in", "name": "签到表.png",
@@ -47,15 +65,16 @@ fn put(server: &Server, token: &str, bytes: &[u8]) -> (u16, Value) {
         "POST /v1/evidence/files HTTP/1.1\r\nAuthorization: Bearer {token}\r\nIdempotency-Key: {}\r\nContent-Type: application/json\r\n",
         kernel::new_id()
     );
-    let (status, file) = send(server, &head, new.to_string().as_bytes());
-    if status != 201 {
-        return (status, file);
-    }
-    let head = format!(
-        "PUT /v1/evidence/files/{}/content HTTP/1.1\r\nAuthorization: Bearer {token}\r\nContent-Type: application/octet-stream\r\n",
-        file["id"].as_str().unwrap()
-    );
-    send(server, &head, bytes)
+    send(server, &head, new.to_string().as_bytes())
+}
+
+/// Sends the head of a file that is to be so long, and none of it.
+fn promise(server: &Server, head: &str, length: u64) -> String {
+    let mut line = TcpStream::connect(&server.address).unwrap();
+    write!(line, "{head}Host: x\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    let _ = line.read_to_string(&mut answer);
+    answer
 }
 
 /// The files in a folder and below it.
@@ -84,6 +103,9 @@ fn d15_a_large_file_passes_through_little_memory() {
     assert_eq!(put(&server, &token, &png(20 << 20)).0, 200);
     let (status, _) = put(&server, &token, &png((20 << 20) + 1));
     assert_eq!(status, 413);
+    let (_, file) = announce(&server, &token, &png(100));
+    let answer = promise(&server, &content_of(&file, &token), 2 << 30);
+    assert!(answer.starts_with("HTTP/1.1 413") && answer.contains("file_too_large"), "{answer}");
     let mut broken = png(10 << 20);
     broken.truncate(9 << 20);
     assert_eq!(put(&server, &token, &broken).0, 422);
@@ -114,7 +136,11 @@ fn backups_hold_the_evidence_and_the_check_reads_it_again() {
         }
         let elsewhere = operator.elsewhere();
         elsewhere.succeeds(&["restore", folder.to_str().unwrap()]);
-        assert!(elsewhere.succeeds(&["ledger", "verify"]).contains("1 evidence files read again, 0 faults"));
+        assert!(
+            elsewhere
+                .succeeds(&["ledger", "verify"])
+                .contains("1 evidence files read again, 0 faults")
+        );
         let again = operator.elsewhere();
         let inside = files_in(folder.join("files"));
         std::fs::write(&inside[0], png(5001)).unwrap();
