@@ -59,7 +59,7 @@ impl Evidence {
         let file = store::find(db, ground.tenant(), id)?.ok_or_else(Problem::not_found)?;
         let standing = self.record(db, ground, &file.kind, file.record);
         // In the words that an id of nobody gets.
-        Ok((file, standing.map_err(|error| not_found_for(error))?))
+        Ok((file, standing.map_err(not_found_for)?))
     }
 }
 
