@@ -20,15 +20,16 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates libpq5 postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --user-group --home-dir /nonexistent --shell /usr/sbin/nologin taizhang \
-    && install -d -o taizhang -g taizhang -m 700 /data /keys /master /backup
+    && install -d -o taizhang -g taizhang -m 700 /data /keys /master /backup /files
 COPY --from=build /src/target/release/taizhang /usr/local/bin/taizhang
 USER 10001:10001
 WORKDIR /data
 ENV TAIZHANG_LISTEN=0.0.0.0:8080 \
     TAIZHANG_DATABASE=sqlite:/data/taizhang.db \
     TAIZHANG_KEYS=/keys \
+    TAIZHANG_FILES=/files \
     TAIZHANG_LOG=json
-VOLUME ["/data", "/keys", "/master", "/backup"]
+VOLUME ["/data", "/keys", "/master", "/backup", "/files"]
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 CMD ["taizhang", "health"]
 # PID 1 ends on SIGTERM by itself, after the requests in flight.

@@ -15,6 +15,7 @@ pub fn lines() -> Vec<Line> {
         pufa_publicity::LINE,
         reporting::LINE,
         webhooks::LINE,
+        evidence::LINE,
         web::LEDGER,
         web::PRIVACY,
         web::APPROVAL,
@@ -61,6 +62,7 @@ impl Operation {
             "/v1/reporting/figures/{code}/records/export" => {
                 format!("{path}?period=2025&part=numerator&format=csv")
             }
+            "/v1/evidence/files" => format!("{path}?kind=study-records.session&record={id}"),
             _ => path,
         }
     }

@@ -12,6 +12,7 @@ mod approval;
 mod concurrency;
 mod cryptography;
 mod downloads;
+mod evidence;
 mod figures;
 mod hotline_stories;
 mod house;

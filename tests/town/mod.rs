@@ -1,23 +1,33 @@
 //! A town with its people, as the stories need it.
 
 use actix_web::web::{Data, ServiceConfig};
+use evidence::{Evidence, Place, Rules, Scanner, Shelf};
 use kernel::Id;
 use organization::units::UnitKind;
 use reporting::Reporting;
 use testkit::{Bench, Person, Value, json};
-use web::Line;
+use web::{Line, Provable};
 
-pub const LINES: [Line; 6] = [
+pub const LINES: [Line; 7] = [
     hotline::LINE,
     mediation::LINE,
     study_records::LINE,
     reporting::LINE,
     webhooks::LINE,
     pufa_publicity::LINE,
+    evidence::LINE,
 ];
 
+/// What evidence files can prove.
+pub fn provable() -> Vec<Provable> {
+    [study_records::PROVABLE, pufa_publicity::PROVABLE, mediation::PROVABLE].concat()
+}
+
 pub fn parts(config: &mut ServiceConfig) {
-    config.app_data(Data::new(Reporting::of(&LINES).unwrap()));
+    let shelf = Shelf::new(Place::Memory, Rules::built_in().unwrap(), Scanner::Off);
+    config
+        .app_data(Data::new(Reporting::of(&LINES).unwrap()))
+        .app_data(Data::new(Evidence::new(shelf, &provable())));
 }
 
 /// A bench per database.

@@ -99,6 +99,12 @@ impl<'a> Grounds<'a> {
         let request = security.post(&propose, request).await.created();
         let study = StudyRecords::of(bench, own).await;
         let publicity = pufa::records(bench, own).await;
+        let proves = json!({
+            "kind": "study-records.session", "record": study.session, "category": "photo", "name": "a.png",
+            "sha256": "0f".repeat(32), "size": 10,
+        });
+        let publicist = bench.person("office-pub", &[("pub", own)]).await;
+        let proof = publicist.post("/v1/evidence/files", proves).await.created();
         bench.seal().await;
         let history = format!("/v1/ledger/subjects/{}/entries", text(&ticket));
         let entry = text(&auditor.get(&history).await.ok()["entries"][0]);
@@ -115,6 +121,7 @@ impl<'a> Grounds<'a> {
             records: BTreeMap::from([
                 ("/v1/hotline/tickets/", text(&ticket)),
                 ("/v1/hotline/imports/", text(&import)),
+                ("/v1/evidence/files/", text(&proof)),
                 ("/v1/mediation/cases/", text(&case)),
                 ("/v1/mediation/committees/", text(&committee)),
                 ("/v1/mediation/mediators/", text(&mediator)),
@@ -220,9 +227,13 @@ fn role_for(operation: &Operation) -> &'static str {
     let permission = operation.permission().unwrap_or("organization.sessions.end");
     // Whoever does not oversee the cases of a unit has only their own.
     let oversees = operation.path.starts_with("/v1/mediation/cases/");
+    // Whoever sees the record that a file proves.
+    let proves = operation.path.starts_with("/v1/evidence/files/");
     let role = roles::all().values().find(|role| {
         let holds = |name: &str| role.permissions.iter().any(|one| one == name);
-        holds(permission) && (!oversees || holds("mediation.cases.oversee"))
+        holds(permission)
+            && (!oversees || holds("mediation.cases.oversee"))
+            && (!proves || holds("study-records.sessions.record"))
     });
     &role.unwrap_or_else(|| panic!("no role may {}", operation.path)).code
 }

@@ -53,6 +53,17 @@ pub struct Only {
     pub entity: Option<String>,
     /// Those whose entity another measure mentions too: of what was done, what had been planned.
     pub listed_in: Option<String>,
+    /// Those of records that another measure mentions, or does not: of what was done, what is proven.
+    pub proven: Option<Proven>,
+}
+
+/// Whether something else speaks of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proven {
+    /// The measure whose facts mention records, by their ids ([`kernel::Id::simple`]). It is asked of all units and days: what proves a
+    /// record may have come later.
+    pub by: String,
+    pub is: bool,
 }
 
 /// Which measures, where, when, as known when.
@@ -253,7 +264,7 @@ fn known(sql: &mut Sql, as_of: AsOf) -> String {
 
 /// What limits facts to some of them, as further conditions.
 fn only(sql: &mut Sql, question: &Question, tail: &str, tenant: &str) -> String {
-    let Only { record, entity, listed_in } = &question.only;
+    let Only { record, entity, listed_in, proven } = &question.only;
     let mut conditions = String::new();
     if let Some(record) = record {
         conditions.push_str(&format!(" AND subject_id = {}", sql.bind(Bind::Unit(*record))));
@@ -281,7 +292,36 @@ fn only(sql: &mut Sql, question: &Question, tail: &str, tenant: &str) -> String 
             level("ledger_fact")
         ));
     }
+    if let Some(proven) = proven {
+        conditions.push_str(&mentioned(sql, question, tail, tenant, proven));
+    }
     conditions
+}
+
+/// Whether a measure mentions the record of a fact, as a further condition.
+fn mentioned(
+    sql: &mut Sql,
+    question: &Question,
+    tail: &str,
+    tenant: &str,
+    proven: &Proven,
+) -> String {
+    let measure = sql.bind(Bind::Text(proven.by.clone()));
+    let known = known(sql, question.as_of);
+    let level = |table: &str| {
+        format!(
+            "SELECT entity, value FROM {table} WHERE tenant_id = {tenant} AND measure = {measure}{known}"
+        )
+    };
+    let more = match question.as_of.sees_the_tail() {
+        true => format!(" UNION ALL {}", level(tail)),
+        false => String::new(),
+    };
+    let (record, not) = (sql.id_as_text("subject_id"), if proven.is { "" } else { "NOT " });
+    format!(
+        " AND {record} {not}IN (SELECT entity FROM ({}{more}) AS proof GROUP BY entity HAVING sum(value) > 0)",
+        level("ledger_fact")
+    )
 }
 
 fn within(sql: &mut Sql, span: &Span) -> String {

@@ -55,6 +55,15 @@ impl Sql {
         }
     }
 
+    /// An id as facts mention it ([`Id::simple`]).
+    pub fn id_as_text(&self, column: &str) -> String {
+        if self.postgres {
+            format!("replace(CAST({column} AS text), '-', '')")
+        } else {
+            format!("lower(hex({column}))")
+        }
+    }
+
     pub fn first_of_month(&self, column: &str) -> String {
         if self.postgres {
             format!("CAST(date_trunc('month', {column}) AS date)")

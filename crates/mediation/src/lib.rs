@@ -16,8 +16,12 @@ pub use codes::*;
 
 use ledger::recount::RecordKind;
 use records::Content;
-use web::Line;
 use web::privacy::Holdings;
+use web::{Line, Provable};
+
+/// What evidence files can prove.
+pub const PROVABLE: &[Provable] =
+    &[Provable { kind: register::CASE, find: routes::standing_of_case }];
 
 /// 人民调解
 pub const LINE: Line = Line {

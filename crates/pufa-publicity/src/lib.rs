@@ -19,12 +19,15 @@ use model::{
     Programme, PublicityPlan, Venue,
 };
 use records::Content;
-use web::Line;
 use web::privacy::Holdings;
+use web::{Line, Provable};
 
 const fn kind<C: Content>() -> RecordKind {
     RecordKind { name: C::KIND, path: C::PATH, page: records::records::<C> }
 }
+
+/// What evidence files can prove.
+pub const PROVABLE: &[Provable] = &[records::provable::<Activity, permissions::ReadActivities>()];
 
 /// 普法宣传
 pub const LINE: Line = Line {

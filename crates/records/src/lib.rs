@@ -4,6 +4,7 @@ pub mod agenda;
 mod codes;
 pub mod http;
 pub mod problems;
+mod provable;
 mod record;
 pub mod statutes;
 mod store;
@@ -13,6 +14,7 @@ mod workflow;
 
 pub use codes::{InstrumentKind, RecordStatus};
 pub use http::erase_words;
+pub use provable::provable;
 pub use record::{
     Content, NewRecord, Reasoned, Record, RecordActor, RecordEvent, Related, Remark, Revision, Tag,
 };

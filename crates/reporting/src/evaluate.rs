@@ -257,7 +257,11 @@ fn links(indicator: &Indicator, scope: &Scope) -> Links {
     };
     let record = scope.only.record.map(|record| format!("&record={record}"));
     let entity = scope.only.entity.as_ref().map(|entity| format!("&entity={entity}"));
-    let only = record.into_iter().chain(entity).collect::<String>();
+    let proven = scope.only.proven.as_ref().map(|proven| match proven.is {
+        true => "&evidence=with".to_string(),
+        false => "&evidence=without".to_string(),
+    });
+    let only = record.into_iter().chain(entity).chain(proven).collect::<String>();
     let link = |part: &str| {
         format!(
             "/v1/reporting/figures/{}/records?part={part}&unit={}&from={}&to={}&{known}{only}",

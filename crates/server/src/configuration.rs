@@ -1,6 +1,7 @@
 use crate::business_limits;
 use chrono::{NaiveTime, TimeDelta};
 use config::{Config, Environment, File};
+use evidence::{Rules, Scanner, Shelf};
 use ipnet::IpNet;
 use privacy::MasterSource;
 use serde::Deserialize;
@@ -44,6 +45,12 @@ pub struct Configuration {
     pub drain: u32,
     /// Threads that answer requests; one per core when 0.
     pub workers: usize,
+    /// Where evidence files are kept: a folder, or `s3://BUCKET` (with AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID …).
+    pub files: String,
+    /// Who scans evidence files: `clamd://HOST:PORT`, `clamd:/PATH`, or `off`; when empty they are taken and not given out.
+    pub scanner: String,
+    /// While the scanner does not answer: `quarantine` takes files and keeps them back, `refuse` takes none.
+    pub scanner_down: String,
     /// Where the keys are kept; readable by the owner alone.
     pub keys: PathBuf,
     /// Acknowledged records may be lost with the power: starts although PostgreSQL has `fsync` or `synchronous_commit` off.
@@ -96,6 +103,9 @@ impl Default for Configuration {
             ready_sealer_lag: 300,
             drain: 5,
             workers: 0,
+            files: "data/files".into(),
+            scanner: String::new(),
+            scanner_down: "quarantine".into(),
             keys: "data/keys".into(),
             accept_loss: false,
             replace_ledger_key: false,
@@ -147,6 +157,12 @@ impl Configuration {
             "" => Ok(MasterSource::File(self.keys.join(crate::keys::MASTER))),
             given => given.parse(),
         }
+    }
+
+    /// The evidence files, with the rules of the product.
+    pub fn shelf(&self) -> Result<Shelf, String> {
+        let scanner = Scanner::read(&self.scanner, &self.scanner_down)?;
+        Ok(Shelf::new(self.files.parse()?, Rules::built_in()?, scanner))
     }
 
     pub fn quotas(&self) -> Result<Quotas, String> {

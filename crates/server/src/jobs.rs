@@ -3,7 +3,8 @@
 use crate::keys;
 use crate::serve::House;
 use chrono::TimeDelta;
-use kernel::{Calendar, Instant};
+use evidence::{Scanner, Shelf};
+use kernel::{Calendar, Clock, Instant, SystemClock};
 use ledger::Ledger;
 use organization::{Issuer, TokenKey};
 use privacy::Vault;
@@ -16,6 +17,9 @@ use web::{Job, JobContext, Line};
 const ANSWERS_KEPT: TimeDelta = TimeDelta::days(7);
 const RESEAL_EVERY: Duration = Duration::from_secs(10);
 const LOOK_FOR_KEYS_EVERY: Duration = Duration::from_secs(5);
+const CLEAN_EVERY: Duration = Duration::from_secs(6 * 3600);
+/// No upload lasts as long: what lies there for a day without its record is a rest.
+const RESTS_LIE: TimeDelta = TimeDelta::days(1);
 const FORGET_EVERY: Duration = Duration::from_secs(3600);
 
 pub fn start(house: &House, calendar: &Calendar, lines: &[Line]) {
@@ -103,6 +107,27 @@ async fn reseal(ledger: Ledger, vault: Vault) {
             }
         }
         tokio::time::sleep(RESEAL_EVERY).await;
+    }
+}
+
+/// Evidence files that are over, and the rests of uploads.
+pub async fn clean_files(ledger: Ledger, shelf: Shelf) {
+    if shelf.scanner == Scanner::Off {
+        tracing::warn!("evidence files are given out unscanned: scanner = off");
+    }
+    loop {
+        for tenant in tenants(&ledger).await {
+            let rests_before = SystemClock.now().plus(-RESTS_LIE);
+            match evidence::clean(&ledger, &shelf, &tenant, rests_before).await {
+                Ok(0) => {}
+                Ok(files) => tracing::info!(tenant, files, "evidence files were removed"),
+                Err(error) => {
+                    let cause = error.cause.as_deref().unwrap_or_default();
+                    tracing::error!(tenant, %error, cause, "evidence files could not be removed");
+                }
+            }
+        }
+        tokio::time::sleep(CLEAN_EVERY).await;
     }
 }
 

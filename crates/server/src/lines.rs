@@ -4,10 +4,10 @@ use actix_web::web::Data;
 use privacy::{People, SealedTable};
 use reporting::Reporting;
 use serde_json::Value;
-use web::{Act, Line};
+use web::{Act, Line, Provable};
 
 /// Everything there is, in the order of the documents.
-pub const ALL: [Line; 12] = [
+pub const ALL: [Line; 13] = [
     organization::AUTH,
     organization::OAUTH,
     organization::ORGANIZATION,
@@ -17,6 +17,7 @@ pub const ALL: [Line; 12] = [
     pufa_publicity::LINE,
     reporting::LINE,
     webhooks::LINE,
+    evidence::LINE,
     web::LEDGER,
     web::PRIVACY,
     web::APPROVAL,
@@ -85,6 +86,11 @@ pub fn sealed() -> Vec<SealedTable> {
 /// What takes two people, in all lines.
 pub fn acts() -> Vec<Act> {
     [web::ACTS, organization::ACTS].concat()
+}
+
+/// What evidence files can prove, in all lines.
+pub fn provable() -> Vec<Provable> {
+    [study_records::PROVABLE, pufa_publicity::PROVABLE, mediation::PROVABLE].concat()
 }
 
 /// The kinds of records of all lines that hold particulars of people.

@@ -7,6 +7,7 @@ use actix_web::web::{Data, ServiceConfig, get, redirect};
 use actix_web::{HttpResponse, HttpServer};
 use chrono::TimeDelta;
 use db::{Database, Standby};
+use evidence::Evidence;
 use futures_util::future::{Either, select};
 use kernel::{Calendar, Clock, Instant, SystemClock};
 use ledger::{HeadKey, Ledger, Sealer, Signed, proof};
@@ -180,6 +181,7 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     };
     let document = Arc::new(lines::document(&served)?);
     let reporting = lines::reporting()?;
+    let evidence = Data::new(Evidence::new(configuration.shelf()?, &lines::provable()));
     let (watch, watched_at) = watch::start(configuration)?;
     let recount_at = configuration.recount_at()?;
     let drain = Duration::from_secs(configuration.drain.into());
@@ -201,13 +203,14 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
         proxies: configuration.proxies.clone(),
     }));
     let documents = Data::new(Documents { all: document, lines: served.clone() });
-    let for_app = served.clone();
+    let (for_app, shelf) = (served.clone(), evidence.shelf.clone());
     let watched = state.clone();
     let mut server = HttpServer::new(move || {
         let issuer = issuer.clone();
         web::app(&for_app)
             .app_data(state.clone())
             .app_data(reporting.clone())
+            .app_data(evidence.clone())
             .app_data(documents.clone())
             .configure(move |config| {
                 if let Some(issuer) = issuer {
@@ -229,6 +232,9 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     let bound = server.addrs().first().map_or_else(|| listen.clone(), ToString::to_string);
     actix_web::rt::System::new().block_on(async move {
         jobs::start(&house, &calendar, &served);
+        if served.iter().any(|line| line.name == evidence::LINE.name) {
+            tokio::spawn(jobs::clean_files(house.ledger.clone(), shelf));
+        }
         let signs = signer.is_some();
         if let Some(issuer) = signer {
             tokio::spawn(jobs::follow_token_keys(issuer.into_inner(), configuration.keys.clone()));

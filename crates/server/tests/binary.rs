@@ -10,6 +10,7 @@
 mod canaries;
 mod commands;
 mod deployment;
+mod evidence;
 mod matrix;
 #[allow(dead_code, reason = "the tests of faults use the rest")]
 mod operator;

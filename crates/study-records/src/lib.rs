@@ -16,12 +16,18 @@ pub use codes::*;
 use ledger::recount::RecordKind;
 use model::{Exam, MustKnowList, Officer, Paper, Plan, Question, Session, Training};
 use records::Content;
-use web::Line;
 use web::privacy::Holdings;
+use web::{Line, Provable};
 
 const fn kind<C: Content>() -> RecordKind {
     RecordKind { name: C::KIND, path: C::PATH, page: records::records::<C> }
 }
+
+/// What evidence files can prove.
+pub const PROVABLE: &[Provable] = &[
+    records::provable::<Session, permissions::ReadSessions>(),
+    records::provable::<Training, permissions::ReadTrainings>(),
+];
 
 /// 学法记录
 pub const LINE: Line = Line {

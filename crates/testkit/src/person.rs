@@ -95,6 +95,14 @@ impl<'a> Person<'a> {
         .await
     }
 
+    /// Sends bytes as they are.
+    pub async fn put(&self, path: &str, bytes: Vec<u8>) -> Answer {
+        let kind = ("Content-Type", "application/octet-stream");
+        let length = ("Content-Length", bytes.len().to_string());
+        let put = TestRequest::put().uri(path).insert_header(kind).insert_header(length);
+        self.send(put.set_payload(bytes)).await
+    }
+
     pub async fn request(
         &self,
         method: Method,

@@ -129,6 +129,15 @@ impl<P: Permission> Call<P> {
         self.write_or_replay(move |tx, ground| work(tx, ground).map(Ok)).await
     }
 
+    /// Changes records by an operation that may be repeated as it is, for its address and its body say what comes of it.
+    pub async fn change<T: Send + 'static>(
+        &self,
+        mut work: impl FnMut(&mut Tx<'_>, &Ground) -> db::Result<T> + Send + 'static,
+    ) -> Answer<T> {
+        let (author, ground) = (self.author(), self.ground.clone());
+        Ok(self.ground.state.ledger.change(author, move |tx| work(tx, &ground)).await?)
+    }
+
     /// As [`Self::write`]; `Ok(Err(reply))` answers without a change, for what was sent before under another key.
     pub async fn write_or_replay(
         &self,
@@ -165,11 +174,14 @@ impl<P: Permission> Call<P> {
         mut work: impl FnMut(&mut Tx<'_>, &Ground) -> db::Result<Result<Reply, Reply>> + Send + 'static,
     ) -> Answer<Written> {
         let key = self.idempotency_key()?;
-        let trace = self.request.extensions().get::<Trace>().map(|trace| trace.id.clone());
-        let author = Author::of(&self.ground.caller, request_id(&self.request)).in_trace(trace);
         let ground = self.ground.clone();
         let ledger = &self.ground.state.ledger;
-        Ok(ledger.answer(author, key, move |tx| work(tx, &ground)).await?)
+        Ok(ledger.answer(self.author(), key, move |tx| work(tx, &ground)).await?)
+    }
+
+    fn author(&self) -> Author {
+        let trace = self.request.extensions().get::<Trace>().map(|trace| trace.id.clone());
+        Author::of(&self.ground.caller, request_id(&self.request)).in_trace(trace)
     }
 
     /// The version that the caller has seen and means to change.

@@ -1,10 +1,10 @@
 //! Files that an operation gives: named for people, and taken for nothing but what they are.
 
-use actix_web::HttpResponse;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, Charset, ContentDisposition, DispositionParam,
     DispositionType, ExtendedValue, X_CONTENT_TYPE_OPTIONS,
 };
+use actix_web::{HttpResponse, HttpResponseBuilder};
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,13 +34,17 @@ const LONGEST: usize = 180;
 
 /// A file to be kept, never to be opened in the browser; its name without the extension, as people call it.
 pub fn download(name: &str, kind: FileKind, bytes: Vec<u8>) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type(kind.media_type())
-        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+    attachment(name, kind.extension()).content_type(kind.media_type()).body(bytes)
+}
+
+/// The head of an answer with a file, whose type and content are still to be said.
+pub fn attachment(name: &str, extension: &str) -> HttpResponseBuilder {
+    let mut head = HttpResponse::Ok();
+    head.insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((CACHE_CONTROL, "private, no-store"))
         .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
-        .insert_header(disposition(name, kind.extension()))
-        .body(bytes)
+        .insert_header(disposition(name, extension));
+    head
 }
 
 /// RFC 6266: a name in ASCII for old clients, and the name itself (RFC 8187) when it holds more.

@@ -22,7 +22,7 @@ pub(crate) fn of(request: &ServiceRequest) -> Duration {
 }
 
 fn carries_files(path: &str) -> bool {
-    path.split('/').any(|part| matches!(part, "imports" | "exports" | "export"))
+    path.split('/').any(|part| matches!(part, "imports" | "exports" | "export" | "content"))
 }
 
 /// Tells whether a body came too slowly.

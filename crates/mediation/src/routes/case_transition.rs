@@ -1,7 +1,10 @@
 //! What all actions on a case have in common: find, decide, store, record, answer.
 
+use crate::codes::CaseStatus;
 use crate::model::{MaskedParty, MediationCase};
-use crate::permissions::{OverseeCases, ReadMilitary};
+use crate::permissions::{
+    AcceptCases, MediateCases, OverseeCases, ReadCases, ReadMilitary, RegisterCases,
+};
 use crate::register::record_case;
 use crate::rules::MediationRules;
 use crate::store::{self, CaseSight};
@@ -13,7 +16,7 @@ use ledger::{Reply, Tx};
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
-use web::{Answer, Call, Ground, done};
+use web::{Answer, Call, Ground, Standing, done};
 
 /// 纠纷案件 with its parties, masked.
 #[derive(Serialize, ToSchema)]
@@ -60,6 +63,27 @@ pub fn sight(ground: &Ground) -> CaseSight {
 pub fn find(db: &mut Db, ground: &Ground, id: Id) -> db::Result<MediationCase> {
     let case = store::find_case(db, ground.tenant(), &sight(ground), id)?;
     Ok(case.ok_or_else(Problem::not_found)?)
+}
+
+/// How a case stands for whoever asks for its evidence: those who work on it add and take back until it is filed, from then on those who
+/// oversee take back.
+pub fn standing_of_case(db: &mut Db, ground: &Ground, id: Id) -> db::Result<Option<Standing>> {
+    let caller = &ground.caller;
+    if !caller.holds(ReadCases::NAME) {
+        return Ok(None);
+    }
+    let case = store::find_case(db, ground.tenant(), &sight(ground), id)?;
+    let seen = case.filter(|case| !case.is_restricted() || trusts(ground, case));
+    Ok(seen.map(|case| {
+        let own = case.is_of(caller.account, caller.person);
+        let works = [RegisterCases::NAME, AcceptCases::NAME, MediateCases::NAME]
+            .into_iter()
+            .any(|right| caller.holds_at(right, case.unit) || (own && caller.holds(right)));
+        let oversees = caller.holds_at(OverseeCases::NAME, case.unit);
+        let filed = case.status == CaseStatus::Filed;
+        let may_void = works && (!filed || oversees);
+        Standing { unit: case.unit, may_attach: works, may_void }
+    }))
 }
 
 /// The case at the version that the caller has seen.

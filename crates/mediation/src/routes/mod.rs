@@ -49,6 +49,7 @@ mod terminate_case;
 mod verify_organ;
 mod void_organ;
 
+pub use case_transition::standing_of_case;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig) {

@@ -5,8 +5,10 @@ use crate::period::Period;
 use chrono::NaiveDate;
 use db::Db;
 use kernel::{Id, Instant, Problem, problems};
-use ledger::figures::{AsOf, Only, end_of_day};
+use ledger::figures::{AsOf, Only, Proven, end_of_day};
 use organization::units;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use web::Ground;
 
 /// Where and when, as every figure is asked.
@@ -20,6 +22,17 @@ pub struct Asked {
     pub ledger_index: Option<u64>,
     pub record: Option<Id>,
     pub entity: Option<String>,
+    pub evidence: Option<Proof>,
+}
+
+/// Whether evidence files prove what is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Proof {
+    /// 有佐证
+    With,
+    /// 无佐证
+    Without,
 }
 
 /// A query with the members of [`Asked`] and some of its own; serde cannot flatten and refuse the unknown at once.
@@ -51,6 +64,9 @@ macro_rules! figure_params {
             /// 单个对象: count only what mentions this code, such as the campaign that activities belong to.
             #[param(min_length = 1, max_length = 100, pattern = "^[A-Za-z0-9:._-]*$", example = "publicity-8")]
             pub entity: Option<String>,
+            /// 佐证: count only records that evidence files prove, or only those without any.
+            #[param(inline)]
+            pub evidence: Option<crate::routes::params::Proof>,
         }
 
         impl $name {
@@ -64,6 +80,7 @@ macro_rules! figure_params {
                     ledger_index: self.ledger_index,
                     record: self.record,
                     entity: self.entity.clone(),
+                    evidence: self.evidence,
                 }
             }
         }
@@ -86,7 +103,10 @@ impl Asked {
         let as_of = self.as_of(ground.now)?;
         let entity = self.entity.clone();
         entity.as_deref().map_or(Ok(()), code)?;
-        let only = Only { record: self.record, entity, listed_in: None };
+        let proven = self
+            .evidence
+            .map(|asked| Proven { by: web::PROVEN_BY.into(), is: asked == Proof::With });
+        let only = Only { record: self.record, entity, listed_in: None, proven };
         Ok(Scope { tenant: ground.tenant().to_string(), unit, period, as_of, only })
     }
 

@@ -1,6 +1,7 @@
 //! What a backup says of itself, signed with the key of the ledger: who changes a file of it would have to sign anew.
 
 use crate::configuration::Configuration;
+use crate::files::Kept;
 use crate::keys::{self, KeyFile};
 use db::Address;
 use kernel::Instant;
@@ -55,6 +56,9 @@ pub struct Manifest {
     pub sha256: String,
     /// The newest head of every tenant when the backup began; the records are at least as new.
     pub heads: Vec<Signed>,
+    /// The evidence files beside the records; each is checked against the digest that its record has.
+    #[serde(default)]
+    pub files: Kept,
     /// The keys without which the records are of no use; they are not part of the backup.
     pub keys: Vec<KeyFile>,
 }
@@ -72,13 +76,25 @@ impl Manifest {
         address: &Address,
         schema: Vec<String>,
         heads: Vec<Signed>,
+        files: Kept,
         keys: Vec<KeyFile>,
         taken_at: Instant,
     ) -> Result<Self, String> {
         let database = Kind::of(address);
         let (size, sha256) = digest(&folder.join(database.file()))?;
         let product = env!("CARGO_PKG_VERSION").to_string();
-        Ok(Self { format: FORMAT, product, database, schema, taken_at, size, sha256, heads, keys })
+        Ok(Self {
+            format: FORMAT,
+            product,
+            database,
+            schema,
+            taken_at,
+            size,
+            sha256,
+            heads,
+            files,
+            keys,
+        })
     }
 
     pub fn write(&self, folder: &Path, key: &HeadKey) -> Result<(), String> {

@@ -1,20 +1,24 @@
 //! Backups: the records in one file, and a signed manifest that says what they are and which keys they need. The keys themselves
 //! are kept apart: whoever finds a backup alone can neither read what is encrypted nor sign in the ledger's name.
 
-mod files;
+pub mod files;
 mod manifest;
 mod postgres;
 mod sqlite;
 
 use crate::audit::{self, Audit};
 use crate::configuration::Configuration;
+use crate::files::{self as evidence_files, Kept};
 use crate::keys;
 use db::{Address, Database, Db};
 use kernel::{Clock, SystemClock};
 use ledger::{HeadKey, Signed, proof};
 use manifest::{Kind, Manifest};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+/// The folder of the evidence in a backup.
+const FILES: &str = "files";
 
 /// Writes a backup into a folder of its own; the server may go on.
 pub fn make(configuration: &Configuration, folder: &Path) -> Result<Manifest, String> {
@@ -28,9 +32,25 @@ pub fn make(configuration: &Configuration, folder: &Path) -> Result<Manifest, St
         Address::Lite(path) => sqlite::dump(path, &folder.join(Kind::Sqlite.file()))?,
         Address::Pg(url) => postgres::dump(url, &folder.join(Kind::Postgres.file()))?,
     }
-    let manifest = Manifest::of(folder, &address, schema, heads, needed, taken_at)?;
+    // After the records: every file that they name is here, unless it was taken back a month ago.
+    let files = keep_files(configuration, &heads, folder)?;
+    let manifest = Manifest::of(folder, &address, schema, heads, files, needed, taken_at)?;
     manifest.write(folder, &key)?;
     Ok(manifest)
+}
+
+fn keep_files(
+    configuration: &Configuration,
+    heads: &[Signed],
+    folder: &Path,
+) -> Result<Kept, String> {
+    let address = configuration.address()?;
+    let mut db = Database::open_reader(&address).map_err(|error| error.to_string())?;
+    let (shelf, mut kept) = (configuration.shelf()?, Kept::default());
+    for head in heads {
+        evidence_files::dump(&mut db, &shelf, &head.tenant, &folder.join(FILES), &mut kept)?;
+    }
+    Ok(kept)
 }
 
 /// Before the records are read: the backup holds at least this.
@@ -98,12 +118,27 @@ pub fn restore(
         .into());
     }
     refuse_older(&manifest, kept)?;
-    let file = folder.join(manifest.database.file());
+    let source = Source { folder, shelf: configuration.shelf()?, manifest: &manifest, kept };
     let audits = match &target {
-        Address::Lite(path) => restore_sqlite(path, &file, &manifest, kept)?,
-        Address::Pg(url) => restore_postgres(url, &file, &manifest, kept)?,
+        Address::Lite(path) => restore_sqlite(path, &source)?,
+        Address::Pg(url) => restore_postgres(url, &source)?,
     };
     Ok(Restored { manifest, audits, took: started.elapsed() })
+}
+
+/// What is restored, and what it is checked against.
+struct Source<'a> {
+    folder: &'a Path,
+    /// Where its evidence files go.
+    shelf: evidence::Shelf,
+    manifest: &'a Manifest,
+    kept: Option<&'a Signed>,
+}
+
+impl Source<'_> {
+    fn file(&self) -> PathBuf {
+        self.folder.join(self.manifest.database.file())
+    }
 }
 
 /// A head kept elsewhere tells of entries; a backup without them is not the newest.
@@ -120,17 +155,12 @@ fn refuse_older(manifest: &Manifest, kept: Option<&Signed>) -> Result<(), String
     ))
 }
 
-fn restore_sqlite(
-    target: &Path,
-    file: &Path,
-    manifest: &Manifest,
-    kept: Option<&Signed>,
-) -> Result<Vec<(String, Audit)>, Refusal> {
+fn restore_sqlite(target: &Path, source: &Source<'_>) -> Result<Vec<(String, Audit)>, Refusal> {
     let draft = sqlite::Draft::of(target)?;
     let audits = draft
-        .fill(file)
+        .fill(&source.file())
         .map_err(Refusal::Word)
-        .and_then(|()| check(&Address::Lite(draft.draft.clone()), manifest, kept))
+        .and_then(|()| check(&Address::Lite(draft.draft.clone()), source))
         .and_then(|audits| draft.becomes_the_database().map(|()| audits).map_err(Refusal::Word));
     if audits.is_err() {
         draft.remove();
@@ -138,39 +168,33 @@ fn restore_sqlite(
     audits
 }
 
-fn restore_postgres(
-    url: &str,
-    file: &Path,
-    manifest: &Manifest,
-    kept: Option<&Signed>,
-) -> Result<Vec<(String, Audit)>, Refusal> {
+fn restore_postgres(url: &str, source: &Source<'_>) -> Result<Vec<(String, Audit)>, Refusal> {
     postgres::refuse_unless_empty(url)?;
-    postgres::fill(url, file)?;
-    let audits = check(&Address::Pg(url.into()), manifest, kept);
+    postgres::fill(url, &source.file())?;
+    let audits = check(&Address::Pg(url.into()), source);
     if audits.is_err() {
         postgres::clear(url)?;
     }
     audits
 }
 
-/// Brings the schema up to this program's and verifies the ledger of every tenant, against the manifest's head and the one kept
-/// elsewhere.
-fn check(
-    address: &Address,
-    manifest: &Manifest,
-    kept: Option<&Signed>,
-) -> Result<Vec<(String, Audit)>, Refusal> {
+/// Brings the schema up to this program's, verifies the ledger of every tenant, against the manifest's head and the one kept
+/// elsewhere, and puts the evidence files in store.
+fn check(address: &Address, source: &Source<'_>) -> Result<Vec<(String, Audit)>, Refusal> {
     let word = |error: db::Error| Refusal::Word(error.to_string());
     Database::migrate(address).map_err(word)?;
     let mut db = Database::open_reader(address).map_err(word)?;
     let mut audits = Vec::new();
-    let kept = kept.into_iter();
-    for head in manifest.heads.iter().chain(kept) {
+    for head in source.manifest.heads.iter().chain(source.kept) {
         let audit = audit::tenant(&mut db, &head.tenant, Some(head)).map_err(word)?;
         if !audit.is_sound() {
             return Err(Refusal::Unsound(head.tenant.clone(), audit));
         }
         audits.push((head.tenant.clone(), audit));
+    }
+    let (shelf, folder) = (&source.shelf, source.folder.join(FILES));
+    for head in &source.manifest.heads {
+        evidence_files::fill(&mut db, shelf, &head.tenant, &folder, &source.manifest.files)?;
     }
     Ok(audits)
 }
@@ -190,6 +214,7 @@ pub fn drill(
             return Err("name an empty database for the drill: --scratch postgres://…".into());
         }
     };
+    there.files = place.join(FILES).display().to_string();
     let address = there.address()?;
     if address == configuration.address()? {
         return Err("the drill needs a database of its own".into());
@@ -205,8 +230,6 @@ pub fn drill(
         Address::Pg(url) if restored.is_ok() => postgres::clear(url)?,
         _ => {}
     }
-    if scratch.is_none() {
-        let _ = std::fs::remove_dir_all(&place);
-    }
+    let _ = std::fs::remove_dir_all(&place);
     restored
 }

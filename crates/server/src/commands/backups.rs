@@ -45,6 +45,10 @@ pub fn run(configuration: &Configuration, command: BackupCommand) -> Outcome {
                 .collect();
             println!("{} bytes, SHA-256 {}", manifest.size, manifest.sha256);
             println!("ledger {}", heads.join(", "));
+            println!("{} evidence files, {} bytes", manifest.files.files, manifest.files.bytes);
+            for lost in &manifest.files.lost {
+                println!("  evidence file {lost} was not in store: it is not in the backup");
+            }
             println!("备份完成 the backup is complete; keep the keys apart from it");
             Ok(ExitCode::SUCCESS)
         }

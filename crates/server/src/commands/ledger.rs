@@ -3,7 +3,7 @@
 use super::{Outcome, TenantArgument, block_on};
 use crate::configuration::Configuration;
 use crate::serve::House;
-use crate::{audit, lines};
+use crate::{audit, files, lines};
 use clap::{Args, Subcommand};
 use db::{Address, Database, Db};
 use kernel::SystemClock;
@@ -76,7 +76,14 @@ fn verify_ledger(configuration: &Configuration, tenant: &str, against: Option<&P
         return Err(format!("the ledger of {tenant} has no sealed entry: is the tenant right?"));
     }
     print!("{audit}");
-    Ok(if audit.is_sound() { ExitCode::SUCCESS } else { ExitCode::from(2) })
+    let files = files::audit(&mut db, &configuration.shelf()?, tenant)?;
+    println!("{} evidence files read again, {} faults", files.files, files.faults.len());
+    files.faults.iter().for_each(|fault| println!("  {fault}"));
+    Ok(if audit.is_sound() && files.faults.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(2)
+    })
 }
 
 /// A head that was kept elsewhere.

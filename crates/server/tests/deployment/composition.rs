@@ -55,6 +55,7 @@ fn docker_compose_accepts_the_composition_and_demands_its_secrets() {
         "pufa-publicity",
         "reporting",
         "webhooks",
+        "evidence",
         "keys",
         "migrate",
         "postgres",

@@ -73,6 +73,7 @@ impl Operator {
         command
             .env("TAIZHANG_DATABASE", self.address())
             .env("TAIZHANG_CONNECTIONS", "4")
+            .env("TAIZHANG_FILES", self.path("files"))
             .env("TAIZHANG_KEYS", self.keys())
             .env("TAIZHANG_WORKERS", "2")
             .env("TAIZHANG_WATCH", "127.0.0.1:0")

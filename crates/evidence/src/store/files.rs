@@ -1,0 +1,170 @@
+use super::schema::evidence_file as table;
+use super::usage;
+use crate::codes::EvidenceStatus;
+use crate::model::{EvidenceFile, KIND};
+use crate::problems as no;
+use crate::rules::Limits;
+use db::{At, Db, JsonDoc, Uid, sql};
+use diesel::prelude::*;
+use kernel::{Id, Instant, Problem, Refusal, problems};
+use ledger::{Change, Tx, recount};
+
+pub fn find(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<EvidenceFile>> {
+    let body: Option<JsonDoc> = sql!(db, |c| table::table
+        .find((tenant, Uid(id)))
+        .select(table::body)
+        .get_result(c)
+        .optional())?;
+    body.map(|body| body.read()).transpose()
+}
+
+/// Enters a file that is to come, if there is room for it.
+pub fn declare(tx: &mut Tx<'_>, file: &EvidenceFile, limits: &Limits) -> db::Result<()> {
+    let tenant = tx.tenant();
+    let others: i64 = sql!(tx.db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::record_id.eq(Uid(file.record))))
+        .filter(table::status.ne(EvidenceStatus::Dropped.code()))
+        .count()
+        .get_result(c))?;
+    Refusal::unless(others < limits.record_files, &no::QUOTA).map_err(Problem::from)?;
+    usage::reserve(tx, file, limits)?;
+    sql!(tx.db, |c| diesel::insert_into(table::table)
+        .values((
+            table::tenant_id.eq(tenant),
+            table::id.eq(Uid(file.id)),
+            table::version.eq(file.version),
+            table::record_id.eq(Uid(file.record)),
+            table::status.eq(file.status.code()),
+            table::changed_at.eq(At(file.added_at)),
+            table::body.eq(JsonDoc::of(file)?),
+        ))
+        .execute(c))?;
+    enter(tx, "evidence.file_declared", file, None);
+    Ok(())
+}
+
+/// The next version of a file, if nobody was faster.
+pub fn advance(
+    tx: &mut Tx<'_>,
+    event: &str,
+    before: &EvidenceFile,
+    next: &EvidenceFile,
+) -> db::Result<()> {
+    let (tenant, now) = (tx.tenant(), tx.now());
+    let changed = sql!(tx.db, |c| diesel::update(
+        table::table.find((tenant, Uid(next.id))).filter(table::version.eq(before.version))
+    )
+    .set((
+        table::version.eq(next.version),
+        table::status.eq(next.status.code()),
+        table::changed_at.eq(At(now)),
+        table::body.eq(JsonDoc::of(next)?),
+    ))
+    .execute(c))?;
+    if changed != 1 {
+        return Err(Problem::plain(&problems::VERSION_MISMATCH).into());
+    }
+    if next.status == EvidenceStatus::Dropped {
+        usage::release(tx, before)?;
+        tx.forget_answers(next.id)?;
+    }
+    enter(tx, event, next, Some(before));
+    Ok(())
+}
+
+fn enter(tx: &mut Tx<'_>, event: &str, file: &EvidenceFile, before: Option<&EvidenceFile>) {
+    let facts = before.map(EvidenceFile::facts).unwrap_or_default();
+    tx.record(Change {
+        event,
+        kind: KIND,
+        id: file.id,
+        version: file.version,
+        unit: file.unit,
+        data: file.told(),
+        before: &facts,
+        after: &file.facts(),
+    });
+}
+
+/// A page of the files of a record, in the order of ids.
+pub fn list(
+    db: &mut Db,
+    tenant: &str,
+    record: Id,
+    after: Option<Id>,
+    limit: i64,
+) -> db::Result<Vec<EvidenceFile>> {
+    let after = Uid(after.unwrap_or(Id::nil()));
+    let rows: Vec<JsonDoc> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::record_id.eq(Uid(record))))
+        .filter(table::id.gt(after))
+        .order(table::id)
+        .limit(limit)
+        .select(table::body)
+        .load(c))?;
+    rows.iter().map(JsonDoc::read).collect()
+}
+
+/// Files that have stood in a state since before a moment, the oldest first.
+pub fn stale(
+    db: &mut Db,
+    tenant: &str,
+    status: EvidenceStatus,
+    before: Instant,
+    limit: i64,
+) -> db::Result<Vec<EvidenceFile>> {
+    let rows: Vec<JsonDoc> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::status.eq(status.code())))
+        .filter(table::changed_at.lt(At(before)))
+        .order(table::changed_at)
+        .limit(limit)
+        .select(table::body)
+        .load(c))?;
+    rows.iter().map(JsonDoc::read).collect()
+}
+
+/// A page of the files whose content is in store, in the order of ids: those that stand, and those that were taken back lately.
+pub fn kept(
+    db: &mut Db,
+    tenant: &str,
+    after: Option<Id>,
+    limit: i64,
+) -> db::Result<Vec<EvidenceFile>> {
+    let statuses = [EvidenceStatus::Held.code(), EvidenceStatus::Voided.code()];
+    let rows = page(db, tenant, Some(&statuses), after, limit)?;
+    let files: Vec<EvidenceFile> = rows.iter().map(JsonDoc::read).collect::<Result<_, _>>()?;
+    Ok(files)
+}
+
+fn page(
+    db: &mut Db,
+    tenant: &str,
+    statuses: Option<&[&str]>,
+    after: Option<Id>,
+    limit: i64,
+) -> db::Result<Vec<JsonDoc>> {
+    let after = Uid(after.unwrap_or(Id::nil()));
+    Ok(sql!(db, |c| {
+        let mut query =
+            table::table.filter(table::tenant_id.eq(tenant).and(table::id.gt(after))).into_boxed();
+        if let Some(statuses) = statuses {
+            query = query.filter(table::status.eq_any(statuses.to_vec()));
+        }
+        query.order(table::id).limit(limit).select(table::body).load(c)
+    })?)
+}
+
+/// All files in the order of ids, as the recount sees them.
+pub fn records(
+    db: &mut Db,
+    tenant: &str,
+    after: Option<Id>,
+    limit: i64,
+) -> db::Result<Vec<recount::Record>> {
+    let record = |body: &JsonDoc| {
+        let file: EvidenceFile = body.read()?;
+        let (id, version, unit) = (file.id, file.version, file.unit);
+        Ok(recount::Record { id, version, unit, facts: file.facts() })
+    };
+    page(db, tenant, None, after, limit)?.iter().map(record).collect()
+}

@@ -1,0 +1,7 @@
+//! Tables: which files there are, and how much of them.
+
+mod files;
+mod schema;
+mod usage;
+
+pub use files::{advance, declare, find, kept, list, records, stale};

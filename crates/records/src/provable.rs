@@ -1,0 +1,30 @@
+use crate::codes::RecordStatus;
+use crate::record::{Content, Record};
+use crate::store;
+use db::Db;
+use kernel::{Id, Permission};
+use web::{Ground, Provable, Standing};
+
+/// A noun that evidence files can prove; `P` is the permission to read it.
+pub const fn provable<C: Content, P: Permission>() -> Provable {
+    Provable { kind: C::KIND, find: standing::<C, P> }
+}
+
+/// Whoever records adds to what is not void, and takes back until it is verified; from then on whoever verifies takes back.
+fn standing<C: Content, P: Permission>(
+    db: &mut Db,
+    ground: &Ground,
+    id: Id,
+) -> db::Result<Option<Standing>> {
+    let found: Option<Record<C>> = store::find(db, ground.tenant(), id)?;
+    let holds = |right: &str, unit: Id| ground.caller.holds_at(right, unit);
+    let seen = found.filter(|record| holds(P::NAME, record.unit));
+    Ok(seen.map(|record| {
+        let (records, verifies) = (holds(C::RECORD, record.unit), holds(C::VERIFY, record.unit));
+        Standing {
+            unit: record.unit,
+            may_attach: records && record.status != RecordStatus::Voided,
+            may_void: verifies || (records && record.status != RecordStatus::Verified),
+        }
+    }))
+}

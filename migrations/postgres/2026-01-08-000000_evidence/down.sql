@@ -1,0 +1,2 @@
+DROP TABLE evidence_usage;
+DROP TABLE evidence_file;
