@@ -137,10 +137,17 @@ fn migrate(configuration: &Configuration, role: Option<&str>) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
+/// This part of actix quotes addresses that it cannot read, and anything may stand in them: it says nothing, whatever RUST_LOG asks for.
+const QUOTES: &str = "actix_web::types=info";
+
 /// A server tells of every request, a command only of what went wrong.
 fn log(configuration: &Configuration, serves: bool) {
     let usual = if serves { "warn,taizhang=info,web=info,ledger=info,db=info" } else { "warn" };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
+    let filter = match QUOTES.parse() {
+        Ok(quiet) => filter.add_directive(quiet),
+        Err(_) => filter,
+    };
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A file or a pipe gets no colours; a terminal does, unless NO_COLOR says otherwise.
     let builder = if std::io::stderr().is_terminal() { builder } else { builder.with_ansi(false) };
