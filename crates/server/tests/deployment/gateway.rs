@@ -131,6 +131,7 @@ fn four_services_behind_a_gateway_tell_one_story() {
             ("mediation", hotline.address.clone()),
             ("study-records", hotline.address.clone()),
             ("pufa-publicity", hotline.address.clone()),
+            ("evidence", hotline.address.clone()),
             ("reporting", reporting.address.clone()),
             ("webhooks", webhooks.address.clone()),
         ],
