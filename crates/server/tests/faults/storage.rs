@@ -201,7 +201,7 @@ fn c07_a_failed_sync_ends_the_process() {
 fn c03_a_database_that_may_lose_what_it_acknowledged_is_refused() {
     for operator in Operator::each() {
         let start = |accepts: &str, options: &str| {
-            let mut command = operator.command(&["ledger", "head"]);
+            let mut command = operator.command(&["keys", "status"]);
             command.env("TAIZHANG_ACCEPT_LOSS", accepts).env("PGOPTIONS", options);
             let output = command.output().unwrap();
             (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
