@@ -51,8 +51,12 @@ impl Operation {
     /// The address with ids that no record has.
     pub fn address(&self) -> String {
         let id = kernel::Id::from_u128(7).to_string();
-        let path =
-            self.path.replace("{id}", &id).replace("{secret}", &id).replace("{code}", "HL.HANDLED");
+        let path = self
+            .path
+            .replace("{id}", &id)
+            .replace("{secret}", &id)
+            .replace("{key}", &id)
+            .replace("{code}", "HL.HANDLED");
         match self.path.as_str() {
             "/v1/ledger/consistency" => format!("{path}?first=1"),
             "/v1/reporting/figures" => format!("{path}?period=2025"),

@@ -144,7 +144,7 @@ async fn d_11_a_held_record_refuses_the_erasure_with_the_holds_id() {
         let request = town.clerk.post("/v1/privacy/erasures", body.clone()).await.created();
         let problem = approve(&town.deputy, &request).await.refused(409, "record_held");
         assert!(problem["detail"].as_str().unwrap().contains(id), "{problem}");
-        assert_eq!(reveal(&town.deputy, &ticket).await.ok()["phone"], "+8613812345678");
+        assert_eq!(reveal(&town.deputy, &ticket).await.ok()["phone"], format!("+86{PHONE}"));
 
         let lifting = json!({ "document_no": "(2025)黑0718证保1号之二" });
         let lift = format!("{path}/lift");
