@@ -66,7 +66,9 @@ impl Operation {
             "/v1/reporting/figures/{code}/records/export" => {
                 format!("{path}?period=2025&part=numerator&format=csv")
             }
-            "/v1/evidence/files" => format!("{path}?kind=study-records.session&record={id}"),
+            "/v1/evidence/files" if self.method == Method::GET => {
+                format!("{path}?kind=study-records.session&record={id}")
+            }
             _ => path,
         }
     }

@@ -41,9 +41,10 @@ impl Place {
 struct Grounds<'a> {
     bench: &'a Bench,
     units: BTreeMap<Place, Id>,
-    /// What stands for `{id}` below an address, and for `{secret}`.
+    /// What stands for `{id}` below an address, and for `{secret}` and `{key}`.
     records: BTreeMap<&'static str, String>,
     secret: String,
+    key: String,
     /// Whose import it is, and whose sessions are ended.
     clerk: Id,
     callers: BTreeMap<(String, Place), Person<'a>>,
@@ -88,6 +89,12 @@ impl<'a> Grounds<'a> {
         let account = sa.post(ACCOUNTS, account).await.created();
         let add = format!("{ACCOUNTS}/{}/client-secrets", text(&account));
         let secret = sa.change(&add, 1, json!({})).await.ok();
+        let key = json!({ "kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" });
+        let add = format!("{ACCOUNTS}/{}/client-keys", text(&account));
+        let key = sa.change(&add, 2, json!({ "public_key": key })).await.ok();
+        let order =
+            json!({ "record": text(&ticket), "authority": "乌翠区人民法院", "document_no": "1号" });
+        let hold = town.deputy.post("/v1/privacy/holds", order).await.created();
         let security = bench.person("sm", &[("sm", bench.district.id)]).await;
         let newcomer = json!({ "name": "郑九", "unit": own });
         let newcomer = sa.post("/v1/organization/people", newcomer).await.created();
@@ -142,11 +149,13 @@ impl<'a> Grounds<'a> {
                 ("/v1/ledger/entries/", entry),
                 ("/v1/approval/requests/", text(&request)),
                 ("/v1/ledger/subjects/", text(&ticket)),
+                ("/v1/privacy/holds/", text(&hold)),
             ])
             .into_iter()
             .chain(publicity)
             .collect(),
             secret: text(&secret),
+            key: text(&key),
             clerk: clerk.account,
             callers: BTreeMap::new(),
         }
@@ -241,11 +250,12 @@ fn role_for(operation: &Operation) -> &'static str {
 async fn ask(
     who: &Person<'_>,
     operation: &Operation,
-    ids: (&str, &str),
+    ids: (&str, &str, &str),
     body: Option<Value>,
     tag: &str,
 ) -> Answer {
-    let path = operation.path.replace("{id}", ids.0).replace("{secret}", ids.1);
+    let path =
+        operation.path.replace("{id}", ids.0).replace("{secret}", ids.1).replace("{key}", ids.2);
     let key = kernel::new_id().to_string();
     let headers = [("Idempotency-Key", key.as_str()), ("If-Match", tag), ("X-Request-Id", "same")];
     let headers = if operation.method == Method::GET { &headers[2..] } else { &headers[..] };
@@ -275,7 +285,7 @@ async fn b20_what_lies_outside_is_not_there() {
         let mut grounds = Grounds::of(&bench).await;
         let mut asked = 0;
         for operation in about_records() {
-            let secret = grounds.secret.clone();
+            let (secret, key) = (grounds.secret.clone(), grounds.key.clone());
             let body = grounds.body(&operation, &document);
             let unknown = kernel::new_id().to_string();
             let role = role_for(&operation);
@@ -284,7 +294,7 @@ async fn b20_what_lies_outside_is_not_there() {
                 .iter()
                 .any(|private| operation.path.starts_with(private));
             let stranger = bench.stranger();
-            ask(&stranger, &operation, (&unknown, &secret), body.clone(), "\"v1\"")
+            ask(&stranger, &operation, (&unknown, &secret, &key), body.clone(), "\"v1\"")
                 .await
                 .refused(401, "unauthenticated");
             // Those outside first, while the record is as it was.
@@ -294,17 +304,19 @@ async fn b20_what_lies_outside_is_not_there() {
                 let name =
                     format!("{} {} as {role} of {place:?}", operation.method, operation.path);
                 let found =
-                    ask(caller, &operation, (&record, &secret), body.clone(), "\"v1\"").await;
+                    ask(caller, &operation, (&record, &secret, &key), body.clone(), "\"v1\"").await;
                 if place.is_inside() && !is_private {
                     assert!(![401, 404, 500].contains(&found.status.as_u16()), "{name}: {found:?}");
                     assert_ne!(found.body["code"], "forbidden", "{name} but {}", found.body);
                 } else {
                     let nobodys =
-                        ask(caller, &operation, (&unknown, &secret), body.clone(), "\"v1\"").await;
+                        ask(caller, &operation, (&unknown, &secret, &key), body.clone(), "\"v1\"")
+                            .await;
                     assert_eq!(found.status, 404, "{name}: {}", found.body);
                     assert_eq!(said(&found), said(&nobodys), "{name}");
                     let stale =
-                        ask(caller, &operation, (&record, &secret), body.clone(), "\"v9\"").await;
+                        ask(caller, &operation, (&record, &secret, &key), body.clone(), "\"v9\"")
+                            .await;
                     assert_eq!(said(&stale), said(&nobodys), "{name}, whatever the version");
                 }
                 asked += 1;

@@ -41,6 +41,8 @@ pub struct PublicKey {
     pub kty: KeyType,
     pub crv: Curve,
     #[schema(
+        min_length = 43,
+        max_length = 43,
         pattern = "^[A-Za-z0-9_-]{43}$",
         example = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
     )]
