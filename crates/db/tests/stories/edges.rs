@@ -59,22 +59,16 @@ fn rows() -> Vec<Row> {
 }
 
 fn insert(db: &mut Db, rows: &[Row]) -> db::Result<()> {
-    let values: Vec<_> = rows
-        .iter()
-        .map(|(id, number, at, text, body, later)| {
-            (
-                edge::id.eq(id),
-                edge::number.eq(number),
-                edge::at.eq(at),
-                edge::text.eq(text),
-                edge::body.eq(body),
-                edge::later.eq(later),
-            )
-        })
-        .collect();
-    // One statement a row: SQLite knows no insert of several in this form.
-    for value in values {
-        sql!(db, |c| diesel::insert_into(edge::table).values(value).execute(c))?;
+    for (id, number, at, text, body, later) in rows {
+        let values = (
+            edge::id.eq(id),
+            edge::number.eq(number),
+            edge::at.eq(at),
+            edge::text.eq(text),
+            edge::body.eq(body),
+            edge::later.eq(later),
+        );
+        sql!(db, |c| diesel::insert_into(edge::table).values(values).execute(c))?;
     }
     Ok(())
 }

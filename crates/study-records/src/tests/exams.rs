@@ -3,7 +3,6 @@
 use super::*;
 use chrono::TimeDelta;
 use kernel::Instant;
-use records::{Record, RecordActor, RecordStatus};
 
 pub fn at(text: &str) -> Instant {
     format!("{}:00+08:00", text.replace(' ', "T")).parse().unwrap()
@@ -25,30 +24,6 @@ pub fn question(kind: QuestionKind, right: &[u32]) -> Question {
         explanation: None,
         valid_from: day("2025-01-01"),
         retired: None,
-    }
-}
-
-fn verified(number: u128, content: Question) -> Record<Question> {
-    let actor = RecordActor { account: UNIT, person: None };
-    let at = at("2025-01-02 09:00");
-    Record {
-        id: Id::from_u128(number),
-        version: 3,
-        unit: UNIT,
-        status: RecordStatus::Verified,
-        content,
-        series: None,
-        tags: vec![],
-        recorded_by: actor,
-        recorded_at: at,
-        written_by: actor,
-        submitted_at: None,
-        verified_by: None,
-        verified_at: None,
-        returned: None,
-        voided: None,
-        corrections: 0,
-        events: vec![],
     }
 }
 
@@ -227,34 +202,10 @@ pub fn new_sitting() -> NewSitting {
 }
 
 pub fn plan(new: &NewSitting) -> Result<Sitting, Refusal> {
-    let approved = Record { id: new.paper, ..record_of(paper()) };
+    let approved = verified(9, paper());
     let actor = RecordActor { account: UNIT, person: None };
     let (paper, sheet, now) = (&approved, &sheet(), at("2025-03-20 09:00"));
     Sitting::plan(new, &Planning { paper, sheet, seed: 7, grace_seconds: 30, now, actor })
-}
-
-fn record_of(content: Paper) -> Record<Paper> {
-    let Record { id, version, unit, status, recorded_by, recorded_at, written_by, .. } =
-        verified(9, question(QuestionKind::Single, &[1]));
-    Record {
-        id,
-        version,
-        unit,
-        status,
-        content,
-        series: None,
-        tags: vec![],
-        recorded_by,
-        recorded_at,
-        written_by,
-        submitted_at: None,
-        verified_by: None,
-        verified_at: None,
-        returned: None,
-        voided: None,
-        corrections: 0,
-        events: vec![],
-    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What the four nouns count, and what they refuse.
+//! What the nouns count, and what they refuse.
 
 mod exam_properties;
 mod exams;
@@ -11,9 +11,9 @@ use crate::problems as no;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::Content;
 use records::problems::{SAME_INSTRUMENT, UNKNOWN_INSTRUMENT};
 use records::statutes::InstrumentCode;
+use records::{Content, Record, RecordActor, RecordStatus};
 use std::collections::{BTreeMap, BTreeSet};
 
 const UNIT: Id = Id::from_u128(1);
@@ -370,4 +370,28 @@ fn an_item_of_a_plan_is_due_at_the_end_of_its_month() {
     assert_eq!(plan().with_done(&complete, day("2026-01-03")), Err(Refusal(&no::OTHER_YEAR)));
     let unknown = Complete { number: 3, ..complete };
     assert_eq!(plan().with_done(&unknown, day("2025-11-03")), Err(Refusal(&no::NO_ITEM)));
+}
+
+/// A record that another person has verified.
+fn verified<C>(number: u128, content: C) -> Record<C> {
+    let actor = RecordActor { account: UNIT, person: None };
+    Record {
+        id: Id::from_u128(number),
+        version: 3,
+        unit: UNIT,
+        status: RecordStatus::Verified,
+        content,
+        series: None,
+        tags: vec![],
+        recorded_by: actor,
+        recorded_at: "2025-01-02T01:00:00Z".parse().unwrap(),
+        written_by: actor,
+        submitted_at: None,
+        verified_by: None,
+        verified_at: None,
+        returned: None,
+        voided: None,
+        corrections: 0,
+        events: vec![],
+    }
 }

@@ -1,8 +1,6 @@
 //! What a group has to know: on which days it holds, what covers it, and who has studied it.
 
 use super::*;
-use kernel::Instant;
-use records::{Record, RecordActor, RecordStatus};
 
 pub fn list(audience: Audience, codes: &[&str]) -> MustKnowList {
     let item = |code: &&str| MustKnowItem {
@@ -123,30 +121,6 @@ fn a_session_covers_what_its_groups_have_to_know_in_its_year_when_somebody_was_t
     assert!(on_list.keys().all(|key| named(&one).contains_key(key)), "both sides say the same");
 }
 
-fn verified(content: Session) -> Record<Session> {
-    let actor = RecordActor { account: UNIT, person: None };
-    let at: Instant = "2025-03-20T01:00:00Z".parse().unwrap();
-    Record {
-        id: Id::from_u128(500),
-        version: 3,
-        unit: UNIT,
-        status: RecordStatus::Verified,
-        content,
-        series: None,
-        tags: vec![],
-        recorded_by: actor,
-        recorded_at: at,
-        written_by: actor,
-        submitted_at: None,
-        verified_by: None,
-        verified_at: None,
-        returned: None,
-        voided: None,
-        corrections: 0,
-        events: vec![],
-    }
-}
-
 #[test]
 fn who_has_studied_what_is_read_off_the_sessions_of_the_group_and_year() {
     let first = session(SessionKind::CenterGroup, &["constitution", "statistics"]);
@@ -157,7 +131,7 @@ fn who_has_studied_what_is_read_off_the_sessions_of_the_group_and_year() {
     others.audience = vec![Audience::Village];
     let mut last_year = session(SessionKind::CenterGroup, &["civil-code"]);
     last_year.held_on = day("2024-12-30");
-    let all: Vec<_> = [first, second, others, last_year].map(verified).into();
+    let all: Vec<_> = [first, second, others, last_year].map(|one| verified(500, one)).into();
     let list = list(Audience::Leaders, &["constitution", "civil-code", "admin-penalty"]);
     let coverage = MustKnowCoverage::of(&list, &all);
     assert_eq!((coverage.listed, coverage.studied), (3, 1));
