@@ -16,6 +16,8 @@ use utoipa_actix_web::AppExt;
 /// What is known of an operation from its shape.
 struct Traits {
     public: bool,
+    has_id: bool,
+    has_query: bool,
     has_body: bool,
     writes: bool,
     needs_version: bool,
@@ -30,9 +32,15 @@ impl Traits {
             all.is_empty() || all.iter().any(|one| one.as_object().is_some_and(Map::is_empty))
         });
         let has_id = path.contains('{');
+        let parameters = operation.get("parameters").and_then(Value::as_array);
+        let has_query = parameters.is_some_and(|all| {
+            all.iter().any(|one| one.get("in").is_some_and(|place| place == "query"))
+        });
         let writes = method != "get" && !public && !flag("x-safe");
         Self {
             public,
+            has_id,
+            has_query,
             has_body: operation.get("requestBody").is_some(),
             writes,
             needs_version: writes && has_id && !flag("x-unversioned"),

@@ -10,6 +10,7 @@ mod void_file;
 
 use crate::model::EvidenceFile;
 use crate::problems as no;
+use crate::rules::Rules;
 use crate::shelf::Shelf;
 use crate::store;
 use db::Db;
@@ -78,7 +79,9 @@ impl PartialSchema for FileBody {
         ObjectBuilder::new()
             .schema_type(Type::String)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
-            .max_length(Some(20_971_520))
+            .max_length(
+                Rules::built_in().ok().and_then(|rules| rules.limits.file_bytes.try_into().ok()),
+            )
             .description(Some("文件内容 / the bytes of a file"))
             .into()
     }

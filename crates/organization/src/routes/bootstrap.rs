@@ -15,6 +15,7 @@ use web::{Answer, Body, State};
     security(()),
     responses(
         (status = 201, description = "已初始化 / done: the district", body = Unit),
+        (status = 409, description = "登录名重复 / a login is given twice", body = web::ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "密钥无效或密码不合要求 / the secret or a password is not good", body = web::ProblemBody, content_type = "application/problem+json"),
     ),
 )]

@@ -12,7 +12,11 @@ pub(super) const SHARED: [Shared; 15] = [
     ),
     ("401", "未登录或令牌无效 / No valid access token", |op| !op.public),
     ("403", "没有此操作的权限 / The caller's roles do not allow it", |op| !op.public),
-    ("404", "没有找到，或在权限范围之外 / No such record within the caller's reach", |_| true),
+    (
+        "404",
+        "没有找到，或在权限范围之外 / No such record within the caller's reach",
+        |op| op.has_id || op.has_query || op.has_body,
+    ),
     ("406", "不支持所要求的返回格式 / No acceptable format", |_| true),
     ("408", "请求内容未在时限内到达 / The body did not arrive in time", |op| {
         op.has_body
@@ -20,9 +24,11 @@ pub(super) const SHARED: [Shared; 15] = [
     (
         "409",
         "与现有记录或其状态冲突，或相同请求正在处理 / Conflicts with the record's state, or is in flight",
-        |op| op.writes || op.has_body,
+        |op| op.writes,
     ),
-    ("412", "记录已被他人修改 / The record has changed since it was read", |op| op.writes),
+    ("412", "记录已被他人修改 / The record has changed since it was read", |op| {
+        op.writes && op.has_id
+    }),
     ("413", "请求内容过大 / The body is too large", |op| op.has_body),
     ("415", "不支持的内容类型 / The content type is not supported", |op| op.has_body),
     (
