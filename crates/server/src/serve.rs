@@ -6,7 +6,7 @@ use actix_web::rt::signal::unix::{Signal, SignalKind, signal};
 use actix_web::web::{Data, ServiceConfig, get, redirect};
 use actix_web::{HttpResponse, HttpServer};
 use chrono::TimeDelta;
-use db::{Database, Standby};
+use db::{Database, Db, Standby};
 use evidence::Evidence;
 use futures_util::future::{Either, select};
 use kernel::{Calendar, Clock, Instant, SystemClock};
@@ -49,8 +49,10 @@ impl House {
             true => Keys::open(&configuration.keys)?,
             false => Keys::open_beside_an_issuer(&configuration.keys)?,
         };
-        refuse_to_lose_writes(configuration)?;
-        let heads = newest_heads(configuration)?;
+        let mut db =
+            Database::open_reader(&configuration.address()?).map_err(|error| error.to_string())?;
+        refuse_to_lose_writes(configuration, &mut db)?;
+        let heads = newest_heads(&mut db)?;
         // The machine's own, whatever clock a demonstration is told by.
         refuse_a_clock_that_is_behind(&heads, SystemClock.now())?;
         if let Some(signing) = keys.signing.as_ref().filter(|_| !configuration.replace_ledger_key) {
@@ -98,14 +100,9 @@ impl House {
 }
 
 /// Who is told that a record is kept must not find it gone after a power cut.
-fn refuse_to_lose_writes(configuration: &Configuration) -> Result<(), String> {
-    if configuration.accept_loss {
-        return Ok(());
-    }
-    let mut db =
-        Database::open_reader(&configuration.address()?).map_err(|error| error.to_string())?;
-    let losing = db::losing_settings(&mut db).map_err(|error| error.to_string())?;
-    if losing.is_empty() {
+fn refuse_to_lose_writes(configuration: &Configuration, db: &mut Db) -> Result<(), String> {
+    let losing = db::losing_settings(db).map_err(|error| error.to_string())?;
+    if configuration.accept_loss || losing.is_empty() {
         return Ok(());
     }
     let losing = losing.join(", ");
@@ -115,12 +112,10 @@ fn refuse_to_lose_writes(configuration: &Configuration) -> Result<(), String> {
 }
 
 /// The newest head of every tenant's ledger.
-fn newest_heads(configuration: &Configuration) -> Result<Vec<Signed>, String> {
-    let mut db =
-        Database::open_reader(&configuration.address()?).map_err(|error| error.to_string())?;
+fn newest_heads(db: &mut Db) -> Result<Vec<Signed>, String> {
     let mut newest = || {
-        let tenants = organization::units::tenants(&mut db)?;
-        let heads = tenants.iter().map(|tenant| proof::head(&mut db, tenant, None));
+        let tenants = organization::units::tenants(db)?;
+        let heads = tenants.iter().map(|tenant| proof::head(db, tenant, None));
         Ok(heads.collect::<db::Result<Vec<_>>>()?.into_iter().flatten().collect())
     };
     newest().map_err(|error: db::Error| error.to_string())
