@@ -5,6 +5,7 @@ use crate::worker::{Task, hand_over, run_caught, serve_in_groups, serve_singly};
 use crate::{Address, Db, Error, Result, Standby, migrate};
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// How many units of work may wait before callers are told to come back later.
@@ -31,8 +32,34 @@ struct Inner {
     /// SQLite connections for short reads on the caller's own thread.
     inline: Option<(Sender<Db>, Receiver<Db>)>,
     counters: Arc<Counters>,
-    /// Held as long as this process serves a SQLite file.
+    /// Behind the queues, whose end ends them.
+    _threads: Threads,
+    /// Held as long as this process has a SQLite file open.
     _lock: Option<std::fs::File>,
+}
+
+/// The threads that own connections. Whoever drops them waits until the last connection is closed: SQLite then moves its log into the
+/// file, and a process that ended sooner would leave that to the next.
+#[derive(Default)]
+struct Threads(Vec<JoinHandle<()>>);
+
+impl Threads {
+    fn spawn(&mut self, name: String, body: impl FnOnce() + Send + 'static) -> Result<()> {
+        let thread = std::thread::Builder::new().name(name).spawn(body);
+        self.0.push(thread.map_err(|error| Error::Unavailable(error.to_string()))?);
+        Ok(())
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        let me = std::thread::current().id();
+        // The last handle may have gone with a unit of work, on one of these threads.
+        for thread in self.0.drain(..).filter(|thread| thread.thread().id() != me) {
+            // What panicked in there was told where it happened.
+            let _ = thread.join();
+        }
+    }
 }
 
 impl Database {
@@ -42,6 +69,7 @@ impl Database {
     pub fn open(address: Address, threads: usize) -> Result<Self> {
         let lock = migrate::lock_file(&address)?;
         migrate::run(&address)?;
+        let mut owners = Threads::default();
         let (writes, write_tasks) = bounded(QUEUE);
         let counters = Arc::default();
         let reach = Reach::default();
@@ -50,7 +78,7 @@ impl Database {
                 for n in 0..threads.max(1) {
                     let tasks = write_tasks.clone();
                     let line = Line::new(&address, Mode::Write, &reach);
-                    spawn(format!("pg-{n}"), move || serve_singly(line, &tasks))?;
+                    owners.spawn(format!("pg-{n}"), move || serve_singly(line, &tasks))?;
                 }
                 Inner {
                     address,
@@ -58,20 +86,23 @@ impl Database {
                     writes,
                     inline: None,
                     counters,
+                    _threads: owners,
                     _lock: lock,
                 }
             }
             Address::Lite(_) => {
                 let writer = Line::new(&address, Mode::Write, &Reach::default());
-                spawn("sqlite-writer".into(), move || serve_in_groups(writer, &write_tasks))?;
+                let write = move || serve_in_groups(writer, &write_tasks);
+                owners.spawn("sqlite-writer".into(), write)?;
                 let (reads, read_tasks) = bounded(QUEUE);
                 for n in 0..LITE_SCANNERS {
                     let (line, tasks) =
                         (Line::new(&address, Mode::Read, &reach), read_tasks.clone());
-                    spawn(format!("sqlite-reader-{n}"), move || serve_singly(line, &tasks))?;
+                    let read = move || serve_singly(line, &tasks);
+                    owners.spawn(format!("sqlite-reader-{n}"), read)?;
                 }
                 let inline = Some(unbounded());
-                Inner { address, reads, writes, inline, counters, _lock: lock }
+                Inner { address, reads, writes, inline, counters, _threads: owners, _lock: lock }
             }
         };
         Ok(Self { inner: Arc::new(inner), standby: None })
@@ -175,9 +206,4 @@ impl Database {
     fn patience(&self) -> Duration {
         if self.is_postgres() { PG_PATIENCE } else { LITE_PATIENCE }
     }
-}
-
-fn spawn(name: String, body: impl FnOnce() + Send + 'static) -> Result<()> {
-    let thread = std::thread::Builder::new().name(name).spawn(body);
-    thread.map(drop).map_err(|error| Error::Unavailable(error.to_string()))
 }

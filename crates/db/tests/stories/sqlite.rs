@@ -1,6 +1,6 @@
 //! E-10: SQLite as the database of a server.
 
-use crate::{COUNTER, counted, texts, try_texts, write};
+use crate::{COUNTER, count_one, counted, texts, try_texts, write};
 use db::testing::TestDatabase;
 use db::{Address, Database, Db};
 use std::sync::Arc;
@@ -48,6 +48,25 @@ async fn e10_every_connection_is_told_the_same() {
             (&ALL.map(String::from)[..], "query_only 1")
         );
     }
+}
+
+/// Who copies the file of a command that has ended has all of it.
+#[tokio::test]
+async fn e10_the_last_handle_leaves_one_whole_file() {
+    let test = TestDatabase::lite();
+    let database = test.open();
+    write(&database, |db| db.batch(COUNTER)).await.unwrap();
+    for _ in 0..200 {
+        write(&database, count_one).await.unwrap();
+    }
+    database.read(counted).await.unwrap();
+    database.scan(counted).await.unwrap();
+    drop(database);
+    let Address::Lite(path) = &test.address else { unreachable!("it is SQLite") };
+    let copy = path.with_extension("copy");
+    assert!(!path.with_added_extension("-wal").exists());
+    std::fs::copy(path, &copy).unwrap();
+    assert_eq!(counted(&mut Database::open_reader(&Address::Lite(copy)).unwrap()).unwrap(), 200);
 }
 
 /// Memory cannot have a write-ahead log, as some network file systems cannot.
