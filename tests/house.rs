@@ -36,7 +36,7 @@ const BESIDE: [&str; 3] = ["testkit", "stories", "benches"];
 const LINES: [&str; 6] =
     ["hotline", "mediation", "study-records", "webhooks", "pufa-publicity", "evidence"];
 
-fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
 }
 

@@ -263,6 +263,22 @@ async fn the_document_keeps_its_promises() {
     drop(town);
 }
 
+/// Generators of clients turn `Record_Training` and `RecordTraining` into one class, and lose one of the two.
+#[test]
+fn names_are_apart_also_without_case_and_signs() {
+    let document = document();
+    let schemas = document["components"]["schemas"].as_object().unwrap().keys().cloned();
+    let operations = document["paths"].as_object().unwrap().values().flat_map(|path| {
+        path.as_object().unwrap().values().filter_map(|one| one["operationId"].as_str())
+    });
+    for names in [schemas.collect::<Vec<_>>(), operations.map(String::from).collect()] {
+        let folded = |name: &String| name.replace(['_', '-'], "").to_lowercase();
+        let apart: BTreeSet<String> = names.iter().map(folded).collect();
+        assert!(names.len() > 300);
+        assert_eq!(apart.len(), names.len(), "{names:?}");
+    }
+}
+
 /// Operation × role, as the committed table says it.
 #[test]
 fn the_table_of_roles_is_the_committed_one() {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The interface judged by others' tools: Spectral reads the document, Schemathesis asks a running server on both databases, as
-# several callers. `tools/contract.sh` is the short form; `tools/contract.sh long` asks some thousands of times as each caller.
+# The interface judged by others' tools: Spectral reads the document, clients are generated from it in Python and TypeScript and tell a
+# story, Schemathesis asks a running server on both databases, as several callers. `tools/contract.sh` is the short form; `tools/contract.sh long` asks some thousands of times as each caller.
 # Tools are installed below target/, in the versions that tools/contract/ names.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -32,6 +32,14 @@ fi
 cp tools/contract/spectral.yaml "$tools/node/"
 "$tools/node/node_modules/.bin/spectral" lint --fail-severity warn --ruleset "$tools/node/spectral.yaml" openapi/all.json
 
+# Clients as integrators make them: without a warning by their generators, and with types that the stories pass.
+"$tools/venv/bin/openapi-python-client" generate --path openapi/all.json --config tools/contract/clients/python.yaml --meta none \
+    --output-path "$tools/clients/taizhang" --overwrite --fail-on-warning >/dev/null
+mkdir -p "$tools/node/clients"
+cp tools/contract/clients/{story.ts,tsconfig.json,package.json} "$tools/node/clients/"
+"$tools/node/node_modules/.bin/openapi-typescript" openapi/all.json --output "$tools/node/clients/taizhang.d.ts" >/dev/null
+"$tools/node/node_modules/.bin/tsc" --project "$tools/node/clients"
+
 if [ -z "${TAIZHANG_TEST_POSTGRES:-}" ]; then
     start_postgres -c fsync=off
     TAIZHANG_TEST_POSTGRES=$postgres_url
@@ -61,6 +69,9 @@ judge() { # name, address of the database, callers
     for _ in $(seq 300); do grep -q /health/ready "$folder/$1.out" && break; sleep 0.1; done
     local address
     address=$(sed -n 's|.*address *http://||p' "$folder/$1.out")
+    # First, as they know what the demonstration holds.
+    PYTHONPATH=$tools/clients "$tools/venv/bin/python" tools/contract/clients/story.py "$address"
+    node "$tools/node/clients/built/story.js" "$address"
     "$tools/venv/bin/python" tools/contract/drive.py "$form" "$address" "${@:3}"
     kill "$server" && wait "$server"
     server=

@@ -169,3 +169,18 @@ async fn a_folder_keeps_each_file_by_its_id_and_forgets_rests() {
     assert_eq!(shelf.bytes("230718", id).await.unwrap(), None);
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+proptest::proptest! {
+    /// C-30: whatever follows the first bytes of a type, there is an answer.
+    #[test]
+    fn c30_any_bytes_get_an_answer(
+        start in proptest::sample::select(vec![
+            &b"\x89PNG\r\n\x1a\n"[..], b"\xff\xd8\xff\xe0", b"RIFF\x08\0\0\0WEBPVP8 ", b"%PDF-1.7\n", b"PK\x03\x04", b"",
+        ]),
+        rest in proptest::collection::vec(proptest::num::u8::ANY, 0..2000),
+        name in proptest::sample::select(vec!["a.png", "a.jpg", "a.webp", "a.pdf"]),
+    ) {
+        let bytes = [start, &rest].concat();
+        proptest::prop_assert!(!said(&bytes, name).is_empty());
+    }
+}

@@ -28,17 +28,8 @@ pub struct Calendar {
 #[derive(Debug, Default)]
 struct Loaded {
     years: BTreeSet<i32>,
-    holidays: BTreeMap<NaiveDate, DayName>,
-    makeup: BTreeMap<NaiveDate, DayName>,
-}
-
-/// The festival that a day belongs to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct DayName {
-    #[schema(max_length = 40, example = "国庆节")]
-    pub name_zh: String,
-    #[schema(max_length = 60, example = "National Day")]
-    pub name_en: String,
+    /// Holidays, and working days in their stead.
+    special: BTreeMap<NaiveDate, DayKind>,
 }
 
 /// What kind of day it is.
@@ -50,9 +41,19 @@ pub enum DayKind {
     /// 周末
     Weekend,
     /// 放假
-    Holiday(DayName),
+    Holiday {
+        #[schema(max_length = 40, example = "国庆节")]
+        name_zh: String,
+        #[schema(max_length = 60, example = "National Day")]
+        name_en: String,
+    },
     /// 调休上班
-    MakeupWorkday(DayName),
+    MakeupWorkday {
+        #[schema(max_length = 40, example = "国庆节")]
+        name_zh: String,
+        #[schema(max_length = 60, example = "National Day")]
+        name_en: String,
+    },
 }
 
 /// The last day of a limit.
@@ -123,10 +124,14 @@ impl Calendar {
         let mut loaded = Loaded::default();
         for (year, days) in file.years {
             loaded.years.insert(year.parse().map_err(|_| CalendarError::Year(year.clone()))?);
-            let named =
-                |day: Day| (day.date, DayName { name_zh: day.name_zh, name_en: day.name_en });
-            loaded.holidays.extend(days.holidays.into_iter().map(named));
-            loaded.makeup.extend(days.makeup_workdays.into_iter().map(named));
+            loaded.special.extend(days.holidays.into_iter().map(
+                |Day { date, name_zh, name_en }| (date, DayKind::Holiday { name_zh, name_en }),
+            ));
+            // Behind the holidays: whatever else a day is, on a working day in a holiday's stead offices work.
+            loaded.special.extend(days.makeup_workdays.into_iter().map(|day| {
+                let Day { date, name_zh, name_en } = day;
+                (date, DayKind::MakeupWorkday { name_zh, name_en })
+            }));
         }
         Ok(Self { days: Arc::new(loaded) })
     }
@@ -138,20 +143,18 @@ impl Calendar {
 
     /// What kind of day it is; in a year that is not loaded, a workday or a weekend.
     pub fn kind(&self, day: NaiveDate) -> DayKind {
-        if let Some(name) = self.days.makeup.get(&day) {
-            return DayKind::MakeupWorkday(name.clone());
-        }
-        match self.days.holidays.get(&day) {
-            Some(name) => DayKind::Holiday(name.clone()),
-            None if is_weekend(day) => DayKind::Weekend,
-            None => DayKind::Workday,
-        }
+        self.days.special.get(&day).cloned().unwrap_or(match is_weekend(day) {
+            true => DayKind::Weekend,
+            false => DayKind::Workday,
+        })
     }
 
     /// Whether offices work on this day.
     pub fn is_workday(&self, day: NaiveDate) -> bool {
-        self.days.makeup.contains_key(&day)
-            || !(is_weekend(day) || self.days.holidays.contains_key(&day))
+        match self.days.special.get(&day) {
+            Some(special) => matches!(special, DayKind::MakeupWorkday { .. }),
+            None => !is_weekend(day),
+        }
     }
 
     /// Whether the arrangement of the day's year is not known yet.
@@ -209,7 +212,7 @@ impl Calendar {
             let day = self.kind(date);
             let reason = match (&day, counts(date)) {
                 (DayKind::Weekend, _) => "weekend",
-                (DayKind::Holiday(_), _) => "holiday",
+                (DayKind::Holiday { .. }, _) => "holiday",
                 (_, false) => "paused",
                 (_, true) => "counted",
             };

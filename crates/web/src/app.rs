@@ -1,11 +1,10 @@
-use crate::{Failure, Line, around, fallback};
+use crate::{Failure, Line, Routes, around, fallback};
 use actix_web::body::{BoxBody, EitherBody};
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
-use actix_web::web::{PathConfig, PayloadConfig, to};
+use actix_web::web::{PathConfig, PayloadConfig, scope, to};
 use actix_web::{App, Error};
 use kernel::{Problem, problems};
-use utoipa_actix_web::AppExt;
 
 /// A JSON body may be so long; files of an import have their own limit.
 const MAX_BODY: usize = 1 << 20;
@@ -22,12 +21,11 @@ pub fn app(
         InitError = (),
     > + use<>,
 > {
-    let mut app = App::new().into_utoipa_app();
+    let mut app = App::new();
     for line in lines {
-        let scope = utoipa_actix_web::scope(format!("/v1/{}", line.name).as_str());
-        app = app.service(scope.configure(line.routes));
+        let below = scope(&format!("/v1/{}", line.name));
+        app = app.service(below.configure(|config| (line.routes)(&mut Routes::mount(config))));
     }
-    let (app, _) = app.split_for_parts();
     app.app_data(PayloadConfig::new(MAX_BODY))
         .app_data(
             PathConfig::default().error_handler(|error, _| bad_path(&error.to_string()).into()),

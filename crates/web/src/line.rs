@@ -1,3 +1,4 @@
+use crate::Routes;
 use db::Database;
 use kernel::Calendar;
 use ledger::recount::RecordKind;
@@ -6,7 +7,6 @@ use privacy::{Holdings, Vault};
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// A work line, as the server mounts it: a newcomer who reads it knows what the line offers.
 #[derive(Clone, Copy)]
@@ -17,7 +17,7 @@ pub struct Line {
     pub title_en: &'static str,
     /// For the OpenAPI document: what the line is, and its law.
     pub description: &'static str,
-    pub routes: fn(&mut ServiceConfig),
+    pub routes: fn(&mut Routes<'_>),
     pub permissions: &'static [PermissionText],
     pub measures: &'static [Measure],
     /// Indicator definitions (TOML).

@@ -1,17 +1,18 @@
 //! The OpenAPI document: collected from the handlers, and what all operations share added once.
 
 mod bounds;
+mod named;
 mod problems;
 
-use crate::Line;
 use crate::query::Queries;
 use crate::schemas::Schemas;
 pub use crate::schemas::needed_by;
+use crate::{Line, Routes};
 use problems::SHARED;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use utoipa_actix_web::AppExt;
+use utoipa::openapi::{Info, OpenApi, Paths};
 
 /// What is known of an operation from its shape.
 struct Traits {
@@ -55,19 +56,18 @@ pub fn document(lines: &[Line]) -> Result<Value, String> {
     add_frame(&mut document, lines);
     for_each_operation(&mut document, finish_operation);
     bounds::complete(&mut document);
+    named::refer(&mut document)?;
     drop_unused_schemas(&mut document);
     check_operation_ids(&mut document)?;
     Ok(document)
 }
 
 fn collect(lines: &[Line]) -> Result<Value, String> {
-    let mut app = actix_web::App::new().into_utoipa_app();
+    let mut document = OpenApi::new(Info::new("", ""), Paths::new());
     for line in lines {
-        let scope = utoipa_actix_web::scope(format!("/v1/{}", line.name).as_str());
-        app = app.service(scope.configure(line.routes));
+        (line.routes)(&mut Routes::describe(&mut document, format!("/v1/{}", line.name)));
     }
-    let (_, api) = app.split_for_parts();
-    serde_json::to_value(&api).map_err(|error| error.to_string())
+    serde_json::to_value(&document).map_err(|error| error.to_string())
 }
 
 /// Two lines that mean different things by one name would overwrite each other in silence.

@@ -3,8 +3,14 @@
 use crate::{COUNTER, count_one, counted, texts, try_texts, write};
 use db::testing::TestDatabase;
 use db::{Address, Database, Db};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The log beside a file.
+fn beside(path: &Path) -> PathBuf {
+    PathBuf::from(format!("{}-wal", path.display()))
+}
 
 /// What a connection was told, read back from it.
 fn told(db: &mut Db) -> Vec<String> {
@@ -64,9 +70,37 @@ async fn e10_the_last_handle_leaves_one_whole_file() {
     drop(database);
     let Address::Lite(path) = &test.address else { unreachable!("it is SQLite") };
     let copy = path.with_extension("copy");
-    assert!(!path.with_added_extension("-wal").exists());
+    assert!(!beside(path).exists());
     std::fs::copy(path, &copy).unwrap();
     assert_eq!(counted(&mut Database::open_reader(&Address::Lite(copy)).unwrap()).unwrap(), 200);
+}
+
+/// C-03 (c): the power goes, and of the log the disk has only a part. What was acknowledged when the log was so long is there.
+#[tokio::test]
+async fn c03_a_log_that_is_cut_anywhere_holds_what_was_synced_before() {
+    let test = TestDatabase::lite();
+    let database = test.open();
+    let Address::Lite(path) = &test.address else { unreachable!("it is SQLite") };
+    let log = beside(path);
+    write(&database, |db| db.batch(COUNTER)).await.unwrap();
+    let mut synced = Vec::new();
+    for n in 1..=30 {
+        write(&database, count_one).await.unwrap();
+        synced.push((n, std::fs::metadata(&log).unwrap().len()));
+    }
+    let (file, whole) = (std::fs::read(path).unwrap(), std::fs::read(&log).unwrap());
+    let first = usize::try_from(synced[0].1).unwrap();
+    assert!(whole.len() > first + 20 * 4096);
+    for cut in (first..=whole.len()).step_by(4096).flat_map(|cut| [cut, cut + 3000]) {
+        let copy = path.with_extension(format!("cut-{cut}"));
+        std::fs::write(&copy, &file).unwrap();
+        std::fs::write(beside(&copy), &whole[..cut.min(whole.len())]).unwrap();
+        let acknowledged = synced.iter().rfind(|(_, length)| *length <= cut as u64);
+        let mut db = Database::open_reader(&Address::Lite(copy)).unwrap();
+        let sound = texts(&mut db, "SELECT integrity_check AS found FROM pragma_integrity_check");
+        assert_eq!(sound, ["ok"], "cut at {cut}");
+        assert_eq!(counted(&mut db).unwrap(), acknowledged.map_or(0, |(n, _)| *n), "cut at {cut}");
+    }
 }
 
 /// Memory cannot have a write-ahead log, as some network file systems cannot.

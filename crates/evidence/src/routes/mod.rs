@@ -19,11 +19,11 @@ use std::sync::Arc;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
+use web::Routes;
 use web::{Ground, Provable, Standing};
 
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(routes: &mut Routes<'_>) {
+    routes
         .service(read_rules::read_rules)
         .service(declare_file::declare_file)
         .service(list_files::list_files)

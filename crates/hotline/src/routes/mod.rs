@@ -33,10 +33,10 @@ mod transition;
 mod unlock_caller;
 
 pub use transition::{changed, event};
-use utoipa_actix_web::service_config::ServiceConfig;
+use web::Routes;
 
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(routes: &mut Routes<'_>) {
+    routes
         .service(receive_ticket::receive_ticket)
         .service(list_tickets::list_tickets)
         .service(read_ticket::read_ticket)

@@ -83,8 +83,12 @@ fn the_arrangements_agree_with_their_control_totals() {
         let of_kind = |wanted: fn(&DayKind) -> bool| {
             days_of(year.parse().unwrap()).filter(|day| wanted(&calendar.kind(*day))).count()
         };
-        assert_eq!(of_kind(|kind| matches!(kind, DayKind::Holiday(_))), holidays.len(), "{year}");
-        assert_eq!(of_kind(|kind| matches!(kind, DayKind::MakeupWorkday(_))), makeup.len());
+        assert_eq!(
+            of_kind(|kind| matches!(kind, DayKind::Holiday { .. })),
+            holidays.len(),
+            "{year}"
+        );
+        assert_eq!(of_kind(|kind| matches!(kind, DayKind::MakeupWorkday { .. })), makeup.len());
 
         let workdays = days_of(year.parse().unwrap()).filter(|day| calendar.is_workday(*day));
         assert_eq!(counts["workdays_in_year"], workdays.count(), "{year}");

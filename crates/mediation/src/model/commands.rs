@@ -167,7 +167,7 @@ command! {
 
 command! {
     /// 培训
-    RecordTraining {
+    RecordMediatorTraining {
         on: NaiveDate,
         /// 学时
         #[schema(minimum = 1, maximum = 400)]

@@ -50,10 +50,10 @@ mod verify_organ;
 mod void_organ;
 
 pub use case_transition::standing_of_case;
-use utoipa_actix_web::service_config::ServiceConfig;
+use web::Routes;
 
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(routes: &mut Routes<'_>) {
+    routes
         .service(register_committee::register_committee)
         .service(list_committees::list_committees)
         .service(read_committee::read_committee)

@@ -1,5 +1,5 @@
 use super::shared::{MediatorView, change_mediator};
-use crate::model::RecordTraining;
+use crate::model::RecordMediatorTraining;
 use crate::permissions::WriteMediators;
 use crate::workflow;
 use actix_web::web::Path;
@@ -14,7 +14,7 @@ use web::{Answer, Body, Call};
 #[utoipa::path(
     tag = "mediation",
     operation_id = "mediation_record_training",
-    request_body = RecordTraining,
+    request_body = RecordMediatorTraining,
     security(("bearer" = ["mediation.mediators.write"])),
     responses((status = 200, description = "登记培训后的调解员 / the mediator after it", body = MediatorView)),
 )]
@@ -22,7 +22,7 @@ use web::{Answer, Body, Call};
 pub async fn record_training(
     call: Call<WriteMediators>,
     id: Path<Id>,
-    body: Body<RecordTraining>,
+    body: Body<RecordMediatorTraining>,
 ) -> Answer<HttpResponse> {
     let said = body.0;
     let data = json!({ "on": said.on, "hours": said.hours });

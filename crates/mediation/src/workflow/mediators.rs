@@ -124,7 +124,7 @@ fn vacate(committee: &mut Committee, mediator: Id, from: NaiveDate) {
 /// County justice organs train mediators regularly (art. 14).
 pub fn train(
     mediator: &Mediator,
-    said: &RecordTraining,
+    said: &RecordMediatorTraining,
     context: Context<'_>,
 ) -> Result<Mediator, Refusal> {
     let mut next = next(mediator)?;

@@ -38,7 +38,7 @@ mod well_known;
 
 use crate::{assertions, attempts, factor};
 use std::time::Duration;
-use utoipa_actix_web::service_config::ServiceConfig;
+use web::Routes;
 use web::{Job, JobContext, Line};
 pub use well_known::well_known;
 
@@ -121,8 +121,8 @@ const FORGET_ATTEMPTS: Job = Job {
     },
 };
 
-fn organization(config: &mut ServiceConfig) {
-    config
+fn organization(routes: &mut Routes<'_>) {
+    routes
         .service(create_unit::create_unit)
         .service(list_units::list_units)
         .service(read_unit::read_unit)
@@ -150,8 +150,8 @@ fn organization(config: &mut ServiceConfig) {
         .service(list_roles::list_roles);
 }
 
-fn auth(config: &mut ServiceConfig) {
-    config
+fn auth(routes: &mut Routes<'_>) {
+    routes
         .service(bootstrap::bootstrap)
         .service(open_session::open_session)
         .service(list_sessions::list_sessions)
@@ -165,6 +165,6 @@ fn auth(config: &mut ServiceConfig) {
         .service(second_factor::remove_second_factor);
 }
 
-fn oauth(config: &mut ServiceConfig) {
-    config.service(token::token).service(revoke_token::revoke_token);
+fn oauth(routes: &mut Routes<'_>) {
+    routes.service(token::token).service(revoke_token::revoke_token);
 }

@@ -108,10 +108,10 @@ mod void_programme;
 mod void_venue;
 mod void_village;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use web::Routes;
 
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(routes: &mut Routes<'_>) {
+    routes
         .service(read_calendar::read_calendar)
         .service(record_activity::record_activity)
         .service(list_activities::list_activities)

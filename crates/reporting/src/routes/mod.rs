@@ -16,7 +16,7 @@ use kernel::{Id, Problem};
 use ledger::feed;
 use ledger::figures::Contribution;
 use ledger::recount::RecordKind;
-use utoipa_actix_web::service_config::ServiceConfig;
+use web::Routes;
 use web::{FileKind, Line};
 
 web::permissions! {
@@ -40,8 +40,8 @@ pub const LINE: Line = Line {
     holdings: web::privacy::Holdings::NONE,
 };
 
-fn routes(config: &mut ServiceConfig) {
-    config
+fn routes(routes: &mut Routes<'_>) {
+    routes
         .service(list_indicators::list_indicators)
         .service(list_figures::list_figures)
         .service(export_figures::export_figures)

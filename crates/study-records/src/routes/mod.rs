@@ -92,10 +92,10 @@ mod void_session;
 mod void_training;
 mod withdraw_must_know_list;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use web::Routes;
 
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(routes: &mut Routes<'_>) {
+    routes
         .service(list_instruments::list_instruments)
         .service(record_session::record_session)
         .service(list_sessions::list_sessions)

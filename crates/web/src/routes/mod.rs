@@ -10,8 +10,8 @@ mod read_head;
 mod read_history;
 
 use crate::Line;
+use crate::Routes;
 use ::privacy::Holdings;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 crate::permissions! {
     /// Reads entries of the caller's units, heads and proofs.
@@ -32,8 +32,8 @@ pub const LEDGER: Line = Line {
     holdings: Holdings::NONE,
 };
 
-fn routes(config: &mut ServiceConfig) {
-    config
+fn routes(routes: &mut Routes<'_>) {
+    routes
         .service(read_head::read_head)
         .service(list_entries::list_entries)
         .service(read_entry::read_entry)

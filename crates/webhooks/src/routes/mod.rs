@@ -21,13 +21,13 @@ use db::Db;
 use kernel::{Id, Permission, Problem, Reach, problems};
 use ledger::{Change, Tx};
 use serde_json::Value;
-use utoipa_actix_web::service_config::ServiceConfig;
 use web::Ground;
+use web::Routes;
 
 pub const EVENT_DISABLED: &str = "webhooks.endpoint_disabled";
 
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(routes: &mut Routes<'_>) {
+    routes
         .service(create_endpoint::create_endpoint)
         .service(list_endpoints::list_endpoints)
         .service(read_endpoint::read_endpoint)

@@ -4,6 +4,7 @@ mod decide_request;
 mod list_requests;
 mod read_request;
 
+use crate::Routes;
 use crate::act::Act;
 use crate::{Ground, Job, JobContext, Line};
 use ::approval::{OWN, Request};
@@ -11,7 +12,6 @@ use db::Db;
 use kernel::{Id, Problem};
 use ledger::Author;
 use std::time::Duration;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 crate::permissions! {
     ReadRequests = "approval.requests.read" "查看双人审批申请" "Read requests for what takes two people";
@@ -34,8 +34,8 @@ pub const APPROVAL: Line = Line {
     holdings: OWN,
 };
 
-fn routes(config: &mut ServiceConfig) {
-    config
+fn routes(routes: &mut Routes<'_>) {
+    routes
         .service(list_requests::list_requests)
         .service(read_request::read_request)
         .service(decide_request::approve_request)

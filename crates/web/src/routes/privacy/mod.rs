@@ -7,9 +7,9 @@ mod persons;
 mod read_keys;
 mod rotate_keys;
 
+use crate::Routes;
 use crate::{Act, Line};
 use privacy::OWN;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 crate::permissions! {
     ReadAccesses = "privacy.accesses.read" "查阅个人信息访问记录" "Read who looked at personal data";
@@ -40,8 +40,8 @@ pub const PRIVACY: Line = Line {
     holdings: OWN,
 };
 
-fn routes(config: &mut ServiceConfig) {
-    config
+fn routes(routes: &mut Routes<'_>) {
+    routes
         .service(list_accesses::list_accesses)
         .service(persons::export_person)
         .service(persons::request_erasure)

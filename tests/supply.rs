@@ -1,0 +1,92 @@
+//! What the product is made of, and the rules that its own code keeps: read off the files, on every machine that builds it.
+
+use crate::house::{root, sources};
+use std::collections::BTreeSet;
+use toml::Table;
+
+fn table(file: &str) -> Table {
+    std::fs::read_to_string(root().join(file)).unwrap().parse().unwrap()
+}
+
+fn text<'a>(table: &'a Table, name: &str) -> &'a str {
+    table[name].as_str().unwrap()
+}
+
+/// `1.2.3` as numbers that can be compared.
+fn version(text: &str) -> Vec<u64> {
+    text.split(['.', '-', '+']).map_while(|part| part.parse().ok()).collect()
+}
+
+/// B-31: cargo-deny judges this and more where it is installed; what `deny.toml` bans is in no build anywhere.
+#[test]
+fn b31_nothing_that_is_banned_is_locked_and_every_crate_has_its_checksum() {
+    let (deny, lock) = (table("deny.toml"), table("Cargo.lock"));
+    let packages: Vec<&Table> =
+        lock["package"].as_array().unwrap().iter().map(|one| one.as_table().unwrap()).collect();
+    let bans = deny["bans"]["deny"].as_array().unwrap();
+    for ban in bans.iter().map(|ban| ban["crate"].as_str().unwrap()) {
+        let (name, below) =
+            ban.split_once("@<").map_or((ban, None), |(a, b)| (a, Some(version(b))));
+        let found = packages.iter().find(|package| {
+            let older =
+                below.as_ref().is_none_or(|below| version(text(package, "version")) < *below);
+            text(package, "name") == name && older
+        });
+        assert!(found.is_none(), "{ban}: {found:?}");
+    }
+    assert!(bans.len() >= 5 && packages.len() > 200);
+    let foreign = packages.iter().filter(|package| package.contains_key("source"));
+    for package in foreign {
+        let (name, source) = (text(package, "name"), text(package, "source"));
+        assert!(source.starts_with("registry+"), "{name} comes from {source}");
+        assert_eq!(text(package, "checksum").len(), 64, "{name}");
+    }
+}
+
+/// C-31: every crate keeps the lints of the workspace, the workspace has them, and arithmetic is checked in a release too.
+#[test]
+fn c31_no_crate_is_without_the_lints() {
+    let house = table("Cargo.toml");
+    let lints = &house["workspace"]["lints"];
+    assert_eq!(lints["rust"]["unsafe_code"].as_str(), Some("forbid"));
+    for lint in ["unwrap_used", "expect_used", "panic", "indexing_slicing", "disallowed_methods"] {
+        assert_eq!(lints["clippy"][lint].as_str(), Some("deny"), "{lint}");
+    }
+    assert_eq!(house["profile"]["release"]["overflow-checks"].as_bool(), Some(true));
+    let crates = std::fs::read_dir(root().join("crates")).unwrap();
+    let crates = crates.map(|one| format!("crates/{}", one.unwrap().file_name().to_str().unwrap()));
+    for member in crates.chain(["tests".into(), "benches".into()]) {
+        let manifest = table(&format!("{member}/Cargo.toml"));
+        assert_eq!(manifest["lints"]["workspace"].as_bool(), Some(true), "{member}");
+    }
+    // Only what tests consist of may go without.
+    let excused: BTreeSet<String> = sources(&root().join("crates"))
+        .into_iter()
+        .filter(|(_, text)| text.contains("clippy::unwrap_used"))
+        .map(|(file, _)| file.strip_prefix(root().join("crates")).unwrap().display().to_string())
+        .filter(|file| !file.contains("/tests/") && !file.starts_with("testkit/"))
+        .collect();
+    assert!(excused.iter().all(|file| file.contains("test")), "{excused:?}");
+}
+
+/// C-24: a unit of work holds a connection, on SQLite the only one that writes. It is a plain function, so nothing in it can be awaited;
+/// nor does anything block a thread instead, but the wait for another process's migration.
+#[test]
+fn c24_nothing_in_a_unit_of_work_waits_for_others() {
+    let blocking = ["thread::sleep(", "block_on(", "blocking::", "recv_timeout("];
+    let mut read = 0;
+    for (file, text) in sources(&root().join("crates")) {
+        let inside = file.strip_prefix(root().join("crates")).unwrap();
+        let line = inside.components().next().unwrap().as_os_str().to_str().unwrap();
+        let tests = inside.display().to_string().contains("/tests");
+        if tests || ["server", "testkit"].contains(&line) || inside.ends_with("db/src/migrate.rs") {
+            continue;
+        }
+        let text = text.split("#[cfg(test)]").next().unwrap();
+        for call in blocking {
+            assert!(!text.contains(call), "{}: {call}", inside.display());
+        }
+        read += 1;
+    }
+    assert!(read > 400, "{read} files were read");
+}
