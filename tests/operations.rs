@@ -19,6 +19,7 @@ pub fn lines() -> Vec<Line> {
         web::LEDGER,
         web::PRIVACY,
         web::APPROVAL,
+        web::SYNC,
     ]
 }
 

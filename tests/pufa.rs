@@ -55,7 +55,7 @@ async fn newcomer(bench: &Bench, name: &str, unit: Id) -> Id {
 }
 
 /// An activity of one day with nothing handed out, 35 attended.
-fn activity(on: &str) -> Value {
+pub fn activity(on: &str) -> Value {
     let photo = |of: &str| {
         json!({
             "kind": "photo", "sha256": of.repeat(64), "captured_at": format!("{on}T02:00:00Z"), "located": true,

@@ -9,6 +9,7 @@
 
 mod access;
 mod approval;
+mod batch;
 mod concurrency;
 mod cryptography;
 mod downloads;
@@ -28,6 +29,7 @@ mod simulation;
 mod sql;
 mod study_stories;
 mod supply;
+mod sync;
 mod text;
 mod town;
 mod twins;

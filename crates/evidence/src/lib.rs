@@ -38,6 +38,7 @@ pub const LINE: Line = Line {
     measures: model::MEASURES,
     indicators: "",
     records: &[RecordKind { name: model::KIND, path: model::PATH, page: store::records }],
+    synced: &[],
     jobs: &[],
     holdings: Holdings::NONE,
 };

@@ -11,6 +11,7 @@ mod retention;
 mod routes;
 pub mod sla;
 mod store;
+mod synced;
 #[cfg(test)]
 mod tests;
 pub mod workflow;
@@ -36,6 +37,7 @@ pub const LINE: Line = Line {
         path: "/v1/hotline/tickets",
         page: store::records,
     }],
+    synced: synced::SYNCED,
     jobs: &[jobs::ATTEND, jobs::EXPIRE],
     holdings: Holdings {
         sealed: &[

@@ -152,11 +152,15 @@ problems! {
     CONFLICT = "conflict" 409 "与现有记录冲突" "This conflicts with what is recorded";
     IN_FLIGHT = "request_in_flight" 409 "相同请求正在处理，请稍后重试" "The same request is still being processed; retry shortly";
     VERSION_MISMATCH = "version_mismatch" 412 "记录已被他人修改，请刷新后重试" "The record has changed since you read it; read it again";
+    /// A cursor of a phone that was away too long, or whose rights have changed since.
+    CURSOR_EXPIRED = "cursor_expired" 410 "游标已失效，请不带游标重新获取，并删除未再收到的记录" "The cursor holds no more: start without one, and drop what does not come again";
     TOO_LARGE = "payload_too_large" 413 "请求内容过大" "The request body is too large";
     UNSUPPORTED_TYPE = "unsupported_media_type" 415 "不支持的内容类型" "The content type is not supported here";
     /// Well formed, but breaks a rule of the field.
     INVALID = "invalid" 422 "内容不符合要求" "The content breaks a rule";
     KEY_REUSED = "idempotency_key_reused" 422 "该幂等键已用于其他内容" "This idempotency key was used for another request";
+    /// No command, or one that is sent alone.
+    NOT_IN_BATCH = "not_in_batch" 422 "没有此命令，或该操作须单独发送" "There is no such command, or it has to be sent alone";
     /// Whoever asks has tried too often; the answer says how long to wait.
     TOO_MANY_ATTEMPTS = "too_many_attempts" 429 "尝试次数过多，请稍后再试" "Too many attempts; wait before the next";
     PRECONDITION_REQUIRED = "precondition_required" 428 "修改记录须带 If-Match" "Changes need an If-Match header";

@@ -33,6 +33,17 @@ pub fn from_index(db: &mut Db, tenant: &str, from: u64, limit: u64) -> db::Resul
     bodies(db, tenant, &seals)
 }
 
+/// How many entries are sealed: the index that the next one will have.
+pub fn size(db: &mut Db, tenant: &str) -> db::Result<u64> {
+    let last: Option<i64> = sql!(db, |c| ledger_seal::table
+        .filter(ledger_seal::tenant_id.eq(tenant))
+        .order(ledger_seal::seal_index.desc())
+        .select(ledger_seal::seal_index)
+        .first(c)
+        .optional())?;
+    last.map_or(Ok(0), |last| Ok(unsigned(last)? + 1))
+}
+
 /// One entry by its id, sealed or not yet.
 pub fn by_id(db: &mut Db, tenant: &str, id: Id) -> db::Result<(Entry, String)> {
     let body: Option<String> = sql!(db, |c| ledger_entry::table

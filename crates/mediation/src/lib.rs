@@ -8,6 +8,7 @@ mod register;
 mod routes;
 pub mod rules;
 mod store;
+mod synced;
 #[cfg(test)]
 mod tests;
 pub mod workflow;
@@ -51,6 +52,7 @@ pub const LINE: Line = Line {
             page: records::records::<model::Organ>,
         },
     ],
+    synced: synced::SYNCED,
     jobs: &[],
     holdings: Holdings {
         sealed: &[store::PARTICULARS, store::PARTIES],

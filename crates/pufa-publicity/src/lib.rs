@@ -51,6 +51,18 @@ pub const LINE: Line = Line {
         kind::<LiteratePerson>(),
         kind::<Material>(),
     ],
+    synced: &[
+        records::synced::<Activity, permissions::ReadActivities>(),
+        records::synced::<PublicityPlan, permissions::ReadPlans>(),
+        records::synced::<MediaProduct, permissions::ReadProducts>(),
+        records::synced::<Venue, permissions::ReadVenues>(),
+        records::synced::<ModelHousehold, permissions::ReadModels>(),
+        records::synced::<ModelVillage, permissions::ReadModels>(),
+        records::synced::<DutyList, permissions::ReadDuties>(),
+        records::synced::<Programme, permissions::ReadPlans>(),
+        records::synced::<LiteratePerson, permissions::ReadLiterates>(),
+        records::synced::<Material, permissions::ReadMaterials>(),
+    ],
     jobs: &[],
     holdings: Holdings { sealed: &[store::PARTICULARS], people: &[store::LITERATES] },
 };

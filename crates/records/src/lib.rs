@@ -8,6 +8,7 @@ mod provable;
 mod record;
 pub mod statutes;
 mod store;
+mod synced;
 #[cfg(test)]
 mod tests;
 mod workflow;
@@ -19,4 +20,5 @@ pub use record::{
     Content, NewRecord, Reasoned, Record, RecordActor, RecordEvent, Related, Remark, Revision, Tag,
 };
 pub use store::{Filter, Summary, find, records, verified_within};
+pub use synced::synced;
 pub use workflow::{Action, ActionKind, Context, actions, apply, begin};

@@ -104,6 +104,42 @@ pub fn find<C: Content>(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<
     body.map(|body| body.read()).transpose()
 }
 
+/// Those of these records of a kind that there are, wherever they lie.
+pub fn find_some<C: Content>(db: &mut Db, tenant: &str, ids: &[Id]) -> db::Result<Vec<Record<C>>> {
+    let ids: Vec<Uid> = ids.iter().map(|id| Uid(*id)).collect();
+    let rows: Vec<JsonDoc> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::id.eq_any(&ids)))
+        .filter(table::kind.eq(C::KIND))
+        .select(table::body)
+        .load(c))?;
+    rows.iter().map(JsonDoc::read).collect()
+}
+
+/// The ids of the records of a kind in these units, in the order of ids.
+pub fn ids_within(
+    db: &mut Db,
+    tenant: &str,
+    kind: &str,
+    units: Option<Vec<Id>>,
+    after: Option<Id>,
+    limit: i64,
+) -> db::Result<Vec<Id>> {
+    let after = Uid(after.unwrap_or(Id::nil()));
+    let ids: Vec<Uid> = sql!(db, |c| {
+        let mut query = table::table
+            .filter(table::tenant_id.eq(tenant).and(table::kind.eq(kind)))
+            .filter(table::id.gt(after))
+            .select(table::id)
+            .into_boxed();
+        if let Some(units) = &units {
+            let units: Vec<Uid> = units.iter().map(|id| Uid(*id)).collect();
+            query = query.filter(table::unit_id.eq_any(units));
+        }
+        query.order(table::id).limit(limit).load(c)
+    })?;
+    Ok(ids.into_iter().map(|Uid(id)| id).collect())
+}
+
 /// Whether an id is that of a record already, of whatever kind.
 pub fn is_known(db: &mut Db, tenant: &str, id: Id) -> db::Result<bool> {
     let found: Option<i64> = sql!(db, |c| table::table

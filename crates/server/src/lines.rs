@@ -4,10 +4,10 @@ use actix_web::web::Data;
 use privacy::{People, SealedTable};
 use reporting::Reporting;
 use serde_json::Value;
-use web::{Act, Line, Provable};
+use web::{Act, Line, Provable, Synced};
 
 /// Everything there is, in the order of the documents.
-pub const ALL: [Line; 13] = [
+pub const ALL: [Line; 14] = [
     organization::AUTH,
     organization::OAUTH,
     organization::ORGANIZATION,
@@ -21,6 +21,7 @@ pub const ALL: [Line; 13] = [
     web::LEDGER,
     web::PRIVACY,
     web::APPROVAL,
+    web::SYNC,
 ];
 
 /// Lines of every process that signs tokens: nobody can sign in or check proofs without them.
@@ -86,6 +87,20 @@ pub fn sealed() -> Vec<SealedTable> {
 /// What takes two people, in all lines.
 pub fn acts() -> Vec<Act> {
     [web::ACTS, organization::ACTS].concat()
+}
+
+/// The lines whose commands may come in batches, and whose records phones keep: those that are served here; where another process signs,
+/// all that need no signing, for a process that serves `sync` does so for the others.
+pub fn carried(served: &[Line], signs: bool) -> Vec<Line> {
+    match signs {
+        true => served.to_vec(),
+        false => ALL.into_iter().filter(|line| !SIGN.contains(&line.name)).collect(),
+    }
+}
+
+/// What phones keep a copy of, of some lines.
+pub fn synced(lines: &[Line]) -> Vec<Synced> {
+    lines.iter().flat_map(|line| line.synced).copied().collect()
 }
 
 /// What evidence files can prove, in all lines.

@@ -19,7 +19,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use utoipa_swagger_ui::{Config, SwaggerUi};
-use web::{Authority, Line, State, Surroundings};
+use web::{Authority, Batches, Line, Quotas, State, Surroundings};
 
 /// A request's head has to be there within this, or slow clients would hold connections for ever.
 const HEAD_PATIENCE: Duration = Duration::from_secs(5);
@@ -83,6 +83,29 @@ impl House {
 
     pub fn issuer(&self, configuration: &Configuration) -> Result<Issuer, String> {
         lets_in(&self.signing()?.tokens, configuration)
+    }
+
+    /// What requests stand on, without quotas.
+    pub fn surroundings(
+        &self,
+        authority: Arc<dyn Authority>,
+        lines: &[Line],
+        document: Arc<Value>,
+    ) -> Surroundings {
+        Surroundings {
+            ledger: self.ledger.clone(),
+            vault: self.vault.clone(),
+            sealed: lines::sealed(),
+            people: lines::people(),
+            acts: lines::acts(),
+            synced: lines::synced(lines),
+            calendar: Calendar::built_in(),
+            authority,
+            page_secret: self.keys.page,
+            document,
+            quotas: Quotas::default(),
+            proxies: Vec::new(),
+        }
     }
 
     /// Who says which tokens are good: this process, or the one whose keys it fetches.
@@ -184,34 +207,36 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     let (issuer, authority) = house.authority(configuration)?;
     let signer = issuer.clone();
     let calendar = Calendar::built_in();
-    let state = Data::new(State::new(Surroundings {
-        ledger: house.ledger.clone(),
-        vault: house.vault.clone(),
-        sealed: lines::sealed(),
-        people: lines::people(),
-        acts: lines::acts(),
-        calendar: calendar.clone(),
-        authority,
-        page_secret: house.keys.page,
-        document: document.clone(),
-        quotas: configuration.quotas()?,
+    let quotas = configuration.quotas()?;
+    let surroundings = |lines: &[Line], document: Arc<Value>| Surroundings {
+        quotas: quotas.clone(),
         proxies: configuration.proxies.clone(),
-    }));
+        ..house.surroundings(authority.clone(), lines, document)
+    };
+    let carried = lines::carried(&served, issuer.is_some());
+    let state = Data::new(State::new(surroundings(&carried, document.clone())));
+    let within = Arc::new(lines::document(&carried)?);
+    let batches = Data::new(State::new(surroundings(&carried, within.clone())));
     let documents = Data::new(Documents { all: document, lines: served.clone() });
     let (for_app, shelf) = (served.clone(), evidence.shelf.clone());
     let watched = state.clone();
-    let mut server = HttpServer::new(move || {
+    let application = move |lines: &[Line], state: &Data<State>| {
         let issuer = issuer.clone();
-        web::app(&for_app)
+        web::app(lines)
             .app_data(state.clone())
             .app_data(reporting.clone())
             .app_data(evidence.clone())
-            .app_data(documents.clone())
             .configure(move |config| {
                 if let Some(issuer) = issuer {
                     config.app_data(issuer).configure(organization::well_known);
                 }
             })
+    };
+    let mut server = HttpServer::new(move || {
+        let (again, carried, batches) = (application.clone(), carried.clone(), batches.clone());
+        application(&for_app, &state)
+            .app_data(Batches::of(&within, move || again(&carried, &batches)))
+            .app_data(documents.clone())
             .configure(docs)
     })
     .client_request_timeout(HEAD_PATIENCE)

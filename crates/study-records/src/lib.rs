@@ -49,6 +49,16 @@ pub const LINE: Line = Line {
         kind::<Question>(),
         kind::<Paper>(),
     ],
+    synced: &[
+        records::synced::<Session, permissions::ReadSessions>(),
+        records::synced::<Plan, permissions::ReadPlans>(),
+        records::synced::<Exam, permissions::ReadExams>(),
+        records::synced::<Training, permissions::ReadTrainings>(),
+        records::synced::<Officer, permissions::ReadOfficers>(),
+        records::synced::<MustKnowList, permissions::ReadMustKnowLists>(),
+        records::synced::<Question, permissions::ReadQuestions>(),
+        records::synced::<Paper, permissions::ReadPapers>(),
+    ],
     jobs: &[],
     holdings: Holdings::NONE,
 };

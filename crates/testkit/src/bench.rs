@@ -17,7 +17,7 @@ use serde_json::Value;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
-use web::{Line, State, Surroundings};
+use web::{Batches, Line, State, Surroundings};
 
 pub const ISSUER: &str = "https://taizhang.test";
 /// The tenant of every test: 乌翠区.
@@ -83,29 +83,35 @@ impl Bench {
             web::LEDGER,
             web::PRIVACY,
             web::APPROVAL,
+            web::SYNC,
         ];
         all.extend(lines.iter().copied());
         let sealed: Vec<_> = all.iter().flat_map(|line| line.holdings.sealed).copied().collect();
         let vault = Vault::new(Arc::new(Master::from_bytes(&[4; 32]))).for_tables(&sealed);
         let document = Arc::new(web::openapi::document(&all).unwrap());
-        let state = State::new(Surroundings {
+        let state = Data::new(State::new(Surroundings {
             ledger: ledger.clone(),
             vault: vault.clone(),
             sealed,
             people: all.iter().flat_map(|line| line.holdings.people).copied().collect(),
             acts: [web::ACTS, organization::ACTS].concat(),
+            synced: all.iter().flat_map(|line| line.synced).copied().collect(),
             calendar: Calendar::built_in(),
             authority: issuer.clone().into_inner(),
             page_secret: [9; 32],
             document: document.clone(),
             quotas: web::Quotas::default(),
             proxies: Vec::new(),
-        });
-        let app = web::app(&all)
-            .app_data(Data::new(state))
-            .app_data(issuer.clone())
-            .configure(organization::well_known)
-            .configure(parts);
+        }));
+        let passed = issuer.clone();
+        let make = move || {
+            web::app(&all)
+                .app_data(state.clone())
+                .app_data(passed.clone())
+                .configure(organization::well_known)
+                .configure(parts)
+        };
+        let app = make().app_data(Batches::of(&document, make.clone()));
         let app = Rc::new(test::init_service(app).await);
         let app: Rc<dyn Fn(Request) -> Answering> =
             Rc::new(move |request| Box::pin(app.call(request)));

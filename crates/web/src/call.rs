@@ -19,6 +19,13 @@ use std::sync::{Arc, Mutex};
 /// Longer keys are refused (draft-ietf-httpapi-idempotency-key leaves the limit to us).
 const MAX_KEY: usize = 255;
 
+/// What every signed-in caller may do.
+pub struct SignedIn;
+
+impl Permission for SignedIn {
+    const NAME: &'static str = kernel::SIGNED_IN;
+}
+
 /// A request of a caller who holds permission `P`.
 pub struct Call<P> {
     request: HttpRequest,
@@ -42,6 +49,11 @@ pub struct Ground {
 impl Ground {
     pub fn tenant(&self) -> &str {
         &self.caller.tenant
+    }
+
+    /// As an operation with another permission would stand on it.
+    pub fn under(&self, permission: &str) -> Self {
+        Self { reach: self.caller.reach(permission), ..self.clone() }
     }
 }
 

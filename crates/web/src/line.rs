@@ -1,4 +1,4 @@
-use crate::Routes;
+use crate::{Routes, Synced};
 use db::Database;
 use kernel::Calendar;
 use ledger::recount::RecordKind;
@@ -24,6 +24,8 @@ pub struct Line {
     pub indicators: &'static str,
     /// What `ledger verify` counts again.
     pub records: &'static [RecordKind],
+    /// What phones keep a copy of.
+    pub synced: &'static [Synced],
     pub jobs: &'static [Job],
     /// What identifies people, and how it is sealed anew.
     pub holdings: Holdings,

@@ -198,19 +198,9 @@ fn render(asked: &Asked, problem: &Problem) -> HttpResponse {
         let trace_id = &asked.trace.id;
         tracing::error!(request_id = id, trace_id, code = kind.code, cause, "request failed");
     }
-    let body = ProblemBody {
-        kind: type_of(kind),
-        title: if english { kind.title_en } else { kind.title_zh }.into(),
-        status: kind.status,
-        detail: shown(if english { &problem.detail_en } else { &problem.detail_zh }).into_owned(),
-        instance: asked.path.clone(),
-        code: kind.code.into(),
-        request_id: id.clone(),
-        trace_id: asked.trace.id.clone(),
-        violated_policies: asked.exceeded().map(|standing| standing.policy.to_string()).collect(),
-        errors: problem.errors.iter().map(|one| FieldErrorBody::of(one, english)).collect(),
-        lines: problem.lines.iter().map(Into::into).collect(),
-    };
+    let about = About { path: &asked.path, request: id, trace: &asked.trace.id, english };
+    let mut body = body_of(problem, about);
+    body.violated_policies = asked.exceeded().map(|standing| standing.policy.to_string()).collect();
     let status = StatusCode::from_u16(kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::build(status);
     if let Some(seconds) = problem.retry_after {
@@ -220,6 +210,32 @@ fn render(asked: &Asked, problem: &Problem) -> HttpResponse {
         .insert_header((CONTENT_TYPE, PROBLEM_TYPE))
         .insert_header(("Content-Language", if english { "en" } else { "zh-CN" }))
         .body(serde_json::to_string(&body).unwrap_or_default())
+}
+
+/// Of which request a problem is told, and in which language.
+#[derive(Clone, Copy)]
+pub(crate) struct About<'a> {
+    pub path: &'a str,
+    pub request: &'a str,
+    pub trace: &'a str,
+    pub english: bool,
+}
+
+pub(crate) fn body_of(problem: &Problem, about: About<'_>) -> ProblemBody {
+    let (kind, english) = (problem.kind, about.english);
+    ProblemBody {
+        kind: type_of(kind),
+        title: if english { kind.title_en } else { kind.title_zh }.into(),
+        status: kind.status,
+        detail: shown(if english { &problem.detail_en } else { &problem.detail_zh }).into_owned(),
+        instance: about.path.into(),
+        code: kind.code.into(),
+        request_id: about.request.into(),
+        trace_id: about.trace.into(),
+        violated_policies: Vec::new(),
+        errors: problem.errors.iter().map(|one| FieldErrorBody::of(one, english)).collect(),
+        lines: problem.lines.iter().map(Into::into).collect(),
+    }
 }
 
 /// Our own names, but for what the registry of problem types (RFC 9457 §4.2) knows already.

@@ -22,11 +22,13 @@ struct Traits {
     has_body: bool,
     writes: bool,
     needs_version: bool,
+    /// What changed since a cursor.
+    has_cursor: bool,
 }
 
 impl Traits {
-    /// A POST changes something unless it says `x-safe`; one that names a record names its version, unless it says
-    /// `x-unversioned`.
+    /// A POST changes something unless it says `x-safe`, and has a key unless it says `x-keyed-within`; one that names a record names
+    /// its version, unless it says `x-unversioned`.
     fn of(method: &str, path: &str, operation: &Value) -> Self {
         let flag = |name: &str| operation.get(name).and_then(Value::as_bool).unwrap_or(false);
         let public = operation.get("security").and_then(Value::as_array).is_some_and(|all| {
@@ -34,14 +36,16 @@ impl Traits {
         });
         let has_id = path.contains('{');
         let parameters = operation.get("parameters").and_then(Value::as_array);
-        let has_query = parameters.is_some_and(|all| {
-            all.iter().any(|one| one.get("in").is_some_and(|place| place == "query"))
-        });
-        let writes = method != "get" && !public && !flag("x-safe");
+        let any = |member: &str, value: &str| {
+            let mut all = parameters.into_iter().flatten();
+            all.any(|one| one.get(member).is_some_and(|known| known == value))
+        };
+        let writes = method != "get" && !public && !flag("x-safe") && !flag("x-keyed-within");
         Self {
             public,
             has_id,
-            has_query,
+            has_query: any("in", "query"),
+            has_cursor: any("name", "cursor"),
             has_body: operation.get("requestBody").is_some(),
             writes,
             needs_version: writes && has_id && !flag("x-unversioned"),

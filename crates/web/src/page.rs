@@ -62,6 +62,32 @@ impl PageKey {
         mac.finalize().into_bytes().into()
     }
 
+    /// A place in what is asked for bit by bit, as callers carry it.
+    pub fn token<K: Serialize>(
+        &self,
+        place: &K,
+        meaning: &str,
+        caller: &Caller,
+    ) -> Result<String, Problem> {
+        let place = serde_json::to_vec(place).map_err(Problem::internal)?;
+        let mut bytes = self.seal(&place, meaning, caller);
+        bytes.extend(place);
+        Ok(BASE64_URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    /// The place, if this is a token that this caller was given for this.
+    pub fn open<K: DeserializeOwned>(
+        &self,
+        token: &str,
+        meaning: &str,
+        caller: &Caller,
+    ) -> Option<K> {
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).ok()?;
+        let (seal, place) = bytes.split_at_checked(SEAL)?;
+        constant_time_equal(seal, &self.seal(place, meaning, caller)).then_some(())?;
+        serde_json::from_slice(place).ok()
+    }
+
     /// The first 16 bytes of HMAC-SHA256 over place, meaning and principal.
     fn seal(&self, place: &[u8], meaning: &str, caller: &Caller) -> Vec<u8> {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else { return Vec::new() };
@@ -99,14 +125,8 @@ impl PageRequest {
     /// Where the page before ended. A token is never an authority: the filter and the caller's reach apply anew.
     pub fn after<K: DeserializeOwned>(&self, ground: &Ground) -> Result<Option<K>, Problem> {
         let Some(token) = &self.token else { return Ok(None) };
-        let open = || {
-            let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).ok()?;
-            let (seal, place) = bytes.split_at_checked(SEAL)?;
-            let expected = ground.state.page_key.seal(place, &self.meaning, &ground.caller);
-            constant_time_equal(seal, &expected).then_some(())?;
-            serde_json::from_slice(place).ok()
-        };
-        open().map(Some).ok_or_else(|| {
+        let place = ground.state.page_key.open(token, &self.meaning, &ground.caller);
+        place.map(Some).ok_or_else(|| {
             let zh = "page_token 无效：须原样使用上一页返回的值，且筛选条件不变";
             let en =
                 "page_token is not valid: use the value of the page before, with the same filters";
@@ -125,12 +145,8 @@ impl PageRequest {
         let more = items.len() > size;
         items.truncate(size);
         let last = items.last().filter(|_| more);
-        let next_page_token = last.map(|last| {
-            let place = serde_json::to_vec(&place(last)).map_err(Problem::internal)?;
-            let mut bytes = ground.state.page_key.seal(&place, &self.meaning, &ground.caller);
-            bytes.extend(place);
-            Ok::<_, Problem>(BASE64_URL_SAFE_NO_PAD.encode(bytes))
-        });
+        let next_page_token = last
+            .map(|last| ground.state.page_key.token(&place(last), &self.meaning, &ground.caller));
         Ok(Page { items, next_page_token: next_page_token.transpose()? })
     }
 }

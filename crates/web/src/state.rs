@@ -4,7 +4,7 @@ use crate::query::Queries;
 use crate::quota::Limits;
 use crate::schemas::Schemas;
 use crate::token::TokenVerifier;
-use crate::{Act, Authority, Metrics, Quotas};
+use crate::{Act, Authority, Metrics, Quotas, Synced};
 use ipnet::IpNet;
 use kernel::Calendar;
 use ledger::Ledger;
@@ -26,6 +26,8 @@ pub struct State {
     pub(crate) people: Vec<People>,
     /// What takes two people, in all lines.
     pub(crate) acts: Vec<Act>,
+    /// What phones keep a copy of, in all lines that this process answers for.
+    pub(crate) synced: Vec<Synced>,
     pub(crate) tokens: TokenVerifier,
     pub(crate) schemas: Schemas,
     pub(crate) queries: Queries,
@@ -44,6 +46,8 @@ pub struct Surroundings {
     pub people: Vec<People>,
     /// What takes two people, also in lines that another process serves.
     pub acts: Vec<Act>,
+    /// What phones keep a copy of.
+    pub synced: Vec<Synced>,
     pub calendar: Calendar,
     pub authority: Arc<dyn Authority>,
     /// Authenticates page tokens; the same on every node.
@@ -71,6 +75,7 @@ impl State {
             sealed: around.sealed,
             people: around.people,
             acts: around.acts,
+            synced: around.synced,
             calendar: around.calendar,
             document: around.document,
         }

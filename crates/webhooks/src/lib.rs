@@ -30,6 +30,7 @@ pub const LINE: Line = Line {
     measures: &[],
     indicators: "",
     records: &[],
+    synced: &[],
     jobs: &[jobs::DELIVER, jobs::FORGET],
     holdings: Holdings {
         sealed: &[SealedTable { name: store::ENDPOINT, reseal: store::reseal }],

@@ -31,6 +31,7 @@ pub struct CommitImport {
     operation_id = "hotline_commit_import",
     request_body = CommitImport,
     security(("bearer" = ["hotline.tickets.import"])),
+    extensions(("x-alone" = json!(true))),
     responses(
         (status = 200, description = "导入结果 / what was done", body = Committed),
         (status = 410, description = "未确认的预览已过保留期 / nobody committed it in time, and it was removed", body = web::ProblemBody, content_type = "application/problem+json"),

@@ -32,7 +32,7 @@ mod supervise_ticket;
 mod transition;
 mod unlock_caller;
 
-pub use transition::{changed, event};
+pub use transition::{TicketView, changed, event, sight};
 use web::Routes;
 
 pub fn routes(routes: &mut Routes<'_>) {

@@ -53,6 +53,7 @@ impl ImportView {
     operation_id = "hotline_preview_import",
     request_body = NewImport,
     security(("bearer" = ["hotline.tickets.import"])),
+    extensions(("x-alone" = json!(true))),
     responses((status = 201, description = "预览 / the preview", body = ImportView)),
 )]
 #[post("/imports")]

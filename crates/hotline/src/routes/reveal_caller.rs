@@ -58,7 +58,7 @@ impl RevealedCaller {
     operation_id = "hotline_reveal_caller",
     request_body = RevealReason,
     security(("bearer" = ["hotline.callers.read"])),
-    extensions(("x-unversioned" = json!(true))),
+    extensions(("x-unversioned" = json!(true)), ("x-alone" = json!(true))),
     responses((status = 200, description = "诉求人信息 / who called", body = RevealedCaller)),
 )]
 #[post("/tickets/{id}/caller/reveal")]

@@ -162,6 +162,9 @@ pub fn changed(before: &Ticket, after: &Ticket, action: &Action) -> Value {
     if before.lead_unit != after.lead_unit {
         say("lead_unit", json!(after.lead_unit));
     }
+    if before.co_units != after.co_units {
+        say("co_units", json!(after.co_units));
+    }
     match action {
         Action::Assign(said) => say("handler", json!(said.handler)),
         Action::LogContact(said) => say("reached", json!(said.reached)),

@@ -26,7 +26,7 @@ pub struct Unlocked {
     operation_id = "hotline_unlock_caller",
     request_body = RevealReason,
     security(("bearer" = ["hotline.callers.read"])),
-    extensions(("x-unversioned" = json!(true))),
+    extensions(("x-unversioned" = json!(true)), ("x-alone" = json!(true))),
     responses((status = 200, description = "已解锁第一道 / the first lock is open", body = Unlocked)),
 )]
 #[post("/tickets/{id}/caller/unlock")]

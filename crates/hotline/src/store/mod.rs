@@ -17,6 +17,6 @@ pub use list::{Filter, Order, Summary, list};
 pub use people::{erase_person, export_person, find_person};
 pub use text::{can_be_searched, index_texts};
 pub use tickets::{
-    Sight, advance, by_external, find, find_with_caller, insert, needing_attention, next_number,
-    records,
+    Sight, advance, by_external, find, find_some_with_callers, find_with_caller, ids_in_sight,
+    insert, needing_attention, next_number, records,
 };

@@ -61,6 +61,56 @@ pub fn find_with_caller(
     Ok(Some((ticket, caller)))
 }
 
+/// Those of these tickets that are in sight, each with its caller.
+pub fn find_some_with_callers(
+    db: &mut Db,
+    keys: &Keys,
+    sight: Sight<'_>,
+    ids: &[Id],
+) -> db::Result<Vec<(Ticket, CallerDetails)>> {
+    let join =
+        hotline_caller::tenant_id.eq(table::tenant_id).and(hotline_caller::ticket_id.eq(table::id));
+    let ids: Vec<Uid> = ids.iter().map(|id| Uid(*id)).collect();
+    let rows: Vec<(JsonDoc, Option<JsonDoc>)> = sql!(db, |c| table::table
+        .left_join(hotline_caller::table.on(join))
+        .filter(table::tenant_id.eq(keys.tenant()).and(table::id.eq_any(&ids)))
+        .select((table::body, hotline_caller::body.nullable()))
+        .load(c))?;
+    let mut found = Vec::new();
+    for (body, caller) in rows {
+        let ticket: Ticket = body.read()?;
+        if sight.covers(&ticket) {
+            let caller = callers::opened(keys, ticket.id, caller.as_ref())?;
+            found.push((ticket, caller));
+        }
+    }
+    Ok(found)
+}
+
+/// The ids of the tickets that a list shows, in the order of ids.
+pub fn ids_in_sight(
+    db: &mut Db,
+    tenant: &str,
+    sight: Sight<'_>,
+    after: Option<Id>,
+    limit: i64,
+) -> db::Result<Vec<Id>> {
+    let after = Uid(after.unwrap_or(Id::nil()));
+    let ids: Vec<Uid> = sql!(db, |c| {
+        let mut query = table::table
+            .filter(table::tenant_id.eq(tenant).and(table::id.gt(after)))
+            .select(table::id)
+            .into_boxed();
+        if let Some(units) = sight.reach.units() {
+            let units: Vec<Uid> = units.into_iter().map(Uid).collect();
+            let own = table::handler.eq(Uid(sight.account)).assume_not_null();
+            query = query.filter(table::lead_unit.eq_any(units).or(own));
+        }
+        query.order(table::id).limit(limit).load(c)
+    })?;
+    Ok(ids.into_iter().map(|Uid(id)| id).collect())
+}
+
 /// The ticket of a number in another system, wherever it lies.
 pub fn by_external(
     db: &mut Db,

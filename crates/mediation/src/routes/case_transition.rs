@@ -177,7 +177,10 @@ fn changed(before: &MediationCase, after: &MediationCase, action: &Action) -> Va
         Action::RecordConsent(said) => json!({ "party": said.party, "consent": said.consent }),
         Action::Accept(_) => json!({ "due_on": after.due_on }),
         Action::Decline(said) => json!({ "reason": said.reason, "remedies": said.remedies }),
-        Action::Assign(said) => json!({ "lead": said.lead, "chosen_by": said.chosen_by }),
+        Action::Assign(said) => {
+            let persons: Vec<Id> = after.mediators.iter().map(|one| one.person).collect();
+            json!({ "lead": said.lead, "chosen_by": said.chosen_by, "persons": persons })
+        }
         Action::HoldSession(said) => json!({ "at": said.at, "organs": said.organs }),
         Action::Agree(said) => json!({
             "form": said.form, "effective_on": said.effective_on, "amount": said.amount,

@@ -49,7 +49,8 @@ mod terminate_case;
 mod verify_organ;
 mod void_organ;
 
-pub use case_transition::standing_of_case;
+pub use case_transition::{CaseView, sight, standing_of_case};
+pub use shared::MediatorView;
 use web::Routes;
 
 pub fn routes(routes: &mut Routes<'_>) {

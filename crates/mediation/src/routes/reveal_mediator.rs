@@ -47,7 +47,7 @@ impl RevealedMediator {
     operation_id = "mediation_reveal_mediator",
     request_body = RevealReason,
     security(("bearer" = ["mediation.particulars.read"])),
-    extensions(("x-unversioned" = json!(true))),
+    extensions(("x-unversioned" = json!(true)), ("x-alone" = json!(true))),
     responses((status = 200, description = "调解员个人信息 / the particulars", body = RevealedMediator)),
 )]
 #[post("/mediators/{id}/particulars/reveal")]

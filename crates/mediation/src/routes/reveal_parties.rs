@@ -60,7 +60,7 @@ pub struct RevealedParties {
     operation_id = "mediation_reveal_parties",
     request_body = RevealReason,
     security(("bearer" = ["mediation.parties.read"])),
-    extensions(("x-unversioned" = json!(true))),
+    extensions(("x-unversioned" = json!(true)), ("x-alone" = json!(true))),
     responses((status = 200, description = "当事人信息 / the parties", body = RevealedParties)),
 )]
 #[post("/cases/{id}/parties/reveal")]

@@ -55,6 +55,22 @@ pub fn find_case(
     Ok(case.filter(|case| sight.covers(case)))
 }
 
+/// Those of these cases that are in sight.
+pub fn find_some_cases(
+    db: &mut Db,
+    tenant: &str,
+    sight: &CaseSight,
+    ids: &[Id],
+) -> db::Result<Vec<MediationCase>> {
+    let ids: Vec<Uid> = ids.iter().map(|id| Uid(*id)).collect();
+    let rows: Vec<JsonDoc> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::id.eq_any(&ids)))
+        .select(table::body)
+        .load(c))?;
+    let cases: Vec<MediationCase> = rows.iter().map(JsonDoc::read).collect::<db::Result<_>>()?;
+    Ok(cases.into_iter().filter(|case| sight.covers(case)).collect())
+}
+
 /// A page of the cases in sight, in the order in which they were entered.
 pub fn list_cases(
     db: &mut Db,

@@ -35,6 +35,22 @@ pub fn find_committee(
     Ok(committee.filter(|committee| reach.covers(committee.unit)))
 }
 
+/// Those of these committees whose unit is within reach.
+pub fn find_some_committees(
+    db: &mut Db,
+    tenant: &str,
+    reach: &Reach,
+    ids: &[Id],
+) -> db::Result<Vec<Committee>> {
+    let ids: Vec<Uid> = ids.iter().map(|id| Uid(*id)).collect();
+    let rows: Vec<JsonDoc> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::id.eq_any(&ids)))
+        .select(table::body)
+        .load(c))?;
+    let found: Vec<Committee> = rows.iter().map(JsonDoc::read).collect::<db::Result<_>>()?;
+    Ok(found.into_iter().filter(|one| reach.covers(one.unit)).collect())
+}
+
 /// A page of the committees within reach, in the order of ids.
 pub fn list_committees(
     db: &mut Db,

@@ -32,6 +32,22 @@ pub fn find_mediator(
     Ok(mediator.filter(|mediator| reach.covers(mediator.unit)))
 }
 
+/// Those of these mediators whose unit is within reach.
+pub fn find_some_mediators(
+    db: &mut Db,
+    tenant: &str,
+    reach: &Reach,
+    ids: &[Id],
+) -> db::Result<Vec<Mediator>> {
+    let ids: Vec<Uid> = ids.iter().map(|id| Uid(*id)).collect();
+    let rows: Vec<JsonDoc> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::id.eq_any(&ids)))
+        .select(table::body)
+        .load(c))?;
+    let found: Vec<Mediator> = rows.iter().map(JsonDoc::read).collect::<db::Result<_>>()?;
+    Ok(found.into_iter().filter(|one| reach.covers(one.unit)).collect())
+}
+
 /// A page of the mediators within reach, in the order of ids.
 pub fn list_mediators(
     db: &mut Db,

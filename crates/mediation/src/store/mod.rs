@@ -9,16 +9,16 @@ mod people;
 mod schema;
 
 pub use cases::{
-    CaseFilter, CaseSight, advance_case, case_records, find_case, insert_case, list_cases,
-    next_case_number, year_of,
+    CaseFilter, CaseSight, advance_case, case_records, find_case, find_some_cases, insert_case,
+    list_cases, next_case_number, year_of,
 };
 pub use committees::{
-    CommitteeFilter, advance_committee, committee_records, find_committee, insert_committee,
-    list_committees,
+    CommitteeFilter, advance_committee, committee_records, find_committee, find_some_committees,
+    insert_committee, list_committees,
 };
 pub use mediators::{
-    MediatorFilter, advance_mediator, find_mediator, insert_mediator, list_mediators,
-    mediator_records,
+    MediatorFilter, advance_mediator, find_mediator, find_some_mediators, insert_mediator,
+    list_mediators, mediator_records,
 };
 pub use particulars::{
     PARTICULARS, find_particulars, insert_particulars, known as known_particulars,

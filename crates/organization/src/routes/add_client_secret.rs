@@ -25,6 +25,7 @@ pub struct NewClientSecret {
     tag = "organization",
     operation_id = "organization_add_client_secret",
     security(("bearer" = ["organization.accounts.write"])),
+    extensions(("x-alone" = json!(true))),
     responses((status = 200, description = "新增系统密钥", body = NewClientSecret)),
 )]
 #[post("/accounts/{id}/client-secrets")]

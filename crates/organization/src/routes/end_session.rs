@@ -1,10 +1,10 @@
 use super::EndSessions;
-use super::read_me::SignedIn;
 use crate::sessions;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, delete};
 use kernel::{Id, Permission, Problem};
 use ledger::Author;
+use web::SignedIn;
 use web::{Answer, Call};
 
 /// 退出登录

@@ -1,4 +1,3 @@
-use super::read_me::SignedIn;
 use crate::sessions;
 use actix_web::delete;
 use actix_web::web::Json;
@@ -6,6 +5,7 @@ use kernel::Problem;
 use ledger::Author;
 use serde::Serialize;
 use utoipa::ToSchema;
+use web::SignedIn;
 use web::{Answer, Call};
 
 /// How many sessions were ended.

@@ -23,6 +23,7 @@ pub struct ActivationSecret {
     tag = "organization",
     operation_id = "organization_issue_activation",
     security(("bearer" = ["organization.accounts.write"])),
+    extensions(("x-alone" = json!(true))),
     responses((status = 200, description = "签发激活码", body = ActivationSecret)),
 )]
 #[post("/accounts/{id}/activation")]

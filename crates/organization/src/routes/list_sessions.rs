@@ -60,7 +60,7 @@ impl SessionView {
     responses((status = 200, description = "我的会话", body = Sessions)),
 )]
 #[get("/sessions")]
-pub async fn list_sessions(call: Call<super::read_me::SignedIn>) -> Answer<Json<Sessions>> {
+pub async fn list_sessions(call: Call<web::SignedIn>) -> Answer<Json<Sessions>> {
     call.read(|db, ground| {
         let all = sessions::of_account(db, ground.tenant(), ground.caller.account)?;
         Ok(Json(Sessions { sessions: SessionView::live(&all, ground) }))

@@ -68,6 +68,7 @@ pub const ORGANIZATION: Line = Line {
     measures: &[],
     indicators: "",
     records: &[],
+    synced: &[],
     jobs: &[],
     holdings: web::privacy::Holdings::NONE,
 };
@@ -82,6 +83,7 @@ pub const AUTH: Line = Line {
     measures: &[],
     indicators: "",
     records: &[],
+    synced: &[],
     jobs: &[FORGET_ATTEMPTS],
     holdings: web::privacy::Holdings { sealed: &[factor::SEEDS], ..web::privacy::Holdings::NONE },
 };
@@ -96,6 +98,7 @@ pub const OAUTH: Line = Line {
     measures: &[],
     indicators: "",
     records: &[],
+    synced: &[],
     jobs: &[FORGET_ASSERTIONS],
     holdings: web::privacy::Holdings::NONE,
 };

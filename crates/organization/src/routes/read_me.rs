@@ -1,17 +1,10 @@
 use crate::{factor, units};
 use actix_web::get;
 use actix_web::web::Json;
-use kernel::{Id, Permission};
+use kernel::Id;
 use serde::Serialize;
 use utoipa::ToSchema;
-use web::{Answer, Call};
-
-/// What every signed-in caller may do.
-pub struct SignedIn;
-
-impl Permission for SignedIn {
-    const NAME: &'static str = kernel::SIGNED_IN;
-}
+use web::{Answer, Call, SignedIn};
 
 /// Who the caller is.
 #[derive(Serialize, ToSchema)]

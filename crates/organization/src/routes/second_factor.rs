@@ -1,6 +1,5 @@
 //! 双因素认证: a device is enrolled, confirmed, and taken away by its holder.
 
-use super::read_me::SignedIn;
 use crate::accounts::{self, Account, AccountKind};
 use crate::issuer::Issuer;
 use crate::{factor, login, sessions};
@@ -9,6 +8,7 @@ use actix_web::{HttpResponse, post};
 use kernel::{Problem, problems};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use web::SignedIn;
 use web::{Answer, Body, Call, done};
 
 /// A code for what changes the second factor.
@@ -87,6 +87,7 @@ async fn holder(call: &Call<SignedIn>, issuer: &Issuer, code: Option<&str>) -> A
     operation_id = "auth_enrol_second_factor",
     request_body = FactorProof,
     security(("bearer" = [])),
+    extensions(("x-alone" = json!(true))),
     responses((status = 200, description = "设备密钥 / the device's secret", body = FactorEnrolment)),
 )]
 #[post("/second-factor")]
@@ -113,6 +114,7 @@ pub async fn enrol_second_factor(
     operation_id = "auth_confirm_second_factor",
     request_body = FactorConfirmation,
     security(("bearer" = [])),
+    extensions(("x-alone" = json!(true))),
     responses((status = 200, description = "恢复码 / recovery codes", body = RecoveryCodes)),
 )]
 #[post("/second-factor/confirm")]

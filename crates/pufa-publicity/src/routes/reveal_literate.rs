@@ -43,7 +43,7 @@ impl RevealedLiterate {
     operation_id = "pufa-publicity_reveal_literate",
     request_body = RevealReason,
     security(("bearer" = ["pufa-publicity.particulars.read"])),
-    extensions(("x-unversioned" = json!(true))),
+    extensions(("x-unversioned" = json!(true)), ("x-alone" = json!(true))),
     responses((status = 200, description = "法律明白人个人信息 / the particulars", body = RevealedLiterate)),
 )]
 #[post("/literates/{id}/particulars/reveal")]

@@ -36,6 +36,7 @@ pub const LINE: Line = Line {
     measures: &[],
     indicators: "",
     records: &[],
+    synced: &[],
     jobs: &[],
     holdings: web::privacy::Holdings::NONE,
 };

@@ -11,7 +11,7 @@ use actix_web::test::{TestRequest, init_service};
 use actix_web::web::Data;
 use chrono::TimeDelta;
 use futures_util::{StreamExt, TryStreamExt};
-use kernel::{Calendar, Instant, ManualClock};
+use kernel::{Instant, ManualClock};
 use ledger::Author;
 use organization::{Issuer, accounts};
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ use std::collections::HashMap;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
-use web::{State, Surroundings};
+use web::State;
 
 /// Who acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -263,19 +263,9 @@ impl Stage {
 }
 
 async fn application(house: &House, issuer: Data<Issuer>) -> Result<Answering, String> {
-    let state = State::new(Surroundings {
-        ledger: house.ledger.clone(),
-        vault: house.vault.clone(),
-        sealed: lines::sealed(),
-        acts: crate::lines::acts(),
-        people: lines::people(),
-        calendar: Calendar::built_in(),
-        authority: issuer.clone().into_inner(),
-        page_secret: house.keys.page,
-        document: Arc::new(lines::document(&lines::ALL)?),
-        quotas: web::Quotas::default(),
-        proxies: Vec::new(),
-    });
+    let document = Arc::new(lines::document(&lines::ALL)?);
+    let authority = issuer.clone().into_inner();
+    let state = State::new(house.surroundings(authority, &lines::ALL, document));
     let app = web::app(&lines::ALL)
         .app_data(Data::new(state))
         .app_data(issuer)

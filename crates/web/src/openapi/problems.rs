@@ -4,7 +4,7 @@ use super::Traits;
 use serde_json::{Map, Value, json};
 
 /// What can go wrong, and on which operations it is documented.
-pub(super) const SHARED: [Shared; 15] = [
+pub(super) const SHARED: [Shared; 16] = [
     (
         "400",
         "请求格式不正确：参数或成员未知、缺失或不合格式 / The request cannot be read",
@@ -25,6 +25,11 @@ pub(super) const SHARED: [Shared; 15] = [
         "409",
         "与现有记录或其状态冲突，或相同请求正在处理 / Conflicts with the record's state, or is in flight",
         |op| op.writes,
+    ),
+    (
+        "410",
+        "游标已失效，请不带游标重新获取 / The cursor holds no more: start without one",
+        |op| op.has_cursor,
     ),
     ("412", "记录已被他人修改 / The record has changed since it was read", |op| {
         op.writes && op.has_id

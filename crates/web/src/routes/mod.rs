@@ -8,6 +8,7 @@ mod prove_inclusion;
 mod read_entry;
 mod read_head;
 mod read_history;
+pub mod sync;
 
 use crate::Line;
 use crate::Routes;
@@ -28,6 +29,7 @@ pub const LEDGER: Line = Line {
     measures: &[],
     indicators: "",
     records: &[],
+    synced: &[],
     jobs: &[],
     holdings: Holdings::NONE,
 };

@@ -22,6 +22,7 @@ use web::{Answer, Body, Call, Ground, created};
     operation_id = "webhooks_create_endpoint",
     request_body = NewEndpoint,
     security(("bearer" = ["webhooks.endpoints.write"])),
+    extensions(("x-alone" = json!(true))),
     responses((status = 201, description = "已建立 / created", body = EndpointView)),
 )]
 #[post("/endpoints")]

@@ -16,6 +16,7 @@ use web::{Answer, Call, done};
     tag = "webhooks",
     operation_id = "webhooks_rotate_secret",
     security(("bearer" = ["webhooks.endpoints.write"])),
+    extensions(("x-alone" = json!(true))),
     responses((status = 200, description = "已更换 / rotated", body = EndpointView)),
 )]
 #[post("/endpoints/{id}/rotate-secret")]

@@ -30,6 +30,7 @@ pub const APPROVAL: Line = Line {
     measures: &[],
     indicators: "",
     records: &[],
+    synced: &[],
     jobs: &[EXPIRE],
     holdings: OWN,
 };

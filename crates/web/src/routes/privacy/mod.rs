@@ -36,6 +36,7 @@ pub const PRIVACY: Line = Line {
     measures: &[],
     indicators: "",
     records: &[],
+    synced: &[],
     jobs: &[],
     holdings: OWN,
 };

@@ -67,6 +67,7 @@ fn person(phone: Option<Phone>, id_no: Option<ResidentId>) -> Result<Person, Pro
     operation_id = "privacy_export_person",
     request_body = ExportPerson,
     security(("bearer" = ["privacy.persons.export"])),
+    extensions(("x-alone" = json!(true))),
     responses((status = 200, description = "个人信息副本 / the copy", body = PersonCopy)),
 )]
 #[post("/persons/export")]
