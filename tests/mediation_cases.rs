@@ -5,22 +5,22 @@ use kernel::Id;
 use organization::units::UnitKind;
 use testkit::{Answer, Bench, Person, Value, json};
 
-const CASES: &str = "/v1/mediation/cases";
+pub const CASES: &str = "/v1/mediation/cases";
 const PHONE: &str = "13912340002";
 
 /// A village with a committee and a mediator, and the judicial office.
-struct Village<'a> {
-    bench: &'a Bench,
-    js: Person<'a>,
+pub struct Village<'a> {
+    pub bench: &'a Bench,
+    pub js: Person<'a>,
     /// 人民调解员, who serves the committee.
-    mediator: Person<'a>,
-    unit: Id,
-    committee: Value,
-    lead: Value,
+    pub mediator: Person<'a>,
+    pub unit: Id,
+    pub committee: Value,
+    pub lead: Value,
 }
 
 impl<'a> Village<'a> {
-    async fn new(bench: &'a Bench) -> Self {
+    pub async fn new(bench: &'a Bench) -> Self {
         let unit = bench.unit("锦山村", UnitKind::Village, bench.town.id).await.id;
         let js = bench.person("js", &[("js", bench.town.id)]).await;
         let mediator = bench.person("md", &[("md", unit)]).await;
@@ -45,7 +45,7 @@ impl<'a> Village<'a> {
         Self { bench, js, mediator, unit, committee, lead }
     }
 
-    fn new_case(&self, more: Value) -> Value {
+    pub fn new_case(&self, more: Value) -> Value {
         let party = |role: &str, name: &str, phone: &str| json!({ "role": role, "kind": "natural", "details": { "name": name, "phone": phone } });
         let mut new = json!({
             "unit": self.unit, "tier": "village", "found_by": "apply", "dispute": "02",
@@ -56,22 +56,22 @@ impl<'a> Village<'a> {
         new
     }
 
-    async fn find(&self, more: Value) -> Value {
+    pub async fn find(&self, more: Value) -> Value {
         self.js.post(CASES, self.new_case(more)).await.created()
     }
 
-    async fn act(&self, who: &Person<'_>, case: &Value, action: &str, body: Value) -> Answer {
+    pub async fn act(&self, who: &Person<'_>, case: &Value, action: &str, body: Value) -> Answer {
         let path = format!("{CASES}/{}/{action}", case["id"].as_str().unwrap());
         who.change(&path, case["version"].as_i64().unwrap(), body).await
     }
 
-    async fn registered(&self, more: Value) -> Value {
+    pub async fn registered(&self, more: Value) -> Value {
         let found = self.find(more).await;
         let register = json!({ "committee": self.committee["id"] });
         self.act(&self.js, &found, "register", register).await.ok()
     }
 
-    async fn assigned(&self, more: Value) -> Value {
+    pub async fn assigned(&self, more: Value) -> Value {
         let mut case = self.registered(more).await;
         for n in 0..2 {
             let consent = json!({ "party": case["parties"][n]["id"], "consent": "yes" });
@@ -82,12 +82,12 @@ impl<'a> Village<'a> {
         self.act(&self.js, &accepted, "assign", self.assignment()).await.ok()
     }
 
-    fn assignment(&self) -> Value {
+    pub fn assignment(&self) -> Value {
         json!({ "lead": self.lead["id"], "chosen_by": "parties", "no_conflict": true })
     }
 
     /// In writing, effective today.
-    async fn agreed(&self, case: &Value) -> Value {
+    pub async fn agreed(&self, case: &Value) -> Value {
         let held = json!({
             "at": self.bench.now(), "place": "调解室", "mode": "room", "record": "双方陈述", "signed": true,
         });
@@ -101,7 +101,7 @@ impl<'a> Village<'a> {
         self.act(&self.mediator, &mediating, "agree", agreement).await.ok()
     }
 
-    async fn figure(&self, code: &str) -> Value {
+    pub async fn figure(&self, code: &str) -> Value {
         let town = self.bench.town.id;
         let path = format!("/v1/reporting/figures?indicators={code}&period=2025&unit={town}");
         self.js.get(&path).await.ok()["figures"][0].clone()

@@ -57,7 +57,8 @@ impl Operation {
             .replace("{id}", &id)
             .replace("{secret}", &id)
             .replace("{key}", &id)
-            .replace("{code}", "HL.HANDLED");
+            .replace("{code}", "HL.HANDLED")
+            .replace("{kind}", "rights");
         match self.path.as_str() {
             "/v1/ledger/consistency" => format!("{path}?first=1"),
             "/v1/reporting/figures" => format!("{path}?period=2025"),
@@ -69,6 +70,9 @@ impl Operation {
             }
             "/v1/evidence/files" if self.method == Method::GET => {
                 format!("{path}?kind=study-records.session&record={id}")
+            }
+            "/v1/mediation/patrols/coverage" | "/v1/mediation/subsidies/splits" => {
+                format!("{path}?unit={id}&from=2025-01-01&to=2025-01-31")
             }
             _ => path,
         }

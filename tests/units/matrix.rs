@@ -85,6 +85,27 @@ impl<'a> Grounds<'a> {
         let organ = json!({ "kind": "police", "name": "派出所", "liaison": person["id"], "from": "2024-01-01" });
         let organ = json!({ "unit": own, "content": organ });
         let organ = js.post("/v1/mediation/organs", organ).await.created();
+        let patrol =
+            json!({ "kind": "regular", "title": "排查", "from": "2024-01-01", "to": "2024-01-15" });
+        let patrol = json!({ "unit": own, "content": patrol });
+        let patrol = js.post("/v1/mediation/patrols", patrol).await.created();
+        let serve =
+            json!({ "committee": committee["id"], "employment": "pt", "from": "2025-01-01" });
+        let appoint = format!("/v1/mediation/mediators/{}/appoint", text(&mediator));
+        js.change(&appoint, 1, serve).await.ok();
+        let settled = json!({
+            "unit": own, "tier": "town", "found_by": "apply", "dispute": "99", "title": "纠纷", "facts": "争执",
+            "complexity": "simple", "risk": "low", "parties": [party("applicant"), party("respondent")],
+        });
+        let settled = js.post("/v1/mediation/cases", settled).await.created();
+        let settle = format!("/v1/mediation/cases/{}/settle", text(&settled));
+        js.change(&settle, 1, json!({})).await.ok();
+        let subsidy = json!({
+            "case": settled["id"], "mediator": mediator["id"], "grade": "oral", "amount": 5000,
+            "claimed_on": bench.now().local_date(),
+        });
+        let subsidy = json!({ "unit": own, "content": subsidy });
+        let subsidy = js.post("/v1/mediation/subsidies", subsidy).await.created();
         let account = json!({ "kind": "system", "login": "office-system", "unit": own });
         let account = sa.post(ACCOUNTS, account).await.created();
         let add = format!("{ACCOUNTS}/{}/client-secrets", text(&account));
@@ -150,6 +171,8 @@ impl<'a> Grounds<'a> {
                 ("/v1/approval/requests/", text(&request)),
                 ("/v1/ledger/subjects/", text(&ticket)),
                 ("/v1/privacy/holds/", text(&hold)),
+                ("/v1/mediation/patrols/", text(&patrol)),
+                ("/v1/mediation/subsidies/", text(&subsidy)),
             ])
             .into_iter()
             .chain(publicity)
@@ -256,6 +279,7 @@ async fn ask(
 ) -> Answer {
     let path =
         operation.path.replace("{id}", ids.0).replace("{secret}", ids.1).replace("{key}", ids.2);
+    let path = path.replace("{kind}", "rights");
     let key = kernel::new_id().to_string();
     let headers = [("Idempotency-Key", key.as_str()), ("If-Match", tag), ("X-Request-Id", "same")];
     let headers = if operation.method == Method::GET { &headers[2..] } else { &headers[..] };
@@ -359,6 +383,8 @@ async fn b20_lists_end_where_the_reach_ends() {
             ("/v1/study-records/questions", "pub"),
             ("/v1/study-records/papers", "pub"),
             ("/v1/study-records/sittings", "pub"),
+            ("/v1/mediation/patrols", "js"),
+            ("/v1/mediation/subsidies", "js"),
         ] {
             let record = grounds.records[format!("{list}/").as_str()].clone();
             for place in PLACES {

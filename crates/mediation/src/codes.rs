@@ -290,6 +290,39 @@ kernel::codes! {
         Refused = "refused" "不予受理",
         Withdrawn = "withdrawn" "撤回",
     }
+    /// 排查类型
+    PatrolKind {
+        Regular = "regular" "定期排查",
+        Special = "special" "专项排查",
+        KeyPeriod = "key_period" "重点时段排查",
+    }
+    /// 排查频次
+    PatrolCadence {
+        Week = "week" "每周",
+        TenDays = "ten_days" "每旬",
+        HalfMonth = "half_month" "每半月",
+        Month = "month" "每月",
+    }
+    /// 补贴等级（以案定补）
+    SubsidyGrade {
+        Oral = "oral" "口头",
+        Simple = "simple" "简易",
+        General = "general" "一般",
+        Hard = "hard" "疑难复杂",
+        Major = "major" "重大",
+    }
+    /// 补贴审核事项
+    SubsidyCheck {
+        Registered = "registered" "已登记",
+        FileOk = "file_ok" "卷宗齐全",
+        Performed = "performed" "已履行",
+    }
+    /// 疑似拆分的情形
+    SplitSign {
+        Merged = "merged" "已并案",
+        SameNumber = "same_number" "当事人号码相同",
+        SameNames = "same_names" "当事人姓名相同",
+    }
     /// 卷宗文书（人民调解文书格式）
     FileDocument {
         Application = "application" "申请书或受理登记表",

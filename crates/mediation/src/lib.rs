@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 
 mod codes;
+mod documents;
 pub mod model;
 pub mod permissions;
 mod problems;
 mod register;
+mod related;
 mod routes;
 pub mod rules;
 mod store;
@@ -21,15 +23,18 @@ use web::privacy::Holdings;
 use web::{Line, Provable};
 
 /// What evidence files can prove.
-pub const PROVABLE: &[Provable] =
-    &[Provable { kind: register::CASE, find: routes::standing_of_case }];
+pub const PROVABLE: &[Provable] = &[
+    Provable { kind: register::CASE, find: routes::standing_of_case },
+    records::provable::<model::Patrol, permissions::ReadPatrols>(),
+    records::provable::<model::Subsidy, permissions::ReadSubsidies>(),
+];
 
 /// 人民调解
 pub const LINE: Line = Line {
     name: "mediation",
     title_zh: "人民调解",
     title_en: "People's mediation",
-    description: "调委会、调解员、纠纷案件：受理、调解、协议、履行、司法确认、归档（人民调解法） / committees, mediators, cases",
+    description: "调委会、调解员、排查、补贴、纠纷案件：受理、调解、协议、履行、司法确认、归档（人民调解法） / committees, mediators, screening rounds, subsidies, cases",
     routes: routes::routes,
     permissions: permissions::PERMISSIONS,
     measures: model::MEASURES,
@@ -50,6 +55,16 @@ pub const LINE: Line = Line {
             name: model::Organ::KIND,
             path: model::Organ::PATH,
             page: records::records::<model::Organ>,
+        },
+        RecordKind {
+            name: model::Patrol::KIND,
+            path: model::Patrol::PATH,
+            page: records::records::<model::Patrol>,
+        },
+        RecordKind {
+            name: model::Subsidy::KIND,
+            path: model::Subsidy::PATH,
+            page: records::records::<model::Subsidy>,
         },
     ],
     synced: synced::SYNCED,

@@ -16,5 +16,13 @@ web::permissions! {
     ReadOrgans = "mediation.organs.read" "读取联动单位" "Read the organs that settle jointly";
     RecordOrgans = "mediation.organs.record" "登记联动单位" "Record organs";
     VerifyOrgans = "mediation.organs.verify" "核实联动单位" "Verify organs";
+    ReadPatrols = "mediation.patrols.read" "读取排查轮次" "Read screening rounds";
+    RecordPatrols = "mediation.patrols.record" "登记排查轮次" "Record screening rounds";
+    VerifyPatrols = "mediation.patrols.verify" "核实排查轮次" "Verify screening rounds";
+    ReadSubsidies = "mediation.subsidies.read" "读取补贴" "Read subsidies";
+    RecordSubsidies = "mediation.subsidies.record" "申报补贴" "Claim subsidies";
+    VerifySubsidies = "mediation.subsidies.verify" "审核补贴" "Review subsidies";
+    PaySubsidies = "mediation.subsidies.pay" "发放补贴" "Enter that subsidies were paid";
+    AuditSubsidies = "mediation.subsidies.audit" "核查补贴拆分" "See which subsidies may be for one dispute";
     ReadRules = "mediation.rules.read" "读取调解规则" "Read the rules of mediation";
 }

@@ -1,5 +1,11 @@
 //! The rules of the field: data, each with its source and the days on which it holds.
 
+mod patrols;
+mod subsidies;
+
+pub use patrols::{PATROLLING, PatrolRule, Stretch};
+pub use subsidies::{GradeRule, SubsidyRule};
+
 use crate::codes::*;
 use crate::model::MediationCase;
 use chrono::{Days, Months, NaiveDate};
@@ -158,6 +164,12 @@ pub struct MediationRules {
     pub composition: Vec<CompositionRule>,
     #[schema(max_items = 100)]
     pub limits: Vec<MediationLimits>,
+    /// 排查频次
+    #[schema(max_items = 100)]
+    pub patrols: Vec<PatrolRule>,
+    /// 以案定补
+    #[schema(max_items = 100)]
+    pub subsidies: Vec<SubsidyRule>,
     /// 卷内目录
     #[schema(max_items = 20)]
     pub documents: Vec<DocumentRule>,
@@ -177,6 +189,10 @@ impl MediationRules {
 
     pub fn composition_on(&self, day: NaiveDate) -> Option<&CompositionRule> {
         self.composition.iter().find(|rule| rule.holds_on(day))
+    }
+
+    pub fn subsidies_on(&self, day: NaiveDate) -> Option<&SubsidyRule> {
+        self.subsidies.iter().find(|rule| rule.holds_on(day))
     }
 
     pub fn limits_on(&self, day: NaiveDate) -> Option<&MediationLimits> {

@@ -166,6 +166,23 @@ pub fn accounts(
     Ok(accounts.into_iter().map(|Uid(id)| id).collect())
 }
 
+/// Whether a look at a record's particulars was this account's, and no longer ago than since a moment.
+pub fn is_own(
+    db: &mut Db,
+    tenant: &str,
+    look: Id,
+    (account, subject): (Id, Id),
+    since: Instant,
+) -> db::Result<bool> {
+    let looks: i64 = sql!(db, |c| table::table
+        .find((tenant, Uid(look)))
+        .filter(table::account_id.eq(Uid(account)).and(table::subject_id.eq(Uid(subject))))
+        .filter(table::at.ge(At(since)).and(table::kind.eq(LookKind::Reveal.code())))
+        .count()
+        .get_result(c))?;
+    Ok(looks == 1)
+}
+
 /// Which looks.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Asked {

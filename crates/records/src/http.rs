@@ -98,6 +98,7 @@ pub async fn record<C: Content, P: Permission>(
         let record = record.map_err(Problem::from)?;
         C::RELATED(tx.db, ground, record.unit, &record.content)?;
         store::insert(tx, &record)?;
+        C::BESIDE(tx, ground, None, &record)?;
         enter(tx, "recorded", &record, None);
         created(&record, record.version, format!("{}/{}", C::PATH, record.id)).map(Ok)
     })
@@ -136,10 +137,12 @@ pub fn enter_submitted<C: Content>(
     let draft = workflow::begin(new, &context).map_err(Problem::from)?;
     C::RELATED(tx.db, ground, draft.unit, &draft.content)?;
     store::insert(tx, &draft)?;
+    C::BESIDE(tx, ground, None, &draft)?;
     enter(tx, "recorded", &draft, None);
     let submit = Action::Submit(Note { comment: None, client_at: None });
     let after = workflow::apply(&draft, &submit, &context).map_err(Problem::from)?;
     store::advance(tx, &draft, &after)?;
+    C::BESIDE(tx, ground, Some(&draft), &after)?;
     enter(tx, submit.kind().event(), &after, Some(&draft));
     Ok(after)
 }
@@ -160,6 +163,7 @@ pub async fn act<C: Content, P: Permission>(
             C::RELATED(tx.db, ground, after.unit, &after.content)?;
         }
         store::advance(tx, &before, &after)?;
+        C::BESIDE(tx, ground, Some(&before), &after)?;
         enter(tx, action.kind().event(), &after, Some(&before));
         done(&after, after.version)
     })
@@ -208,6 +212,7 @@ pub async fn amend_as<C: Content, P: Permission>(
         let content = change(tx, ground, &before)?;
         let after = workflow::amended(&before, content, event, &context);
         store::advance(tx, &before, &after)?;
+        C::BESIDE(tx, ground, Some(&before), &after)?;
         enter(tx, event, &after, Some(&before));
         done(&after, after.version)
     })

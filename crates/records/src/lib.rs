@@ -17,8 +17,9 @@ pub use codes::{InstrumentKind, RecordStatus};
 pub use http::erase_words;
 pub use provable::provable;
 pub use record::{
-    Content, NewRecord, Reasoned, Record, RecordActor, RecordEvent, Related, Remark, Revision, Tag,
+    Beside, Content, NewRecord, Reasoned, Record, RecordActor, RecordEvent, Related, Remark,
+    Revision, Tag,
 };
-pub use store::{Filter, Summary, find, records, verified_within};
+pub use store::{Filter, Summary, find, hold, records, verified_within, within};
 pub use synced::synced;
 pub use workflow::{Action, ActionKind, Context, actions, apply, begin};

@@ -4,7 +4,7 @@ use crate::codes::RecordStatus;
 use chrono::NaiveDate;
 use db::Db;
 use kernel::{Id, Instant, Refusal};
-use ledger::Fact;
+use ledger::{Fact, Tx};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -13,6 +13,10 @@ use web::Ground;
 
 /// Refuses what refers to something that is not there, for a unit.
 pub type Related<C> = fn(&mut Db, &Ground, Id, &C) -> db::Result<()>;
+
+/// Keeps what has to hold between a record and what lies beside it: asked after each change, in its transaction, when nobody else can
+/// change the record any more.
+pub type Beside<C> = fn(&mut Tx<'_>, &Ground, Option<&Record<C>>, &Record<C>) -> db::Result<()>;
 
 /// What a line records: the noun, without the life that it shares with all others.
 pub trait Content:
@@ -32,6 +36,8 @@ pub trait Content:
     const WAITING: &'static str;
     /// What it refers to has to be there: asked when it is recorded, revised and submitted.
     const RELATED: Related<Self> = |_, _, _, _| Ok(());
+    /// What is kept beside it in tables of the line, and what has to hold between them.
+    const BESIDE: Beside<Self> = |_, _, _, _| Ok(());
 
     /// 业务发生日期: the day that it counts on.
     fn day(&self) -> NaiveDate;

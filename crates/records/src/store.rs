@@ -140,6 +140,16 @@ pub fn ids_within(
     Ok(ids.into_iter().map(|Uid(id)| id).collect())
 }
 
+/// The record of a kind, which nobody else changes until this unit of work ends: what is about to name it rests on how it stands.
+pub fn hold<C: Content>(tx: &mut Tx<'_>, id: Id) -> db::Result<Option<Record<C>>> {
+    let row = table::table.find((tx.tenant(), Uid(id))).select(table::id);
+    if let Db::Pg(c) = &mut *tx.db {
+        row.for_update().load::<Uid>(c)?;
+    }
+    let tenant = tx.tenant();
+    find(tx.db, tenant, id)
+}
+
 /// Whether an id is that of a record already, of whatever kind.
 pub fn is_known(db: &mut Db, tenant: &str, id: Id) -> db::Result<bool> {
     let found: Option<i64> = sql!(db, |c| table::table
@@ -334,13 +344,25 @@ pub fn verified_within<C: Content>(
     db: &mut Db,
     tenant: &str,
     units: &[Id],
+    days: (NaiveDate, NaiveDate),
+) -> db::Result<Vec<Record<C>>> {
+    within(db, tenant, units, &[RecordStatus::Verified], days)
+}
+
+/// The records of a kind in some states whose day lies within these (both inclusive), of these units.
+pub fn within<C: Content>(
+    db: &mut Db,
+    tenant: &str,
+    units: &[Id],
+    statuses: &[RecordStatus],
     (from, to): (NaiveDate, NaiveDate),
 ) -> db::Result<Vec<Record<C>>> {
     let units: Vec<Uid> = units.iter().map(|id| Uid(*id)).collect();
+    let statuses: Vec<&str> = statuses.iter().map(|one| one.code()).collect();
     let rows: Vec<JsonDoc> = sql!(db, |c| table::table
         .filter(table::tenant_id.eq(tenant).and(table::kind.eq(C::KIND)))
         .filter(table::unit_id.eq_any(&units))
-        .filter(table::status.eq(RecordStatus::Verified.code()))
+        .filter(table::status.eq_any(&statuses))
         .filter(table::day.ge(from).and(table::day.le(to)))
         .order((table::day, table::id))
         .select(table::body)

@@ -10,6 +10,7 @@ use actix_web::{HttpResponse, HttpResponseBuilder};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {
     Csv,
+    Docx,
     Xlsx,
 }
 
@@ -17,6 +18,7 @@ impl FileKind {
     const fn extension(self) -> &'static str {
         match self {
             Self::Csv => "csv",
+            Self::Docx => "docx",
             Self::Xlsx => "xlsx",
         }
     }
@@ -24,6 +26,7 @@ impl FileKind {
     const fn media_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8",
+            Self::Docx => crate::middleware::DOCX_TYPE,
             Self::Xlsx => crate::middleware::XLSX_TYPE,
         }
     }

@@ -27,6 +27,8 @@ const AS_OF: HeaderName = HeaderName::from_static("taizhang-as-of");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub(crate) const XLSX_TYPE: &str =
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(crate) const DOCX_TYPE: &str =
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const PROBLEM_TYPE: &str = "application/problem+json";
@@ -151,12 +153,20 @@ fn given_id(request: &ServiceRequest) -> Option<String> {
     (harmless && (1..=64).contains(&given.len())).then(|| given.to_string())
 }
 
-/// Operations answer JSON or a table; other formats cannot be had.
+/// Operations answer JSON, a table or a document; other formats cannot be had.
 fn accepts_what_we_have(request: &ServiceRequest) -> bool {
     let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
     let Some(accept) = accept.filter(|_| request.path().starts_with("/v1/")) else { return true };
-    let known =
-        ["*/*", "application/*", "application/json", PROBLEM_TYPE, "text/*", "text/csv", XLSX_TYPE];
+    let known = [
+        "*/*",
+        "application/*",
+        "application/json",
+        PROBLEM_TYPE,
+        "text/*",
+        "text/csv",
+        XLSX_TYPE,
+        DOCX_TYPE,
+    ];
     accept
         .split(',')
         .any(|range| known.contains(&range.split(';').next().unwrap_or_default().trim()))

@@ -60,6 +60,8 @@ CREATE TABLE mediation_case (
     unit_id uuid NOT NULL,
     committee_id uuid,
     ticket_id uuid,
+    patrol_id uuid,
+    merged_into uuid,
     registered_by uuid NOT NULL,
     status text COLLATE "C" NOT NULL CHECK (status IN ('found', 'spot_settled', 'registered', 'accepted', 'not_accepted', 'assigned', 'mediating', 'agreed', 'performed', 'breached', 'terminated', 'filed')),
     dispute text COLLATE "C" NOT NULL,
@@ -67,11 +69,14 @@ CREATE TABLE mediation_case (
     body jsonb NOT NULL,
     PRIMARY KEY (tenant_id, id),
     UNIQUE (tenant_id, ticket_id),
-    FOREIGN KEY (tenant_id, committee_id) REFERENCES mediation_committee (tenant_id, id)
+    FOREIGN KEY (tenant_id, committee_id) REFERENCES mediation_committee (tenant_id, id),
+    FOREIGN KEY (tenant_id, merged_into) REFERENCES mediation_case (tenant_id, id)
 );
 CREATE INDEX mediation_case_unit ON mediation_case (tenant_id, unit_id, id);
 CREATE INDEX mediation_case_status ON mediation_case (tenant_id, status, id);
 CREATE INDEX mediation_case_committee ON mediation_case (tenant_id, committee_id, id) WHERE committee_id IS NOT NULL;
+CREATE INDEX mediation_case_patrol ON mediation_case (tenant_id, patrol_id, id) WHERE patrol_id IS NOT NULL;
+CREATE INDEX mediation_case_merged_into ON mediation_case (tenant_id, merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX mediation_case_registered_by ON mediation_case (tenant_id, registered_by, id);
 
 -- Whose own a case is.
@@ -108,3 +113,13 @@ CREATE INDEX mediation_party_case ON mediation_party (tenant_id, case_id);
 CREATE INDEX mediation_party_phone ON mediation_party (tenant_id, phone_index) WHERE phone_index IS NOT NULL;
 CREATE INDEX mediation_party_id_no ON mediation_party (tenant_id, id_no_index) WHERE id_no_index IS NOT NULL;
 CREATE INDEX mediation_party_generation ON mediation_party (tenant_id, generation, id);
+
+-- 以案定补: one row a dispute, so that nobody claims twice for it. The claim itself is a record.
+CREATE TABLE mediation_subsidy (
+    tenant_id text COLLATE "C" NOT NULL,
+    dispute_id uuid NOT NULL,
+    claim_id uuid NOT NULL,
+    PRIMARY KEY (tenant_id, dispute_id),
+    UNIQUE (tenant_id, claim_id),
+    FOREIGN KEY (tenant_id, dispute_id) REFERENCES mediation_case (tenant_id, id)
+);

@@ -1,3 +1,4 @@
+DROP TABLE mediation_subsidy;
 DROP TABLE mediation_party;
 DROP TABLE mediation_case_counter;
 DROP TABLE mediation_case_mediator;

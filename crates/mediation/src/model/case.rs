@@ -21,6 +21,8 @@ pub struct MediationCase {
     pub committee: Option<Id>,
     pub found_by: FoundBy,
     pub entrusted_from: Option<EntrustedFrom>,
+    /// 排查轮次 that found it.
+    pub patrol: Option<Id>,
     /// 热线工单: the matter is counted there as a ticket and here as a dispute, and linked.
     pub ticket: Option<Id>,
     pub dispute: DisputeType,
@@ -84,6 +86,8 @@ pub struct MediationCase {
     #[schema(max_items = 13)]
     pub documents: Vec<FileDocument>,
     pub filed_on: Option<NaiveDate>,
+    /// 并案: the case that this one is part of; it counts there alone.
+    pub merged_into: Option<Id>,
     /// 流转记录
     #[schema(max_items = 1000)]
     pub events: Vec<CaseEvent>,

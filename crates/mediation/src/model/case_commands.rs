@@ -19,6 +19,8 @@ pub struct NewCase {
     pub found_by: FoundBy,
     /// For a matter that was entrusted, and only for one.
     pub entrusted_from: Option<EntrustedFrom>,
+    /// 排查轮次 that found it, for a matter that a patrol found.
+    pub patrol: Option<Id>,
     /// 热线工单, where the matter came from there.
     pub ticket: Option<Id>,
     pub dispute: DisputeType,
@@ -261,6 +263,16 @@ command! {
         #[serde(default)]
         #[schema(max_items = 6)]
         organs: Vec<JointOrg>,
+        #[schema(min_length = 1, max_length = 1000)]
+        reason: String,
+    }
+}
+
+command! {
+    /// 并案
+    MergeCase {
+        /// The case that stands for the dispute.
+        into: Id,
         #[schema(min_length = 1, max_length = 1000)]
         reason: String,
     }

@@ -10,6 +10,10 @@ impl MediationCase {
     /// What this case, as it stands, contributes. What is a rate counts on one day on both sides: on the day of the outcome, or on
     /// the day on which the agreement took effect. What may still be done counts as due from the end of its limit on.
     pub fn facts(&self, rules: &MediationRules) -> Vec<Fact> {
+        // 并案: one dispute, however many entered it.
+        if self.merged_into.is_some() {
+            return Vec::new();
+        }
         let fact = |measure, day, value| Fact::new(measure, self.unit, day, value);
         let mut facts = vec![fact(FOUND, self.found_on, 1)];
         facts.extend(self.accepted_on.map(|day| fact(ACCEPTED, day, 1)));

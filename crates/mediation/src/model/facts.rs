@@ -19,6 +19,12 @@ ledger::measures! {
     VILLAGE_COMMITTEES = "mediation.committees_village" "村（社区）调委会" "committees of a village or community" "个";
     ORGANS = "mediation.joint_organs" "四所一庭一中心联动单位" "organs that settle jointly" "个";
     ORGANS_WAITING = "mediation.organs_waiting" "未核实的联动单位" "organs not verified" "个";
+    PATROLS = "mediation.patrols" "排查轮次" "screening rounds" "次";
+    PATROLS_WAITING = "mediation.patrols_waiting" "未核实的排查轮次" "screening rounds not verified" "次";
+    ZERO_REPORTS = "mediation.zero_reports" "零报告" "zero reports" "次";
+    SUBSIDY = "mediation.subsidy" "已发放补贴" "subsidies paid" "分";
+    SUBSIDIES_UNPAID = "mediation.subsidies_unpaid" "已审核未发放的补贴" "subsidies reviewed and not paid" "笔";
+    SUBSIDIES_WAITING = "mediation.subsidies_waiting" "未审核的补贴" "subsidies not reviewed" "笔";
     FOUND = "mediation.found" "排查纠纷" "disputes found" "起";
     ACCEPTED = "mediation.accepted" "受理" "cases accepted" "件";
     CONCLUDED = "mediation.concluded" "受理后有结果" "accepted cases with an outcome" "件";

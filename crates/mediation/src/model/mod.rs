@@ -11,6 +11,8 @@ mod mediator;
 mod organ;
 mod particulars;
 mod party;
+mod patrol;
+mod subsidy;
 
 pub use case::MediationCase;
 pub use case_commands::*;
@@ -22,3 +24,5 @@ pub use mediator::{Appointment, Mediator, MediatorTraining, Suspension};
 pub use organ::Organ;
 pub use particulars::{MaskedParticulars, Particulars};
 pub use party::{MaskedParty, PartyDetails};
+pub use patrol::{Patrol, PatrolView};
+pub use subsidy::{PaySubsidy, Subsidy, SubsidyChecks, SubsidyPayment, SubsidyView};

@@ -167,6 +167,7 @@ const fn event(kind: ActionKind) -> &'static str {
         ActionKind::FollowUp => "mediation.case_followed_up",
         ActionKind::File => "mediation.case_filed",
         ActionKind::Escalate => "mediation.case_escalated",
+        ActionKind::Merge => "mediation.case_merged",
     }
 }
 
@@ -193,6 +194,7 @@ fn changed(before: &MediationCase, after: &MediationCase, action: &Action) -> Va
         Action::FollowUp(said) => json!({ "on": said.on, "satisfaction": said.satisfaction }),
         Action::File(said) => json!({ "documents": said.documents }),
         Action::Escalate(said) => json!({ "tier": said.tier, "organs": said.organs }),
+        Action::Merge(said) => json!({ "into": said.into }),
         Action::Settle(_) => json!({}),
     };
     json!({ "from": before.status, "to": after.status, "particulars": particulars })

@@ -2,6 +2,7 @@ use super::case_transition::{CaseView, decide};
 use crate::model::NewCase;
 use crate::permissions::RegisterCases;
 use crate::register::record_case;
+use crate::related;
 use crate::store;
 use crate::workflow;
 use actix_web::{HttpResponse, post};
@@ -31,6 +32,7 @@ pub async fn find_dispute(call: Call<RegisterCases>, body: Body<NewCase>) -> Ans
         let made =
             decide(ground, None, &[], |context| workflow::find_dispute(&new, id, &ids, context));
         let made = made.map_err(Problem::from)?;
+        related::the_patrol_of(tx, &new, made.found_on)?;
         store::insert_case(tx, &made)?;
         let mut commitments = Vec::new();
         for (party, new) in made.parties.iter().zip(&new.parties) {
@@ -39,7 +41,7 @@ pub async fn find_dispute(call: Call<RegisterCases>, body: Body<NewCase>) -> Ans
         }
         let data = json!({
             "tier": made.tier, "found_by": made.found_by, "entrusted_from": made.entrusted_from,
-            "ticket": made.ticket, "dispute": made.dispute, "sub_type": made.sub_type,
+            "ticket": made.ticket, "patrol": made.patrol, "dispute": made.dispute, "sub_type": made.sub_type,
             "complexity": made.complexity, "flags": made.flags, "risk": made.risk,
             "found_on": made.found_on, "parties": commitments,
         });

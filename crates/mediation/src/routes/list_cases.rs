@@ -28,6 +28,8 @@ pub struct CaseParams {
     pub committee: Option<Id>,
     /// 热线工单
     pub ticket: Option<Id>,
+    /// 排查轮次 that found them.
+    pub patrol: Option<Id>,
 }
 
 /// What lists show of a case.
@@ -90,8 +92,8 @@ pub async fn list_cases(
         let (tenant, today) = (ground.tenant(), ground.now.local_date());
         let units = asked.unit.map(|unit| units::subtree(db, tenant, unit, today)).transpose()?;
         let statuses = codes_of("status", asked.status.as_deref())?;
-        let CaseParams { dispute, committee, ticket, .. } = asked;
-        let filter = CaseFilter { units, statuses, dispute, committee, ticket };
+        let CaseParams { dispute, committee, ticket, patrol, .. } = asked;
+        let filter = CaseFilter { units, statuses, dispute, committee, ticket, patrol };
         let after: Option<Id> = page.after(ground)?;
         let limit = i64::try_from(page.size()? + 1).map_err(db::Error::broken)?;
         let cases = store::list_cases(db, tenant, &sight(ground), &filter, after, limit)?;

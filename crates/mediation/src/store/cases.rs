@@ -38,6 +38,7 @@ pub struct CaseFilter {
     pub dispute: Option<DisputeType>,
     pub committee: Option<Id>,
     pub ticket: Option<Id>,
+    pub patrol: Option<Id>,
 }
 
 pub fn find_case(
@@ -118,12 +119,41 @@ pub fn list_cases(
         if let Some(ticket) = filter.ticket {
             query = query.filter(table::ticket_id.eq(Uid(ticket)));
         }
+        if let Some(patrol) = filter.patrol {
+            query = query.filter(table::patrol_id.eq(Uid(patrol)));
+        }
         if let Some(after) = after {
             query = query.filter(table::id.gt(Uid(after)));
         }
         query.order(table::id).limit(limit).load(c)
     })?;
     rows.iter().map(JsonDoc::read).collect()
+}
+
+/// How many disputes name a round.
+pub fn found_by_patrol(db: &mut Db, tenant: &str, patrol: Id) -> db::Result<i64> {
+    Ok(sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::patrol_id.eq(Uid(patrol))))
+        .count()
+        .get_result(c))?)
+}
+
+/// The case, which nobody else changes until this unit of work ends.
+pub fn hold_case(tx: &mut Tx<'_>, sight: &CaseSight, id: Id) -> db::Result<Option<MediationCase>> {
+    let row = table::table.find((tx.tenant(), Uid(id))).select(table::id);
+    if let Db::Pg(c) = &mut *tx.db {
+        row.for_update().load::<Uid>(c)?;
+    }
+    let tenant = tx.tenant();
+    find_case(tx.db, tenant, sight, id)
+}
+
+/// How many cases were merged into one.
+pub fn merged_into(db: &mut Db, tenant: &str, case: Id) -> db::Result<i64> {
+    Ok(sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::merged_into.eq(Uid(case))))
+        .count()
+        .get_result(c))?)
 }
 
 pub fn insert_case(tx: &mut Tx<'_>, case: &MediationCase) -> db::Result<()> {
@@ -136,6 +166,7 @@ pub fn insert_case(tx: &mut Tx<'_>, case: &MediationCase) -> db::Result<()> {
             table::unit_id.eq(Uid(case.unit)),
             table::committee_id.eq(case.committee.map(Uid)),
             table::ticket_id.eq(case.ticket.map(Uid)),
+            table::patrol_id.eq(case.patrol.map(Uid)),
             table::registered_by.eq(Uid(case.registered_by)),
             table::status.eq(case.status.code()),
             table::dispute.eq(case.dispute.code()),
@@ -154,6 +185,7 @@ pub fn advance_case(tx: &mut Tx<'_>, next: &MediationCase) -> db::Result<()> {
         .set((
             table::version.eq(next.version),
             table::committee_id.eq(next.committee.map(Uid)),
+            table::merged_into.eq(next.merged_into.map(Uid)),
             table::status.eq(next.status.code()),
             table::body.eq(JsonDoc::of(next)?),
         ))

@@ -7,10 +7,11 @@ mod particulars;
 mod parties;
 mod people;
 mod schema;
+mod subsidies;
 
 pub use cases::{
-    CaseFilter, CaseSight, advance_case, case_records, find_case, find_some_cases, insert_case,
-    list_cases, next_case_number, year_of,
+    CaseFilter, CaseSight, advance_case, case_records, find_case, find_some_cases, found_by_patrol,
+    hold_case, insert_case, list_cases, merged_into, next_case_number, year_of,
 };
 pub use committees::{
     CommitteeFilter, advance_committee, committee_records, find_committee, find_some_committees,
@@ -26,3 +27,4 @@ pub use particulars::{
 };
 pub use parties::{PARTIES, find_parties, insert_party, known as known_of_party};
 pub use people::{CASES, MEDIATORS};
+pub use subsidies::{claim_dispute, claim_of_dispute, move_claim, release_dispute};

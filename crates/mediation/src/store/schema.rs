@@ -59,6 +59,8 @@ diesel::table! {
         unit_id -> Uid,
         committee_id -> Nullable<Uid>,
         ticket_id -> Nullable<Uid>,
+        patrol_id -> Nullable<Uid>,
+        merged_into -> Nullable<Uid>,
         registered_by -> Uid,
         status -> Text,
         dispute -> Text,
@@ -94,4 +96,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     mediation_appointment,
     mediation_particulars
 );
+diesel::table! {
+    use super::*;
+    mediation_subsidy (tenant_id, dispute_id) {
+        tenant_id -> Text,
+        dispute_id -> Uid,
+        claim_id -> Uid,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(mediation_case, mediation_case_mediator);

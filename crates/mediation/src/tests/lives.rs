@@ -49,6 +49,7 @@ pub fn new_case() -> NewCase {
         tier: CaseTier::Village,
         found_by: FoundBy::Apply,
         entrusted_from: None,
+        patrol: None,
         ticket: None,
         dispute: DisputeType::Neighbours,
         sub_type: None,

@@ -43,6 +43,8 @@ pub enum Action {
     File(FileCase),
     /// 上报
     Escalate(EscalateCase),
+    /// 并案
+    Merge(MergeCase),
 }
 
 /// What is known of a mediator who is to be assigned.
@@ -104,6 +106,7 @@ pub fn find_dispute(
         committee: None,
         found_by: new.found_by,
         entrusted_from: new.entrusted_from,
+        patrol: new.patrol,
         ticket: new.ticket,
         dispute: new.dispute,
         sub_type: new.sub_type,
@@ -141,6 +144,7 @@ pub fn find_dispute(
         follow_ups: Vec::new(),
         documents: Vec::new(),
         filed_on: None,
+        merged_into: None,
         events: vec![CaseEvent {
             at: context.now,
             actor: context.actor,
@@ -194,7 +198,8 @@ fn comment(action: &Action) -> Option<String> {
         RecordConfirmation,
         FollowUp,
         File,
-        Escalate
+        Escalate,
+        Merge
     )
 }
 
@@ -243,6 +248,10 @@ fn perform(next: &mut MediationCase, action: &Action, context: &CaseContext<'_>)
             next.status = CaseStatus::Filed;
         }
         Action::Escalate(said) => escalate(next, said)?,
+        Action::Merge(said) => {
+            Refusal::unless(said.into != next.id, &no::MERGE_ROOT)?;
+            next.merged_into = Some(said.into);
+        }
     }
     Ok(())
 }

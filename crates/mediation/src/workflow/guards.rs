@@ -23,6 +23,7 @@ kernel::action_kinds! {
     FollowUp = "follow-up" may::MediateCases::NAME;
     File = "file" may::MediateCases::NAME;
     Escalate = "escalate" may::MediateCases::NAME;
+    Merge = "merge" may::AcceptCases::NAME;
 }
 
 /// Everything that callers may do with a case, blocked or not.
@@ -62,6 +63,7 @@ const fn states(kind: ActionKind) -> &'static [CaseStatus] {
         }
         ActionKind::FollowUp => &[Spot, Agreed, Performed, Breached, Terminated],
         ActionKind::File => &[Spot, Performed, Breached, Terminated, Declined],
+        ActionKind::Merge => CaseStatus::ALL,
         ActionKind::Escalate => &[Found, Registered, Accepted, Assigned, Mediating],
     }
 }
@@ -73,6 +75,7 @@ pub(super) fn check(
     context: &CaseContext<'_>,
 ) -> Result<(), Refusal> {
     Refusal::unless((context.holds)(kind.permission()), &no::CASE_PERMISSION)?;
+    Refusal::unless(case.merged_into.is_none(), &no::MERGED)?;
     Refusal::unless(states(kind).contains(&case.status), &no::CASE_STATE)?;
     match kind {
         // Who refuses is not mediated with (art. 17), and may always say so.
@@ -95,6 +98,7 @@ pub(super) fn check(
         | ActionKind::LogPerformance
         | ActionKind::FollowUp
         | ActionKind::File
-        | ActionKind::Escalate => Ok(()),
+        | ActionKind::Escalate
+        | ActionKind::Merge => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
 //! The disputes of the year: 34 that were settled, one of them old, hard and settled jointly; and those that were not.
 
 use super::mediators::Committee;
+use super::patrols::Patrols;
 use super::stage::{Asked, Stage, Who};
 use super::{Done, moment};
 use chrono::TimeDelta;
@@ -148,7 +149,27 @@ impl Disputes<'_> {
             "follow_up",
             "back_cover",
         ];
-        self.step(&mut all, |end| end == Written, "file", |_| json!({ "documents": FILE })).await
+        self.step(&mut all, |end| end == Written, "file", |_| json!({ "documents": FILE })).await?;
+        self.subsidies(&all, first).await
+    }
+
+    /// What was agreed in writing, kept and filed earns a subsidy; those of the last round are reviewed and not paid yet.
+    async fn subsidies(&self, all: &[Dispute<'_>], first: usize) -> Done {
+        const SUBSIDIES: &str = "/v1/mediation/subsidies";
+        let today = self.stage.timeline.now().local_date();
+        let earned = all.iter().filter(|one| one.end == Written);
+        let new = earned.map(|one| {
+            let content = json!({
+                "case": one.case.get("id"), "mediator": one.committee.chair, "grade": "general", "amount": 20_000, "claimed_on": today,
+            });
+            json!({ "unit": one.committee.unit, "content": content })
+        });
+        let who = (Who::Judicial, Who::Deputy);
+        let reviewed = self.stage.verified(SUBSIDIES, who, new.collect()).await?;
+        let pay = json!({ "batch": format!("{today}（演示）"), "on": today });
+        let paid = reviewed.iter().filter(|_| first < 60);
+        let paid = paid.map(|one| Asked::on(SUBSIDIES, one, "pay", pay.clone())).collect();
+        self.stage.together(Who::Deputy, paid).await.map(drop)
     }
 
     async fn later(&self, days: i64) {
@@ -158,11 +179,14 @@ impl Disputes<'_> {
     async fn found(&self, ends: &[End], first: usize) -> Result<Vec<Dispute<'_>>, String> {
         let committees = self.committees.iter().skip(1).cycle().skip(first);
         let places: Vec<(End, &Committee)> = ends.iter().copied().zip(committees).collect();
-        let new = places
-            .iter()
-            .enumerate()
-            .map(|(n, (end, committee))| Asked::new(CASES, dispute(*end, committee, first + n)));
+        let patrols = Patrols { stage: self.stage };
+        let rounds = patrols.begin(places.iter().map(|(_, committee)| committee.unit)).await?;
+        let new = places.iter().zip(&rounds).enumerate().map(|(n, ((end, committee), round))| {
+            Asked::new(CASES, dispute(*end, committee, first + n, round))
+        });
         let found = self.stage.together(Who::Judicial, new.collect()).await?;
+        // Every other dispute was found on a round; the rest of the rounds found nothing and say so.
+        patrols.end(rounds, |n| (first + n).is_multiple_of(2)).await?;
         let all = places.into_iter().zip(found);
         Ok(all.map(|((end, committee), case)| Dispute { end, committee, case }).collect())
     }
@@ -183,7 +207,7 @@ impl Disputes<'_> {
     }
 }
 
-fn dispute(end: End, committee: &Committee, n: usize) -> Value {
+fn dispute(end: End, committee: &Committee, n: usize, round: &Value) -> Value {
     let (kind, title, facts) =
         MATTERS.get(n % MATTERS.len()).copied().unwrap_or(("99", "其他纠纷", "其他"));
     let counts = n < 900 && (end == Spot || end.settles());
@@ -191,8 +215,10 @@ fn dispute(end: End, committee: &Committee, n: usize) -> Value {
     let party = |role: &str, name: &str| json!({ "role": role, "kind": "natural", "details": { "name": format!("演示{name}{n}") } });
     let (complexity, flags) =
         if end.is_hard() { ("hard", vec!["long_standing"]) } else { ("general", vec![]) };
+    let on_a_round = n.is_multiple_of(2);
     json!({
-        "unit": committee.unit, "tier": "village", "found_by": if n.is_multiple_of(2) { "patrol" } else { "apply" }, "dispute": kind,
+        "unit": committee.unit, "tier": "village", "found_by": if on_a_round { "patrol" } else { "apply" }, "dispute": kind,
+        "patrol": round.get("id").filter(|_| on_a_round),
         "title": format!("{title}{mark}"), "facts": facts, "complexity": complexity, "flags": flags, "risk": "low",
         "parties": [party("applicant", "甲"), party("respondent", "乙")],
     })

@@ -7,6 +7,7 @@ mod disputes;
 mod exams;
 mod lives;
 mod mediators;
+mod patrols;
 mod publicity;
 mod stage;
 mod studies;

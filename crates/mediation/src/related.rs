@@ -1,0 +1,116 @@
+//! What records of this line refer to, and what of it has to be so.
+
+use crate::codes::{CaseOutcome, FoundBy};
+use crate::model::{MediationCase, NewCase, Patrol, Subsidy};
+use crate::problems as no;
+use crate::routes::sight;
+use crate::rules::MediationRules;
+use crate::store;
+use chrono::NaiveDate;
+use db::Db;
+use kernel::{Id, Problem, ProblemKind, Reach, Refusal};
+use ledger::Tx;
+use organization::{people, units};
+use records::{Record, RecordStatus};
+use web::Ground;
+
+fn unless(holds: bool, kind: &'static ProblemKind) -> db::Result<()> {
+    Ok(Refusal::unless(holds, kind).map_err(Problem::from)?)
+}
+
+/// Areas within the unit, and persons whom the organization knows.
+pub(crate) fn of_a_patrol(
+    db: &mut Db,
+    ground: &Ground,
+    unit: Id,
+    patrol: &Patrol,
+) -> db::Result<()> {
+    if !patrol.areas.is_empty() {
+        let within = units::subtree(db, ground.tenant(), unit, patrol.to)?;
+        unless(patrol.areas.iter().all(|area| within.contains(area)), &no::PATROL_AREA)?;
+    }
+    for person in patrol.by.iter().chain(&patrol.signed_by) {
+        let known = people::find(db, ground.tenant(), *person)?;
+        unless(known.is_some(), &no::PERSON_UNKNOWN)?;
+    }
+    Ok(())
+}
+
+/// Zero is reported where nothing was found, and only there.
+pub(crate) fn what_a_patrol_found(
+    tx: &mut Tx<'_>,
+    _: &Ground,
+    _: Option<&Record<Patrol>>,
+    patrol: &Record<Patrol>,
+) -> db::Result<()> {
+    let found = store::found_by_patrol(tx.db, tx.tenant(), patrol.id)?;
+    let is_said = matches!(patrol.status, RecordStatus::Submitted | RecordStatus::Verified);
+    let zero = patrol.content.zero_report;
+    unless(!zero || found == 0 || patrol.status == RecordStatus::Voided, &no::NOT_ZERO)?;
+    unless(!is_said || zero || found > 0, &no::NOTHING_FOUND)
+}
+
+/// The round that found a dispute: of its area and days, not void, and not one that has reported zero. It is held, so that it does not
+/// report zero meanwhile.
+pub(crate) fn the_patrol_of(tx: &mut Tx<'_>, new: &NewCase, found_on: NaiveDate) -> db::Result<()> {
+    let Some(id) = new.patrol else { return Ok(()) };
+    let patrol: Option<Record<Patrol>> = records::hold(tx, id)?;
+    let patrol = patrol.filter(|one| one.status != RecordStatus::Voided);
+    let Some(patrol) = patrol else { return unless(false, &no::PATROL) };
+    unless(!patrol.content.zero_report, &no::NOT_ZERO)?;
+    let (from, to) = (patrol.content.from, patrol.content.to);
+    let in_time = from <= found_on && found_on <= to;
+    let within = units::subtree(tx.db, tx.tenant(), patrol.unit, found_on)?;
+    let fits = new.found_by == FoundBy::Patrol && in_time && within.contains(&new.unit);
+    unless(fits, &no::PATROL)
+}
+
+/// A case in sight that earns the grade by the rule of the day of its outcome, and a mediator of it.
+pub(crate) fn of_a_subsidy(
+    db: &mut Db,
+    ground: &Ground,
+    unit: Id,
+    subsidy: &Subsidy,
+) -> db::Result<()> {
+    let case = store::find_case(db, ground.tenant(), &sight(ground), subsidy.case)?;
+    let Some(case) = case else { return unless(false, &no::CASE_UNKNOWN) };
+    unless(case.unit == unit, &no::SUBSIDY_CASE)?;
+    unless(case.merged_into.is_none(), &no::MERGED)?;
+    let rules = MediationRules::built_in();
+    let grade = case.outcome_on.and_then(|day| rules.subsidies_on(day)?.grade(subsidy.grade));
+    let grade = grade.filter(|grade| grade.is_earned_by(&case));
+    let Some(grade) = grade else { return unless(false, &no::SUBSIDY_GRADE) };
+    unless((grade.min..=grade.max).contains(&subsidy.amount), &no::SUBSIDY_AMOUNT)?;
+    unless(grade.is_met_by(rules.checks(&case)), &no::SUBSIDY_CHECKS)?;
+    unless(mediated(db, ground.tenant(), &case, subsidy.mediator)?, &no::SUBSIDY_MEDIATOR)
+}
+
+/// What was settled on the spot was assigned to nobody: there whoever served on the day may be named, and the reviewer looks.
+fn mediated(db: &mut Db, tenant: &str, case: &MediationCase, mediator: Id) -> db::Result<bool> {
+    if case.outcome != Some(CaseOutcome::Spot) {
+        return Ok(case.mediators.iter().any(|one| one.mediator == mediator));
+    }
+    let found = store::find_mediator(db, tenant, &Reach::All, mediator)?;
+    let serves = |day| found.as_ref().is_some_and(|one| one.employment_on(day).is_some());
+    Ok(case.outcome_on.is_some_and(serves))
+}
+
+/// 一案一补: the table has one row a dispute. What was paid is not revised, and a void claim leaves the dispute to another one.
+pub(crate) fn one_case_once(
+    tx: &mut Tx<'_>,
+    _: &Ground,
+    before: Option<&Record<Subsidy>>,
+    claim: &Record<Subsidy>,
+) -> db::Result<()> {
+    let dispute = claim.content.case;
+    if claim.status == RecordStatus::Voided {
+        return store::release_dispute(tx, claim.id);
+    }
+    let Some(before) = before else {
+        let known = store::claim_of_dispute(tx, dispute)?;
+        unless(known.is_none(), &no::SUBSIDY_TWICE)?;
+        return store::claim_dispute(tx, dispute, claim.id);
+    };
+    unless(before.content.case == dispute, &no::SUBSIDY_CASE)?;
+    unless(before.content.paid.is_none(), &no::SUBSIDY_PAID)
+}

@@ -1,0 +1,142 @@
+use crate::model::Patrol;
+use crate::permissions::ReadPatrols;
+use crate::problems as no;
+use crate::rules::PATROLLING;
+use crate::rules::{MediationRules, Stretch};
+use actix_web::get;
+use actix_web::web::Json;
+use chrono::NaiveDate;
+use db::Db;
+use kernel::{Id, Problem, Refusal};
+use organization::units::{self, Unit};
+use records::Record;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::{IntoParams, ToSchema};
+use web::{Answer, Call, Ground, Params};
+
+/// Of which unit, on which days.
+#[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PatrolCoverageParams {
+    /// The unit, with all below it.
+    pub unit: Id,
+    /// 开始日期
+    pub from: NaiveDate,
+    /// 结束日期: a year after the first at most.
+    pub to: NaiveDate,
+}
+
+/// 一个单位的排查频次
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UnitPatrols {
+    pub unit: Id,
+    /// 单位名称
+    #[schema(max_length = 100)]
+    pub name: String,
+    /// 应排查的时段数: those that are over.
+    #[schema(minimum = 0)]
+    pub due: usize,
+    /// 已核实的排查轮次
+    #[schema(minimum = 0)]
+    pub rounds: usize,
+    /// 其中零报告
+    #[schema(minimum = 0)]
+    pub zero_reports: usize,
+    /// 缺报的时段
+    #[schema(max_items = 60)]
+    pub missed: Vec<Stretch>,
+}
+
+/// 排查频次
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PatrolCoverage {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    #[schema(max_items = 10000)]
+    pub units: Vec<UnitPatrols>,
+}
+
+/// 排查频次核查
+///
+/// Tells for every town, village and community in which stretches that its rule asks for (`GET …/rules`) no verified round ended. A round
+/// counts for its unit; that of a grid or an office for the village or town that it belongs to, and none of a village for the town.
+#[utoipa::path(
+    tag = "mediation",
+    operation_id = "mediation_read_patrol_coverage",
+    params(PatrolCoverageParams),
+    security(("bearer" = ["mediation.patrols.read"])),
+    responses(
+        (status = 200, description = "排查频次 / the coverage", body = PatrolCoverage),
+        (status = 422, description = "没有此单位，或区间不对 / no such unit, or days that are none", body = web::ProblemBody, content_type = "application/problem+json"),
+    ),
+)]
+#[get("/patrols/coverage")]
+pub async fn read_patrol_coverage(
+    call: Call<ReadPatrols>,
+    params: Params<PatrolCoverageParams>,
+) -> Answer<Json<PatrolCoverage>> {
+    let asked = params.filter;
+    call.read_behind(move |db, ground| {
+        let days = asked.to.signed_duration_since(asked.from).num_days();
+        Refusal::unless((0..=366).contains(&days), &no::SPAN).map_err(Problem::from)?;
+        units::named(db, ground.tenant(), &ground.reach, "unit", asked.unit)?;
+        let units = coverage(db, ground, asked)?;
+        Ok(Json(PatrolCoverage { from: asked.from, to: asked.to, units }))
+    })
+    .await
+}
+
+fn coverage(
+    db: &mut Db,
+    ground: &Ground,
+    asked: PatrolCoverageParams,
+) -> db::Result<Vec<UnitPatrols>> {
+    let (tenant, today) = (ground.tenant(), ground.now.local_date());
+    let units = units::of_kinds(db, tenant, asked.unit, asked.to, &PATROLLING)?;
+    let owners = owners(db, tenant, &units, asked.to)?;
+    let among: Vec<Id> = owners.keys().copied().collect();
+    let rounds: Vec<Record<Patrol>> =
+        records::verified_within(db, tenant, &among, (asked.from, asked.to))?;
+    let last = today.pred_opt().unwrap_or(today).min(asked.to);
+    let rules = MediationRules::built_in();
+    let judged = units.iter().map(|unit| {
+        let own = |round: &&Record<Patrol>| owners.get(&round.unit) == Some(&unit.id);
+        let own: Vec<&Patrol> = rounds.iter().filter(own).map(|round| &round.content).collect();
+        let exists = |one: &Stretch| {
+            unit.valid_from <= one.from && unit.valid_to.is_none_or(|end| one.to <= end)
+        };
+        let due = rules.stretches(unit.kind, asked.from, last).into_iter().filter(exists);
+        let due: Vec<Stretch> = due.collect();
+        let held =
+            |one: &Stretch| own.iter().any(|round| one.from <= round.to && round.to <= one.to);
+        UnitPatrols {
+            unit: unit.id,
+            name: unit.name.clone(),
+            due: due.len(),
+            rounds: own.len(),
+            zero_reports: own.iter().filter(|round| round.zero_report).count(),
+            missed: due.into_iter().filter(|one| !held(one)).collect(),
+        }
+    });
+    Ok(judged.collect())
+}
+
+/// For which unit a round of each unit counts: the nearest above it, itself included, that has to go round.
+fn owners(
+    db: &mut Db,
+    tenant: &str,
+    units: &[Unit],
+    day: NaiveDate,
+) -> db::Result<BTreeMap<Id, Id>> {
+    let mut trees = Vec::new();
+    for unit in units {
+        trees.push((unit.id, units::subtree(db, tenant, unit.id, day)?));
+    }
+    // Smaller trees lie in larger ones and come last.
+    trees.sort_by_key(|(_, tree)| std::cmp::Reverse(tree.len()));
+    let all =
+        trees.into_iter().flat_map(|(owner, tree)| tree.into_iter().map(move |id| (id, owner)));
+    Ok(all.collect())
+}

@@ -1,0 +1,131 @@
+use super::case_transition::{find, trusts};
+use crate::codes::FileDocument;
+use crate::documents::{self, Written, WrittenParty};
+use crate::model::{MediationCase, PartyDetails};
+use crate::permissions::{ReadCases, RevealParties};
+use crate::problems as no;
+use crate::store;
+use actix_web::web::Path;
+use actix_web::{HttpResponse, get};
+use chrono::TimeDelta;
+use db::Db;
+use kernel::identity::{Phone, ResidentId};
+use kernel::{Id, Permission, Problem, Reach, Refusal};
+use organization::people;
+use serde::Deserialize;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
+use web::privacy::access;
+use web::{Answer, Call, FileKind, Ground, Params, download};
+
+/// A look at the parties allows so long to write them into documents: a number of ours, long enough to print what is to be signed.
+const FRESH: TimeDelta = TimeDelta::minutes(15);
+
+/// How the parties are named.
+#[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DocumentParams {
+    /// `access` of `POST …/parties/reveal`, a quarter of an hour old at most: the parties stand in clear. Without it they are masked.
+    pub access: Option<Id>,
+}
+
+/// A file for a word processor.
+pub struct DocumentBody;
+
+impl PartialSchema for DocumentBody {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+            .max_length(Some(100_000_000))
+            .into()
+    }
+}
+
+impl ToSchema for DocumentBody {}
+
+/// 下载调解文书
+///
+/// Gives a document of the case (人民调解文书格式) as DOCX, filled in: `application` (or the register of intake), `rights`, `record`,
+/// `agreement` (or the register of an oral one), `follow_up`. Who the parties are stands there masked, unless they were looked at for a
+/// reason just before.
+#[utoipa::path(
+    tag = "mediation",
+    operation_id = "mediation_write_document",
+    params(("kind" = FileDocument, Path, description = "文书 / the document"), DocumentParams),
+    security(("bearer" = ["mediation.cases.read"])),
+    responses(
+        (status = 200, description = "调解文书 / the document", body = DocumentBody, content_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (status = 409, description = "没有该文书的格式或内容 / no form, or nothing to write", body = web::ProblemBody, content_type = "application/problem+json"),
+    ),
+)]
+#[get("/cases/{id}/documents/{kind}")]
+pub async fn write_document(
+    call: Call<ReadCases>,
+    address: Path<(Id, FileDocument)>,
+    params: Params<DocumentParams>,
+) -> Answer<HttpResponse> {
+    let (id, kind) = *address;
+    let look = params.filter.access;
+    let made = call.read(move |db, ground| {
+        let case = find(db, ground, id)?;
+        let may = !case.is_restricted() || trusts(ground, &case);
+        Refusal::unless(may, &no::CASE_PERMISSION).map_err(Problem::from)?;
+        let clear = match look {
+            Some(look) => looked(db, ground, look, case.id)?,
+            None => false,
+        };
+        let written = written(db, ground, &case, clear)?;
+        let made = documents::document(kind, &case, &written);
+        let (name, paper) = made.map_err(Problem::from)?;
+        let number = case.case_no.as_deref().unwrap_or_default();
+        Ok((format!("{name}{number}"), paper.bytes()?))
+    });
+    let (name, bytes) = made.await?;
+    Ok(download(&name, FileKind::Docx, bytes))
+}
+
+fn looked(db: &mut Db, ground: &Ground, look: Id, case: Id) -> db::Result<bool> {
+    let (account, since) = (ground.caller.account, ground.now.plus(-FRESH));
+    let own = access::is_own(db, ground.tenant(), look, (account, case), since)?;
+    let may = own && ground.caller.holds(RevealParties::NAME);
+    Refusal::unless(may, &no::LOOK).map_err(Problem::from)?;
+    Ok(true)
+}
+
+fn written(db: &mut Db, ground: &Ground, case: &MediationCase, clear: bool) -> db::Result<Written> {
+    let tenant = ground.tenant();
+    let committee = match case.committee {
+        Some(id) => store::find_committee(db, tenant, &Reach::All, id)?,
+        None => None,
+    };
+    let details = store::find_parties(db, &ground.keys, case.id)?;
+    let parties = case.parties.iter().filter_map(|party| {
+        details.get(&party.id).map(|known| match clear {
+            true => in_clear(party.id, known),
+            false => masked(party.id, known, party.minor),
+        })
+    });
+    let parties = parties.collect();
+    let persons: Vec<Id> = case.mediators.iter().map(|one| one.person).collect();
+    let mut names = people::names(db, tenant, &persons)?;
+    let mediators = persons.iter().filter_map(|person| names.remove(person)).collect();
+    Ok(Written { committee: committee.map(|one| one.name), parties, mediators })
+}
+
+fn in_clear(id: Id, known: &PartyDetails) -> WrittenParty {
+    WrittenParty {
+        id,
+        name: known.name.clone(),
+        phone: known.phone.as_ref().map(|phone| Phone::as_str(phone).into()),
+        id_no: known.id_no.as_ref().map(|number| ResidentId::as_str(number).into()),
+        address: known.address.clone(),
+    }
+}
+
+fn masked(id: Id, known: &PartyDetails, minor: bool) -> WrittenParty {
+    let shown = known.masked(id, minor);
+    WrittenParty { id, name: shown.name, phone: shown.phone, id_no: shown.id_no, address: None }
+}
