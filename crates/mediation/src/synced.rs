@@ -1,7 +1,9 @@
-//! The copies that phones keep of cases, mediators, committees and organs.
+//! The copies that phones keep of cases, mediators, committees, organs and rounds.
 
-use crate::model::{Committee, Mediator, Organ};
-use crate::permissions::{ReadCases, ReadCommittees, ReadMediators, ReadOrgans};
+use crate::model::{Committee, Mediator, Organ, Patrol};
+use crate::permissions::{
+    ReadCases, ReadCommittees, ReadMediators, ReadOrgans, ReadPatrols,
+};
 use crate::register;
 use crate::routes::{CaseView, MediatorView, sight};
 use crate::store::{self, CaseFilter, CommitteeFilter, MediatorFilter};
@@ -55,6 +57,7 @@ pub const SYNCED: &[Synced] = &[
         showed: was_assigned,
     },
     records::synced::<Organ, ReadOrgans>(),
+    records::synced::<Patrol, ReadPatrols>(),
 ];
 
 fn mediators(db: &mut Db, ground: &Ground, ids: &[Id]) -> db::Result<Vec<SyncCopy>> {
