@@ -1,9 +1,7 @@
 //! The copies that phones keep of cases, mediators, committees, organs and rounds.
 
 use crate::model::{Committee, Mediator, Organ, Patrol};
-use crate::permissions::{
-    ReadCases, ReadCommittees, ReadMediators, ReadOrgans, ReadPatrols,
-};
+use crate::permissions::{ReadCases, ReadCommittees, ReadMediators, ReadOrgans, ReadPatrols};
 use crate::register;
 use crate::routes::{CaseView, MediatorView, sight};
 use crate::store::{self, CaseFilter, CommitteeFilter, MediatorFilter};
