@@ -72,6 +72,7 @@ judge() { # name, address of the database, callers
     # First, as they know what the demonstration holds.
     PYTHONPATH=$tools/clients "$tools/venv/bin/python" tools/contract/clients/story.py "$address"
     node "$tools/node/clients/built/story.js" "$address"
+    "$tools/venv/bin/python" tools/contract/clients/proofs.py "$address"
     "$tools/venv/bin/python" tools/contract/drive.py "$form" "$address" "${@:3}"
     kill "$server" && wait "$server"
     server=
