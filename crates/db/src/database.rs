@@ -27,13 +27,15 @@ pub struct Database {
 
 struct Inner {
     address: Address,
+    counters: Arc<Counters>,
     reads: Sender<Task>,
-    writes: Sender<Task>,
     /// SQLite connections for short reads on the caller's own thread.
     inline: Option<(Sender<Db>, Receiver<Db>)>,
-    counters: Arc<Counters>,
-    /// Behind the queues, whose end ends them.
-    _threads: Threads,
+    /// Behind their queue, whose end ends them. Those that only read go first: connections that close at the same moment take each
+    /// other for somebody who goes on, and leave the log as it is.
+    _readers: Threads,
+    writes: Sender<Task>,
+    _writers: Threads,
     /// Held as long as this process has a SQLite file open.
     _lock: Option<std::fs::File>,
 }
@@ -69,41 +71,42 @@ impl Database {
     pub fn open(address: Address, threads: usize) -> Result<Self> {
         let lock = migrate::lock_file(&address)?;
         migrate::run(&address)?;
-        let mut owners = Threads::default();
+        let (mut readers, mut writers) = (Threads::default(), Threads::default());
         let (writes, write_tasks) = bounded(QUEUE);
         let counters = Arc::default();
         let reach = Reach::default();
-        let inner = match &address {
+        let (reads, inline) = match &address {
             Address::Pg(_) => {
                 for n in 0..threads.max(1) {
                     let tasks = write_tasks.clone();
                     let line = Line::new(&address, Mode::Write, &reach);
-                    owners.spawn(format!("pg-{n}"), move || serve_singly(line, &tasks))?;
+                    writers.spawn(format!("pg-{n}"), move || serve_singly(line, &tasks))?;
                 }
-                Inner {
-                    address,
-                    reads: writes.clone(),
-                    writes,
-                    inline: None,
-                    counters,
-                    _threads: owners,
-                    _lock: lock,
-                }
+                (writes.clone(), None)
             }
             Address::Lite(_) => {
                 let writer = Line::new(&address, Mode::Write, &Reach::default());
                 let write = move || serve_in_groups(writer, &write_tasks);
-                owners.spawn("sqlite-writer".into(), write)?;
+                writers.spawn("sqlite-writer".into(), write)?;
                 let (reads, read_tasks) = bounded(QUEUE);
                 for n in 0..LITE_SCANNERS {
                     let (line, tasks) =
                         (Line::new(&address, Mode::Read, &reach), read_tasks.clone());
                     let read = move || serve_singly(line, &tasks);
-                    owners.spawn(format!("sqlite-reader-{n}"), read)?;
+                    readers.spawn(format!("sqlite-reader-{n}"), read)?;
                 }
-                let inline = Some(unbounded());
-                Inner { address, reads, writes, inline, counters, _threads: owners, _lock: lock }
+                (reads, Some(unbounded()))
             }
+        };
+        let inner = Inner {
+            address,
+            counters,
+            reads,
+            inline,
+            _readers: readers,
+            writes,
+            _writers: writers,
+            _lock: lock,
         };
         Ok(Self { inner: Arc::new(inner), standby: None })
     }
