@@ -37,13 +37,13 @@ pub struct UnitPatrols {
     pub name: String,
     /// 应排查的时段数: those that are over.
     #[schema(minimum = 0)]
-    pub due: usize,
+    pub due: u64,
     /// 已核实的排查轮次
     #[schema(minimum = 0)]
-    pub rounds: usize,
+    pub rounds: u64,
     /// 其中零报告
     #[schema(minimum = 0)]
-    pub zero_reports: usize,
+    pub zero_reports: u64,
     /// 缺报的时段
     #[schema(max_items = 60)]
     pub missed: Vec<Stretch>,
@@ -114,9 +114,9 @@ fn coverage(
         UnitPatrols {
             unit: unit.id,
             name: unit.name.clone(),
-            due: due.len(),
-            rounds: own.len(),
-            zero_reports: own.iter().filter(|round| round.zero_report).count(),
+            due: due.len() as u64,
+            rounds: own.len() as u64,
+            zero_reports: own.iter().filter(|round| round.zero_report).count() as u64,
             missed: due.into_iter().filter(|one| !held(one)).collect(),
         }
     });
