@@ -89,12 +89,13 @@ pub fn acts() -> Vec<Act> {
     [web::ACTS, organization::ACTS].concat()
 }
 
-/// The lines whose commands may come in batches, and whose records phones keep: those that are served here; where another process signs,
-/// all that need no signing, for a process that serves `sync` does so for the others.
+/// The lines whose commands may come in batches, and whose records phones keep: those that are served here. A process that serves `sync`
+/// where another one signs does so for all that need no signing.
 pub fn carried(served: &[Line], signs: bool) -> Vec<Line> {
-    match signs {
-        true => served.to_vec(),
-        false => ALL.into_iter().filter(|line| !SIGN.contains(&line.name)).collect(),
+    let for_all = !signs && served.iter().any(|line| line.name == web::SYNC.name);
+    match for_all {
+        false => served.to_vec(),
+        true => ALL.into_iter().filter(|line| !SIGN.contains(&line.name)).collect(),
     }
 }
 

@@ -208,15 +208,23 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     let signer = issuer.clone();
     let calendar = Calendar::built_in();
     let quotas = configuration.quotas()?;
-    let surroundings = |lines: &[Line], document: Arc<Value>| Surroundings {
-        quotas: quotas.clone(),
-        proxies: configuration.proxies.clone(),
-        ..house.surroundings(authority.clone(), lines, document)
-    };
     let carried = lines::carried(&served, issuer.is_some());
-    let state = Data::new(State::new(surroundings(&carried, document.clone())));
-    let within = Arc::new(lines::document(&carried)?);
-    let batches = Data::new(State::new(surroundings(&carried, within.clone())));
+    let stand_on = |document: &Arc<Value>| {
+        Data::new(State::new(Surroundings {
+            quotas: quotas.clone(),
+            proxies: configuration.proxies.clone(),
+            ..house.surroundings(authority.clone(), &carried, document.clone())
+        }))
+    };
+    let state = stand_on(&document);
+    let (within, batches) = if carried.len() == served.len() {
+        // What comes in a batch is counted and limited together with what comes alone.
+        (document.clone(), state.clone())
+    } else {
+        let within = Arc::new(lines::document(&carried)?);
+        let batches = stand_on(&within);
+        (within, batches)
+    };
     let documents = Data::new(Documents { all: document, lines: served.clone() });
     let (for_app, shelf) = (served.clone(), evidence.shelf.clone());
     let watched = state.clone();
