@@ -25,7 +25,6 @@ mod start;
 mod storage;
 
 use operator::Operator;
-use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
@@ -78,13 +77,8 @@ fn demonstrate(operator: &Operator) {
         operator.succeeds(&["demo"]);
         return;
     };
-    // What SQLite has not moved out of its log when a process ends is moved by the next: the two are one database.
-    for part in ["", "-wal"] {
-        let beside = |path: &Path| PathBuf::from(format!("{}{part}", path.display()));
-        if beside(from).exists() {
-            std::fs::copy(beside(from), beside(to)).unwrap();
-        }
-    }
+    // A command that has ended leaves one whole file.
+    std::fs::copy(from, to).unwrap();
     std::fs::create_dir_all(operator.keys()).unwrap();
     for key in std::fs::read_dir(FIRST.keys()).unwrap().map(Result::unwrap) {
         std::fs::copy(key.path(), operator.keys().join(key.file_name())).unwrap();
