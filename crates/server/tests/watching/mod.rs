@@ -1,5 +1,6 @@
 //! What those who watch a server are told, and what those who ask too much are told.
 
+mod batches;
 mod proxy;
 
 use crate::operator::{Operator, Server, request};
