@@ -120,12 +120,15 @@ fn malformed(error: serde_json::Error) -> Problem {
 fn invalid(errors: Vec<FieldError>) -> Problem {
     let unknown = errors.iter().all(|error| error.code == "additional_properties");
     let kind = if unknown { &problems::MALFORMED } else { &problems::INVALID };
-    let names: Vec<&str> = errors.iter().map(|error| error.pointer.as_str()).take(5).collect();
-    let names = names.join(", ");
-    Problem::new(
-        kind,
-        format!("以下内容不符合要求：{names}"),
-        format!("These members break the schema: {names}"),
-    )
-    .with_errors(errors)
+    // What is missing has no place of its own: it is said.
+    let named = |said: fn(&FieldError) -> &str| {
+        let names = errors.iter().map(|one| match one.pointer.as_str() {
+            "" => said(one),
+            pointer => pointer,
+        });
+        names.take(5).collect::<Vec<_>>().join(", ")
+    };
+    let zh = format!("以下内容不符合要求：{}", named(|error| &error.zh));
+    let en = format!("These members break the schema: {}", named(|error| &error.en));
+    Problem::new(kind, zh, en).with_errors(errors)
 }
