@@ -98,7 +98,7 @@ fn house_the_binary_has_the_features_it_is_asked_for() {
 
 /// One operation a file: whoever writes `routes/verb_noun.rs` and forgets to mount it is told which.
 #[test]
-fn house_every_operation_that_is_written_is_served_and_documented() {
+fn a28_every_operation_that_is_written_is_served_and_documented() {
     let document = crate::operations::document();
     let served: BTreeSet<String> = crate::operations::operations(&document)
         .iter()

@@ -22,7 +22,7 @@ async fn ask(
 const KEYS: [(&str, &str); 2] = [("Idempotency-Key", "a-key"), ("If-Match", "\"v1\"")];
 
 #[test]
-fn the_committed_documents_are_the_generated_ones() {
+fn a25_the_committed_documents_are_the_generated_ones() {
     let all = document();
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi");
     let names = lines().into_iter().map(|line| line.name).chain(["all"]);
@@ -74,7 +74,7 @@ fn every_operation_says_what_it_is() {
 }
 
 #[test]
-fn every_text_and_list_of_a_request_has_a_limit() {
+fn a29_every_text_and_list_of_a_request_has_a_limit() {
     let document = document();
     for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
         for (member, property) in schema["properties"].as_object().into_iter().flatten() {
@@ -187,7 +187,7 @@ async fn failures_have_one_form() {
 
 /// The document is the table: each operation with what it needs, asked as each kind of caller.
 #[actix_web::test]
-async fn the_document_keeps_its_promises() {
+async fn a29_the_document_keeps_its_promises() {
     let document = document();
     let bench = Bench::lite(&LINES, parts).await;
     let town = Town::new(&bench).await;

@@ -26,6 +26,7 @@ mod mediation_stories;
 mod mediation_subsidies;
 mod operations;
 mod privacy;
+mod promises;
 mod pufa;
 mod register;
 mod simulation;

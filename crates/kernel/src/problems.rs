@@ -154,6 +154,8 @@ problems! {
     VERSION_MISMATCH = "version_mismatch" 412 "记录已被他人修改，请刷新后重试" "The record has changed since you read it; read it again";
     /// A cursor of a phone that was away too long, or whose rights have changed since.
     CURSOR_EXPIRED = "cursor_expired" 410 "游标已失效，请不带游标重新获取，并删除未再收到的记录" "The cursor holds no more: start without one, and drop what does not come again";
+    /// Announced before, and over since.
+    OPERATION_ENDED = "operation_ended" 410 "该接口已停用" "This operation has ended";
     TOO_LARGE = "payload_too_large" 413 "请求内容过大" "The request body is too large";
     UNSUPPORTED_TYPE = "unsupported_media_type" 415 "不支持的内容类型" "The content type is not supported here";
     /// Well formed, but breaks a rule of the field.

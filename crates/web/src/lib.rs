@@ -9,6 +9,7 @@ mod body;
 mod call;
 mod denial;
 mod download;
+mod ending;
 mod fallback;
 mod line;
 mod metrics;

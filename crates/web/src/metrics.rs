@@ -19,6 +19,7 @@ pub struct Metrics {
     durations: Family<Labels, Histogram, fn() -> Histogram>,
     refused: Family<[(&'static str, String); 1], Counter>,
     denied: Family<[(&'static str, &'static str); 1], Counter>,
+    ending: Family<[(&'static str, String); 1], Counter>,
 }
 
 /// The attributes of `http.server.request.duration`.
@@ -53,6 +54,7 @@ impl Default for Metrics {
             durations: Family::new_with_constructor(histogram),
             refused: Family::default(),
             denied: Family::default(),
+            ending: Family::default(),
         }
     }
 }
@@ -78,6 +80,11 @@ impl Metrics {
         self.denied.get_or_create(&[("code", code)]).inc();
     }
 
+    /// Counts a call of an operation that will end, or has ended.
+    pub(crate) fn called_although_ending(&self, route: String) {
+        self.ending.get_or_create(&[("http_route", route)]).inc();
+    }
+
     /// The text that Prometheus reads, with what `more` adds.
     pub fn text(&self, more: impl FnOnce(&mut Registry)) -> Result<String, fmt::Error> {
         let mut registry = Registry::default();
@@ -93,6 +100,8 @@ impl Metrics {
         registry.register("taizhang_quota_refusals", help, self.refused.clone());
         let help = "Requests denied: not signed in, not permitted, or not there within reach";
         registry.register("taizhang_denials", help, self.denied.clone());
+        let help = "Requests of operations that will end or have ended; the log says whose";
+        registry.register("taizhang_ending_calls", help, self.ending.clone());
         more(&mut registry);
         let mut text = String::new();
         encode(&mut text, &registry)?;

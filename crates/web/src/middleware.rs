@@ -3,6 +3,7 @@
 use crate::answer::{Failure, FieldErrorBody, ProblemBody};
 use crate::call::language_is_english;
 use crate::denial::{Actor, Denials, EndedWith};
+use crate::ending::Ending;
 use crate::quota::Standing;
 use crate::standby::AnsweredAsOf;
 use crate::{State, Trace, patience, source, told};
@@ -19,7 +20,7 @@ use actix_web::web::Data;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 use futures_util::FutureExt;
 use kernel::text::shown;
-use kernel::{Problem, ProblemKind, problems};
+use kernel::{Id, Problem, ProblemKind, problems};
 use std::panic::AssertUnwindSafe;
 
 /// As of when a standby answered; absent when the primary did.
@@ -47,6 +48,7 @@ struct Asked {
     state: Option<Data<State>>,
     /// Against each quota that the request counts for.
     standings: Vec<Standing>,
+    ending: Option<Ending>,
 }
 
 impl Asked {
@@ -61,9 +63,12 @@ pub async fn around<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
     let state = request.app_data::<Data<State>>().cloned();
-    let standings = match &state {
-        Some(state) => standings(state, &request).await,
-        None => Vec::new(),
+    let (standings, ending) = match &state {
+        Some(state) => {
+            let account = account(state, &request).await;
+            (standings(state, account, &request), ending(state, account, &request))
+        }
+        None => (Vec::new(), None),
     };
     let asked = Asked {
         id: given_id(&request).unwrap_or_else(|| kernel::new_id().to_string()),
@@ -73,6 +78,7 @@ pub async fn around<B: MessageBody + 'static>(
         started: std::time::Instant::now(),
         trace: Trace::of(request.headers()),
         standings,
+        ending,
         state,
     };
     request.extensions_mut().insert(RequestId(asked.id.clone()));
@@ -81,8 +87,8 @@ pub async fn around<B: MessageBody + 'static>(
         // The answer to HEAD is that to GET; the encoder leaves the body out, since it has read HEAD.
         request.head_mut().method = Method::GET;
     }
-    if let Some(kind) = refusal(&request, &asked) {
-        let response = request.into_response(render(&asked, &Problem::plain(kind)));
+    if let Some(problem) = refusal(&request, &asked) {
+        let response = request.into_response(render(&asked, &problem));
         return Ok(finish(response.map_into_right_body(), &asked));
     }
     let (limit, late) = (patience::of(&request), patience::limit_body(&mut request));
@@ -106,10 +112,14 @@ pub async fn around<B: MessageBody + 'static>(
     }
 }
 
-/// Counts the request against the quota of its account or, when it shows no valid token, of its address; and against that of its kind.
-async fn standings(state: &State, request: &ServiceRequest) -> Vec<Standing> {
+/// Whose valid token the request shows.
+async fn account(state: &State, request: &ServiceRequest) -> Option<Id> {
     let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let account = state.tokens.account(header, state.ledger.now()).await;
+    state.tokens.account(header, state.ledger.now()).await
+}
+
+/// Counts the request against the quota of its account or, when it shows no valid token, of its address; and against that of its kind.
+fn standings(state: &State, account: Option<Id>, request: &ServiceRequest) -> Vec<Standing> {
     let all = state.limits.count(account, source(request.request()));
     let of_kind = account.filter(|_| state.limits.has_business_limits()).and_then(|account| {
         state.limits.count_act(account, request.method().as_str(), request.match_pattern())
@@ -117,12 +127,25 @@ async fn standings(state: &State, request: &ServiceRequest) -> Vec<Standing> {
     all.into_iter().chain(of_kind).collect()
 }
 
+/// Whether the operation will end, or has ended. Who still calls it is told in the log: callers are no labels of metrics.
+fn ending(state: &State, account: Option<Id>, request: &ServiceRequest) -> Option<Ending> {
+    let ending = state.endings.find(request.method(), request.match_pattern())?;
+    let route = request.match_pattern()?;
+    let account = account.map(|id| id.to_string());
+    tracing::warn!(route, account, "an operation that ends was called");
+    state.metrics.called_although_ending(route);
+    Some(ending.clone())
+}
+
 /// What is refused before anything else is looked at.
-fn refusal(request: &ServiceRequest, asked: &Asked) -> Option<&'static ProblemKind> {
+fn refusal(request: &ServiceRequest, asked: &Asked) -> Option<Problem> {
     if asked.exceeded().next().is_some() {
-        return Some(&problems::QUOTA_EXCEEDED);
+        return Some(Problem::plain(&problems::QUOTA_EXCEEDED));
     }
-    (!accepts_what_we_have(request)).then_some(&problems::NOT_ACCEPTABLE)
+    let now = asked.state.as_ref().map(|state| state.ledger.now());
+    let ended = asked.ending.as_ref().zip(now).and_then(|(ending, now)| ending.refusal(now));
+    let unacceptable = || Problem::plain(&problems::NOT_ACCEPTABLE);
+    ended.or_else(|| (!accepts_what_we_have(request)).then(unacceptable))
 }
 
 /// The request is gone; the framework sends this response for it.
@@ -290,6 +313,9 @@ fn add_headers(headers: &mut HeaderMap, status: StatusCode, asked: &Asked) {
     }
     if let Some(seconds) = asked.exceeded().map(|standing| standing.reset).max() {
         say(RETRY_AFTER, &seconds.to_string());
+    }
+    for (name, value) in asked.ending.iter().flat_map(Ending::headers) {
+        headers.append(name, value);
     }
     let mut set = |name: HeaderName, value: &'static str| {
         if !headers.contains_key(&name) {

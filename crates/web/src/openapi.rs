@@ -4,6 +4,7 @@ mod bounds;
 mod named;
 mod problems;
 
+use crate::ending::{ANNOUNCED, Ending};
 use crate::query::Queries;
 use crate::schemas::Schemas;
 pub use crate::schemas::needed_by;
@@ -24,6 +25,8 @@ struct Traits {
     needs_version: bool,
     /// What changed since a cursor.
     has_cursor: bool,
+    /// It is announced to end.
+    ends: bool,
 }
 
 impl Traits {
@@ -46,6 +49,7 @@ impl Traits {
             has_id,
             has_query: any("in", "query"),
             has_cursor: any("name", "cursor"),
+            ends: operation.get(ANNOUNCED).is_some(),
             has_body: operation.get("requestBody").is_some(),
             writes,
             needs_version: writes && has_id && !flag("x-unversioned"),
@@ -59,6 +63,7 @@ pub fn document(lines: &[Line]) -> Result<Value, String> {
     let mut document = collect(lines)?;
     add_frame(&mut document, lines);
     for_each_operation(&mut document, finish_operation);
+    announce_endings(&mut document)?;
     bounds::complete(&mut document);
     named::refer(&mut document)?;
     drop_unused_schemas(&mut document);
@@ -208,6 +213,16 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value) {
         parameters.extend(headers);
         put(operation, "parameters", json!(parameters));
     }
+}
+
+fn announce_endings(document: &mut Value) -> Result<(), String> {
+    let mut wrong = None;
+    for_each_operation(document, |path, method, operation| match Ending::of(operation) {
+        Ok(Some(ending)) => ending.describe(operation),
+        Ok(None) => {}
+        Err(error) => wrong = Some(format!("{method} {path}: {error}")),
+    });
+    wrong.map_or(Ok(()), Err)
 }
 
 /// Whatever is exported as CSV can be had as a workbook (`format=xlsx`).

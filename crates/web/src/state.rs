@@ -1,4 +1,5 @@
 use crate::denial::Denials;
+use crate::ending::Endings;
 use crate::page::PageKey;
 use crate::query::Queries;
 use crate::quota::Limits;
@@ -19,6 +20,7 @@ pub struct State {
     pub metrics: Metrics,
     pub(crate) denials: Denials,
     pub(crate) limits: Limits,
+    pub(crate) endings: Endings,
     pub(crate) proxies: Vec<IpNet>,
     /// All tables with sealed values, of all lines.
     pub(crate) sealed: Vec<SealedTable>,
@@ -64,6 +66,7 @@ impl State {
         Self {
             schemas: Schemas::of(&around.document),
             queries: Queries::of(&around.document),
+            endings: Endings::of(&around.document),
             tokens: TokenVerifier::new(around.authority),
             metrics: Metrics::default(),
             denials: Denials::default(),

@@ -28,8 +28,8 @@ pub(super) const SHARED: [Shared; 16] = [
     ),
     (
         "410",
-        "游标已失效，请不带游标重新获取 / The cursor holds no more: start without one",
-        |op| op.has_cursor,
+        "游标已失效，请不带游标重新获取；或接口已停用 / The cursor holds no more: start without one; or the operation has ended",
+        |op| op.has_cursor || op.ends,
     ),
     ("412", "记录已被他人修改 / The record has changed since it was read", |op| {
         op.writes && op.has_id
