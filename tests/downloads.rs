@@ -18,7 +18,9 @@ async fn d17_every_file_is_a_download_with_a_name_and_no_formula() {
     let mut files = 0;
     for operation in operations(&document) {
         let content = operation.value.pointer("/responses/200/content").and_then(Value::as_object);
-        if !content.is_some_and(|content| content.contains_key("text/csv")) {
+        let is_table = content.is_some_and(|content| content.contains_key("text/csv"));
+        // The file of an export that nobody waited for is the same file: `a21_…`.
+        if !is_table || operation.path == "/v1/reporting/exports/{id}/content" {
             continue;
         }
         for (format, media_type) in [

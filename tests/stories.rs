@@ -14,6 +14,7 @@ mod concurrency;
 mod cryptography;
 mod downloads;
 mod evidence;
+mod exports;
 mod figures;
 mod fuzz;
 mod hotline_stories;

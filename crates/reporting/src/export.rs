@@ -2,6 +2,7 @@
 
 use kernel::Problem;
 use rust_xlsxwriter::{Format, Workbook};
+use web::FileKind;
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,8 +36,17 @@ impl Sheet {
         self.rows.push(row);
     }
 
+    /// Another kind of file is no table.
+    pub fn file(&self, format: FileKind) -> Result<Vec<u8>, Problem> {
+        match format {
+            FileKind::Csv => self.csv(),
+            FileKind::Xlsx => self.xlsx(),
+            FileKind::Docx => Err(Problem::internal("a table is no document")),
+        }
+    }
+
     /// RFC 4180 with a byte order mark, by which Excel knows UTF-8.
-    pub fn csv(&self) -> Result<Vec<u8>, Problem> {
+    fn csv(&self) -> Result<Vec<u8>, Problem> {
         let mut writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             // A text in quotes stays one cell also where the program takes another sign for the separator.
@@ -54,7 +64,7 @@ impl Sheet {
     }
 
     /// Texts are written as texts, so that no cell is a formula.
-    pub fn xlsx(&self) -> Result<Vec<u8>, Problem> {
+    fn xlsx(&self) -> Result<Vec<u8>, Problem> {
         let mut book = Workbook::new();
         let sheet = book.add_worksheet();
         let bold = Format::new().set_bold();

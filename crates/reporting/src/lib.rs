@@ -4,8 +4,14 @@ mod definition;
 mod evaluate;
 mod export;
 mod figure;
+mod jobs;
+mod later;
 mod period;
+mod prefer;
+mod problems;
+mod retention;
 mod routes;
+mod store;
 mod tiers;
 
 pub use definition::{Catalogue, Indicator, Kind, Part};

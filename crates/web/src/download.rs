@@ -15,7 +15,12 @@ pub enum FileKind {
 }
 
 impl FileKind {
-    const fn extension(self) -> &'static str {
+    /// The kind that has this extension.
+    pub fn of(extension: &str) -> Option<Self> {
+        [Self::Csv, Self::Docx, Self::Xlsx].into_iter().find(|one| one.extension() == extension)
+    }
+
+    pub const fn extension(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Docx => "docx",

@@ -1,11 +1,13 @@
 use super::list_figures::evaluate;
 use super::params::figure_params;
-use super::{ExportFigures, Reporting, file};
+use super::{ExportFigures, ExportView, Reporting, format_of};
 use crate::export::{Cell, Sheet};
 use crate::figure::Figure;
+use crate::later::{self, Made};
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
-use web::{Answer, Call, Params};
+use db::Db;
+use web::{Answer, Call, Ground, Params};
 
 figure_params! {
     /// Which figures, in which format.
@@ -22,12 +24,24 @@ figure_params! {
 /// 导出统计数字
 ///
 /// The same figures as a file: CSV (UTF-8 with BOM) or XLSX. Texts that a spreadsheet would take for a formula are defused.
+/// What takes longer than the caller waits (`Prefer`, RFC 7240; 20 seconds when it is not said) goes on without them: 202 says where.
 #[utoipa::path(
     tag = "reporting",
     operation_id = "reporting_export_figures",
-    params(ExportParams),
+    params(
+        ExportParams,
+        ("Prefer" = Option<String>, Header, description = "RFC 7240：`respond-async` 表示不等待，`wait=5` 表示最多等 5 秒 / not to wait, or how many seconds (at most, and usually, 20)", max_length = 100, example = "respond-async"),
+    ),
     security(("bearer" = ["reporting.figures.export"])),
-    responses((status = 200, description = "文件 / the file", content_type = "text/csv", body = String)),
+    responses(
+        (status = 200, description = "文件 / the file", content_type = "text/csv", body = String),
+        (status = 202, description = "需要更长时间：文件将在 Location 处 / it takes longer than the caller waits: where the file will be", body = ExportView, headers(
+            ("Location" = String, description = "导出任务 / the export"),
+            ("Preference-Applied" = String, description = "RFC 7240 §3"),
+            ("Retry-After" = i32, description = "多少秒后读取 / seconds to wait"),
+        )),
+        (status = 409, description = "您的导出任务过多 / too many of the caller's exports are kept", body = web::ProblemBody, content_type = "application/problem+json"),
+    ),
 )]
 #[get("/exports/figures")]
 pub async fn export_figures(
@@ -36,14 +50,18 @@ pub async fn export_figures(
     params: Params<ExportParams>,
 ) -> Answer<HttpResponse> {
     let (reporting, filter) = (reporting.into_inner(), params.filter);
-    let format = filter.format.clone();
-    let (period, figures) = call
-        .scan_behind(move |db, ground| {
-            let scope = filter.asked().scope(db, ground)?;
-            let figures = evaluate(db, &reporting, &scope, filter.indicators.as_deref())?;
-            Ok((scope.period.label, figures))
-        })
-        .await?;
+    let (format, asked) = (format_of(&filter.format)?, filter.asked());
+    // What is asked wrongly is told at once, also to those who do not wait.
+    let unit = call.read(move |db, ground| Ok(asked.scope(db, ground)?.unit)).await?;
+    let make = move |db: &mut Db, ground: &Ground| {
+        let scope = filter.asked().scope(db, ground)?;
+        let figures = evaluate(db, &reporting, &scope, filter.indicators.as_deref())?;
+        Ok(Made { name: format!("统计数字 {}", scope.period.label), sheet: sheet(&figures) })
+    };
+    later::answer(call, (unit, format), make).await
+}
+
+fn sheet(figures: &[Figure]) -> Sheet {
     let mut sheet = Sheet::new(&[
         "指标代码",
         "名称",
@@ -61,10 +79,10 @@ pub async fn export_figures(
         "账本序号",
         "口径版本",
     ]);
-    for figure in &figures {
+    for figure in figures {
         sheet.push(row(figure));
     }
-    Ok(file(&sheet, &format, &format!("统计数字 {period}"))?)
+    sheet
 }
 
 fn row(figure: &Figure) -> Vec<Cell> {

@@ -1,16 +1,19 @@
 //! HTTP, one file per operation.
 
+mod download_export;
 mod export_figures;
 mod export_records;
 mod list_figures;
 mod list_indicators;
 mod list_records;
 mod params;
+mod read_export;
 mod read_series;
 
+pub use read_export::ExportView;
+
 use crate::Catalogue;
-use crate::export::Sheet;
-use actix_web::HttpResponse;
+use crate::jobs;
 use db::Db;
 use kernel::{Id, Problem};
 use ledger::feed;
@@ -37,7 +40,7 @@ pub const LINE: Line = Line {
     indicators: "",
     records: &[],
     synced: &[],
-    jobs: &[],
+    jobs: &[jobs::FORGET],
     holdings: web::privacy::Holdings::NONE,
 };
 
@@ -48,7 +51,9 @@ fn routes(routes: &mut Routes<'_>) {
         .service(export_figures::export_figures)
         .service(read_series::read_series)
         .service(list_records::list_records)
-        .service(export_records::export_records);
+        .service(export_records::export_records)
+        .service(read_export::read_export)
+        .service(download_export::download_export);
 }
 
 /// What the handlers of this crate stand on; the server makes it from the lines it serves.
@@ -90,16 +95,12 @@ fn line_of(name: &str) -> &str {
     name.split('.').next().unwrap_or_default()
 }
 
-/// The table as a file of the format that was asked for.
-fn file(sheet: &Sheet, format: &str, name: &str) -> Result<HttpResponse, Problem> {
-    let (kind, bytes) = match format {
-        "csv" => (FileKind::Csv, sheet.csv()?),
-        "xlsx" => (FileKind::Xlsx, sheet.xlsx()?),
-        _ => {
-            let zh = "format 应为 csv 或 xlsx";
-            let problem = Problem::field("format", "enum", zh, "format must be csv or xlsx");
-            return Err(Problem { kind: &kernel::problems::MALFORMED, ..problem });
-        }
-    };
-    Ok(web::download(name, kind, bytes))
+/// The format that was asked for.
+fn format_of(format: &str) -> Result<FileKind, Problem> {
+    let known = FileKind::of(format).filter(|kind| *kind != FileKind::Docx);
+    known.ok_or_else(|| {
+        let zh = "format 应为 csv 或 xlsx";
+        let problem = Problem::field("format", "enum", zh, "format must be csv or xlsx");
+        Problem { kind: &kernel::problems::MALFORMED, ..problem }
+    })
 }

@@ -1,5 +1,6 @@
 mod backup;
 mod composition;
 mod gateway;
+mod recovery;
 mod schema;
 mod standby;

@@ -311,6 +311,8 @@ impl Book {
 
     /// All of it: settled, compared, and the ledger verified behind the server's back.
     pub fn holds(&self, operator: &Operator, server: Server, more: &[&str]) {
+        // What went before may have taken longer than a token holds.
+        self.moves_to(&server);
         self.settle();
         self.compare(&server);
         server.stops();

@@ -44,11 +44,23 @@ impl Operator {
             Address::Lite(_) => Self::lite(),
             Address::Pg(_) => Self::postgres().unwrap(),
         };
+        self.gives_keys(&other);
+        other
+    }
+
+    /// The same machine, whose PostgreSQL stands at another address now.
+    pub fn moved_to(&self, address: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let other = Self { database: TestDatabase::at(address), folder };
+        self.gives_keys(&other);
+        other
+    }
+
+    fn gives_keys(&self, other: &Self) {
         std::fs::create_dir_all(other.keys()).unwrap();
         for key in std::fs::read_dir(self.keys()).unwrap().map(Result::unwrap) {
             std::fs::copy(key.path(), other.keys().join(key.file_name())).unwrap();
         }
-        other
     }
 
     pub fn keys(&self) -> PathBuf {

@@ -1,0 +1,38 @@
+use super::ExportFigures;
+use super::read_export::own_export;
+use crate::problems as no;
+use crate::store::{self, ExportState};
+use actix_web::web::Path;
+use actix_web::{HttpResponse, get};
+use kernel::{Id, Problem};
+use web::{Answer, Call, FileKind};
+
+/// 下载导出文件
+///
+/// The file of an export that is done: CSV (UTF-8 with BOM) or XLSX, as it was asked for.
+#[utoipa::path(
+    tag = "reporting",
+    operation_id = "reporting_download_export",
+    security(("bearer" = ["reporting.figures.export"])),
+    responses(
+        (status = 200, description = "文件 / the file", content_type = "text/csv", body = String),
+        (status = 409, description = "文件尚未生成，或导出失败 / not there yet, or the export failed", body = web::ProblemBody, content_type = "application/problem+json"),
+    ),
+)]
+#[get("/exports/{id}/content")]
+pub async fn download_export(call: Call<ExportFigures>, id: Path<Id>) -> Answer<HttpResponse> {
+    let found = call.scan(move |db, ground| {
+        let export = own_export(db, ground, *id)?;
+        let refused = match export.state {
+            ExportState::Done => None,
+            ExportState::Running => Some(&no::NOT_READY),
+            ExportState::Failed => Some(&no::EXPORT_FAILED),
+        };
+        refused.map_or(Ok(()), |kind| Err(Problem::plain(kind)))?;
+        let bytes = store::content(db, ground.tenant(), *id)?.ok_or_else(Problem::not_found)?;
+        Ok((export, bytes))
+    });
+    let (export, bytes) = found.await?;
+    let kind = FileKind::of(&export.format).ok_or_else(Problem::not_found)?;
+    Ok(web::download(&export.told.name.unwrap_or_default(), kind, bytes))
+}
