@@ -7,9 +7,11 @@
     reason = "a measurement that cannot go on has failed"
 )]
 
+mod callers;
 mod exams;
 mod limits;
 mod load;
+mod phones;
 mod place;
 mod report;
 mod seed;
@@ -90,6 +92,7 @@ fn measure(place: &Place, asked: &Asked, tickets: u64, report: &mut Report) {
     say.told("write, 64 writers, p99 ms", write.p99);
     say.told("sealing lag p99, s", watch.join().unwrap());
     exams::measure(&server, &mut say);
+    phones::measure(&server, &mut say);
     say.told("memory under load, MiB", server.memory());
     drop(server);
 

@@ -41,3 +41,11 @@ pub(crate) fn hold(
         .get_result(c)
         .optional())?)
 }
+
+/// Lets the next one take it at once.
+pub(crate) fn give_back(db: &mut Db, name: &str, holder: Id) -> db::Result<()> {
+    sql!(db, |c| diesel::update(table::table.find(name).filter(table::holder.eq(Uid(holder))))
+        .set(table::expires_at.eq(At(Instant::EPOCH)))
+        .execute(c))?;
+    Ok(())
+}

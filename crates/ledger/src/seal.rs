@@ -16,6 +16,7 @@ use db::{At, Database, Db, Uid, sql};
 use diesel::prelude::*;
 use kernel::{Id, Instant};
 use std::collections::HashMap;
+use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -25,6 +26,7 @@ const BATCH: i64 = 400;
 const ROWS_AT_ONCE: usize = 1000;
 /// How long the sealer rests when nothing waits.
 const REST: Duration = Duration::from_millis(200);
+const NAME: &str = "sealer";
 const LEASE: chrono::TimeDelta = chrono::TimeDelta::seconds(10);
 
 /// The one who seals. Several processes may run one each; the lease lets a single one work.
@@ -65,13 +67,29 @@ impl Sealer {
         Ok(total)
     }
 
-    /// Runs for the life of the process.
-    pub async fn run(self) {
+    /// As [`Self::drain`], by somebody who seals no more: another sealer need not wait until the lease runs out.
+    #[expect(clippy::disallowed_methods, reason = "a lease is no record")]
+    pub async fn finish(&self) -> db::Result<usize> {
+        let sealed = self.drain().await?;
+        let holder = self.holder;
+        self.database().write(move |db| lease::give_back(db, NAME, holder)).await?;
+        Ok(sealed)
+    }
+
+    /// Runs until the process ends, and seals what was written by then.
+    pub async fn run(self, ended: impl Future<Output = ()>) {
+        let mut ended = pin!(ended);
         loop {
-            if let Err(error) = self.drain().await {
-                tracing::error!(%error, "sealing failed; entries wait");
+            self.tell(self.drain().await);
+            if tokio::time::timeout(REST, &mut ended).await.is_ok() {
+                return self.tell(self.finish().await);
             }
-            tokio::time::sleep(REST).await;
+        }
+    }
+
+    fn tell(&self, sealed: db::Result<usize>) {
+        if let Err(error) = sealed {
+            tracing::error!(%error, "sealing failed; entries wait");
         }
     }
 
@@ -82,7 +100,7 @@ impl Sealer {
     fn prepare(&self, db: &mut Db) -> db::Result<Option<i64>> {
         let now = self.ledger.now();
         self.key.publish(db, now)?;
-        lease::hold(db, "sealer", self.holder, now, now.plus(LEASE))
+        lease::hold(db, NAME, self.holder, now, now.plus(LEASE))
     }
 
     fn seal(&self, db: &mut Db, tenant: &str, epoch: i64) -> db::Result<usize> {

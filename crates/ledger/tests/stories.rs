@@ -411,6 +411,25 @@ async fn a_rewritten_ledger_is_betrayed_by_a_head_kept_elsewhere() {
     assert!(sound.is_sound());
 }
 
+/// An upgrade replaces one process by another: entries do not wait until the lease of the first has run out.
+#[tokio::test]
+async fn a_sealer_that_ends_lets_the_next_one_seal_at_once() {
+    for test in TestDatabase::each() {
+        let database = test.open();
+        let ledger = ledger(&database);
+        let (one, two) = (sealer(&ledger), sealer(&ledger));
+        let entry = || write(&ledger, kernel::new_id(), 1, vec![], vec![]);
+        entry().await;
+        assert_eq!(one.drain().await.unwrap(), 1);
+        entry().await;
+        assert_eq!(two.drain().await.unwrap(), 0, "the first one holds the lease");
+        one.run(async {}).await;
+        assert_eq!(verified(&database).await.entries, 2, "and seals what is there when it ends");
+        entry().await;
+        assert_eq!(two.drain().await.unwrap(), 1);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_sealers_at_once_seal_every_entry_once() {
     for test in TestDatabase::each() {

@@ -4,6 +4,7 @@ use crate::keys;
 use crate::serve::House;
 use chrono::TimeDelta;
 use evidence::{Scanner, Shelf};
+use futures_util::FutureExt as _;
 use kernel::{Calendar, Clock, Instant, SystemClock};
 use ledger::Ledger;
 use organization::{Issuer, TokenKey};
@@ -11,6 +12,8 @@ use privacy::Vault;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 use web::{Job, JobContext, Line};
 
 /// A repeated request gets its first answer so long: phones stay offline longer than a day.
@@ -21,18 +24,36 @@ const CLEAN_EVERY: Duration = Duration::from_secs(6 * 3600);
 /// No upload lasts as long: what lies there for a day without its record is a rest.
 const RESTS_LIE: TimeDelta = TimeDelta::days(1);
 const FORGET_EVERY: Duration = Duration::from_secs(3600);
+/// Supervisors do not wait for ever.
+const LAST_SEAL: Duration = Duration::from_secs(2);
 
-pub fn start(house: &House, calendar: &Calendar, lines: &[Line]) {
+pub fn start(house: &House, calendar: &Calendar, lines: &[Line]) -> Sealing {
     let (ledger, vault) = (&house.ledger, &house.vault);
+    let (end, ended) = oneshot::channel::<()>();
     // Beside an issuer that is another process, that one seals.
-    if let Ok(sealer) = house.sealer() {
-        tokio::spawn(sealer.run());
-    }
+    let sealer = house.sealer().ok().map(|sealer| tokio::spawn(sealer.run(ended.map(drop))));
     for job in lines.iter().flat_map(|line| line.jobs) {
         tokio::spawn(repeat(*job, ledger.clone(), vault.clone(), calendar.clone()));
     }
     tokio::spawn(forget(ledger.clone()));
     tokio::spawn(reseal(ledger.clone(), vault.clone()));
+    Sealing { end, sealer }
+}
+
+/// The sealer of this process, for its end.
+pub struct Sealing {
+    end: oneshot::Sender<()>,
+    sealer: Option<JoinHandle<()>>,
+}
+
+impl Sealing {
+    /// Seals what was answered last and lets others seal, if that does not take long: it can be done at any time.
+    pub async fn ends(self) {
+        drop(self.end);
+        if let Some(sealer) = self.sealer {
+            let _ = tokio::time::timeout(LAST_SEAL, sealer).await;
+        }
+    }
 }
 
 async fn repeat(job: Job, ledger: Ledger, vault: Vault, calendar: Calendar) {

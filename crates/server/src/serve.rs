@@ -259,7 +259,7 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     // As it is bound: port 0 asks the system for a free one.
     let bound = server.addrs().first().map_or_else(|| listen.clone(), ToString::to_string);
     actix_web::rt::System::new().block_on(async move {
-        jobs::start(&house, &calendar, &served);
+        let sealing = jobs::start(&house, &calendar, &served);
         if served.iter().any(|line| line.name == evidence::LINE.name) {
             tokio::spawn(jobs::clean_files(house.ledger.clone(), shelf));
         }
@@ -276,7 +276,9 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
         tokio::task::yield_now().await;
         watch.started(watched);
         announce(&house.ledger, &bound, &watched_at, signs).await?;
-        running.await.map_err(|error| error.to_string())?.map_err(|error| error.to_string())
+        let ended = running.await;
+        sealing.ends().await;
+        ended.map_err(|error| error.to_string())?.map_err(|error| error.to_string())
     })
 }
 

@@ -55,7 +55,7 @@ pub fn run(configuration: &Configuration, asked: Beginning) -> Outcome {
     let admins = [system_admin.0, security_admin.0, audit_admin.0];
     let begun = block_on(bootstrap::begin(&house.ledger, tenant.clone(), name, admins))?;
     let sealer = house.sealer()?;
-    block_on(sealer.drain())?;
+    block_on(sealer.finish())?;
     println!("{} {tenant} 已建立 / the district is there", begun.district.name);
     println!(
         "激活码，15 分钟内有效；请分别交给本人 / activation codes, good for 15 minutes, one to each person:"

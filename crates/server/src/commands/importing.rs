@@ -68,7 +68,7 @@ fn import_hotline(configuration: &Configuration, asked: &ImportFile) -> Outcome 
         Ok(done)
     }))?;
     let sealer = house.sealer()?;
-    block_on(sealer.drain())?;
+    block_on(sealer.finish())?;
     println!(
         "{} added, {} unchanged, {} left out",
         done.added,

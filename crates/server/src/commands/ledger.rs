@@ -130,7 +130,7 @@ fn restate(configuration: &Configuration, tenant: &str) -> Outcome {
         house.ledger.change(Author::system(tenant), move |tx| recount::restate(tx, &kinds)),
     )?;
     let sealer = house.sealer()?;
-    block_on(sealer.drain())?;
+    block_on(sealer.finish())?;
     println!("{restated} restatements were entered into the ledger");
     Ok(ExitCode::SUCCESS)
 }

@@ -60,7 +60,7 @@ pub fn fill(configuration: &Configuration) -> Result<(), String> {
         let (district, hash) = (stage.cast.district, stage.hash.clone());
         let today = move |tx: &mut Tx<'_>| cast::today(tx, district, &hash);
         let secret = house.ledger.change(Author::system(TENANT), today).await;
-        let sealed = house.sealer()?.drain().await.map_err(|error| error.to_string())?;
+        let sealed = house.sealer()?.finish().await.map_err(|error| error.to_string())?;
         Ok::<_, String>((sealed, secret.map_err(|error| error.to_string())?))
     })?;
     let logins = cast::ADMINISTRATORS.iter().chain(&cast::PEOPLE).map(|person| person.login);

@@ -75,6 +75,8 @@ fn c28_postgres_stands_again_where_it_was_at_a_named_second() {
     let moment = chrono::Utc::now().format("%Y-%m-%d %H:%M:%S%.3f+00").to_string();
     sleep(Duration::from_secs(1));
     let after = receive(&server, "此刻之后");
+    // The sealer comes a moment later.
+    sleep(Duration::from_secs(2));
     let heads = operator.succeeds(&["ledger", "head"]);
     server.stops();
 
@@ -86,8 +88,7 @@ fn c28_postgres_stands_again_where_it_was_at_a_named_second() {
     there.succeeds(&["ledger", "verify"]);
     // Whoever kept a later head is told that entries are missing.
     let kept = there.file("head.json", &heads);
-    let told = there.fails(&["ledger", "verify", "--against", &kept]);
-    assert!(told.contains("head"), "{told}");
+    there.ends_with(&["ledger", "verify", "--against", &kept], 2);
 }
 
 /// C-29: each way to run it says how much is lost at most and how long it takes, in both languages, with the tests that show it.
