@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The interface judged by others' tools: Spectral reads the document, clients are generated from it in Python and TypeScript and tell a
-# story, Schemathesis asks a running server on both databases, as several callers. `tools/contract.sh` is the short form; `tools/contract.sh long` asks some thousands of times as each caller.
+# The interface judged by others' tools: Spectral reads the document (A-26), clients are generated from it in Python and TypeScript and
+# tell a story, documents of mediation are opened and rendered, Schemathesis (A-27) asks a running server on both databases, as several callers. `tools/contract.sh` is the short form; `tools/contract.sh long` asks some thousands of times as each caller.
 # Tools are installed below target/, in the versions that tools/contract/ names.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -73,6 +73,7 @@ judge() { # name, address of the database, callers
     PYTHONPATH=$tools/clients "$tools/venv/bin/python" tools/contract/clients/story.py "$address"
     node "$tools/node/clients/built/story.js" "$address"
     "$tools/venv/bin/python" tools/contract/clients/proofs.py "$address"
+    "$tools/venv/bin/python" tools/contract/clients/documents.py "$address"
     "$tools/venv/bin/python" tools/contract/drive.py "$form" "$address" "${@:3}"
     kill "$server" && wait "$server"
     server=
