@@ -23,6 +23,7 @@ mod interface;
 mod mediation_cases;
 mod mediation_documents;
 mod mediation_patrols;
+mod mediation_reminders;
 mod mediation_stories;
 mod mediation_subsidies;
 mod operations;

@@ -97,3 +97,67 @@ impl Caller {
         reaches.fold(first, |all, next| all.or(next))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NORTH: Id = Id::from_u128(1);
+    const SOUTH: Id = Id::from_u128(2);
+
+    fn units(all: &[Id]) -> Reach {
+        Reach::Units(Arc::new(all.iter().copied().collect()))
+    }
+
+    fn grant(permission: &str, reach: Reach) -> Grant {
+        Grant { permissions: BTreeSet::from([permission.to_string()]), reach }
+    }
+
+    fn caller(grants: &[Grant]) -> Caller {
+        Caller {
+            tenant: "230718".into(),
+            account: Id::nil(),
+            session: Id::nil(),
+            person: None,
+            unit: None,
+            roles: Arc::default(),
+            grants: grants.into(),
+            needs_second_factor: false,
+        }
+    }
+
+    #[test]
+    fn a_reach_covers_its_units_and_no_others() {
+        assert!(Reach::All.covers(NORTH) && units(&[NORTH]).covers(NORTH));
+        assert!(!units(&[NORTH]).covers(SOUTH) && !units(&[]).covers(NORTH));
+        assert_eq!((Reach::All.units(), units(&[NORTH]).units()), (None, Some(vec![NORTH])));
+    }
+
+    #[test]
+    fn two_reaches_are_the_units_of_both() {
+        assert_eq!(units(&[NORTH]).or(&units(&[SOUTH])), units(&[NORTH, SOUTH]));
+        assert_eq!(units(&[NORTH]).or(&Reach::All), Reach::All);
+        assert_eq!(Reach::All.or(&units(&[NORTH])), Reach::All);
+    }
+
+    /// What a role allows in one place says nothing of another, and one permission nothing of the next.
+    #[test]
+    fn b23_a_permission_holds_where_its_role_was_given() {
+        let caller =
+            caller(&[grant("read", units(&[NORTH, SOUTH])), grant("write", units(&[NORTH]))]);
+        assert!(caller.holds("read") && caller.holds("write") && caller.holds(SIGNED_IN));
+        assert!(!caller.holds("void"));
+        assert!(caller.holds_at("write", NORTH) && !caller.holds_at("write", SOUTH));
+        assert!(!caller.holds_at("void", NORTH));
+        assert_eq!(caller.reach("read"), units(&[NORTH, SOUTH]));
+        assert_eq!(caller.reach("write"), units(&[NORTH]));
+        assert_eq!(caller.reach("void"), units(&[]));
+    }
+
+    #[test]
+    fn b23_several_roles_add_up() {
+        let caller = caller(&[grant("read", units(&[NORTH])), grant("read", units(&[SOUTH]))]);
+        assert_eq!(caller.reach("read"), units(&[NORTH, SOUTH]));
+        assert!(caller.holds_at("read", SOUTH));
+    }
+}

@@ -104,6 +104,15 @@ kernel::codes! {
         Terminated = "terminated" "调解终止",
         Filed = "filed" "已归档",
     }
+    /// 待办事项
+    CaseDutyKind {
+        Assign = "assign" "指派调解员",
+        Mediate = "mediate" "调解结案",
+        Perform = "perform" "履行",
+        Confirm = "confirm" "申请司法确认",
+        FollowUp = "follow_up" "回访",
+        File = "file" "归档",
+    }
     /// 调解层级
     CaseTier {
         Grid = "grid" "网格",

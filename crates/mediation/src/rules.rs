@@ -71,6 +71,8 @@ pub struct MediationLimits {
     pub mediation_months: u32,
     /// 涉军案件期限占比
     pub military_percent: u32,
+    /// 涉军案件指派调解员期限（工作日）, from the registration on.
+    pub military_assign_workdays: u32,
     /// 司法确认申请期限（日）
     pub confirmation_days: u32,
     /// 回访期限（日）

@@ -23,6 +23,7 @@ mod list_organ_actions;
 mod list_organs;
 mod list_patrol_actions;
 mod list_patrols;
+mod list_reminders;
 mod list_rules;
 mod list_subsidies;
 mod list_subsidy_actions;
@@ -95,6 +96,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(reveal_mediator::reveal_mediator)
         .service(find_dispute::find_dispute)
         .service(list_cases::list_cases)
+        .service(list_reminders::list_reminders)
         .service(read_case::read_case)
         .service(list_case_actions::list_case_actions)
         .service(read_file::read_file)
