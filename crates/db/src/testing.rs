@@ -61,6 +61,32 @@ impl TestDatabase {
         [Some(Self::lite()), Self::postgres()].into_iter().flatten().collect()
     }
 
+    /// Becomes a copy of another one that nobody uses just now.
+    pub fn becomes(&self, other: &Self) {
+        match (&self.address, &other.address) {
+            // A command that has ended leaves one whole file.
+            (Address::Lite(to), Address::Lite(from)) => {
+                std::fs::copy(from, to).expect("the file is copied");
+            }
+            _ => {
+                let (server, name) = self.server.as_ref().expect("a database of a test's own");
+                let (_, template) = other.server.as_ref().expect("a database of a test's own");
+                let mut connection = PgConnection::establish(server).expect("the server answers");
+                let mut run = |statement: String| connection.batch_execute(&statement);
+                run(format!("DROP DATABASE {name} WITH (FORCE)")).expect("it is taken away");
+                // Whoever made the template may not have left it yet.
+                let copied = (0..50).any(|_| {
+                    let copied = run(format!("CREATE DATABASE {name} TEMPLATE {template}"));
+                    copied.is_ok() || {
+                        std::thread::sleep(std::time::Duration::from_millis(100));
+                        false
+                    }
+                });
+                assert!(copied, "{template} is not copied");
+            }
+        }
+    }
+
     /// Runs statements behind the product's back, as somebody with the database's password could.
     pub fn tamper(&self, statements: &str) {
         self.connect().batch(statements).expect("the statements run");

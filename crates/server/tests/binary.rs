@@ -98,7 +98,7 @@ A2,坏行,日期颠倒,镇区,投诉,2025-02-12 09:00:00,平安办,已办结,202
 #[test]
 fn a_file_is_previewed_refused_and_imported_once() {
     for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+        operator.demonstrates();
         let file = operator.file("tickets.csv", FILE);
         let base = ["import", "hotline", &file, "--mapping", "district"];
         let with = |more: &'static str| base.into_iter().chain([more]).collect::<Vec<_>>();
@@ -119,7 +119,7 @@ fn a_file_is_previewed_refused_and_imported_once() {
 #[test]
 fn c39_verify_names_what_was_tampered_with() {
     for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+        operator.demonstrates();
         let kept = operator.file("head.json", &operator.succeeds(&["ledger", "head"]));
         operator.succeeds(&["ledger", "verify", "--against", &kept]);
         operator.tampers(
@@ -144,7 +144,7 @@ fn verify_does_not_pass_what_is_not_there() {
         );
     }
     for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+        operator.demonstrates();
         let said = operator.fails(&["ledger", "verify", "--tenant", "999999"]);
         assert!(said.contains("999999") && !said.contains("sound"), "{said}");
     }
@@ -153,7 +153,7 @@ fn verify_does_not_pass_what_is_not_there() {
 #[test]
 fn a_record_changed_behind_the_ledger_is_found_by_the_recount() {
     for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+        operator.demonstrates();
         operator.tampers("DELETE FROM hotline_caller");
         operator.succeeds(&["ledger", "verify"]);
         operator.tampers("DELETE FROM hotline_ticket WHERE status = 'returned'");
@@ -166,7 +166,7 @@ fn a_record_changed_behind_the_ledger_is_found_by_the_recount() {
 #[test]
 fn a13_a_killed_server_keeps_what_it_acknowledged() {
     for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+        operator.demonstrates();
         let mut acknowledged = Vec::new();
         for round in 0..3 {
             let mut server = operator.serve();
@@ -285,7 +285,7 @@ fn a_mistaken_start_says_what_is_wrong() {
 fn d_04_a_start_without_the_right_master_key_is_refused() {
     use std::os::unix::fs::PermissionsExt;
     for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+        operator.demonstrates();
         let head = operator.succeeds(&["ledger", "head"]);
         let key = operator.path("keys/master.key");
         let good = std::fs::read(&key).unwrap();
@@ -314,7 +314,7 @@ fn d_04_a_start_without_the_right_master_key_is_refused() {
 #[test]
 fn b02_the_key_that_signs_changes_under_load() {
     let operator = Operator::lite();
-    operator.succeeds(&["demo"]);
+    operator.demonstrates();
     let server = operator.serve();
     let head = |token: &str| token.split('.').next().unwrap().to_string();
     let works = |token: &str| {
@@ -354,7 +354,7 @@ fn b02_the_key_that_signs_changes_under_load() {
 #[test]
 fn d_03_a_killed_re_encryption_goes_on() {
     for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+        operator.demonstrates();
         let mut file = String::from(
             "工单编号,标题,诉求内容,地点,诉求类别,派单时间,承办单位,工单状态,办结时间,诉求人姓名,联系电话\n",
         );
@@ -421,7 +421,7 @@ fn d_03_a_killed_re_encryption_goes_on() {
 #[test]
 fn a_subset_of_the_lines_is_served() {
     let operator = Operator::lite();
-    operator.succeeds(&["demo"]);
+    operator.demonstrates();
     let server: Server = operator.serve_with(&["--lines", "reporting"]);
     let clerk = server.login("clerk", PASSWORD);
     assert_eq!(server.get("/v1/hotline/tickets", Some(&clerk))["code"], "not_found");

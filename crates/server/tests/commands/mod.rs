@@ -105,7 +105,7 @@ fn the_districts_system_can_be_played() {
 #[test]
 fn the_demonstrations_year_has_its_troubles() {
     let operator = Operator::lite();
-    operator.succeeds(&["demo"]);
+    operator.demonstrates();
     let server = operator.serve();
     let clerk = server.login("clerk", "demo-2025-taizhang");
     let figures = server.get("/v1/reporting/figures?period=2025", Some(&clerk));
@@ -140,7 +140,7 @@ fn the_demonstrations_year_has_its_troubles() {
 #[test]
 fn a_changed_rule_of_counting_is_entered_as_a_restatement() {
     for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+        operator.demonstrates();
         // What a new rule would do to one ticket of 2025, whoever changed the rule.
         operator.tampers_as(
             "UPDATE hotline_ticket SET body = json_set(body, '$.repeat_seq', 3) WHERE external_no = 'YC2025000001'",
@@ -196,7 +196,7 @@ fn a_changed_rule_of_counting_is_entered_as_a_restatement() {
 #[test]
 fn an_operator_begins_a_second_division() {
     for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+        operator.demonstrates();
         let begin = |tenant: &'static str| {
             [
                 "bootstrap",

@@ -11,7 +11,7 @@ const PASSWORD: &str = "demo-2025-taizhang";
 
 /// An operator with a township's year and a backup of it.
 fn with_backup(operator: Operator) -> (Operator, PathBuf) {
-    operator.succeeds(&["demo"]);
+    operator.demonstrates();
     let folder = operator.path("backup");
     let said = operator.succeeds(&["backup", "make", folder.to_str().unwrap()]);
     assert!(said.contains("备份完成") && said.contains("230718 at "), "{said}");
@@ -44,7 +44,7 @@ fn figure(server: &Server) -> Value {
 #[test]
 fn c26_a_backup_under_writes_holds_what_was_acknowledged() {
     for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+        operator.demonstrates();
         let server = operator.serve();
         let clerk = server.login("clerk", PASSWORD);
         let unit = server.town(&clerk);
@@ -239,7 +239,7 @@ fn c27_the_other_database_and_a_newer_schema_are_refused() {
 #[test]
 fn c26_a_restore_verifies_the_ledger_before_it_says_done() {
     for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+        operator.demonstrates();
         operator.tampers(
             "UPDATE ledger_entry SET body = replace(body, '\"230718\"', '\"230719\"') WHERE (tenant_id, id) =
                (SELECT tenant_id, entry_id FROM ledger_seal WHERE seal_index = 400)",

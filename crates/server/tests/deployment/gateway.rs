@@ -108,7 +108,7 @@ fn four_services_behind_a_gateway_tell_one_story() {
     if nginx_is_missing() {
         return;
     }
-    operator.succeeds(&["demo"]);
+    operator.demonstrates();
     let listen = format!("127.0.0.1:{}", free_port());
     let organization = service(&operator, "organization", &listen, None);
     let jwks = format!("http://{listen}/.well-known/jwks.json");

@@ -95,7 +95,7 @@ fn peak(server: &Server) -> u64 {
 #[test]
 fn d15_a_large_file_passes_through_little_memory() {
     let operator = Operator::lite();
-    operator.succeeds(&["demo"]);
+    operator.demonstrates();
     let server = operator.serve_as("TAIZHANG_SCANNER", "off", &["--listen", "127.0.0.1:0"]);
     let token = server.login("publicity", PASSWORD);
     assert_eq!(put(&server, &token, &png(1000)).0, 200);
@@ -118,7 +118,7 @@ fn d15_a_large_file_passes_through_little_memory() {
 #[test]
 fn backups_hold_the_evidence_and_the_check_reads_it_again() {
     for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+        operator.demonstrates();
         let server = operator.serve_as("TAIZHANG_SCANNER", "off", &["--listen", "127.0.0.1:0"]);
         let token = server.login("publicity", PASSWORD);
         let (status, answer) = put(&server, &token, &png(5000));

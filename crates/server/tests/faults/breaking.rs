@@ -53,7 +53,7 @@ const AGAIN: Duration = Duration::from_secs(10);
 fn c02_a_database_that_breaks_under_writers_is_found_again() {
     let Some(mut postgres) = Postgres::start() else { return };
     let operator = Operator::at(&postgres.url);
-    crate::demonstrate(&operator);
+    operator.demonstrates();
     let server = operator.serve();
     let book = Book::new(&server);
     let ready = || server.ask("/health/ready", &[]).0 == 200;

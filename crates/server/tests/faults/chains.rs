@@ -29,7 +29,7 @@ const BREAKS: [(&str, &str); 6] = [
 #[test]
 fn c04_verify_names_what_breaks_a_chain() {
     for operator in crate::in_turn() {
-        crate::demonstrate(&operator);
+        operator.demonstrates();
         let server = operator.serve();
         let book = Book::new(&server);
         // Nothing is sealed from now on: another holds the lease.

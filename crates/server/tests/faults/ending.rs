@@ -18,7 +18,7 @@ fn with_drain(operator: &Operator, seconds: &str) -> Server {
 #[test]
 fn c14_a_server_that_ends_under_load_answers_everybody() {
     for operator in crate::in_turn() {
-        crate::demonstrate(&operator);
+        operator.demonstrates();
         let mut server = with_drain(&operator, "3");
         let book = Book::new(&server);
         let turned_away = AtomicBool::new(false);
@@ -64,7 +64,7 @@ fn c14_a_second_signal_ends_at_once() {
 #[test]
 fn c14_what_is_in_flight_when_the_listener_closes_is_answered() {
     let operator = Operator::lite();
-    crate::demonstrate(&operator);
+    operator.demonstrates();
     let mut server = with_drain(&operator, "0");
     let book = Book::new(&server);
     let operation: Operation = book.receive();

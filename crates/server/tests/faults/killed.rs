@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 fn c01_a_server_killed_under_eight_writers_loses_and_repeats_nothing() {
     let mut chance = Chance::new();
     for operator in Operator::each() {
-        crate::demonstrate(&operator);
+        operator.demonstrates();
         let mut server = operator.serve();
         let book = Book::new(&server);
         let rounds = long_or(50, 2);

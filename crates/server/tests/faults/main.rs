@@ -25,7 +25,6 @@ mod start;
 mod storage;
 
 use operator::Operator;
-use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 /// What a short run and a long one differ in.
@@ -63,26 +62,6 @@ fn in_turn() -> Vec<Operator> {
         both.swap_remove(Chance::new().below(2) as usize);
     }
     both
-}
-
-/// A demonstration to be harmed. One on SQLite is made once and copied: making it takes longer than most of what happens to it.
-fn demonstrate(operator: &Operator) {
-    static FIRST: LazyLock<Operator> = LazyLock::new(|| {
-        let first = Operator::lite();
-        first.succeeds(&["demo"]);
-        first
-    });
-    let (db::Address::Lite(from), db::Address::Lite(to)) = (FIRST.database(), operator.database())
-    else {
-        operator.succeeds(&["demo"]);
-        return;
-    };
-    // A command that has ended leaves one whole file.
-    std::fs::copy(from, to).unwrap();
-    std::fs::create_dir_all(operator.keys()).unwrap();
-    for key in std::fs::read_dir(FIRST.keys()).unwrap().map(Result::unwrap) {
-        std::fs::copy(key.path(), operator.keys().join(key.file_name())).unwrap();
-    }
 }
 
 /// Waits until something holds, and gives how long that took.

@@ -18,7 +18,7 @@ fn behind_a_proxy() -> Option<(Operator, Proxy, Server)> {
     let operator = Operator::postgres()?;
     let db::Address::Pg(url) = operator.database() else { panic!("PostgreSQL") };
     let proxy = Proxy::before(url);
-    crate::demonstrate(&operator);
+    operator.demonstrates();
     let server = operator.serve_with(&["--database", &proxy.url]);
     Some((operator, proxy, server))
 }
@@ -122,7 +122,7 @@ fn c13_who_finds_no_connection_is_told_at_once() {
 #[test]
 fn c18_a_caller_who_is_gone_leaves_all_or_nothing() {
     for operator in Operator::each() {
-        crate::demonstrate(&operator);
+        operator.demonstrates();
         let server = operator.serve();
         let book = Book::new(&server);
         let mut chance = crate::Chance::new();
@@ -170,7 +170,7 @@ fn answer(server: &Server, bytes: &[u8]) -> Option<Answer> {
 #[test]
 fn c15_slow_callers_are_cut_and_hold_up_nobody() {
     let operator = Operator::lite();
-    crate::demonstrate(&operator);
+    operator.demonstrates();
     let server = operator.serve();
     let book = Book::new(&server);
     let alone = many(&book, 4);
@@ -222,7 +222,7 @@ fn c16_what_could_be_smuggled_is_refused() {
 #[test]
 fn c17_what_is_too_much_is_refused_before_it_is_read() {
     let operator = Operator::lite();
-    crate::demonstrate(&operator);
+    operator.demonstrates();
     let server = operator.serve();
     let clerk = server.login("clerk", crate::book::PASSWORD);
     let start = |path: &str| format!("GET {path} HTTP/1.1\r\nHost: here\r\nConnection: close\r\n");
@@ -264,7 +264,7 @@ fn c17_what_is_too_much_is_refused_before_it_is_read() {
 #[test]
 fn c12_a_crowd_is_served_or_told_to_come_back() {
     for operator in crate::in_turn() {
-        crate::demonstrate(&operator);
+        operator.demonstrates();
         let server = operator.serve();
         let book = Book::new(&server);
         many(&book, 16);
@@ -287,7 +287,7 @@ fn c12_a_crowd_is_served_or_told_to_come_back() {
 #[test]
 fn e12_a_flood_of_one_leaves_the_others_served() {
     for operator in crate::in_turn() {
-        crate::demonstrate(&operator);
+        operator.demonstrates();
         let server = operator.serve();
         let (flood, other) = (Book::new(&server), Book::new(&server));
         let mut waits: Vec<Duration> = flood.while_written(|| {

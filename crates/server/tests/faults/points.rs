@@ -31,7 +31,7 @@ fn failing(operator: &Operator, points: &str) -> Server {
 /// A demonstration, and a book of what is written into it.
 fn begun(operators: Vec<Operator>) -> Vec<(Operator, Book)> {
     let begin = |operator: Operator| {
-        crate::demonstrate(&operator);
+        operator.demonstrates();
         let server = operator.serve();
         let book = Book::new(&server);
         server.stops();

@@ -17,7 +17,7 @@ fn refused(operator: &Operator, more: &[&str]) -> String {
 #[test]
 fn c06_a_clock_that_is_behind_or_a_schema_that_is_newer_is_refused() {
     for operator in crate::in_turn() {
-        crate::demonstrate(&operator);
+        operator.demonstrates();
         let server = operator.serve();
         server.login("clerk", crate::book::PASSWORD);
         server.stops();

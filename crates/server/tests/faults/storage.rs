@@ -117,7 +117,7 @@ fn c05_a_full_disk_of_postgresql_refuses_writes_and_loses_nothing() {
     Command::new("chmod").arg("755").arg(disk.folder.path()).status().unwrap();
     postgres.told(&format!("tight {}", tables.display()));
     let operator = Operator::at(&postgres.url.replace("/postgres?", "/tight?"));
-    crate::demonstrate(&operator);
+    operator.demonstrates();
     let server = operator.serve();
     fills_and_recovers(&operator, &disk, server, &[]);
     drop(postgres);
@@ -165,7 +165,7 @@ fn with_shim(operator: &Operator, library: &Path) -> Server {
 #[test]
 fn c03_every_acknowledged_write_was_synced() {
     let operator = Operator::lite();
-    crate::demonstrate(&operator);
+    operator.demonstrates();
     let server = with_shim(&operator, &shim(&operator));
     let book = Book::new(&server);
     let synced = || std::fs::metadata(operator.path("count")).map_or(0, |file| file.len());
@@ -180,7 +180,7 @@ fn c03_every_acknowledged_write_was_synced() {
 #[test]
 fn c07_a_failed_sync_ends_the_process() {
     let operator = Operator::lite();
-    crate::demonstrate(&operator);
+    operator.demonstrates();
     let mut server = with_shim(&operator, &shim(&operator));
     let book = Book::new(&server);
     book.while_written(|| {

@@ -219,7 +219,7 @@ impl<'a> Town<'a> {
 #[test]
 fn the_demonstration_holds_every_claim_of_a_line_that_is_served() {
     for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+        operator.demonstrates();
         let server = operator.serve();
         let town = Town::new(&server);
         let indicators = town.get("/v1/reporting/indicators");

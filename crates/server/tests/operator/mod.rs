@@ -7,6 +7,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 pub struct Operator {
@@ -61,6 +62,24 @@ impl Operator {
         for key in std::fs::read_dir(self.keys()).unwrap().map(Result::unwrap) {
             std::fs::copy(key.path(), other.keys().join(key.file_name())).unwrap();
         }
+    }
+
+    /// Has the demonstration. It is made once for each kind of database and copied: making it takes longer than most of what happens to it.
+    pub fn demonstrates(&self) {
+        static FIRST: [LazyLock<Option<Operator>>; 2] = [
+            LazyLock::new(|| {
+                Some(Operator::lite()).inspect(|first| drop(first.succeeds(&["demo"])))
+            }),
+            LazyLock::new(|| Operator::postgres().inspect(|first| drop(first.succeeds(&["demo"])))),
+        ];
+        let [lite, postgres] = &FIRST;
+        let first = match self.database.address {
+            Address::Lite(_) => lite,
+            Address::Pg(_) => postgres,
+        };
+        let first = first.as_ref().expect("there is a server");
+        self.database.becomes(&first.database);
+        first.gives_keys(self);
     }
 
     pub fn keys(&self) -> PathBuf {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 fn b32_what_comes_in_a_batch_is_limited_with_what_comes_alone() {
     const TICKETS: &str = "/v1/hotline/tickets";
     for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+        operator.demonstrates();
         let limit = format!(
             "[[limit]]\nname = 'tries'\nwhy = 'a test'\ncount = 2\nseconds = 86400\noperations = ['POST {TICKETS}']\n"
         );

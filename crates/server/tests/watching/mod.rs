@@ -63,7 +63,7 @@ fn a_35_a_lost_database_is_told_and_found_again() {
 #[test]
 fn a_35_what_keeps_a_server_from_working_is_told() {
     for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+        operator.demonstrates();
         let file = operator.file("full.toml", "ready_free_disk = 1000000000\n");
         let server = operator.start(&["--config", &file]);
         let expected = match operator.database() {
@@ -131,7 +131,7 @@ impl Metrics {
 #[test]
 fn a_34_metrics_keep_the_rules_of_naming_and_name_no_record() {
     for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+        operator.demonstrates();
         let server = operator.serve();
         let clerk = server.login("clerk", PASSWORD);
         let ticket = server.get("/v1/hotline/tickets", Some(&clerk))["items"][0]["id"].clone();
@@ -213,7 +213,7 @@ fn a_34_metrics_keep_the_rules_of_naming_and_name_no_record() {
 #[test]
 fn e_21_the_state_of_the_database_is_told() {
     for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+        operator.demonstrates();
         let server = operator.serve();
         server.login("clerk", PASSWORD);
         let metrics = Metrics::of(&server);
@@ -247,7 +247,7 @@ fn item(value: &str) -> (&str, BTreeMap<&str, u64>) {
 #[test]
 fn a_23_a_quota_is_told_kept_and_filled_again() {
     for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+        operator.demonstrates();
         let file = operator.file("quota.toml", "quota_anonymous = 30\n");
         let server = operator.start(&["--config", &file]);
         let clerk = server.login("clerk", PASSWORD);
@@ -310,7 +310,7 @@ fn b28_who_invents_where_they_come_from_is_counted_all_the_same() {
 #[test]
 fn b32_acts_by_the_hundred_are_refused() {
     for operator in Operator::each() {
-        operator.succeeds(&["demo"]);
+        operator.demonstrates();
         let limits = operator.file(
             "limits.toml",
             "[[limit]]\nname = 'looks'\nwhy = 'a test'\ncount = 2\nseconds = 86400\noperations = ['GET /v1/hotline/tickets']\n",
@@ -380,7 +380,7 @@ fn a_33_a_trace_goes_through_log_and_problem() {
 fn b27_what_is_denied_is_told_and_counted() {
     const UNKNOWN: &str = "01a21a96-c35c-76a2-b97a-01a601684405";
     let operator = Operator::lite();
-    operator.succeeds(&["demo"]);
+    operator.demonstrates();
     let file = operator.file("log.toml", "log = \"json\"\n");
     let server = operator.start(&["--config", &file]);
     let clerk = format!("Authorization: Bearer {}", server.login("clerk", PASSWORD));
