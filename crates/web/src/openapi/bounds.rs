@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 /// RFC 8785 and browsers hold integers exactly up to here; what lies beyond would be hashed as another number.
 const SAFE: i64 = 9_007_199_254_740_991;
-/// Items of lists are codes, digests and networks.
+/// Items of lists are codes, digests and networks; headers are addresses and words.
 const LONGEST_ITEM: u32 = 200;
 /// What no text may hold, as a pattern of JSON Schema.
 static TEXT: LazyLock<String> = LazyLock::new(|| {
@@ -25,12 +25,15 @@ pub(super) fn complete(value: &mut Value) {
             for (_, member) in members.iter_mut().filter(|(name, _)| *name != "example") {
                 complete(member);
             }
-            // Members of an object say their own limit, which a test asks of them; the items of a list have no place to.
-            if let Some(Value::Object(items)) = members.get_mut("items")
-                && is(items, "string")
-                && !["enum", "const", "format"].iter().any(|name| items.contains_key(*name))
-            {
-                items.entry("maxLength").or_insert_with(|| json!(LONGEST_ITEM));
+            // Members of an object say their own limit, which a test asks of them; the items of a list and headers have no place to.
+            if let Some(Value::Object(items)) = members.get_mut("items") {
+                bound_item(items);
+            }
+            let headers = members.get_mut("headers").and_then(Value::as_object_mut);
+            for header in headers.into_iter().flat_map(Map::values_mut) {
+                if let Some(Value::Object(schema)) = header.get_mut("schema") {
+                    bound_item(schema);
+                }
             }
             if is(members, "integer") {
                 bound_integer(members);
@@ -49,6 +52,13 @@ fn is(schema: &Map<String, Value>, kind: &str) -> bool {
         Some(Value::String(name)) => name == kind,
         Some(Value::Array(names)) => names.iter().any(|name| name == kind),
         _ => false,
+    }
+}
+
+fn bound_item(schema: &mut Map<String, Value>) {
+    let says_more = ["enum", "const", "format"].iter().any(|name| schema.contains_key(*name));
+    if is(schema, "string") && !says_more {
+        schema.entry("maxLength").or_insert_with(|| json!(LONGEST_ITEM));
     }
 }
 
