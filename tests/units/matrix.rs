@@ -133,6 +133,11 @@ impl<'a> Grounds<'a> {
         });
         let publicist = bench.person("office-pub", &[("pub", own)]).await;
         let proof = publicist.post("/v1/evidence/files", proves).await.created();
+        let figures = "/v1/reporting/exports/figures?period=2025&format=csv";
+        let head = bench.person("office-vl", &[("vl", own)]).await;
+        let later = [("Prefer", "respond-async")];
+        let export = head.request(Method::GET, figures, None, &later).await;
+        let export = export.header("location").rsplit('/').next().unwrap().to_string();
         bench.seal().await;
         let history = format!("/v1/ledger/subjects/{}/entries", text(&ticket));
         let entry = text(&auditor.get(&history).await.ok()["entries"][0]);
@@ -149,6 +154,7 @@ impl<'a> Grounds<'a> {
             records: BTreeMap::from([
                 ("/v1/hotline/tickets/", text(&ticket)),
                 ("/v1/hotline/imports/", text(&import)),
+                ("/v1/reporting/exports/", export),
                 ("/v1/evidence/files/", text(&proof)),
                 ("/v1/mediation/cases/", text(&case)),
                 ("/v1/mediation/committees/", text(&committee)),
@@ -313,10 +319,11 @@ async fn b20_what_lies_outside_is_not_there() {
             let body = grounds.body(&operation, &document);
             let unknown = kernel::new_id().to_string();
             let role = role_for(&operation);
-            // A preview of a file is its maker's alone, and an attempt at an exam that of who takes it.
-            let is_private = ["/v1/hotline/imports/", "/v1/study-records/attempts/"]
-                .iter()
-                .any(|private| operation.path.starts_with(private));
+            // A preview of a file and an export are their makers' alone, and an attempt at an exam that of who takes it.
+            let is_private =
+                ["/v1/hotline/imports/", "/v1/reporting/exports/", "/v1/study-records/attempts/"]
+                    .iter()
+                    .any(|private| operation.path.starts_with(private));
             let stranger = bench.stranger();
             ask(&stranger, &operation, (&unknown, &secret, &key), body.clone(), "\"v1\"")
                 .await
