@@ -657,9 +657,9 @@ async fn ten_thousand_requests_of_another_city() {
         return;
     };
     let xlsx = std::fs::read(folder.join("baltimore-311.xlsx")).unwrap();
-    let mapping = || import::Mapping::from_toml(import::built_in_mappings()[1].1).unwrap();
-    let from_csv = import::preview(mapping(), &import::read_file(&csv).unwrap());
-    let from_xlsx = import::preview(mapping(), &import::read_file(&xlsx).unwrap());
+    let mapping = || import::read_mapping(import::built_in_mappings()[1].1).unwrap();
+    let from_csv = import::preview(mapping(), &import::read_file(&csv).unwrap()).unwrap();
+    let from_xlsx = import::preview(mapping(), &import::read_file(&xlsx).unwrap()).unwrap();
     let strip = |preview: &import::Preview| {
         preview
             .rows

@@ -16,6 +16,7 @@ pub fn lines() -> Vec<Line> {
         reporting::LINE,
         webhooks::LINE,
         evidence::LINE,
+        imports::LINE,
         web::LEDGER,
         web::PRIVACY,
         web::APPROVAL,

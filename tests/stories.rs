@@ -19,6 +19,7 @@ mod figures;
 mod fuzz;
 mod hotline_stories;
 mod house;
+mod importing;
 mod interface;
 mod mediation_cases;
 mod mediation_documents;

@@ -2,13 +2,14 @@
 
 use actix_web::web::{Data, ServiceConfig};
 use evidence::{Evidence, Place, Rules, Scanner, Shelf};
+use imports::{Imports, Register};
 use kernel::Id;
 use organization::units::UnitKind;
 use reporting::Reporting;
 use testkit::{Bench, Person, Value, json};
 use web::{Line, Provable};
 
-pub const LINES: [Line; 7] = [
+pub const LINES: [Line; 8] = [
     hotline::LINE,
     mediation::LINE,
     study_records::LINE,
@@ -16,6 +17,7 @@ pub const LINES: [Line; 7] = [
     webhooks::LINE,
     pufa_publicity::LINE,
     evidence::LINE,
+    imports::LINE,
 ];
 
 /// What evidence files can prove.
@@ -23,11 +25,17 @@ pub fn provable() -> Vec<Provable> {
     [study_records::PROVABLE, pufa_publicity::PROVABLE, mediation::PROVABLE].concat()
 }
 
+/// The registers that can be imported.
+pub fn registers() -> Vec<Register> {
+    [mediation::REGISTERS, pufa_publicity::REGISTERS, study_records::REGISTERS].concat()
+}
+
 pub fn parts(config: &mut ServiceConfig) {
     let shelf = Shelf::new(Place::Memory, Rules::built_in().unwrap(), Scanner::Off);
     config
         .app_data(Data::new(Reporting::of(&LINES).unwrap()))
-        .app_data(Data::new(Evidence::new(shelf, &provable())));
+        .app_data(Data::new(Evidence::new(shelf, &provable())))
+        .app_data(Data::new(Imports::new(&registers())));
 }
 
 /// A bench per database.

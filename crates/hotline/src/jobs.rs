@@ -1,17 +1,17 @@
 //! What the system does by itself: cards turn yellow and red, suspended tickets reopen on the promised day, old ones are archived.
 
 use crate::codes::Status;
+use crate::import;
 use crate::model::Ticket;
 use crate::permissions::SYSTEM;
 use crate::receipt;
-use crate::retention::Retention;
 use crate::routes::{changed, event};
 use crate::sla::SlaRules;
 use crate::store;
 use crate::workflow::{self, Action, Assignee, Context};
 use kernel::Note;
 use kernel::{Id, Permission, Problem};
-use ledger::{Author, Change, Tx, feed};
+use ledger::{Author, Tx};
 use std::time::Duration;
 use web::{Job, JobContext};
 
@@ -24,49 +24,11 @@ pub const ATTEND: Job = Job {
 /// Takes previews away that nobody committed: they hold callers whom no ticket needs.
 pub const EXPIRE: Job = Job {
     name: "hotline.expire_previews",
-    every: Duration::from_secs(600),
-    run: |context| Box::pin(expire(context)),
+    every: imports::EXPIRE_EVERY,
+    run: |context| Box::pin(imports::expire(context, import::KIND)),
 };
 
-/// What the ledger says of a preview that was taken away.
-pub const IMPORT_EXPIRED: &str = "hotline.import_expired";
-
 const PAGE: i64 = 200;
-
-async fn expire(context: JobContext) -> db::Result<usize> {
-    let before = context.ledger.now().plus(-Retention::built_in().previews());
-    let tenant = context.tenant.clone();
-    let waiting =
-        context.database().scan(move |db| store::waiting_since(db, &tenant, before, PAGE));
-    let mut removed = 0;
-    for id in waiting.await? {
-        let work = move |tx: &mut Tx<'_>| expire_one(tx, id);
-        match context.ledger.change(Author::system(&context.tenant), work).await {
-            Ok(()) => removed += 1,
-            Err(error) => tracing::warn!(preview = %id, %error, "a preview could not be removed"),
-        }
-    }
-    Ok(removed)
-}
-
-fn expire_one(tx: &mut Tx<'_>, id: Id) -> db::Result<()> {
-    if !store::remove_waiting(tx, id)? {
-        return Err(Problem::plain(&kernel::problems::CONFLICT).into());
-    }
-    let first = feed::of_subject(tx.db, tx.tenant(), id)?.into_iter().next();
-    let unit = first.map_or(Id::nil(), |first| first.unit);
-    tx.record(Change {
-        event: IMPORT_EXPIRED,
-        kind: "hotline.import",
-        id,
-        version: 2,
-        unit,
-        data: serde_json::json!({}),
-        before: &[],
-        after: &[],
-    });
-    Ok(())
-}
 
 /// Goes through all tickets that are due for a look, the longest waiting first. A ticket that fails is passed over and tried
 /// again next time: it keeps none of the others waiting.

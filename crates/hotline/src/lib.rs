@@ -7,7 +7,6 @@ pub mod model;
 pub mod permissions;
 mod problems;
 mod receipt;
-mod retention;
 mod routes;
 pub mod sla;
 mod store;
@@ -20,7 +19,7 @@ pub use codes::*;
 
 use ledger::recount::RecordKind;
 use web::Line;
-use web::privacy::{Holdings, People, SealedTable};
+use web::privacy::{Holdings, People};
 
 /// 12345 政务服务便民热线
 pub const LINE: Line = Line {
@@ -40,10 +39,7 @@ pub const LINE: Line = Line {
     synced: synced::SYNCED,
     jobs: &[jobs::ATTEND, jobs::EXPIRE],
     holdings: Holdings {
-        sealed: &[
-            store::CALLERS,
-            SealedTable { name: "hotline_import", reseal: store::reseal_imports },
-        ],
+        sealed: &[store::CALLERS],
         people: &[People {
             kind: receipt::KIND,
             find: store::find_person,

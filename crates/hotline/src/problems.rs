@@ -32,8 +32,6 @@ kernel::refusals! {
     NO_SUPERVISION = "no_supervision" 409 "没有待反馈的督办单" "No supervision order waits for feedback";
     SATISFACTION = "follow_up_contradiction" 422 "未接通的回访不能有评价，不满意须注明原因" "A follow-up that reached nobody has no rating, and dissatisfaction needs its reason";
     FOLLOW_UP_NAME = "follow_up_name" 403 "镇级回访须登记为镇级，不得以市、区名义登记" "The town follows up in its own name, not in that of the district or the city";
-    IMPORT_COMMITTED = "import_committed" 409 "该文件已导入，无须重复提交" "The file was committed already";
-    IMPORT_EXPIRED = "import_expired" 410 "预览已过保留期并已删除，请重新上传文件" "The preview was not committed in time and is gone: send the file again";
     NOT_YET = "not_yet" 409 "尚未到期" "It is too early";
     NO_RULE = "no_rule" 409 "该日没有适用的时限规则" "No rule of limits holds on that day";
     LIMIT_BEFORE_DISPATCH = "limit_before_dispatch" 422 "载明时限早于派单时间" "The written limit lies before the dispatch";

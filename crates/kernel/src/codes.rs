@@ -2,6 +2,8 @@
 
 /// A code of a closed list, as texts name it.
 pub trait Code: Copy + 'static {
+    /// The whole list, in the order in which it is shown.
+    fn all() -> &'static [Self];
     fn code(self) -> &'static str;
     fn label_zh(self) -> &'static str;
 }
@@ -27,6 +29,10 @@ macro_rules! codes {
         }
 
         impl $crate::Code for $name {
+            fn all() -> &'static [Self] {
+                Self::ALL
+            }
+
             fn code(self) -> &'static str {
                 Self::code(self)
             }

@@ -2,6 +2,7 @@
 
 mod codes;
 mod documents;
+mod import;
 pub mod model;
 pub mod permissions;
 mod problems;
@@ -16,6 +17,7 @@ mod tests;
 pub mod workflow;
 
 pub use codes::*;
+pub use import::REGISTERS;
 
 use ledger::recount::RecordKind;
 use records::Content;

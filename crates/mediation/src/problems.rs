@@ -68,4 +68,13 @@ kernel::refusals! {
     FILE_INCOMPLETE = "file_incomplete" 422 "卷宗缺少必备文书，可查询 GET …/file" "The file lacks a document that it needs; see GET …/file";
     TIER = "tier" 409 "只能向上一级上报" "A case goes to a higher tier only";
     JOINT_ORGS = "joint_orgs" 422 "联合调解须有两个以上单位参与" "A joint mediation has two organs at least";
+    PAST_DAYS = "past_days" 422 "日期次序不对：发生、发现、受理、结案依次在前，履行、归档在后，均不晚于今天" "The days are out of order: it happened, was found, accepted, concluded, then performed and filed, all by today";
+    PAST_CONCLUDED = "concluded_without_time" 422 "有调解结果的须填结案日期，未结案的不得填写" "What has an outcome has the day of it, and nothing else has";
+    PAST_COMMITTEE = "committee_missing" 422 "除即时化解外须填承办调委会" "Whatever was not settled on the spot has its committee";
+    PAST_SPOT = "spot_accepted" 422 "即时化解的纠纷未立案，不得填受理日期" "What was settled on the spot was not accepted as a case";
+    PAST_ACCEPTED = "accepted_missing" 422 "经调解的案件须填受理日期和调解员" "What was mediated has the day of its acceptance and a mediator";
+    PAST_AGREEMENT = "agreement_content" 422 "达成协议的须填协议内容；未达成的不得填协议内容、金额和履行情况" "An agreement has its content; what has none has no content, amount or performance";
+    PAST_PERFORMED = "performed_without_time" 422 "全部履行的须填履行日期，其他不得填写" "What was performed whole has the day of it, and nothing else has";
+    PAST_FILED = "filed_open" 422 "已归档的须已结案，协议已履行或已登记不履行" "What is filed was concluded, and its agreement kept or broken";
+    PAST_NUMBER = "number_of_several" 422 "该方有多名当事人，电话、身份证号请改用接口登记" "That side has several parties: record their numbers by the interface";
 }

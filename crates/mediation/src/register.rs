@@ -1,9 +1,11 @@
 //! How a change of the register is entered in the ledger: codes and dates, and for particulars only commitments.
 
-use crate::model::{Committee, MediationCase, Mediator};
+use crate::model::{AppointMediator, Committee, MediationCase, Mediator, NewMediator, NewParty};
 use crate::rules::MediationRules;
+use crate::store;
 use ledger::{Change, Tx};
-use serde_json::Value;
+use serde_json::{Value, json};
+use web::Ground;
 
 pub const COMMITTEE: &str = "mediation.committee";
 pub const MEDIATOR: &str = "mediation.mediator";
@@ -66,4 +68,54 @@ pub fn record_case(
         before: &before.map(facts).unwrap_or_default(),
         after: &facts(after),
     });
+}
+
+/// Keeps a new mediator, with the particulars apart, and tells the ledger.
+pub fn enrolled(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    new: &NewMediator,
+    made: &Mediator,
+) -> db::Result<()> {
+    store::insert_mediator(tx, made)?;
+    let commitments = store::insert_particulars(tx, &ground.keys, made.id, &new.particulars)?;
+    let data = json!({
+        "person": made.person, "grid": made.grid, "level": made.level, "particulars_commitments": commitments,
+    });
+    record_mediator(tx, "mediation.mediator_registered", made, None, data);
+    Ok(())
+}
+
+/// What the ledger is told of an appointment.
+pub fn appointed(said: &AppointMediator) -> Value {
+    json!({
+        "committee": said.committee, "employment": said.employment, "from": said.from, "until": said.until,
+    })
+}
+
+/// Keeps a new case, its parties apart, and tells the ledger; `more` is what only this way in tells.
+pub fn open_case(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    event: &str,
+    (made, parties): (&MediationCase, &[NewParty]),
+    more: Value,
+) -> db::Result<()> {
+    store::insert_case(tx, made)?;
+    let mut commitments = Vec::new();
+    for (party, new) in made.parties.iter().zip(parties) {
+        let known = store::insert_party(tx, &ground.keys, made.id, party.id, &new.details)?;
+        commitments.push(json!({ "party": party.id, "commitments": known }));
+    }
+    let mut data = json!({
+        "tier": made.tier, "found_by": made.found_by, "entrusted_from": made.entrusted_from,
+        "ticket": made.ticket, "patrol": made.patrol, "dispute": made.dispute, "sub_type": made.sub_type,
+        "complexity": made.complexity, "flags": made.flags, "risk": made.risk,
+        "found_on": made.found_on, "parties": commitments,
+    });
+    if let (Some(members), Value::Object(more)) = (data.as_object_mut(), more) {
+        members.extend(more);
+    }
+    record_case(tx, event, made, None, data);
+    Ok(())
 }

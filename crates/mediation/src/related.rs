@@ -1,15 +1,19 @@
 //! What records of this line refer to, and what of it has to be so.
 
 use crate::codes::{CaseOutcome, FoundBy};
-use crate::model::{MediationCase, NewCase, Patrol, Subsidy};
+use crate::model::{
+    MediationCase, NewCase, NewMediator, Particulars, PartyDetails, Patrol, Subsidy,
+};
 use crate::problems as no;
-use crate::routes::sight;
+use crate::routes::{sight, unknown};
 use crate::rules::MediationRules;
 use crate::store;
+use crate::workflow::Nominee;
 use chrono::NaiveDate;
 use db::Db;
 use kernel::{Id, Problem, ProblemKind, Reach, Refusal};
 use ledger::Tx;
+use organization::units::UnitKind;
 use organization::{people, units};
 use records::{Record, RecordStatus};
 use web::Ground;
@@ -63,6 +67,49 @@ pub(crate) fn the_patrol_of(tx: &mut Tx<'_>, new: &NewCase, found_on: NaiveDate)
     let within = units::subtree(tx.db, tx.tenant(), patrol.unit, found_on)?;
     let fits = new.found_by == FoundBy::Patrol && in_time && within.contains(&new.unit);
     unless(fits, &no::PATROL)
+}
+
+/// A unit, a person and a grid within reach.
+pub(crate) fn of_a_mediator(db: &mut Db, ground: &Ground, new: &NewMediator) -> db::Result<()> {
+    let (tenant, reach) = (ground.tenant(), &ground.reach);
+    units::named(db, tenant, reach, "/unit", new.unit)?;
+    let person = people::find(db, tenant, new.person)?;
+    let person = person.filter(|person| reach.covers(person.unit));
+    person.ok_or_else(|| unknown("/person", &no::PERSON_UNKNOWN))?;
+    if let Some(grid) = new.grid {
+        let grid = units::named(db, tenant, reach, "/grid", grid)?;
+        let is_grid = grid.kind == UnitKind::Grid;
+        is_grid.then_some(()).ok_or_else(|| unknown("/grid", &no::NO_GRID))?;
+    }
+    Ok(())
+}
+
+/// What the rules need to know of mediators who are to mediate between these parties.
+pub(crate) fn nominees(
+    db: &mut Db,
+    ground: &Ground,
+    mediators: &[Id],
+    parties: &[&PartyDetails],
+    on: NaiveDate,
+) -> db::Result<Vec<Nominee>> {
+    let tenant = ground.tenant();
+    let mut nominees = Vec::new();
+    for id in mediators {
+        let Some(mediator) = store::find_mediator(db, tenant, &Reach::All, *id)? else { continue };
+        let name = people::find(db, tenant, mediator.person)?.map(|person| person.name);
+        let known = store::find_particulars(db, &ground.keys, *id)?;
+        nominees.push(Nominee {
+            mediator: mediator.id,
+            person: mediator.person,
+            in_service: mediator.employment_on(on).is_some(),
+            is_party: parties.iter().any(|party| is_same(party, name.as_deref(), &known)),
+        });
+    }
+    Ok(nominees)
+}
+
+fn is_same(party: &PartyDetails, name: Option<&str>, mediator: &Particulars) -> bool {
+    name == Some(party.name.as_str()) || party.numbers().shares_a_number_with(&mediator.numbers())
 }
 
 /// A case in sight that earns the grade by the rule of the day of its outcome, and a mediator of it.

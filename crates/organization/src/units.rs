@@ -2,7 +2,7 @@
 
 mod tree;
 
-pub use tree::{children, close, of_kinds, relocate, spans, subtree};
+pub use tree::{below, children, close, of_kinds, relocate, spans, subtree};
 
 use crate::schema::organization_unit as table;
 use chrono::NaiveDate;

@@ -94,12 +94,7 @@ pub async fn record<C: Content, P: Permission>(
         {
             return again(tx, ground, &new, id).map(Err);
         }
-        let record = workflow::begin(&new, &context::<C>(ground, new.unit));
-        let record = record.map_err(Problem::from)?;
-        C::RELATED(tx.db, ground, record.unit, &record.content)?;
-        store::insert(tx, &record)?;
-        C::BESIDE(tx, ground, None, &record)?;
-        enter(tx, "recorded", &record, None);
+        let record = enter_draft(tx, ground, &new)?;
         created(&record, record.version, format!("{}/{}", C::PATH, record.id)).map(Ok)
     })
     .await
@@ -113,11 +108,7 @@ fn again<C: Content>(
 ) -> db::Result<Reply> {
     let known: Option<Record<C>> = store::find(tx.db, tx.tenant(), id)?;
     let known = known.filter(|known| ground.reach.covers(known.unit));
-    let same = known.filter(|known| {
-        let content = new.content.clone().keeping(Some(&known.content));
-        known.unit == new.unit && known.content == content
-    });
-    match same {
+    match known.filter(|known| says_the_same(known, new)) {
         Some(known) => replayed(&known, known.version),
         None => {
             let zh = "该编号此前已登记，但内容不同";
@@ -127,18 +118,34 @@ fn again<C: Content>(
     }
 }
 
+/// Whether a record says what is sent once more.
+pub(crate) fn says_the_same<C: Content>(known: &Record<C>, new: &NewRecord<C>) -> bool {
+    let content = new.content.clone().keeping(Some(&known.content));
+    known.unit == new.unit && known.content == content
+}
+
+/// Records what an operation of a line has made, in its transaction, as a draft.
+pub fn enter_draft<C: Content>(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    new: &NewRecord<C>,
+) -> db::Result<Record<C>> {
+    let draft = workflow::begin(new, &context::<C>(ground, new.unit)).map_err(Problem::from)?;
+    C::RELATED(tx.db, ground, draft.unit, &draft.content)?;
+    store::insert(tx, &draft)?;
+    C::BESIDE(tx, ground, None, &draft)?;
+    enter(tx, "recorded", &draft, None);
+    Ok(draft)
+}
+
 /// Records and hands in what an operation of a line has made, in its transaction: another person verifies it, as everything.
 pub fn enter_submitted<C: Content>(
     tx: &mut Tx<'_>,
     ground: &Ground,
     new: &NewRecord<C>,
 ) -> db::Result<Record<C>> {
+    let draft = enter_draft(tx, ground, new)?;
     let context = context::<C>(ground, new.unit);
-    let draft = workflow::begin(new, &context).map_err(Problem::from)?;
-    C::RELATED(tx.db, ground, draft.unit, &draft.content)?;
-    store::insert(tx, &draft)?;
-    C::BESIDE(tx, ground, None, &draft)?;
-    enter(tx, "recorded", &draft, None);
     let submit = Action::Submit(Note { comment: None, client_at: None });
     let after = workflow::apply(&draft, &submit, &context).map_err(Problem::from)?;
     store::advance(tx, &draft, &after)?;

@@ -3,6 +3,7 @@
 pub mod agenda;
 mod codes;
 pub mod http;
+pub mod import;
 pub mod problems;
 mod provable;
 mod record;

@@ -1,13 +1,14 @@
 //! The lines of this binary, and what is made of all of them.
 
 use actix_web::web::Data;
+use imports::Register;
 use privacy::{People, SealedTable};
 use reporting::Reporting;
 use serde_json::Value;
 use web::{Act, Line, Provable, Synced};
 
 /// Everything there is, in the order of the documents.
-pub const ALL: [Line; 14] = [
+pub const ALL: [Line; 15] = [
     organization::AUTH,
     organization::OAUTH,
     organization::ORGANIZATION,
@@ -18,6 +19,7 @@ pub const ALL: [Line; 14] = [
     reporting::LINE,
     webhooks::LINE,
     evidence::LINE,
+    imports::LINE,
     web::LEDGER,
     web::PRIVACY,
     web::APPROVAL,
@@ -107,6 +109,11 @@ pub fn synced(lines: &[Line]) -> Vec<Synced> {
 /// What evidence files can prove, in all lines.
 pub fn provable() -> Vec<Provable> {
     [study_records::PROVABLE, pufa_publicity::PROVABLE, mediation::PROVABLE].concat()
+}
+
+/// The registers that can be imported, of all lines: also of those that another process serves.
+pub fn registers() -> Vec<Register> {
+    [mediation::REGISTERS, pufa_publicity::REGISTERS, study_records::REGISTERS].concat()
 }
 
 /// The kinds of records of all lines that hold particulars of people.

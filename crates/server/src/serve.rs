@@ -8,6 +8,7 @@ use actix_web::{HttpResponse, HttpServer};
 use chrono::TimeDelta;
 use db::{Database, Db, Standby};
 use evidence::Evidence;
+use imports::Imports;
 use futures_util::future::{Either, select};
 use kernel::{Calendar, Clock, Instant, SystemClock};
 use ledger::{HeadKey, Ledger, Sealer, Signed, proof};
@@ -200,6 +201,7 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     let document = Arc::new(lines::document(&served)?);
     let reporting = lines::reporting()?;
     let evidence = Data::new(Evidence::new(configuration.shelf()?, &lines::provable()));
+    let imports = Data::new(Imports::new(&lines::registers()));
     let (watch, watched_at) = watch::start(configuration)?;
     let recount_at = configuration.recount_at()?;
     let drain = Duration::from_secs(configuration.drain.into());
@@ -234,6 +236,7 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
             .app_data(state.clone())
             .app_data(reporting.clone())
             .app_data(evidence.clone())
+            .app_data(imports.clone())
             .configure(move |config| {
                 if let Some(issuer) = issuer {
                     config.app_data(issuer).configure(organization::well_known);

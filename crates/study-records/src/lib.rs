@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod codes;
+mod import;
 pub mod model;
 pub mod permissions;
 mod problems;
@@ -12,6 +13,7 @@ mod store;
 mod tests;
 
 pub use codes::*;
+pub use import::REGISTERS;
 
 use ledger::recount::RecordKind;
 use model::{Exam, MustKnowList, Officer, Paper, Plan, Question, Session, Training};

@@ -45,9 +45,32 @@ impl<T: DeserializeOwned + ToSchema> FromRequest for Body<T> {
             let digest = BodyDigest(Sha256::digest(&canonical).into());
             request.extensions_mut().insert(digest);
             let value = with_whole_numbers(value);
-            Ok(Self(serde_json::from_value(value).map_err(breaks_a_rule)?))
+            Ok(Self(serde_json::from_value(value).map_err(|error| breaks_a_rule(&error))?))
         })
     }
+}
+
+/// A body that did not come by its own operation, such as a line of a file, judged as that operation would: what it is, or all that is
+/// wrong with it.
+pub fn checked<T: DeserializeOwned + ToSchema>(
+    state: &State,
+    value: &Value,
+) -> Result<Result<T, Vec<FieldError>>, Problem> {
+    let errors = state.schemas.check_type::<T>(value, MAX_ERRORS)?;
+    if !errors.is_empty() {
+        return Ok(Err(errors));
+    }
+    Ok(serde_path_to_error::deserialize(value).map_err(|error| {
+        let problem = breaks_a_rule(error.inner());
+        let path = error.path().iter().map(ToString::to_string);
+        let pointer = path.map(|part| format!("/{}", part.trim_matches(['[', ']']))).collect();
+        vec![FieldError {
+            pointer,
+            code: "rule".into(),
+            zh: problem.detail_zh,
+            en: problem.detail_en,
+        }]
+    }))
 }
 
 /// The name under which the document holds the schema of a type. A generic one stands there with the names of its arguments, which
@@ -104,7 +127,7 @@ fn with_whole_numbers(value: Value) -> Value {
 }
 
 /// It has the form that the document promises; what a type says beyond that is a rule of the field.
-fn breaks_a_rule(error: serde_json::Error) -> Problem {
+fn breaks_a_rule(error: &serde_json::Error) -> Problem {
     let zh = format!("内容不符合要求：{error}");
     Problem::new(&problems::INVALID, zh, format!("The content breaks a rule: {error}"))
 }

@@ -87,7 +87,8 @@ impl<P: Permission> FromRequest for Call<P> {
     }
 }
 
-pub(crate) fn forbidden(caller: &Caller, permission: &str) -> Problem {
+/// What a caller without a permission is told.
+pub fn forbidden(caller: &Caller, permission: &str) -> Problem {
     if caller.needs_second_factor {
         let zh = "您的角色须启用双因素认证：请以 POST /v1/auth/second-factor 登记设备并确认";
         let en = "Your role needs a second factor: enrol a device with POST /v1/auth/second-factor and confirm it";

@@ -42,8 +42,8 @@ pub use answer::{
 pub use app::app;
 pub use authority::{Authority, Claims, KeyFuture};
 pub use batch::Batches;
-pub use body::{Body, form};
-pub use call::{Call, Ground, SignedIn, language_is_english};
+pub use body::{Body, checked, form};
+pub use call::{Call, Ground, SignedIn, forbidden, language_is_english};
 pub use download::{FileKind, attachment, download};
 pub use fallback::fallback;
 pub use line::{Job, JobContext, JobFuture, Line, PermissionText};

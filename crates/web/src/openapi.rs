@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use utoipa::openapi::{Info, OpenApi, Paths};
+use utoipa::{ToSchema, openapi};
 
 /// What is known of an operation from its shape.
 struct Traits {
@@ -101,6 +102,17 @@ fn check_schema_names(lines: &[Line]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// The schema of one type with those that it refers to, as the document of its line has them: it stands there as `name`.
+pub(crate) fn of_type<T: ToSchema>(name: &str) -> Result<Value, String> {
+    let mut schemas = vec![(name.to_string(), T::schema())];
+    T::schemas(&mut schemas);
+    let components = openapi::ComponentsBuilder::new().schemas_from_iter(schemas).build();
+    let components = serde_json::to_value(components).map_err(|error| error.to_string())?;
+    let mut document = json!({ "components": components });
+    bounds::complete(&mut document);
+    Ok(document)
 }
 
 /// Whether everything that callers may send can be judged by this document: the server makes its validators one by one, when they are

@@ -1,9 +1,10 @@
-use crate::violations;
+use crate::{openapi, violations};
 use jsonschema::{PatternOptions, Validator};
 use kernel::{FieldError, Problem};
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
+use utoipa::ToSchema;
 
 /// Where schemas stand in the document, as a pointer and as a reference.
 const SCHEMAS: &str = "/components/schemas/";
@@ -12,6 +13,8 @@ const REFERENCE: &str = "#/components/schemas/";
 /// The request schemas of the OpenAPI document: it cannot promise what the server does not hold.
 pub(crate) struct Schemas {
     by_name: HashMap<String, Lazy>,
+    /// Of types whose operation another process may serve.
+    by_type: Mutex<HashMap<&'static str, Arc<Lazy>>>,
     /// Members that are passwords.
     pub secrets: BTreeSet<String>,
 }
@@ -21,7 +24,7 @@ impl Schemas {
         let names = request_schema_names(document);
         let by_name =
             names.into_iter().map(|name| (name.clone(), Lazy::of_name(document, &name))).collect();
-        Self { by_name, secrets: secrets(document) }
+        Self { by_name, by_type: Mutex::default(), secrets: secrets(document) }
     }
 
     /// What is wrong with a body; a body whose schema is not in the document is our mistake.
@@ -33,15 +36,29 @@ impl Schemas {
     ) -> Result<Vec<FieldError>, Problem> {
         let validator = self.by_name.get(name);
         let validator = validator.ok_or_else(|| Problem::internal(format!("no schema {name}")))?;
-        let validator = validator.get()?;
-        if validator.is_valid(value) {
-            return Ok(Vec::new());
+        validator.violations(value, limit)
+    }
+
+    /// What is wrong with what an operation takes, which this process need not serve.
+    pub fn check_type<T: ToSchema>(
+        &self,
+        value: &Value,
+        limit: usize,
+    ) -> Result<Vec<FieldError>, Problem> {
+        self.of_type::<T>()?.violations(value, limit)
+    }
+
+    fn of_type<T: ToSchema>(&self) -> Result<Arc<Lazy>, Problem> {
+        let mut known = self.by_type.lock().map_err(Problem::internal)?;
+        let name = std::any::type_name::<T>();
+        if let Some(validator) = known.get(name) {
+            return Ok(validator.clone());
         }
-        Ok(validator
-            .iter_errors(value)
-            .take(limit)
-            .map(|error| violations::of_schema(&error))
-            .collect())
+        // No type has this name, for it is no identifier.
+        let document = openapi::of_type::<T>("(body)").map_err(Problem::internal)?;
+        let validator = Arc::new(Lazy::of_name(&Arc::new(document), "(body)"));
+        known.insert(name, validator.clone());
+        Ok(validator)
     }
 
     pub fn compile_all(&self) -> Result<(), Problem> {
@@ -64,6 +81,15 @@ impl Lazy {
 
     fn of_name(document: &Arc<Value>, name: &str) -> Self {
         Self::new(document, json!({ "$ref": format!("{REFERENCE}{name}") }))
+    }
+
+    fn violations(&self, value: &Value, limit: usize) -> Result<Vec<FieldError>, Problem> {
+        let validator = self.get()?;
+        if validator.is_valid(value) {
+            return Ok(Vec::new());
+        }
+        let errors = validator.iter_errors(value).take(limit);
+        Ok(errors.map(|error| violations::of_schema(&error)).collect())
     }
 
     pub fn get(&self) -> Result<&Validator, Problem> {

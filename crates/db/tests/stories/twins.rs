@@ -89,10 +89,10 @@ fn e05_both_databases_hold_the_same() {
 fn e05_a_difference_of_one_column_is_seen() {
     let (one, other) = (TestDatabase::lite(), TestDatabase::lite());
     drop((one.open(), other.open()));
-    other.tamper("CREATE UNIQUE INDEX more ON hotline_import (tenant_id, account_id)");
+    other.tamper("CREATE UNIQUE INDEX more ON imports_file (tenant_id, account_id)");
     let (one, other) = (holdings(&one), holdings(&other));
     let differing: Vec<&String> = one.symmetric_difference(&other).collect();
-    assert_eq!(differing, ["hotline_import UNIQUE (tenant_id, account_id)"]);
+    assert_eq!(differing, ["imports_file UNIQUE (tenant_id, account_id)"]);
 }
 
 #[test]

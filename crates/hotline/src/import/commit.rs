@@ -1,10 +1,11 @@
 //! A checked file becomes tickets, all in one transaction: nothing is ever half imported.
 
-use super::preview::{Preview, Row, RowProblem};
+use super::preview::{Preview, Row};
 use crate::model::Ticket;
 use crate::receipt::{self, Arrival};
 use crate::store;
 use crate::workflow;
+use imports::RowProblem;
 use kernel::{Calendar, Id, Problem, Reach};
 use ledger::Tx;
 use organization::units::{self, NewUnit, Unit};

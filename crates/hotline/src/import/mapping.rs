@@ -1,53 +1,8 @@
-use kernel::Problem;
-use kernel::identity::DivisionCode;
-use organization::units::UnitKind;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+//! What a mapping of tickets names.
 
 use crate::codes::ExternalSystem;
-
-/// How the columns and words of a file become those of a ticket.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mapping {
-    pub name: String,
-    #[serde(default)]
-    pub title: String,
-    /// The system that the numbers belong to.
-    pub system: ExternalSystem,
-    /// Member of a ticket → title of a column.
-    pub columns: BTreeMap<String, String>,
-    pub dates: Dates,
-    pub units: Units,
-    /// Member → what an empty cell, or a missing column, means.
-    #[serde(default)]
-    pub defaults: BTreeMap<String, String>,
-    /// Member → word in the file → code.
-    #[serde(default)]
-    pub values: BTreeMap<String, BTreeMap<String, String>>,
-}
-
-/// How moments are written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Dates {
-    /// As in `strftime`.
-    pub format: String,
-    /// Of the clocks that they were read from, such as `+08:00`.
-    pub offset: String,
-}
-
-/// Where lead units stand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Units {
-    /// The division below which units are looked for by name.
-    pub parent: DivisionCode,
-    /// Makes those that do not exist.
-    #[serde(default)]
-    pub create: bool,
-    pub kind: UnitKind,
-}
+use imports::{Mapping, refused};
+use kernel::Problem;
 
 /// Members that a mapping may name.
 const MEMBERS: [&str; 18] = [
@@ -85,28 +40,16 @@ pub(super) const NEEDED: [&str; 10] = [
     "status",
 ];
 
-impl Mapping {
-    pub fn from_toml(text: &str) -> Result<Self, Problem> {
-        let refused = |error: String| {
-            let zh = format!("映射文件不正确：{error}");
-            Problem::field("/mapping", "mapping", zh, format!("The mapping is not valid: {error}"))
-        };
-        let mapping: Self = toml::from_str(text).map_err(|error| refused(error.to_string()))?;
-        let named =
-            mapping.columns.keys().chain(mapping.defaults.keys()).chain(mapping.values.keys());
-        if let Some(unknown) = named.into_iter().find(|name| !MEMBERS.contains(&name.as_str())) {
-            return Err(refused(format!(
-                "unknown member `{unknown}`; known are {}",
-                MEMBERS.join(", ")
-            )));
-        }
-        for needed in NEEDED {
-            if !mapping.columns.contains_key(needed) && !mapping.defaults.contains_key(needed) {
-                return Err(refused(format!("`{needed}` is not mapped")));
-            }
-        }
-        Ok(mapping)
-    }
+/// A mapping of a file of tickets: it says to which system the numbers belong.
+pub fn read_mapping(text: &str) -> Result<Mapping, Problem> {
+    let mapping = Mapping::from_toml(text, &MEMBERS, &NEEDED)?;
+    system(&mapping).map(|_| mapping)
+}
+
+/// The system that the numbers of a file belong to.
+pub(super) fn system(mapping: &Mapping) -> Result<ExternalSystem, Problem> {
+    let named = mapping.system.as_deref().ok_or_else(|| refused("`system` is missing"))?;
+    named.parse().map_err(|known| refused(&format!("unknown system `{named}`; {known}")))
 }
 
 /// The mappings that come with the product, by name.
@@ -133,16 +76,15 @@ mod tests {
     #[test]
     fn the_mappings_of_the_product_are_valid() {
         for (name, text) in built_in_mappings() {
-            assert_eq!(Mapping::from_toml(text).unwrap().name, name);
+            assert_eq!(read_mapping(text).unwrap().name, name);
         }
     }
 
     #[test]
     fn a_mistake_in_a_mapping_is_named() {
         let (_, text) = built_in_mappings()[0];
-        let mistake = |from: &str, to: &str| {
-            Mapping::from_toml(&text.replace(from, to)).unwrap_err().detail_en
-        };
+        let mistake =
+            |from: &str, to: &str| read_mapping(&text.replace(from, to)).unwrap_err().detail_en;
         assert!(mistake("title = \"标题\"", "titel = \"标题\"").contains("titel"));
         assert!(mistake("unit = \"承办单位\"\n", "").contains("unit"));
         assert!(mistake("city12345", "nowhere").contains("nowhere"));

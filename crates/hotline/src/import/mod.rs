@@ -1,11 +1,13 @@
 //! Files of other systems: renamed columns, other dates and words, by a mapping instead of code.
 
 mod commit;
-mod file;
 mod mapping;
 mod preview;
 
 pub use commit::{Committed, Taking, commit};
-pub use file::{Table, read_file};
-pub use mapping::{Mapping, built_in_mapping, built_in_mappings, mapping_names};
-pub use preview::{Preview, Row, RowProblem, preview};
+pub use imports::{RowProblem, read_file};
+pub use mapping::{built_in_mapping, built_in_mappings, mapping_names, read_mapping};
+pub use preview::{Preview, Row, preview};
+
+/// As the ledger names a checked file of tickets.
+pub(crate) const KIND: &str = "hotline.import";

@@ -1,13 +1,9 @@
-use crate::import::{self, Mapping, RowProblem};
+use crate::import::{self, KIND, Row};
 use crate::permissions::ImportTickets;
-use crate::store::{self, CheckedFile};
 use actix_web::{HttpResponse, post};
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
+use imports::{CheckedFile, Mapping, RowProblem, decoded, preview_import as keep};
 use kernel::{Id, Problem};
-use ledger::Change;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::ToSchema;
 use web::{Answer, Body, Call, created};
 
@@ -40,7 +36,7 @@ pub struct ImportView {
 }
 
 impl ImportView {
-    pub fn of(id: Id, file: &CheckedFile, committed: bool) -> Self {
+    pub fn of(id: Id, file: &CheckedFile<Row>, committed: bool) -> Self {
         Self { id, good: file.good, problems: file.preview.problems.clone(), committed }
     }
 }
@@ -64,17 +60,10 @@ pub async fn preview_import(
     call.require_key()?;
     let NewImport { mapping, mapping_toml, file } = body.0;
     let mapping = mapping_of(mapping, mapping_toml)?;
-    let bytes = BASE64_STANDARD.decode(file).map_err(|_| {
-        Problem::field("/file", "base64", "文件内容应为 Base64", "The file must be in Base64")
-    })?;
-    let preview = import::preview(mapping, &import::read_file(&bytes)?);
-    let file = CheckedFile { good: preview.rows.len() as u64, preview };
+    let preview = import::preview(mapping, &import::read_file(&decoded(&file)?)?)?;
+    let file = CheckedFile::of(None, preview);
     call.write(move |tx, ground| {
-        let id = kernel::new_id();
-        store::insert_import(tx, &ground.keys, id, &file)?;
-        let unit = ground.caller.unit.unwrap_or(Id::nil());
-        let data = json!({ "mapping": file.preview.mapping.name, "good": file.good, "problems": file.preview.problems.len() });
-        tx.record(Change { event: "hotline.import_previewed", kind: "hotline.import", id, version: 1, unit, data, before: &[], after: &[] });
+        let id = keep(tx, ground, KIND, &file)?;
         created(&ImportView::of(id, &file, false), 1, format!("/v1/hotline/imports/{id}"))
     })
     .await
@@ -82,9 +71,9 @@ pub async fn preview_import(
 
 fn mapping_of(name: Option<String>, text: Option<String>) -> Result<Mapping, Problem> {
     match (name, text) {
-        (None, Some(text)) => Mapping::from_toml(&text),
+        (None, Some(text)) => import::read_mapping(&text),
         (Some(name), None) => {
-            Mapping::from_toml(import::built_in_mapping(&name).ok_or_else(no_mapping)?)
+            import::read_mapping(import::built_in_mapping(&name).ok_or_else(no_mapping)?)
         }
         _ => Err(no_mapping()),
     }

@@ -1,7 +1,6 @@
 //! Tables and queries of this line.
 
 mod callers;
-mod imports;
 mod list;
 mod people;
 mod schema;
@@ -9,10 +8,6 @@ mod text;
 mod tickets;
 
 pub use callers::{CALLERS, CallerNumber, find_caller, insert_caller, tickets_of_caller};
-pub use imports::{
-    CheckedFile, StoredImport, commit_import, find_import, insert_import, remove_waiting,
-    reseal_imports, waiting_since,
-};
 pub use list::{Filter, Order, Summary, list};
 pub use people::{erase_person, export_person, find_person};
 pub use text::{can_be_searched, index_texts};

@@ -43,19 +43,6 @@ diesel::table! {
     }
 }
 
-diesel::table! {
-    use super::*;
-    hotline_import (tenant_id, id) {
-        tenant_id -> Text,
-        id -> Uid,
-        account_id -> Uid,
-        created_at -> Instant,
-        committed_at -> Nullable<Instant>,
-        generation -> Integer,
-        sealed -> Binary,
-    }
-}
-
 // On SQLite; on PostgreSQL `terms` is a tsvector.
 diesel::table! {
     use super::*;

@@ -12,6 +12,7 @@ mod mediator;
 mod organ;
 mod particulars;
 mod party;
+mod past;
 mod patrol;
 mod subsidy;
 
@@ -26,5 +27,6 @@ pub use mediator::{Appointment, Mediator, MediatorTraining, Suspension};
 pub use organ::Organ;
 pub use particulars::{MaskedParticulars, Particulars};
 pub use party::{MaskedParty, PartyDetails};
+pub use past::*;
 pub use patrol::{Patrol, PatrolView};
 pub use subsidy::{PaySubsidy, Subsidy, SubsidyChecks, SubsidyPayment, SubsidyView};

@@ -1,11 +1,11 @@
 use super::shared::{MediatorView, finish_mediator, mediator_at, named_committee};
 use crate::model::AppointMediator;
 use crate::permissions::WriteMediators;
+use crate::register::appointed;
 use crate::workflow;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem};
-use serde_json::json;
 use web::{Answer, Body, Call};
 
 /// 聘任调解员
@@ -30,10 +30,8 @@ pub async fn appoint_mediator(
         let (tenant, reach) = (ground.tenant(), &ground.reach);
         let committee = named_committee(tx.db, tenant, reach, "/committee", said.committee)?;
         let after = workflow::appoint(&before, &said, &committee).map_err(Problem::from)?;
-        let data = json!({
-            "committee": said.committee, "employment": said.employment, "from": said.from, "until": said.until,
-        });
-        finish_mediator(tx, ground, "mediation.mediator_appointed", &before, after, data)
+        let (event, data) = ("mediation.mediator_appointed", appointed(&said));
+        finish_mediator(tx, ground, event, &before, after, data)
     })
     .await
 }

@@ -1,9 +1,8 @@
 use super::case_transition::{CaseView, decide};
 use crate::model::NewCase;
 use crate::permissions::RegisterCases;
-use crate::register::record_case;
+use crate::register::open_case;
 use crate::related;
-use crate::store;
 use crate::workflow;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem, new_id};
@@ -33,19 +32,7 @@ pub async fn find_dispute(call: Call<RegisterCases>, body: Body<NewCase>) -> Ans
             decide(ground, None, &[], |context| workflow::find_dispute(&new, id, &ids, context));
         let made = made.map_err(Problem::from)?;
         related::the_patrol_of(tx, &new, made.found_on)?;
-        store::insert_case(tx, &made)?;
-        let mut commitments = Vec::new();
-        for (party, new) in made.parties.iter().zip(&new.parties) {
-            let known = store::insert_party(tx, &ground.keys, id, party.id, &new.details)?;
-            commitments.push(json!({ "party": party.id, "commitments": known }));
-        }
-        let data = json!({
-            "tier": made.tier, "found_by": made.found_by, "entrusted_from": made.entrusted_from,
-            "ticket": made.ticket, "patrol": made.patrol, "dispute": made.dispute, "sub_type": made.sub_type,
-            "complexity": made.complexity, "flags": made.flags, "risk": made.risk,
-            "found_on": made.found_on, "parties": commitments,
-        });
-        record_case(tx, "mediation.dispute_found", &made, None, data);
+        open_case(tx, ground, "mediation.dispute_found", (&made, &new.parties), json!({}))?;
         let version = made.version;
         let view = CaseView::of(tx.db, ground, made)?;
         created(&view, version, format!("/v1/mediation/cases/{id}"))

@@ -74,7 +74,7 @@ mod void_subsidy;
 mod write_document;
 
 pub use case_transition::{CaseView, sight, standing_of_case};
-pub use shared::MediatorView;
+pub use shared::{MediatorView, unknown};
 use web::Routes;
 
 pub fn routes(routes: &mut Routes<'_>) {

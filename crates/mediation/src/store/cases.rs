@@ -174,7 +174,7 @@ pub fn insert_case(tx: &mut Tx<'_>, case: &MediationCase) -> db::Result<()> {
             table::body.eq(JsonDoc::of(case)?),
         ))
         .execute(c))?;
-    Ok(())
+    keep_mediators(tx, case)
 }
 
 /// Moves a case on, unless somebody else did so first, and keeps by whom it is found.
@@ -191,11 +191,17 @@ pub fn advance_case(tx: &mut Tx<'_>, next: &MediationCase) -> db::Result<()> {
         ))
         .execute(c))?;
     Problem::unless_same_version(changed == 1)?;
-    for one in &next.mediators {
+    keep_mediators(tx, next)
+}
+
+/// Whose own a case is.
+fn keep_mediators(tx: &mut Tx<'_>, case: &MediationCase) -> db::Result<()> {
+    let tenant = tx.tenant();
+    for one in &case.mediators {
         let row = (
             served::tenant_id.eq(tenant),
             served::person_id.eq(Uid(one.person)),
-            served::case_id.eq(Uid(next.id)),
+            served::case_id.eq(Uid(case.id)),
         );
         sql!(tx.db, |c| diesel::insert_into(served::table)
             .values(row)
@@ -220,6 +226,27 @@ pub fn next_case_number(tx: &mut Tx<'_>, committee: Id, year: i32) -> db::Result
          DO UPDATE SET last = mediation_case_counter.last + 1 RETURNING last",
     );
     Ok(sql!(tx.db, |c| count.get_result(c))?)
+}
+
+/// A number that was given on paper: the next one of the committee in that year follows it.
+pub fn keep_case_number(tx: &mut Tx<'_>, committee: Id, year: i32, number: i64) -> db::Result<()> {
+    use super::schema::mediation_case_counter as counter;
+    let tenant = tx.tenant();
+    let key = (tenant, Uid(committee), year);
+    sql!(tx.db, |c| diesel::insert_into(counter::table)
+        .values((
+            counter::tenant_id.eq(tenant),
+            counter::committee_id.eq(Uid(committee)),
+            counter::year.eq(year),
+            counter::last.eq(number),
+        ))
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    sql!(tx.db, |c| diesel::update(counter::table.find(key))
+        .filter(counter::last.lt(number))
+        .set(counter::last.eq(number))
+        .execute(c))?;
+    Ok(())
 }
 
 /// Cases in the order of ids, as the recount sees them.

@@ -32,6 +32,16 @@ pub fn find_mediator(
     Ok(mediator.filter(|mediator| reach.covers(mediator.unit)))
 }
 
+/// The one mediator who is a person, wherever the person counts.
+pub fn mediator_of_person(db: &mut Db, tenant: &str, person: Id) -> db::Result<Option<Mediator>> {
+    let body: Option<JsonDoc> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::person_id.eq(Uid(person))))
+        .select(table::body)
+        .get_result(c)
+        .optional())?;
+    body.map(|body| body.read()).transpose()
+}
+
 /// Those of these mediators whose unit is within reach.
 pub fn find_some_mediators(
     db: &mut Db,

@@ -11,7 +11,7 @@ mod subsidies;
 
 pub use cases::{
     CaseFilter, CaseSight, advance_case, case_records, find_case, find_some_cases, found_by_patrol,
-    hold_case, insert_case, list_cases, merged_into, next_case_number, year_of,
+    hold_case, insert_case, keep_case_number, list_cases, merged_into, next_case_number, year_of,
 };
 pub use committees::{
     CommitteeFilter, advance_committee, committee_records, find_committee, find_some_committees,
@@ -19,7 +19,7 @@ pub use committees::{
 };
 pub use mediators::{
     MediatorFilter, advance_mediator, find_mediator, find_some_mediators, insert_mediator,
-    list_mediators, mediator_records,
+    list_mediators, mediator_of_person, mediator_records,
 };
 pub use particulars::{
     PARTICULARS, find_particulars, insert_particulars, known as known_particulars,

@@ -91,6 +91,16 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::*;
+    mediation_case_counter (tenant_id, committee_id, year) {
+        tenant_id -> Text,
+        committee_id -> Uid,
+        year -> Integer,
+        last -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     mediation_mediator,
     mediation_appointment,

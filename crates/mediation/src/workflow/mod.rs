@@ -6,11 +6,13 @@ mod cases;
 mod committees;
 mod guards;
 mod mediators;
+mod past;
 
 pub use cases::{Action, CaseContext, Nominee, apply, find_dispute};
 pub use committees::{change, dissolve, elect, found};
 pub use guards::{ActionKind, actions};
 pub use mediators::{appoint, end_service, enrol, reinstate, suspend, train};
+pub use past::take_over;
 
 use crate::rules::MediationRules;
 use chrono::NaiveDate;

@@ -22,7 +22,18 @@ pub fn subtree(db: &mut Db, tenant: &str, root: Id, day: NaiveDate) -> db::Resul
     Ok(ids.into_iter().map(|Uid(id)| id).collect())
 }
 
-/// The units of some kinds that are or stand below a unit on a day.
+/// The units that are or stand below a unit on a day.
+pub fn below(db: &mut Db, tenant: &str, root: Id, day: NaiveDate) -> db::Result<Vec<Unit>> {
+    let ids: Vec<Uid> = subtree(db, tenant, root, day)?.into_iter().map(Uid).collect();
+    let rows: Vec<(i64, JsonDoc)> = sql!(db, |c| units::table
+        .filter(units::tenant_id.eq(tenant).and(units::id.eq_any(&ids)))
+        .order(units::id)
+        .select((units::version, units::body))
+        .load(c))?;
+    rows.iter().map(|(version, body)| parse(*version, body)).collect()
+}
+
+/// Those of some kinds among [`below`].
 pub fn of_kinds(
     db: &mut Db,
     tenant: &str,
@@ -30,16 +41,8 @@ pub fn of_kinds(
     day: NaiveDate,
     kinds: &[UnitKind],
 ) -> db::Result<Vec<Unit>> {
-    let ids: Vec<Uid> = subtree(db, tenant, root, day)?.into_iter().map(Uid).collect();
-    let rows: Vec<(i64, JsonDoc)> = sql!(db, |c| units::table
-        .filter(units::tenant_id.eq(tenant).and(units::id.eq_any(&ids)))
-        .order(units::id)
-        .select((units::version, units::body))
-        .load(c))?;
-    let all = rows.iter().map(|(version, body)| parse(*version, body));
-    let wanted =
-        |unit: &db::Result<Unit>| unit.as_ref().map_or(true, |one| kinds.contains(&one.kind));
-    all.filter(wanted).collect()
+    let all = below(db, tenant, root, day)?.into_iter();
+    Ok(all.filter(|unit| kinds.contains(&unit.kind)).collect())
 }
 
 /// The units above a unit on a day, itself included, nearest last.

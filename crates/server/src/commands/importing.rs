@@ -100,9 +100,9 @@ fn checked_file(asked: &ImportFile) -> Result<import::Preview, String> {
             file.map_err(|error| unknown_mapping(&asked.mapping, &error))?
         }
     };
-    let mapping = import::Mapping::from_toml(&mapping).map_err(|problem| problem.detail_zh)?;
+    let mapping = import::read_mapping(&mapping).map_err(|problem| problem.detail_zh)?;
     let table = import::read_file(&read(&asked.file)?).map_err(|problem| problem.detail_zh)?;
-    Ok(import::preview(mapping, &table))
+    import::preview(mapping, &table).map_err(|problem| problem.detail_zh)
 }
 
 fn unknown_mapping(name: &str, error: &std::io::Error) -> String {

@@ -15,7 +15,7 @@ pub struct Table {
 
 /// An XLSX file is a ZIP archive and begins like one.
 const ZIP: &[u8] = b"PK\x03\x04";
-/// A file that is larger than this unpacked, wider, or longer is no list of tickets; a small file can pretend to be one of any size,
+/// A file that is larger than this unpacked, wider, or longer is no register; a small file can pretend to be one of any size,
 /// and what reads it would take the memory that others need.
 const MAX_UNPACKED: u64 = 128 << 20;
 const MAX_COLUMNS: usize = 500;

@@ -1,0 +1,117 @@
+//! A register as data: which columns it has, and where in the body of the operation that records one they stand.
+
+use crate::commit::Taken;
+use crate::mapping::{Mapping, refused};
+use crate::row::ImportRow;
+use db::Db;
+use kernel::{Code, FieldError, Problem};
+use ledger::Tx;
+use serde_json::{Map, Value};
+use web::Ground;
+
+/// A register that a township keeps in a spreadsheet. A line names its own; who reads files knows no line.
+#[derive(Clone, Copy)]
+pub struct Register {
+    /// Such as `pufa-publicity.activities`.
+    pub name: &'static str,
+    pub title_zh: &'static str,
+    pub title_en: &'static str,
+    /// The permission to record what a line becomes.
+    pub permission: &'static str,
+    pub columns: &'static [Column],
+    /// Mappings that come with the product: name and text.
+    pub mappings: &'static [(&'static str, &'static str)],
+    /// Puts together what no single cell says.
+    pub form: Form,
+    /// Looks at a line as the operation that records one would.
+    pub check: fn(&mut Db, &Ground, &ImportRow) -> db::Result<Vec<FieldError>>,
+    /// Records a line that was checked.
+    pub take: fn(&mut Tx<'_>, &Ground, &ImportRow) -> db::Result<Taken>,
+}
+
+pub type Form = fn(&mut Map<String, Value>);
+
+/// A column: a member of a mapping.
+#[derive(Clone, Copy)]
+pub struct Column {
+    pub name: &'static str,
+    pub title_zh: &'static str,
+    pub cell: Cell,
+    /// Where it stands in the body, as a JSON Pointer.
+    pub place: &'static str,
+    pub needed: bool,
+    /// Lines with the same unit and the same keys are the same record.
+    pub key: bool,
+}
+
+/// What stands in a cell.
+#[derive(Clone, Copy)]
+pub enum Cell {
+    Text,
+    /// Several, with a comma or 、 between them.
+    Texts,
+    /// One of a list: its code, or its Chinese label.
+    Code(Words),
+    /// Several of a list, with a comma or 、 between them.
+    Codes(Words),
+    Day,
+    Number,
+    /// In 元; as an integer of 分 in the body.
+    Money,
+    Flag,
+    /// A person of the units within reach, by name.
+    Person,
+    People,
+    /// A unit below the mapping's parent, by name.
+    Unit,
+}
+
+/// Codes with their labels.
+pub type Words = fn() -> Vec<(&'static str, &'static str)>;
+
+/// The words of a list of codes.
+pub fn words<C: Code>() -> Vec<(&'static str, &'static str)> {
+    C::all().iter().map(|one| (one.code(), one.label_zh())).collect()
+}
+
+impl Column {
+    pub const fn new(
+        name: &'static str,
+        title_zh: &'static str,
+        cell: Cell,
+        place: &'static str,
+    ) -> Self {
+        Self { name, title_zh, cell, place, needed: false, key: false }
+    }
+
+    pub const fn needed(self) -> Self {
+        Self { needed: true, ..self }
+    }
+
+    pub const fn key(self) -> Self {
+        Self { needed: true, key: true, ..self }
+    }
+}
+
+/// The member of every mapping that names the unit of a line.
+pub const UNIT: &str = "unit";
+
+impl Register {
+    pub fn members(&self) -> Vec<&'static str> {
+        std::iter::once(UNIT).chain(self.columns.iter().map(|one| one.name)).collect()
+    }
+
+    pub fn needed(&self) -> Vec<&'static str> {
+        let needed = self.columns.iter().filter(|one| one.needed).map(|one| one.name);
+        std::iter::once(UNIT).chain(needed).collect()
+    }
+
+    /// A mapping of a file of this register. What only files of other systems have is refused, for it would do nothing.
+    pub fn mapping(&self, text: &str) -> Result<Mapping, Problem> {
+        let mapping = Mapping::from_toml(text, &self.members(), &self.needed())?;
+        if mapping.units.create || mapping.system.is_some() {
+            return Err(refused("`units.create` and `system` are for tickets of the hotline only"));
+        }
+        Ok(mapping)
+    }
+}

@@ -1,0 +1,168 @@
+//! A line of a register on its way to a record: its cells where the operation that records one expects them.
+
+use crate::checked::RowProblem;
+use crate::line::{CellResult, Line};
+use crate::names::Names;
+use crate::register::{Cell, Column, Register, UNIT, Words};
+use kernel::Id;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+/// Letters that stand between the items of one cell.
+const BETWEEN: [char; 6] = ['、', '，', ',', ';', '；', '/'];
+const LONGEST_NAME: usize = 100;
+
+/// A line that can be taken over.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ImportRow {
+    pub line: u64,
+    /// Of the record: it follows from the register, the unit and the keys, so that the same line is the same record.
+    pub id: Id,
+    pub unit: Id,
+    /// What the operation that records one takes.
+    pub body: Value,
+}
+
+/// The id of the record that a line becomes (RFC 9562, version 8).
+pub fn row_id(register: &str, unit: Id, keys: &[&str]) -> Id {
+    let mut digest = Sha256::new();
+    for part in [register.as_bytes(), unit.as_bytes()]
+        .into_iter()
+        .chain(keys.iter().map(|key| key.as_bytes()))
+    {
+        digest.update((part.len() as u64).to_be_bytes());
+        digest.update(part);
+    }
+    let digest = digest.finalize();
+    let bytes = std::array::from_fn(|n| digest.get(n).copied().unwrap_or_default());
+    uuid::Builder::from_custom_bytes(bytes).into_uuid().into()
+}
+
+/// The record that a line says, or everything that is wrong with its cells.
+pub(crate) fn read(
+    register: &Register,
+    names: &Names,
+    line: &Line<'_>,
+) -> Result<ImportRow, Vec<RowProblem>> {
+    let mut wrong = Vec::new();
+    let unit = line.needed(UNIT, LONGEST_NAME).and_then(|name| names.unit(line, UNIT, &name));
+    let unit = unit.map_err(|problem| wrong.push(problem)).unwrap_or(Id::nil());
+    let mut members = Map::new();
+    // What the file says comes first: a default makes nothing of its own.
+    for from_file in [true, false] {
+        let columns = register.columns.iter();
+        for column in columns.filter(|one| line.cell(one.name).is_some() == from_file) {
+            match cell(column, names, line) {
+                Ok(Some(value)) => put(&mut members, column.place, value, from_file),
+                Ok(None) => {}
+                Err(problem) => wrong.push(problem),
+            }
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    let keys = register.columns.iter().filter(|column| column.key);
+    // As it was understood: one day written in two ways is one key.
+    let keys = keys.filter_map(|column| at(&members, column.place).map(Value::to_string));
+    let keys: Vec<String> = keys.collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let id = row_id(register.name, unit, &keys);
+    (register.form)(&mut members);
+    members.insert("id".into(), json!(id));
+    members.insert("unit".into(), json!(unit));
+    Ok(ImportRow { line: line.number, id, unit, body: Value::Object(members) })
+}
+
+fn at<'a>(members: &'a Map<String, Value>, pointer: &str) -> Option<&'a Value> {
+    let mut parts = pointer.split('/').skip(1);
+    let first = members.get(parts.next()?)?;
+    parts.try_fold(first, |at, part| at.get(part))
+}
+
+/// Puts a value where it belongs. A default makes no object of its own: a way of counting without a count says nothing.
+fn put(members: &mut Map<String, Value>, pointer: &str, value: Value, from_file: bool) {
+    let mut at = members;
+    let mut parts = pointer.split('/').skip(1).peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            at.insert(part.into(), value);
+            return;
+        }
+        // What stands in `content` is the record itself.
+        if !from_file && part != "content" && !at.contains_key(part) {
+            return;
+        }
+        let inner = at.entry(part).or_insert_with(|| Value::Object(Map::new()));
+        let Some(inner) = inner.as_object_mut() else { return };
+        at = inner;
+    }
+}
+
+/// What a cell says; none where it is empty and may be.
+fn cell(column: &Column, names: &Names, line: &Line<'_>) -> CellResult<Option<Value>> {
+    let name = column.name;
+    let Some(text) = line.text(name) else {
+        let missing = line.problem(name, "empty", "必填 / must not be empty");
+        return if column.needed { Err(missing) } else { Ok(None) };
+    };
+    let items = || text.split(BETWEEN).map(str::trim).filter(|item| !item.is_empty());
+    let person = |item: &str| names.person(line, name, item);
+    Ok(Some(match column.cell {
+        Cell::Text => json!(text),
+        Cell::Texts => json!(items().collect::<Vec<_>>()),
+        Cell::Code(words) => json!(code(line, name, text, words)?),
+        Cell::Codes(words) => {
+            let codes = items().map(|item| code(line, name, item, words));
+            json!(codes.collect::<CellResult<Vec<_>>>()?)
+        }
+        Cell::Day => json!(line.day(name)?),
+        Cell::Number => json!(line.number(name)?),
+        Cell::Money => json!(line.money(name)?),
+        Cell::Flag => json!(line.flag(name)?),
+        Cell::Person => json!(person(text)?),
+        Cell::People => json!(items().map(person).collect::<CellResult<Vec<_>>>()?),
+        Cell::Unit => json!(names.unit(line, name, text)?),
+    }))
+}
+
+fn code(line: &Line<'_>, name: &str, word: &str, words: Words) -> CellResult<&'static str> {
+    let wanted = line.translated(name, word);
+    let known = words();
+    let found = known.iter().find(|(code, label)| *code == wanted || *label == wanted);
+    found.map(|(code, _)| *code).ok_or_else(|| line.unknown_word(name, word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_line_is_the_same_record() {
+        let (one, other) = (Id::from_u128(1), Id::from_u128(2));
+        let id = row_id("a", one, &["b", "c"]);
+        assert_eq!(id, row_id("a", one, &["b", "c"]));
+        assert_eq!(id.uuid().get_version_num(), 8);
+        let others = [
+            row_id("a", other, &["b", "c"]),
+            row_id("x", one, &["b", "c"]),
+            row_id("a", one, &["bc"]),
+            row_id("a", one, &["b", "c", ""]),
+            row_id("a", one, &["c", "b"]),
+        ];
+        assert!(others.iter().all(|other| *other != id));
+    }
+
+    #[test]
+    fn a_default_makes_no_object_of_its_own() {
+        let mut members = Map::new();
+        put(&mut members, "/content/attendance/by", json!("headcount"), false);
+        assert_eq!(json!(members), json!({ "content": {} }));
+        put(&mut members, "/content/attendance/people", json!(3), true);
+        put(&mut members, "/content/attendance/by", json!("headcount"), false);
+        put(&mut members, "/content/mode", json!("paper"), false);
+        let whole = json!({ "content": { "attendance": { "people": 3, "by": "headcount" }, "mode": "paper" } });
+        assert_eq!(json!(members), whole);
+    }
+}

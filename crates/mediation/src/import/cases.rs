@@ -1,0 +1,386 @@
+//! 调解案件台账: a dispute with its parties, and how far it had come on paper.
+
+use super::{below, committee_named, into_part, wrong};
+use crate::codes::*;
+use crate::model::{NewCase, PastCase};
+use crate::permissions::{AcceptCases, MediateCases, RegisterCases};
+use crate::problems as no;
+use crate::register::open_case;
+use crate::rules::MediationRules;
+use crate::store::{self, CaseSight};
+use crate::workflow::{self, CaseContext, Nominee};
+use crate::{model::MediationCase, related};
+use db::Db;
+use imports::{Cell, Column, ImportRow, Register, Taken, words};
+use kernel::{FieldError, Id, Permission, Problem, Refusal, new_id};
+use ledger::Tx;
+use serde_json::{Map, Value, json};
+use web::Ground;
+
+pub const CASES: Register = Register {
+    name: "mediation.cases",
+    title_zh: "调解案件台账",
+    title_en: "mediation cases",
+    // Those who may accept a case; what a line needs besides is asked for its unit.
+    permission: AcceptCases::NAME,
+    columns: &[
+        Column::new("case_no", "卷号", Cell::Text, "/past/case_no").key(),
+        Column::new("dispute", "纠纷类型", Cell::Code(words::<DisputeType>), "/case/dispute")
+            .needed(),
+        Column::new("sub_type", "纠纷细类", Cell::Code(words::<DisputeSubType>), "/case/sub_type"),
+        Column::new("title", "案由", Cell::Text, "/case/title").needed(),
+        Column::new("facts", "纠纷简要情况", Cell::Text, "/case/facts"),
+        Column::new("place", "地点", Cell::Text, "/case/place"),
+        Column::new("applicants", "申请人", Cell::Texts, "/applicants").needed(),
+        Column::new("applicant_phone", "申请人电话", Cell::Text, "/applicant_phone"),
+        Column::new("applicant_id_no", "申请人身份证号", Cell::Text, "/applicant_id_no"),
+        Column::new("respondents", "被申请人", Cell::Texts, "/respondents").needed(),
+        Column::new("respondent_phone", "被申请人电话", Cell::Text, "/respondent_phone"),
+        Column::new("respondent_id_no", "被申请人身份证号", Cell::Text, "/respondent_id_no"),
+        Column::new("minors", "未成年当事人", Cell::Texts, "/minors"),
+        Column::new("soldiers", "现役军人当事人", Cell::Texts, "/soldiers"),
+        Column::new("organizations", "单位当事人", Cell::Texts, "/organizations"),
+        Column::new("persons", "涉及人数", Cell::Number, "/case/person_count"),
+        Column::new("flags", "案件标记", Cell::Codes(words::<CaseFlag>), "/case/flags"),
+        Column::new("complexity", "难易程度", Cell::Code(words::<Complexity>), "/case/complexity")
+            .needed(),
+        Column::new("risk", "风险等级", Cell::Code(words::<CaseRisk>), "/case/risk").needed(),
+        Column::new("tier", "调解层级", Cell::Code(words::<CaseTier>), "/case/tier").needed(),
+        Column::new("found_by", "纠纷来源", Cell::Code(words::<FoundBy>), "/case/found_by")
+            .needed(),
+        Column::new(
+            "entrusted_from",
+            "委托移送机关",
+            Cell::Code(words::<EntrustedFrom>),
+            "/case/entrusted_from",
+        ),
+        Column::new("amount_claimed", "涉及金额（元）", Cell::Money, "/case/amount_claimed"),
+        Column::new("occurred_on", "发生日期", Cell::Day, "/case/occurred_on"),
+        Column::new("found_on", "发现日期", Cell::Day, "/case/found_on"),
+        Column::new("committee", "调委会", Cell::Text, "/past/committee"),
+        Column::new("accepted_on", "受理日期", Cell::Day, "/past/accepted_on"),
+        Column::new("mediators", "调解员", Cell::People, "/past/mediators"),
+        Column::new("outcome", "调解结果", Cell::Code(words::<CaseOutcome>), "/past/outcome"),
+        Column::new("concluded_on", "结案日期", Cell::Day, "/past/concluded_on"),
+        Column::new("content", "协议内容", Cell::Text, "/past/content"),
+        Column::new("amount", "协议金额（元）", Cell::Money, "/past/amount"),
+        Column::new(
+            "performance",
+            "履行情况",
+            Cell::Code(words::<Performance>),
+            "/past/performance",
+        ),
+        Column::new("performed_on", "履行日期", Cell::Day, "/past/performed_on"),
+        Column::new("filed_on", "归档日期", Cell::Day, "/past/filed_on"),
+    ],
+    mappings: &[("township", include_str!("../../data/mappings/cases.toml"))],
+    form,
+    check,
+    take,
+};
+
+/// The two sides, as columns name them.
+const SIDES: [(&str, &str, &str, PartyRole); 2] = [
+    ("applicants", "applicant_phone", "applicant_id_no", PartyRole::Applicant),
+    ("respondents", "respondent_phone", "respondent_id_no", PartyRole::Respondent),
+];
+/// Columns that say something of parties by their names.
+const OF_PARTIES: [&str; 3] = ["minors", "soldiers", "organizations"];
+
+/// Makes parties of the columns. What was found on no day was found when it was accepted, and what is told by its title alone is told.
+fn form(body: &mut Map<String, Value>) {
+    let named: Vec<Vec<String>> =
+        OF_PARTIES.iter().map(|column| texts(body.get(*column))).collect();
+    let is = |column: usize, name: &String| named.get(column).is_some_and(|all| all.contains(name));
+    let mut parties = Vec::new();
+    for (column, phone, id_no, role) in SIDES {
+        let names = texts(body.get(column));
+        // A number stands for one person.
+        let alone = names.len() == 1;
+        let number = |column: &str| body.get(column).filter(|_| alone).cloned();
+        for name in &names {
+            let mut details = json!({ "name": name });
+            for (member, value) in [("phone", number(phone)), ("id_no", number(id_no))] {
+                if let (Some(details), Some(value)) = (details.as_object_mut(), value) {
+                    details.insert(member.into(), value);
+                }
+            }
+            let kind = if is(2, name) { PartyKind::Organization } else { PartyKind::Natural };
+            let military = is(1, name).then_some(MilitaryStatus::Active);
+            parties.push(json!({
+                "role": role, "kind": kind, "minor": is(0, name), "military": military, "details": details,
+            }));
+        }
+    }
+    body.insert("parties".into(), json!(parties));
+    into_part(body, "case", &["parties"]);
+    into_part(body, "past", &[]);
+    let day = |name: &str| body.get("past").and_then(|past| past.get(name)).cloned();
+    let found = day("accepted_on").or_else(|| day("concluded_on"));
+    let Some(case) = body.get_mut("case").and_then(Value::as_object_mut) else { return };
+    if let Some(title) = case.get("title").cloned() {
+        case.entry("facts").or_insert(title);
+    }
+    if let Some(found) = found {
+        case.entry("found_on").or_insert(found);
+    }
+}
+
+fn texts(value: Option<&Value>) -> Vec<String> {
+    let items = value.and_then(Value::as_array).into_iter().flatten();
+    items.filter_map(Value::as_str).map(String::from).collect()
+}
+
+/// A line, judged.
+struct Line {
+    new: NewCase,
+    past: PastCase,
+    nominees: Vec<Nominee>,
+}
+
+fn read(
+    db: &mut Db,
+    ground: &Ground,
+    row: &ImportRow,
+) -> db::Result<Result<Line, Vec<FieldError>>> {
+    let mut errors = of_parties(&row.body);
+    let part = |name: &str| row.body.get(name).cloned().unwrap_or_else(|| json!({}));
+    let mut new = part("case");
+    if let Some(members) = new.as_object_mut() {
+        members.extend([("id".into(), json!(row.id)), ("unit".into(), json!(row.unit))]);
+    }
+    let new = web::checked::<NewCase>(&ground.state, &new)?;
+    let new = new.map_err(|wrong| errors.extend(at_columns(row, below("/case", wrong)))).ok();
+    let mut past = part("past");
+    if let Some(members) = past.as_object_mut() {
+        errors.extend(look_up(db, ground, members)?);
+    }
+    if !errors.is_empty() {
+        return Ok(Err(errors));
+    }
+    let past = web::checked::<PastCase>(&ground.state, &past)?;
+    let past = past.map_err(|wrong| errors.extend(below("/past", wrong))).ok();
+    let (Some(new), Some(past)) = (new, past) else { return Ok(Err(errors)) };
+    let details: Vec<_> = new.parties.iter().map(|party| &party.details).collect();
+    let day = past.accepted_on.unwrap_or(ground.now.local_date());
+    let nominees = related::nominees(db, ground, &past.mediators, &details, day)?;
+    Ok(Ok(Line { new, past, nominees }))
+}
+
+/// The committee and the mediators of a line, by their ids.
+fn look_up(
+    db: &mut Db,
+    ground: &Ground,
+    past: &mut Map<String, Value>,
+) -> db::Result<Vec<FieldError>> {
+    let mut errors = Vec::new();
+    if let Some(Value::String(name)) = past.get("committee") {
+        match committee_named(db, ground, "/past/committee", name)? {
+            Ok(committee) => drop(past.insert("committee".into(), json!(committee.id))),
+            Err(error) => errors.push(error),
+        }
+    }
+    let persons = past.get("mediators").cloned().unwrap_or_default();
+    let mut mediators = Vec::new();
+    for person in serde_json::from_value::<Vec<Id>>(persons).unwrap_or_default() {
+        match store::mediator_of_person(db, ground.tenant(), person)? {
+            Some(mediator) => mediators.push(mediator.id),
+            None => errors.push(wrong("/past/mediators", &no::MEDIATOR_UNKNOWN)),
+        }
+    }
+    past.insert("mediators".into(), json!(mediators));
+    Ok(errors)
+}
+
+/// What columns say of parties is said of parties of the line; a number that could be of several is of nobody.
+fn of_parties(body: &Value) -> Vec<FieldError> {
+    let all: Vec<String> = SIDES.iter().flat_map(|side| texts(body.get(side.0))).collect();
+    let strangers = OF_PARTIES
+        .iter()
+        .filter(|column| texts(body.get(**column)).iter().any(|name| !all.contains(name)));
+    let strangers = strangers.map(|column| wrong(&format!("/{column}"), &no::PARTY_UNKNOWN));
+    let of_several = SIDES.iter().filter(|side| texts(body.get(side.0)).len() > 1);
+    let numbers = of_several.flat_map(|side| [side.1, side.2]);
+    let numbers = numbers.filter(|column| body.get(*column).is_some());
+    let numbers = numbers.map(|column| wrong(&format!("/{column}"), &no::PAST_NUMBER));
+    strangers.chain(numbers).collect()
+}
+
+/// Errors in what was made of several columns, where a person finds them.
+fn at_columns(row: &ImportRow, mut errors: Vec<FieldError>) -> Vec<FieldError> {
+    let applicants = texts(row.body.get("applicants")).len();
+    for error in &mut errors {
+        let Some(rest) = error.pointer.strip_prefix("/case/parties/") else { continue };
+        let (number, member) = rest.split_once('/').unwrap_or((rest, ""));
+        let place = usize::from(number.parse::<usize>().is_ok_and(|number| number >= applicants));
+        let Some((names, phone, id_no, _)) = SIDES.get(place) else { continue };
+        let column = match member {
+            "details/phone" => phone,
+            "details/id_no" => id_no,
+            _ => names,
+        };
+        error.pointer = format!("/{column}");
+    }
+    errors
+}
+
+fn decide(ground: &Ground, line: &Line, id: Id, parties: &[Id]) -> Result<MediationCase, Refusal> {
+    let holds = |permission: &str| ground.caller.holds_at(permission, line.new.unit);
+    let may = [RegisterCases::NAME, AcceptCases::NAME, MediateCases::NAME].into_iter().all(holds);
+    Refusal::unless(may, &no::CASE_PERMISSION)?;
+    let context = CaseContext {
+        now: ground.now,
+        actor: ground.caller.account,
+        holds: &holds,
+        calendar: &ground.calendar,
+        rules: MediationRules::built_in(),
+        nominees: &[],
+    };
+    workflow::take_over(&line.new, &line.past, (id, parties), &line.nominees, &context)
+}
+
+fn check(db: &mut Db, ground: &Ground, row: &ImportRow) -> db::Result<Vec<FieldError>> {
+    let line = match read(db, ground, row)? {
+        Ok(line) => line,
+        Err(errors) => return Ok(errors),
+    };
+    let parties: Vec<Id> = line.new.parties.iter().map(|_| Id::nil()).collect();
+    let refused = decide(ground, &line, row.id, &parties).err();
+    Ok(refused.map(|Refusal(kind)| wrong(column_of(kind.code), kind)).into_iter().collect())
+}
+
+/// Where a person looks for what was refused.
+fn column_of(code: &str) -> &'static str {
+    match code {
+        "concluded_without_time" => "/past/concluded_on",
+        "committee_missing" => "/past/committee",
+        "spot_accepted" | "accepted_missing" => "/past/accepted_on",
+        "agreement_content" => "/past/content",
+        "performed_without_time" => "/past/performed_on",
+        "filed_open" => "/past/filed_on",
+        "conflict_of_interest" => "/past/mediators",
+        "entrusted_from" => "/case/entrusted_from",
+        "in_future" => "/past/concluded_on",
+        _ => "",
+    }
+}
+
+fn take(tx: &mut Tx<'_>, ground: &Ground, row: &ImportRow) -> db::Result<Taken> {
+    let line = read(tx.db, ground, row)?;
+    let line =
+        line.map_err(|errors| Problem::plain(&kernel::problems::INVALID).with_errors(errors))?;
+    let tenant = tx.tenant();
+    if let Some(known) = store::find_case(tx.db, tenant, &CaseSight::everything(), row.id)? {
+        let same = says_the_same(tx.db, ground, &known, &line)?;
+        return Ok(if same { Taken::Unchanged } else { Taken::Differs });
+    }
+    let parties: Vec<Id> = line.new.parties.iter().map(|_| new_id()).collect();
+    let made = decide(ground, &line, row.id, &parties).map_err(Problem::from)?;
+    if let (Some(committee), Some((year, number))) = (made.committee, numbered(&line.past.case_no))
+    {
+        store::keep_case_number(tx, committee, year, number)?;
+    }
+    let more = json!({
+        "case_no": made.case_no, "committee": made.committee, "status": made.status,
+        "accepted_on": made.accepted_on, "due_on": made.due_on, "outcome": made.outcome,
+        "outcome_on": made.outcome_on, "performance": made.performance, "filed_on": made.filed_on,
+        "amount": line.past.amount, "persons": made.mediators.iter().map(|one| one.person).collect::<Vec<_>>(),
+    });
+    open_case(tx, ground, "mediation.case_taken_over", (&made, &line.new.parties), more)?;
+    Ok(Taken::Added)
+}
+
+/// The year and the number of a case number of the usual form, so that the next one that is given follows it.
+fn numbered(case_no: &str) -> Option<(i32, i64)> {
+    let (_, rest) = case_no.split_once(['〔', '[', '（', '('])?;
+    let rest = rest.rsplit_once(['〔', '[']).map_or(rest, |(_, rest)| rest);
+    let (year, rest) = rest.split_once(['〕', ']', '）', ')'])?;
+    let number = rest.split_once('第')?.1.split_once('号')?.0;
+    let year: i32 = year.trim().parse().ok()?;
+    Some((year, number.trim().parse().ok()?))
+}
+
+/// Whether a case is what a line says; how far it came since does not matter, nor who the parties were once they are erased.
+fn says_the_same(
+    db: &mut Db,
+    ground: &Ground,
+    known: &MediationCase,
+    line: &Line,
+) -> db::Result<bool> {
+    let parties: Vec<Id> = known.parties.iter().map(|party| party.id).collect();
+    if parties.len() != line.new.parties.len() {
+        return Ok(false);
+    }
+    let Ok(fresh) = decide(ground, line, known.id, &parties) else { return Ok(false) };
+    let said = |one: &MediationCase| {
+        (
+            one.dispute,
+            one.title.clone(),
+            one.facts.clone(),
+            one.found_on,
+            one.accepted_on,
+            one.amount_claimed,
+        )
+    };
+    let ended = |one: &MediationCase| (one.outcome, one.outcome_on);
+    let goes_on = line.past.outcome.is_none() || ended(known) == ended(&fresh);
+    let filed = line.past.filed_on.is_none() || known.filed_on == line.past.filed_on;
+    let amount =
+        |one: &MediationCase| one.agreement.as_ref().and_then(|agreement| agreement.amount);
+    let agreed = fresh.agreement.is_none() || amount(known) == amount(&fresh);
+    let details = store::find_parties(db, &ground.keys, known.id)?;
+    let named =
+        known.parties.iter().zip(&line.new.parties).all(|(party, new)| {
+            details.get(&party.id).is_none_or(|details| *details == new.details)
+        });
+    Ok(said(known) == said(&fresh) && goes_on && filed && agreed && named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_of_the_usual_form_is_read() {
+        for (case_no, read) in [
+            ("（锦山村人民调解委员会）人调字〔2025〕第3号", Some((2025, 3))),
+            ("人调字[2024]第12号", Some((2024, 12))),
+            ("锦调字（2023）第001号", Some((2023, 1))),
+            ("2025-7", None),
+            ("", None),
+            ("〔二〇二五〕第3号", None),
+        ] {
+            assert_eq!(numbered(case_no), read, "{case_no}");
+        }
+    }
+
+    #[test]
+    fn parties_are_made_of_the_columns_of_both_sides() {
+        let mut body = json!({
+            "applicants": ["张三"], "applicant_phone": "13812345678", "respondents": ["李四", "锦山合作社"],
+            "minors": ["李四"], "organizations": ["锦山合作社"], "case": { "title": "排水" },
+            "past": { "accepted_on": "2025-03-01" },
+        });
+        form(body.as_object_mut().unwrap());
+        let case = &body["case"];
+        assert_eq!((&case["facts"], &case["found_on"]), (&json!("排水"), &json!("2025-03-01")));
+        let parties = case["parties"].as_array().unwrap();
+        let said = |n: usize| (&parties[n]["role"], &parties[n]["kind"], &parties[n]["minor"]);
+        assert_eq!(said(0), (&json!("applicant"), &json!("natural"), &json!(false)));
+        assert_eq!(said(1), (&json!("respondent"), &json!("natural"), &json!(true)));
+        assert_eq!(said(2), (&json!("respondent"), &json!("org"), &json!(false)));
+        assert_eq!(parties[0]["details"]["phone"], "13812345678");
+        assert!(parties[1]["details"].get("phone").is_none());
+        assert!(of_parties(&body).is_empty());
+    }
+
+    #[test]
+    fn what_is_said_of_nobody_or_of_several_is_told() {
+        let body = json!({
+            "applicants": ["张三", "张四"], "applicant_phone": "13812345678", "respondents": ["李四"],
+            "minors": ["王五"],
+        });
+        let told: Vec<String> = of_parties(&body).into_iter().map(|error| error.pointer).collect();
+        assert_eq!(told, ["/minors", "/applicant_phone"]);
+    }
+}

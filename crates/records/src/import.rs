@@ -1,0 +1,54 @@
+//! Lines of a register as records: looked at and recorded as if somebody had typed them.
+
+use crate::http::{enter_draft, enter_submitted, says_the_same};
+use crate::record::{Content, NewRecord};
+use crate::store;
+use db::Db;
+use imports::{ImportRow, Taken};
+use kernel::{FieldError, Problem, Refusal};
+use ledger::Tx;
+use web::Ground;
+
+/// What is wrong with a line, as the operation that records one would tell it.
+pub fn check<C: Content>(
+    db: &mut Db,
+    ground: &Ground,
+    row: &ImportRow,
+) -> db::Result<Vec<FieldError>> {
+    let new: NewRecord<C> = match web::checked(&ground.state, &row.body)? {
+        Ok(new) => new,
+        Err(errors) => return Ok(errors),
+    };
+    if let Err(Refusal(kind)) = new.content.check(ground.now.local_date()) {
+        return Ok(vec![told(&Problem::plain(kind))]);
+    }
+    match C::RELATED(db, ground, new.unit, &new.content) {
+        Ok(()) => Ok(Vec::new()),
+        Err(db::Error::Refused(problem)) => Ok(vec![told(&problem)]),
+        Err(error) => Err(error),
+    }
+}
+
+fn told(problem: &Problem) -> FieldError {
+    FieldError {
+        pointer: String::new(),
+        code: problem.kind.code.into(),
+        zh: problem.detail_zh.clone(),
+        en: problem.detail_en.clone(),
+    }
+}
+
+/// Records a line: handed in where nothing is missing, as a draft where something is.
+pub fn take<C: Content>(tx: &mut Tx<'_>, ground: &Ground, row: &ImportRow) -> db::Result<Taken> {
+    let new: NewRecord<C> = serde_json::from_value(row.body.clone()).map_err(db::Error::broken)?;
+    let tenant = tx.tenant();
+    if let Some(known) = store::find::<C>(tx.db, tenant, row.id)? {
+        return Ok(if says_the_same(&known, &new) { Taken::Unchanged } else { Taken::Differs });
+    }
+    if new.content.complete(ground.now.local_date()).is_ok() {
+        enter_submitted(tx, ground, &new)?;
+    } else {
+        enter_draft(tx, ground, &new)?;
+    }
+    Ok(Taken::Added)
+}
