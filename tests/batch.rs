@@ -143,6 +143,7 @@ async fn what_is_sent_alone_is_refused_in_a_batch() {
             "/v1/hotline/tickets/{id}/caller/reveal",
             "/v1/hotline/callers/search",
             "/v1/hotline/imports",
+            "/v1/imports/files",
             "/v1/mediation/cases/{id}/parties/reveal",
             "/v1/organization/accounts/{id}/client-secrets",
         ] {

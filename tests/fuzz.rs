@@ -213,7 +213,42 @@ async fn c30_damaged_bodies_and_files_are_answered() {
             })
             .await;
         }
+        registers(&bench, &mut chance).await;
     }
+}
+
+/// Files of registers, and mappings of one's own.
+async fn registers(bench: &Bench, chance: &mut Chance) {
+    let publicist = bench.person("publicist", &[("pub", bench.town.id)]).await;
+    let judicial = bench.person("judicial", &[("js", bench.town.id)]).await;
+    let activities = crate::importing::ACTIVITIES;
+    let cases = crate::importing::cases::register();
+    let files = [
+        ("activities", &publicist, "pufa-publicity.activities", activities.as_bytes().to_vec()),
+        (
+            "workbook",
+            &publicist,
+            "pufa-publicity.activities",
+            crate::importing::workbook(activities),
+        ),
+        ("cases", &judicial, "mediation.cases", cases.into_bytes()),
+    ];
+    for (name, who, register, file) in files {
+        again(name, &[file], chance, async |given| {
+            let file = BASE64_STANDARD.encode(given);
+            let body = json!({ "register": register, "mapping": "township", "file": file });
+            who.post("/v1/imports/files", body).await
+        })
+        .await;
+    }
+    let mapping = include_bytes!("../crates/pufa-publicity/data/mappings/activities.toml").to_vec();
+    let file = BASE64_STANDARD.encode(activities);
+    again("mapping", &[mapping], chance, async |given| {
+        let mapping = String::from_utf8_lossy(&given);
+        let body = json!({ "register": "pufa-publicity.activities", "mapping_toml": mapping, "file": file });
+        publicist.post("/v1/imports/files", body).await
+    })
+    .await;
 }
 
 /// One that the product itself has made.

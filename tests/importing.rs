@@ -1,5 +1,7 @@
 //! Registers that were kept in spreadsheets: checked line by line, taken over whole, once.
 
+pub mod cases;
+
 use crate::town::benches;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -9,6 +11,7 @@ use organization::people::{self, NewPerson};
 use organization::units::UnitKind;
 use serde_json::{Value, json};
 use testkit::{Answer, Bench, Person};
+use zip::write::{SimpleFileOptions, ZipWriter};
 
 const FILES: &str = "/v1/imports/files";
 
@@ -32,7 +35,8 @@ async fn commit(who: &Person<'_>, preview: &Value, leave_out: bool) -> Answer {
 fn problems(preview: &Value) -> Vec<(u64, String, String)> {
     let text = |value: &Value| value.as_str().unwrap().to_string();
     let all = preview["problems"].as_array().unwrap().iter();
-    all.map(|one| (one["line"].as_u64().unwrap(), text(&one["field"]), text(&one["code"]))).collect()
+    all.map(|one| (one["line"].as_u64().unwrap(), text(&one["field"]), text(&one["code"])))
+        .collect()
 }
 
 fn expected(all: &[(u64, &str, &str)]) -> Vec<(u64, String, String)> {
@@ -52,7 +56,7 @@ async fn take(who: &Person<'_>, register: &str, file: &str) -> (u64, u64, usize)
     (done["added"].as_u64().unwrap(), done["unchanged"].as_u64().unwrap(), left_out)
 }
 
-const ACTIVITIES: &str = "单位,活动名称,开始日期,结束日期,活动形式,受众,地点,参加人数,发放宣传册,咨询人次,咨询问题数,普法规划
+pub const ACTIVITIES: &str = "单位,活动名称,开始日期,结束日期,活动形式,受众,地点,参加人数,发放宣传册,咨询人次,咨询问题数,普法规划
 锦山村,民法典进社区,2025-03-05,,讲座、现场咨询,居民、老年人,锦山社区广场,35,60,8,9,八五普法
 锦山村,送法下乡,2025-03-06,2025-03-07,street,villager,,,,,,
 不存在村,送法下乡,2025-03-06,,讲座,,,,,,,
@@ -69,7 +73,8 @@ async fn a_register_is_checked_and_taken_over_once() {
     for bench in benches().await {
         let village = bench.unit("锦山村", UnitKind::Village, bench.town.id).await.id;
         let clerk = bench.person("clerk", &[("pub", bench.town.id)]).await;
-        let preview = check(&clerk, "pufa-publicity.activities", ACTIVITIES.as_bytes()).await.created();
+        let preview =
+            check(&clerk, "pufa-publicity.activities", ACTIVITIES.as_bytes()).await.created();
         assert_eq!(preview["good"], 2);
         let wrong = [
             (4, "unit", "unit_unknown"),
@@ -99,14 +104,21 @@ async fn a_register_is_checked_and_taken_over_once() {
         assert_eq!(content["attendance"], json!({ "people": 35, "by": "headcount" }));
         assert_eq!(content["held_to"], "2025-03-05");
         assert_eq!(content["campaign"], "publicity-8");
-        assert_eq!((&content["materials"][0]["item"], &content["materials"][0]["quantity"]), (&json!("brochure"), &json!(60)));
-        assert_eq!((&content["consultations"][0]["askers"], &content["consultations"][0]["questions"]), (&json!(8), &json!(9)));
+        assert_eq!(
+            (&content["materials"][0]["item"], &content["materials"][0]["quantity"]),
+            (&json!("brochure"), &json!(60))
+        );
+        assert_eq!(
+            (&content["consultations"][0]["askers"], &content["consultations"][0]["questions"]),
+            (&json!(8), &json!(9))
+        );
 
         let after = entries(&bench).await;
         assert_eq!(take(&clerk, "pufa-publicity.activities", ACTIVITIES).await, (0, 2, 6));
         assert_eq!(entries(&bench).await - after, 2, "a preview and a commit, and no record");
         let changed = ACTIVITIES.replace(",35,60,", ",36,60,");
-        let preview = check(&clerk, "pufa-publicity.activities", changed.as_bytes()).await.created();
+        let preview =
+            check(&clerk, "pufa-publicity.activities", changed.as_bytes()).await.created();
         let done = commit(&clerk, &preview, true).await.ok();
         let differs = problems(&done);
         assert!(differs.contains(&(2, "row".into(), "different_content".into())), "{differs:?}");
@@ -126,14 +138,25 @@ async fn a_register_is_imported_by_who_may_record_it() {
         check(&clerk, "nothing.there", b"x\n").await.refused(422, "invalid");
         let preview = check(&clerk, "pufa-publicity.activities", b"x\n1\n").await.created();
         assert_eq!(preview["good"], 0);
-        assert!(problems(&preview).iter().all(|(line, _, code)| (*line, code.as_str()) == (1, "column_missing")));
+        assert!(
+            problems(&preview)
+                .iter()
+                .all(|(line, _, code)| (*line, code.as_str()) == (1, "column_missing"))
+        );
         let path = format!("{FILES}/{}", preview["id"].as_str().unwrap());
         clerk.get(&path).await.ok();
         judicial.get(&path).await.refused(404, "not_found");
         let registers = clerk.get("/v1/imports/registers").await.ok();
-        let allowed = registers["registers"].as_array().unwrap().iter().map(|one| (one["name"].as_str().unwrap(), one["allowed"] == true));
+        let allowed = registers["registers"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| (one["name"].as_str().unwrap(), one["allowed"] == true));
         let allowed: std::collections::BTreeMap<&str, bool> = allowed.collect();
-        assert_eq!((allowed["pufa-publicity.activities"], allowed["mediation.mediators"]), (true, false));
+        assert_eq!(
+            (allowed["pufa-publicity.activities"], allowed["mediation.mediators"]),
+            (true, false)
+        );
     }
 }
 
@@ -159,15 +182,26 @@ async fn each_register_becomes_records_of_its_line() {
             锦山村,李二,男,12,,\n锦山村,王三,男,,没有此会,2025-01-01\n锦山村,同名,男,,,\n锦山村,无此人,男,,,\n";
         let preview = check(&judicial, "mediation.mediators", mediators.as_bytes()).await.created();
         let told = problems(&preview);
-        let fields: Vec<(u64, &str)> = told.iter().map(|(line, field, _)| (*line, field.as_str())).collect();
-        assert_eq!(fields, [(3, "phone"), (4, "committee"), (5, "person"), (6, "person")], "{preview}");
+        let fields: Vec<(u64, &str)> =
+            told.iter().map(|(line, field, _)| (*line, field.as_str())).collect();
+        assert_eq!(
+            fields,
+            [(3, "phone"), (4, "committee"), (5, "person"), (6, "person")],
+            "{preview}"
+        );
         commit(&judicial, &preview, true).await.ok();
         let list = judicial.get("/v1/mediation/mediators").await;
         assert!(!String::from_utf8(list.bytes.clone()).unwrap().contains("13812345678"));
         let one = list.ok()["items"][0]["id"].as_str().unwrap().to_string();
         let one = judicial.get(&format!("/v1/mediation/mediators/{one}")).await.ok();
-        assert_eq!((&one["name"], &one["particulars"]["phone"]), (&json!("张一"), &json!("138****5678")));
-        assert_eq!((&one["version"], &one["appointments"][0]["employment"]), (&json!(2), &json!("pt")));
+        assert_eq!(
+            (&one["name"], &one["particulars"]["phone"]),
+            (&json!("张一"), &json!("138****5678"))
+        );
+        assert_eq!(
+            (&one["version"], &one["appointments"][0]["employment"]),
+            (&json!(2), &json!("pt"))
+        );
         assert_eq!(take(&judicial, "mediation.mediators", mediators).await, (0, 1, 4));
 
         let sessions = "单位,主题,日期,学习形式,参学对象,学习内容,到会人员,请假人员,学习记录\n\
@@ -175,7 +209,10 @@ async fn each_register_becomes_records_of_its_line() {
         assert_eq!(take(&clerk, "study-records.sessions", sessions).await, (1, 0, 0));
         assert_eq!(take(&clerk, "study-records.sessions", sessions).await, (0, 1, 0));
         let session = clerk.get("/v1/study-records/sessions").await.ok();
-        assert_eq!(session["items"][0]["status"], "submitted", "nothing is missing: another person verifies");
+        assert_eq!(
+            session["items"][0]["status"], "submitted",
+            "nothing is missing: another person verifies"
+        );
 
         let exams = "单位,名称,日期,类别,应考人数,参考人数,合格人数,总分\n\
             乌马河镇,第一季度测试,2025-03-04,党内法规,20,19,18,1700\n乌马河镇,对不上,2025-03-04,党内法规,20,21,18,1700\n";
@@ -189,5 +226,104 @@ async fn each_register_becomes_records_of_its_line() {
         let verify = bench.database.scan(|db| ledger::verify::tenant(db, "230718", None));
         let report = verify.await.unwrap();
         assert!(report.is_sound(), "{:?}", report.faults);
+    }
+}
+
+/// A workbook of one sheet of texts.
+pub fn workbook(csv: &str) -> Vec<u8> {
+    use std::io::Write;
+    let row = |(number, line): (usize, &str)| {
+        let cells = line.split(',').enumerate().filter(|(_, text)| !text.is_empty());
+        let cells = cells.map(|(column, text)| {
+            let letter = char::from(b'A' + u8::try_from(column).unwrap());
+            format!("<c r=\"{letter}{}\" t=\"inlineStr\"><is><t>{text}</t></is></c>", number + 1)
+        });
+        format!("<row r=\"{}\">{}</row>", number + 1, cells.collect::<String>())
+    };
+    let rows: String = csv.lines().enumerate().map(row).collect();
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006";
+    let relation = |kind: &str, target: &str| {
+        format!(
+            "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{kinds}/{kind}\" Target=\"{target}\"/></Relationships>"
+        )
+    };
+    let parts = [
+        ("[Content_Types].xml", format!("<Types xmlns=\"{package}/content-types\"/>")),
+        ("_rels/.rels", relation("officeDocument", "xl/workbook.xml")),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{kinds}\"><sheets><sheet name=\"1\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+            ),
+        ),
+        ("xl/_rels/workbook.xml.rels", relation("worksheet", "worksheets/sheet1.xml")),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>"),
+        ),
+    ];
+    let mut archive = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// A workbook says what the same lines in a CSV say.
+#[actix_web::test]
+async fn a_workbook_is_read_as_the_same_lines() {
+    for bench in benches().await {
+        bench.unit("锦山村", UnitKind::Village, bench.town.id).await;
+        let clerk = bench.person("clerk", &[("pub", bench.town.id)]).await;
+        let csv = check(&clerk, "pufa-publicity.activities", ACTIVITIES.as_bytes()).await.created();
+        let xlsx = workbook(ACTIVITIES);
+        let xlsx = check(&clerk, "pufa-publicity.activities", &xlsx).await.created();
+        assert_eq!((problems(&xlsx), &xlsx["good"]), (problems(&csv), &csv["good"]));
+        let done = commit(&clerk, &xlsx, true).await.ok();
+        assert_eq!(done["added"], 2);
+        let done = commit(&clerk, &csv, true).await.ok();
+        assert_eq!((&done["added"], &done["unchanged"]), (&json!(0), &json!(2)));
+    }
+}
+
+/// What nobody commits is gone after a day, and its maker is told; a mapping of one's own is held to the register.
+#[actix_web::test]
+async fn a_file_waits_for_a_day_and_a_mapping_is_judged() {
+    for bench in benches().await {
+        bench.at("2025-03-10 09:00");
+        bench.unit("锦山村", UnitKind::Village, bench.town.id).await;
+        let clerk = bench.person("clerk", &[("pub", bench.town.id)]).await;
+        let preview =
+            check(&clerk, "pufa-publicity.activities", ACTIVITIES.as_bytes()).await.created();
+        let file = BASE64_STANDARD.encode(ACTIVITIES);
+        let mapping = "name = \"ours\"\n[columns]\nunit = \"单位\"\ntitle = \"活动名称\"\nheld_from = \"开始日期\"\nforms = \"活动形式\"\n[dates]\nformat = \"%Y-%m-%d\"\noffset = \"+08:00\"\n[units]\nparent = \"230718101\"\n[values.forms]\n\"讲座\" = \"lecture\"\n";
+        let own = |mapping: &str| json!({ "register": "pufa-publicity.activities", "mapping_toml": mapping, "file": file });
+        let answer = clerk.post(FILES, own(mapping)).await.created();
+        assert_eq!(answer["good"], 4, "a column that is not mapped is not read");
+        for (from, to) in [
+            ("forms = ", "shapes = "),
+            ("forms = \"活动形式\"\n", ""),
+            ("230718101\"\n", "230718101\"\ncreate = true\n"),
+            ("230718101", "230718999"),
+        ] {
+            clerk.post(FILES, own(&mapping.replace(from, to))).await.refused(422, "invalid");
+        }
+        let long = format!("a\n{}", "1\n".repeat(5_001));
+        check(&clerk, "pufa-publicity.activities", long.as_bytes()).await.refused(422, "invalid");
+
+        bench.at("2025-03-11 10:00");
+        let context = web::JobContext {
+            ledger: bench.ledger.clone(),
+            vault: bench.vault.clone(),
+            calendar: kernel::Calendar::built_in(),
+            tenant: "230718".into(),
+        };
+        assert_eq!((imports::LINE.jobs[0].run)(context).await.unwrap(), 2);
+        let path = format!("{FILES}/{}", preview["id"].as_str().unwrap());
+        clerk.get(&path).await.refused(410, "import_expired");
+        commit(&clerk, &preview, true).await.refused(410, "import_expired");
     }
 }

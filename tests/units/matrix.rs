@@ -65,9 +65,12 @@ impl<'a> Grounds<'a> {
         let file = BASE64_STANDARD.encode("工单编号,标题\nA1,路灯不亮\n");
         let import = json!({ "mapping": "district", "file": file });
         let import = clerk.post("/v1/hotline/imports", import).await.created();
+        let register =
+            json!({ "register": "mediation.cases", "mapping": "township", "file": file });
         let person = json!({ "name": "吴五", "unit": own });
         let person = sa.post("/v1/organization/people", person).await.created();
         let js = bench.person("office-js", &[("js", own)]).await;
+        let register = js.post("/v1/imports/files", register).await.created();
         let committee = json!({
             "name": "便民服务办调解室", "kind": "stationed", "level": "other", "unit": own,
             "registered_with": "乌翠区司法局", "founded_on": "2020-01-01",
@@ -155,6 +158,7 @@ impl<'a> Grounds<'a> {
                 ("/v1/hotline/tickets/", text(&ticket)),
                 ("/v1/hotline/imports/", text(&import)),
                 ("/v1/reporting/exports/", export),
+                ("/v1/imports/files/", text(&register)),
                 ("/v1/evidence/files/", text(&proof)),
                 ("/v1/mediation/cases/", text(&case)),
                 ("/v1/mediation/committees/", text(&committee)),
@@ -319,9 +323,13 @@ async fn b20_what_lies_outside_is_not_there() {
             let body = grounds.body(&operation, &document);
             let unknown = kernel::new_id().to_string();
             let role = role_for(&operation);
-            // A preview of a file and an export are their makers' alone, and an attempt at an exam that of who takes it.
-            let is_private =
-                ["/v1/hotline/imports/", "/v1/reporting/exports/", "/v1/study-records/attempts/"]
+            // Files that are checked or made are their makers' alone, and an attempt at an exam that of who takes it.
+            let is_private = [
+                "/v1/hotline/imports/",
+                "/v1/imports/files/",
+                "/v1/reporting/exports/",
+                "/v1/study-records/attempts/",
+            ]
                     .iter()
                     .any(|private| operation.path.starts_with(private));
             let stranger = bench.stranger();

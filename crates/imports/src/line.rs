@@ -4,6 +4,7 @@ use crate::checked::RowProblem;
 use crate::mapping::Mapping;
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime};
 use kernel::Instant;
+use kernel::identity::{IdentityError, Phone, ResidentId};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::str::FromStr;
@@ -116,6 +117,21 @@ impl<'a> Line<'a> {
                 format!("“{}”应为是或否 / neither true nor false", beginning(&word)),
             )),
         }
+    }
+
+    pub fn phone(&self, member: &str) -> CellResult<Option<Phone>> {
+        self.identity(member)
+    }
+
+    pub fn resident_id(&self, member: &str) -> CellResult<Option<ResidentId>> {
+        self.identity(member)
+    }
+
+    fn identity<T: FromStr<Err = IdentityError>>(&self, member: &str) -> CellResult<Option<T>> {
+        let parsed = self.text(member).map(str::parse::<T>).transpose();
+        parsed.map_err(|IdentityError { code, zh, en }| {
+            self.problem(member, code, format!("{zh} / {en}"))
+        })
     }
 
     fn bad_date(&self, member: &str) -> RowProblem {

@@ -59,6 +59,9 @@ pub enum Cell {
     /// In 元; as an integer of 分 in the body.
     Money,
     Flag,
+    Phone,
+    /// 公民身份号码
+    ResidentId,
     /// A person of the units within reach, by name.
     Person,
     People,

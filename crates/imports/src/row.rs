@@ -107,31 +107,74 @@ fn cell(column: &Column, names: &Names, line: &Line<'_>) -> CellResult<Option<Va
         let missing = line.problem(name, "empty", "必填 / must not be empty");
         return if column.needed { Err(missing) } else { Ok(None) };
     };
-    let items = || text.split(BETWEEN).map(str::trim).filter(|item| !item.is_empty());
     let person = |item: &str| names.person(line, name, item);
     Ok(Some(match column.cell {
-        Cell::Text => json!(text),
-        Cell::Texts => json!(items().collect::<Vec<_>>()),
+        Cell::Text => json!(line.translated(name, text)),
+        Cell::Texts => json!(items(text, |_| false)),
         Cell::Code(words) => json!(code(line, name, text, words)?),
-        Cell::Codes(words) => {
-            let codes = items().map(|item| code(line, name, item, words));
-            json!(codes.collect::<CellResult<Vec<_>>>()?)
-        }
+        Cell::Codes(words) => json!(codes(line, name, text, words)?),
         Cell::Day => json!(line.day(name)?),
         Cell::Number => json!(line.number(name)?),
         Cell::Money => json!(line.money(name)?),
         Cell::Flag => json!(line.flag(name)?),
+        Cell::Phone => json!(line.phone(name)?),
+        Cell::ResidentId => json!(line.resident_id(name)?),
         Cell::Person => json!(person(text)?),
-        Cell::People => json!(items().map(person).collect::<CellResult<Vec<_>>>()?),
+        Cell::People => {
+            let persons = items(text, |_| false).into_iter().map(person);
+            json!(persons.collect::<CellResult<Vec<_>>>()?)
+        }
         Cell::Unit => json!(names.unit(line, name, text)?),
     }))
 }
 
+/// The items of one cell. What is known as a whole stays whole, for some words have a 、 within.
+fn items(text: &str, is_known: impl Fn(&str) -> bool) -> Vec<&str> {
+    let ends = || text.char_indices().filter(|(_, letter)| BETWEEN.contains(letter));
+    let mut found = Vec::new();
+    let mut rest = text;
+    let mut from = 0;
+    while from <= text.len() && !rest.is_empty() {
+        let stops = ends().map(|(at, _)| at).filter(|at| *at >= from).chain([text.len()]);
+        let item = |stop: usize| text.get(from..stop).unwrap_or_default().trim();
+        let stops: Vec<usize> = stops.collect();
+        let whole = stops.iter().rev().find(|stop| is_known(item(**stop)));
+        let stop = whole.or(stops.first()).copied().unwrap_or(text.len());
+        found.push(item(stop));
+        let separator = text.get(stop..).and_then(|rest| rest.chars().next());
+        from = stop + separator.map_or(1, char::len_utf8);
+        rest = text.get(from..).unwrap_or_default();
+    }
+    found.retain(|item| !item.is_empty());
+    found
+}
+
 fn code(line: &Line<'_>, name: &str, word: &str, words: Words) -> CellResult<&'static str> {
+    known(line, name, word, &words()).ok_or_else(|| line.unknown_word(name, word))
+}
+
+/// Each code once, however often it is said.
+fn codes(line: &Line<'_>, name: &str, text: &str, words: Words) -> CellResult<Vec<&'static str>> {
+    let words = words();
+    let mut all = Vec::new();
+    for word in items(text, |item| known(line, name, item, &words).is_some()) {
+        let code = known(line, name, word, &words);
+        let code = code.ok_or_else(|| line.unknown_word(name, word))?;
+        if !all.contains(&code) {
+            all.push(code);
+        }
+    }
+    Ok(all)
+}
+
+fn known(
+    line: &Line<'_>,
+    name: &str,
+    word: &str,
+    words: &[(&'static str, &'static str)],
+) -> Option<&'static str> {
     let wanted = line.translated(name, word);
-    let known = words();
-    let found = known.iter().find(|(code, label)| *code == wanted || *label == wanted);
-    found.map(|(code, _)| *code).ok_or_else(|| line.unknown_word(name, word))
+    words.iter().find(|(code, label)| *code == wanted || *label == wanted).map(|(code, _)| *code)
 }
 
 #[cfg(test)]
@@ -164,5 +207,14 @@ mod tests {
         put(&mut members, "/content/mode", json!("paper"), false);
         let whole = json!({ "content": { "attendance": { "people": 3, "by": "headcount" }, "mode": "paper" } });
         assert_eq!(json!(members), whole);
+    }
+
+    #[test]
+    fn items_stand_between_separators_and_known_words_stay_whole() {
+        let known = |item: &str| item == "集中宣传、设摊";
+        assert_eq!(items("集中宣传、设摊、讲座", known), ["集中宣传、设摊", "讲座"]);
+        assert_eq!(items("讲座；集中宣传、设摊", known), ["讲座", "集中宣传、设摊"]);
+        assert_eq!(items(" 甲、乙,丙/丁、、", |_| false), ["甲", "乙", "丙", "丁"]);
+        assert!(items("、", |_| false).is_empty() && items("", |_| false).is_empty());
     }
 }

@@ -15,7 +15,7 @@ pub fn check<C: Content>(
     ground: &Ground,
     row: &ImportRow,
 ) -> db::Result<Vec<FieldError>> {
-    let new: NewRecord<C> = match web::checked(&ground.state, &row.body)? {
+    let new: NewRecord<C> = match web::checked_of::<_, C>(&ground.state, &row.body)? {
         Ok(new) => new,
         Err(errors) => return Ok(errors),
     };

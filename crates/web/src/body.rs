@@ -56,7 +56,15 @@ pub fn checked<T: DeserializeOwned + ToSchema>(
     state: &State,
     value: &Value,
 ) -> Result<Result<T, Vec<FieldError>>, Problem> {
-    let errors = state.schemas.check_type::<T>(value, MAX_ERRORS)?;
+    checked_of::<T, T>(state, value)
+}
+
+/// As [`checked`], for a type that is generic over `C`: its schema names that of `C` without holding it.
+pub fn checked_of<T: DeserializeOwned + ToSchema, C: ToSchema>(
+    state: &State,
+    value: &Value,
+) -> Result<Result<T, Vec<FieldError>>, Problem> {
+    let errors = state.schemas.check_type::<T, C>(value, MAX_ERRORS)?;
     if !errors.is_empty() {
         return Ok(Err(errors));
     }

@@ -42,7 +42,7 @@ pub use answer::{
 pub use app::app;
 pub use authority::{Authority, Claims, KeyFuture};
 pub use batch::Batches;
-pub use body::{Body, checked, form};
+pub use body::{Body, checked, checked_of, form};
 pub use call::{Call, Ground, SignedIn, forbidden, language_is_english};
 pub use download::{FileKind, attachment, download};
 pub use fallback::fallback;

@@ -105,8 +105,9 @@ fn check_schema_names(lines: &[Line]) -> Result<(), String> {
 }
 
 /// The schema of one type with those that it refers to, as the document of its line has them: it stands there as `name`.
-pub(crate) fn of_type<T: ToSchema>(name: &str) -> Result<Value, String> {
-    let mut schemas = vec![(name.to_string(), T::schema())];
+/// `C` is what it is generic over.
+pub(crate) fn of_type<T: ToSchema, C: ToSchema>(name: &str) -> Result<Value, String> {
+    let mut schemas = vec![(name.to_string(), T::schema()), (C::name().into(), C::schema())];
     T::schemas(&mut schemas);
     let components = openapi::ComponentsBuilder::new().schemas_from_iter(schemas).build();
     let components = serde_json::to_value(components).map_err(|error| error.to_string())?;

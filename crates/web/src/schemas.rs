@@ -40,22 +40,22 @@ impl Schemas {
     }
 
     /// What is wrong with what an operation takes, which this process need not serve.
-    pub fn check_type<T: ToSchema>(
+    pub fn check_type<T: ToSchema, C: ToSchema>(
         &self,
         value: &Value,
         limit: usize,
     ) -> Result<Vec<FieldError>, Problem> {
-        self.of_type::<T>()?.violations(value, limit)
+        self.of_type::<T, C>()?.violations(value, limit)
     }
 
-    fn of_type<T: ToSchema>(&self) -> Result<Arc<Lazy>, Problem> {
+    fn of_type<T: ToSchema, C: ToSchema>(&self) -> Result<Arc<Lazy>, Problem> {
         let mut known = self.by_type.lock().map_err(Problem::internal)?;
         let name = std::any::type_name::<T>();
         if let Some(validator) = known.get(name) {
             return Ok(validator.clone());
         }
         // No type has this name, for it is no identifier.
-        let document = openapi::of_type::<T>("(body)").map_err(Problem::internal)?;
+        let document = openapi::of_type::<T, C>("(body)").map_err(Problem::internal)?;
         let validator = Arc::new(Lazy::of_name(&Arc::new(document), "(body)"));
         known.insert(name, validator.clone());
         Ok(validator)
@@ -188,5 +188,28 @@ mod tests {
         assert!(!validator.is_valid(&json!(format!("{}!", "a".repeat(100_000)))));
         assert!(began.elapsed() < std::time::Duration::from_secs(2));
         assert!(compile(&json!({}), json!({ "type": "string", "pattern": "^(?=a)" })).is_err());
+    }
+
+    /// What no operation of this process takes is judged all the same, with what it is generic over.
+    #[test]
+    fn a_type_is_judged_without_a_document() {
+        #[derive(utoipa::ToSchema)]
+        #[allow(dead_code, reason = "only its schema is asked")]
+        struct Inner {
+            #[schema(maximum = 3)]
+            count: u32,
+        }
+        #[derive(utoipa::ToSchema)]
+        #[allow(dead_code, reason = "only its schema is asked")]
+        struct Outer<C> {
+            held: C,
+        }
+        let schemas = Schemas::of(&Arc::new(json!({})));
+        let judge = |value: Value| {
+            let errors = schemas.check_type::<Outer<Inner>, Inner>(&value, 9).unwrap();
+            errors.into_iter().map(|error| error.pointer).collect::<Vec<_>>()
+        };
+        assert!(judge(json!({ "held": { "count": 3 } })).is_empty());
+        assert_eq!(judge(json!({ "held": { "count": 4 } })), ["/held/count"]);
     }
 }

@@ -36,21 +36,10 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn caller(&self) -> CellResult<CallerDetails> {
-        let parsed = |member: &str, error: kernel::identity::IdentityError| {
-            self.line.problem(member, error.code, error.zh)
-        };
-        let phone = self
-            .line
-            .text("caller_phone")
-            .map(|text| text.parse().map_err(|error| parsed("caller_phone", error)));
-        let id_no = self
-            .line
-            .text("caller_id_no")
-            .map(|text| text.parse().map_err(|error| parsed("caller_id_no", error)));
         Ok(CallerDetails {
             name: self.line.optional("caller_name", 60)?,
-            phone: phone.transpose()?,
-            id_no: id_no.transpose()?,
+            phone: self.line.phone("caller_phone")?,
+            id_no: self.line.resident_id("caller_id_no")?,
         })
     }
 

@@ -30,8 +30,8 @@ pub const MEDIATORS: Register = Register {
         ),
         Column::new("cert_no", "证号", Cell::Text, "/mediator/cert_no"),
         Column::new("grid", "网格", Cell::Unit, "/mediator/grid"),
-        Column::new("phone", "联系电话", Cell::Text, "/mediator/particulars/phone"),
-        Column::new("id_no", "身份证号", Cell::Text, "/mediator/particulars/id_no"),
+        Column::new("phone", "联系电话", Cell::Phone, "/mediator/particulars/phone"),
+        Column::new("id_no", "身份证号", Cell::ResidentId, "/mediator/particulars/id_no"),
         Column::new("committee", "调委会", Cell::Text, "/appointment/committee"),
         Column::new(
             "employment",

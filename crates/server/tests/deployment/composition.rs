@@ -56,6 +56,7 @@ fn docker_compose_accepts_the_composition_and_demands_its_secrets() {
         "reporting",
         "webhooks",
         "evidence",
+        "imports",
         "sync",
         "keys",
         "migrate",

@@ -132,6 +132,7 @@ fn four_services_behind_a_gateway_tell_one_story() {
             ("study-records", hotline.address.clone()),
             ("pufa-publicity", hotline.address.clone()),
             ("evidence", hotline.address.clone()),
+            ("imports", hotline.address.clone()),
             ("sync", hotline.address.clone()),
             ("reporting", reporting.address.clone()),
             ("webhooks", webhooks.address.clone()),
