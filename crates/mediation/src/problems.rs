@@ -75,6 +75,6 @@ kernel::refusals! {
     PAST_ACCEPTED = "accepted_missing" 422 "经调解的案件须填受理日期和调解员" "What was mediated has the day of its acceptance and a mediator";
     PAST_AGREEMENT = "agreement_content" 422 "达成协议的须填协议内容；未达成的不得填协议内容、金额和履行情况" "An agreement has its content; what has none has no content, amount or performance";
     PAST_PERFORMED = "performed_without_time" 422 "全部履行的须填履行日期，其他不得填写" "What was performed whole has the day of it, and nothing else has";
-    PAST_FILED = "filed_open" 422 "已归档的须已结案，协议已履行或已登记不履行" "What is filed was concluded, and its agreement kept or broken";
+    PAST_FILED = "filed_open" 422 "已回访、归档的须已结案，归档的协议须已履行或已登记不履行" "What was followed up or filed was concluded; an agreement that is filed was kept or broken";
     PAST_NUMBER = "number_of_several" 422 "该方有多名当事人，电话、身份证号请改用接口登记" "That side has several parties: record their numbers by the interface";
 }

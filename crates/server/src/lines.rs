@@ -146,6 +146,26 @@ mod tests {
     }
 
     #[test]
+    fn the_mappings_of_the_registers_are_valid() {
+        let mut names = Vec::new();
+        for register in registers() {
+            names.push(register.name);
+            assert!(!register.mappings.is_empty(), "{}", register.name);
+            for (name, text) in register.mappings {
+                let mapping = register.mapping(text).unwrap_or_else(|problem| {
+                    panic!("{} {name}: {}", register.name, problem.detail_en)
+                });
+                assert_eq!(mapping.name, *name);
+                let unread =
+                    register.columns.iter().find(|one| !mapping.columns.contains_key(one.name));
+                assert!(unread.is_none(), "{}: {}", register.name, unread.unwrap().name);
+            }
+        }
+        names.dedup();
+        assert_eq!(names.len(), registers().len());
+    }
+
+    #[test]
     fn a_subset_always_has_what_signing_in_needs() {
         let names: Vec<&str> =
             chosen(&["hotline".into()]).unwrap().iter().map(|line| line.name).collect();

@@ -89,7 +89,7 @@ impl Lazy {
             return Ok(Vec::new());
         }
         let errors = validator.iter_errors(value).take(limit);
-        Ok(errors.map(|error| violations::of_schema(&error)).collect())
+        Ok(errors.flat_map(|error| violations::all_of_schema(&error)).collect())
     }
 
     pub fn get(&self) -> Result<&Validator, Problem> {
@@ -203,6 +203,7 @@ mod tests {
         #[allow(dead_code, reason = "only its schema is asked")]
         struct Outer<C> {
             held: C,
+            may_be: Option<C>,
         }
         let schemas = Schemas::of(&Arc::new(json!({})));
         let judge = |value: Value| {
@@ -211,5 +212,12 @@ mod tests {
         };
         assert!(judge(json!({ "held": { "count": 3 } })).is_empty());
         assert_eq!(judge(json!({ "held": { "count": 4 } })), ["/held/count"]);
+        let may_be = |value: Value| judge(json!({ "held": { "count": 3 }, "may_be": value }));
+        assert!(may_be(Value::Null).is_empty());
+        assert_eq!(
+            may_be(json!({ "count": 4 })),
+            ["/may_be/count"],
+            "what is wrong with it is told"
+        );
     }
 }

@@ -46,6 +46,30 @@ const TEXTS: &[Text] = &[
     text("oneOf", "不符合所允许的任何一种形式", "this has none of the forms that are allowed"),
 ];
 
+/// What breaks the schema. A member that may be left out is either null or something of its own: where it is there, what is wrong with that
+/// is told, and not that it is neither.
+pub(crate) fn all_of_schema(error: &ValidationError<'_>) -> Vec<FieldError> {
+    if let Kind::OneOfNotValid { context } = error.kind()
+        && let [one, other] = context.as_slice()
+    {
+        let something = match (asks_for_null(one), asks_for_null(other)) {
+            (true, false) => Some(other),
+            (false, true) => Some(one),
+            _ => None,
+        };
+        if let Some(wrong) = something {
+            return wrong.iter().flat_map(all_of_schema).collect();
+        }
+    }
+    vec![of_schema(error)]
+}
+
+fn asks_for_null(errors: &[ValidationError<'_>]) -> bool {
+    use jsonschema::error::TypeKind::Single;
+    let null = |kind: &Kind| matches!(kind, Kind::Type { kind: Single(kind) } if kind.to_string() == "null");
+    matches!(errors, [one] if null(one.kind()))
+}
+
 /// What breaks the schema, told without the value: it may be a person's.
 pub(crate) fn of_schema(error: &ValidationError<'_>) -> FieldError {
     let keyword = error.kind().keyword();

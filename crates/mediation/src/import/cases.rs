@@ -71,6 +71,7 @@ pub const CASES: Register = Register {
             "/past/performance",
         ),
         Column::new("performed_on", "履行日期", Cell::Day, "/past/performed_on"),
+        Column::new("followed_up_on", "回访日期", Cell::Day, "/past/followed_up_on"),
         Column::new("filed_on", "归档日期", Cell::Day, "/past/filed_on"),
     ],
     mappings: &[("township", include_str!("../../data/mappings/cases.toml"))],

@@ -33,6 +33,8 @@ pub struct PastCase {
     pub performance: Option<Performance>,
     /// 履行日期
     pub performed_on: Option<NaiveDate>,
+    /// 回访日期
+    pub followed_up_on: Option<NaiveDate>,
     /// 归档日期
     pub filed_on: Option<NaiveDate>,
 }

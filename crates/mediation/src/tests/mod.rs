@@ -5,6 +5,7 @@ mod cases;
 mod committees;
 mod lives;
 mod mediators;
+mod past;
 
 use crate::codes::*;
 use crate::model::*;

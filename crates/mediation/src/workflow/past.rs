@@ -33,6 +33,11 @@ pub fn take_over(
     case.status = CaseStatus::Registered;
     accepted(&mut case, past, context);
     concluded(&mut case, past, context)?;
+    if let Some(on) = past.followed_up_on {
+        Refusal::unless(case.outcome.is_some(), &no::PAST_FILED)?;
+        // How satisfied somebody was stands in no register.
+        case.follow_ups.push(CaseFollowUp { on, satisfaction: 0, hidden_risk: false, note: None });
+    }
     if past.filed_on.is_some() {
         let closed = [
             CaseStatus::Spot,
@@ -63,8 +68,8 @@ fn in_order(
     let days: Vec<_> = occurred.chain(until_concluded.into_iter().flatten()).collect();
     let last = days.last().copied().unwrap_or(case.found_on);
     Refusal::unless(days.is_sorted(), &no::PAST_DAYS)?;
-    // What was filed may be performed later, and the other way round.
-    let mut after = past.performed_on.into_iter().chain(past.filed_on);
+    // These come in any order.
+    let mut after = [past.performed_on, past.followed_up_on, past.filed_on].into_iter().flatten();
     Refusal::unless(after.all(|day| last <= day && day <= today), &no::PAST_DAYS)?;
     Refusal::unless(last <= today, &no::IN_FUTURE)
 }
