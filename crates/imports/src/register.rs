@@ -25,7 +25,7 @@ pub struct Register {
     pub form: Form,
     /// Looks at a line as the operation that records one would.
     pub check: fn(&mut Db, &Ground, &ImportRow) -> db::Result<Vec<FieldError>>,
-    /// Records a line that was checked.
+    /// Records a line that was checked. What it refuses it refuses before it writes anything: the other lines go on.
     pub take: fn(&mut Tx<'_>, &Ground, &ImportRow) -> db::Result<Taken>,
 }
 

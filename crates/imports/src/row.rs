@@ -130,20 +130,17 @@ fn cell(column: &Column, names: &Names, line: &Line<'_>) -> CellResult<Option<Va
 
 /// The items of one cell. What is known as a whole stays whole, for some words have a 、 within.
 fn items(text: &str, is_known: impl Fn(&str) -> bool) -> Vec<&str> {
-    let ends = || text.char_indices().filter(|(_, letter)| BETWEEN.contains(letter));
-    let mut found = Vec::new();
-    let mut rest = text;
-    let mut from = 0;
-    while from <= text.len() && !rest.is_empty() {
-        let stops = ends().map(|(at, _)| at).filter(|at| *at >= from).chain([text.len()]);
+    let separators = text.char_indices().filter(|(_, letter)| BETWEEN.contains(letter));
+    let stops: Vec<usize> = separators.map(|(at, _)| at).chain([text.len()]).collect();
+    let (mut found, mut from) = (Vec::new(), 0);
+    while from < text.len() {
         let item = |stop: usize| text.get(from..stop).unwrap_or_default().trim();
-        let stops: Vec<usize> = stops.collect();
-        let whole = stops.iter().rev().find(|stop| is_known(item(**stop)));
-        let stop = whole.or(stops.first()).copied().unwrap_or(text.len());
+        let later = || stops.iter().copied().filter(|stop| *stop >= from);
+        let whole = later().rev().find(|stop| is_known(item(*stop)));
+        let stop = whole.or_else(|| later().next()).unwrap_or(text.len());
         found.push(item(stop));
         let separator = text.get(stop..).and_then(|rest| rest.chars().next());
-        from = stop + separator.map_or(1, char::len_utf8);
-        rest = text.get(from..).unwrap_or_default();
+        from = stop + separator.map_or(0, char::len_utf8);
     }
     found.retain(|item| !item.is_empty());
     found
