@@ -330,8 +330,8 @@ async fn b20_what_lies_outside_is_not_there() {
                 "/v1/reporting/exports/",
                 "/v1/study-records/attempts/",
             ]
-                    .iter()
-                    .any(|private| operation.path.starts_with(private));
+            .iter()
+            .any(|private| operation.path.starts_with(private));
             let stranger = bench.stranger();
             ask(&stranger, &operation, (&unknown, &secret, &key), body.clone(), "\"v1\"")
                 .await
