@@ -105,10 +105,13 @@ fn sitting(town: &Value, clerk: &str, judicial: &str, people: &[&Value]) -> Valu
 
 /// One request of everybody, 32 at a time.
 fn requests(server: &Server<'_>, begun: &[Begun], action: &str, body: &Value) -> Vec<f64> {
-    let request = |Begun { attempt, token }: &'_ Begun| Request {
-        token,
-        path: format!("/v1/study-records/attempts/{attempt}/{action}"),
-        sent: Sent::Json(body.clone()),
-    };
-    parallel(server, 32, &begun.iter().map(request).collect::<Vec<_>>())
+    let requests: Vec<Request<'_>> = begun
+        .iter()
+        .map(|one| Request {
+            token: &one.token,
+            path: format!("/v1/study-records/attempts/{}/{action}", one.attempt),
+            sent: Sent::Json(body.clone()),
+        })
+        .collect();
+    parallel(server, 32, &requests)
 }

@@ -94,12 +94,14 @@ fn upload(server: &Server<'_>, token: &str, records: &[String], say: &mut Round<
             (announce(token, record, &bytes), path)
         })
         .collect();
-    let request = |(id, path): &(String, PathBuf)| Request {
-        token,
-        path: format!("/v1/evidence/files/{id}/content"),
-        sent: Sent::File(path.clone()),
-    };
-    let requests: Vec<Request<'_>> = files.iter().map(request).collect();
+    let requests: Vec<Request<'_>> = files
+        .iter()
+        .map(|(id, path)| Request {
+            token,
+            path: format!("/v1/evidence/files/{id}/content"),
+            sent: Sent::File(path.clone()),
+        })
+        .collect();
     let started = Instant::now();
     let mut waits = parallel(server, 5, &requests);
     let rate = FILES as f64 / started.elapsed().as_secs_f64();
