@@ -179,7 +179,7 @@ async fn a24_an_operation_that_ends_says_so_and_then_answers_410() {
     let answer = stranger.get("/v1/trial/old").await;
     assert_eq!(answer.status, 200);
     let announced: i64 = answer.header("deprecation").trim_start_matches('@').parse().unwrap();
-    let sunset = chrono::DateTime::parse_from_rfc2822(&answer.header("sunset")).unwrap();
+    let sunset = chrono::DateTime::parse_from_rfc2822(answer.header("sunset")).unwrap();
     let moment = |text: &str| text.parse::<Instant>().unwrap().utc();
     assert_eq!(announced, moment("2025-01-01T00:00:00Z").timestamp());
     assert_eq!(sunset, moment("2025-06-01T00:00:00Z"));

@@ -76,11 +76,9 @@ impl TestDatabase {
                 run(format!("DROP DATABASE {name} WITH (FORCE)")).expect("it is taken away");
                 // Whoever made the template may not have left it yet.
                 let copied = (0..50).any(|_| {
-                    let copied = run(format!("CREATE DATABASE {name} TEMPLATE {template}"));
-                    copied.is_ok() || {
-                        std::thread::sleep(std::time::Duration::from_millis(100));
-                        false
-                    }
+                    run(format!("CREATE DATABASE {name} TEMPLATE {template}"))
+                        .or_else(|refused| run("SELECT pg_sleep(0.1)".into()).and(Err(refused)))
+                        .is_ok()
                 });
                 assert!(copied, "{template} is not copied");
             }

@@ -4,6 +4,7 @@ use super::gateway::root;
 use crate::new_ticket;
 use crate::operator::{Operator, Server};
 use db::testing::TestDatabase;
+use kernel::{Clock as _, SystemClock};
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::thread::sleep;
@@ -72,7 +73,7 @@ fn c28_postgres_stands_again_where_it_was_at_a_named_second() {
     let server = operator.serve();
     let before = receive(&server, "此刻之前");
     sleep(Duration::from_secs(1));
-    let moment = chrono::Utc::now().format("%Y-%m-%d %H:%M:%S%.3f+00").to_string();
+    let moment = SystemClock.now().utc().format("%Y-%m-%d %H:%M:%S%.3f+00").to_string();
     sleep(Duration::from_secs(1));
     let after = receive(&server, "此刻之后");
     // The sealer comes a moment later.
