@@ -42,7 +42,7 @@ fn follow(token: &str, mut cursor: Option<String>) -> (String, usize) {
             ask(token, &format!("/v1/sync/changes?limit=200&kinds={KIND}{with}"), None, None);
         records += page["items"].as_array().unwrap_or_else(|| panic!("no page: {page}")).len();
         let next = text(&page["cursor"]);
-        if page["more"] == false {
+        if page["has_more"] != true {
             return (next, records);
         }
         cursor = Some(next);

@@ -61,6 +61,11 @@ impl TestDatabase {
         [Some(Self::lite()), Self::postgres()].into_iter().flatten().collect()
     }
 
+    /// Whether it may become another one: what somebody else made is theirs.
+    pub fn is_its_own(&self) -> bool {
+        matches!(self.address, Address::Lite(_)) || self.server.is_some()
+    }
+
     /// Becomes a copy of another one that nobody uses just now.
     pub fn becomes(&self, other: &Self) {
         match (&self.address, &other.address) {
