@@ -62,7 +62,9 @@ pub fn parallel(server: &Server<'_>, most: u32, requests: &[Request<'_>]) -> Vec
                 kernel::new_id(),
                 body.to_string()
             ),
-            Sent::File(path) => format!("upload-file = {path:?}"),
+            Sent::File(path) => format!(
+                "header = \"Content-Type: application/octet-stream\"\nupload-file = {path:?}"
+            ),
         };
         writeln!(
             all,
