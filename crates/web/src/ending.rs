@@ -105,12 +105,14 @@ impl Endings {
         )
     }
 
+    /// As usual: then no request is looked at.
+    pub(crate) fn are_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// HEAD asks for what GET answers.
-    pub(crate) fn find(&self, method: &Method, route: Option<String>) -> Option<&Ending> {
-        if self.0.is_empty() {
-            return None;
-        }
+    pub(crate) fn find(&self, method: &Method, route: &str) -> Option<&Ending> {
         let method = if *method == Method::HEAD { &Method::GET } else { method };
-        self.0.get(&(method.to_string(), route?))
+        self.0.get(&(method.to_string(), route.to_string()))
     }
 }
