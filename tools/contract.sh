@@ -46,9 +46,8 @@ if [ -z "${TAIZHANG_TEST_POSTGRES:-}" ]; then
 fi
 database=contract_$$
 folder=$(mktemp -d)
-server=
 clean_up() {
-    [ -z "$server" ] || kill "$server" 2>/dev/null || true
+    kill $(jobs -p) 2>/dev/null || true
     psql "$TAIZHANG_TEST_POSTGRES" -qc "DROP DATABASE IF EXISTS $database WITH (FORCE)" >/dev/null 2>&1 || true
     stop_postgres
     rm -rf "$folder"
@@ -56,7 +55,7 @@ clean_up() {
 trap clean_up EXIT
 cargo build --quiet -p server
 
-judge() { # name, address of the database, callers
+judge() { # name, address of the database, callers; in a process of its own
     echo "== $1"
     # Not the tests' own variable: an unknown member of the configuration stops a start.
     local run=(env -u TAIZHANG_TEST_POSTGRES "TAIZHANG_DATABASE=$2" "TAIZHANG_KEYS=$folder/$1" TAIZHANG_LISTEN=127.0.0.1:0
@@ -65,7 +64,8 @@ judge() { # name, address of the database, callers
     [ "$1" = sqlite ] || "${run[@]}" keys create >/dev/null
     "${run[@]}" demo >/dev/null
     "${run[@]}" serve >"$folder/$1.out" 2>"$folder/$1.log" &
-    server=$!
+    local server=$!
+    trap "kill $server 2>/dev/null" EXIT
     for _ in $(seq 300); do grep -q /health/ready "$folder/$1.out" && break; sleep 0.1; done
     local address
     address=$(sed -n 's|.*address *http://||p' "$folder/$1.out")
@@ -75,8 +75,8 @@ judge() { # name, address of the database, callers
     "$tools/venv/bin/python" tools/contract/clients/proofs.py "$address"
     "$tools/venv/bin/python" tools/contract/clients/documents.py "$address"
     "$tools/venv/bin/python" tools/contract/drive.py "$form" "$address" "${@:3}"
+    trap - EXIT
     kill "$server" && wait "$server"
-    server=
 }
 if [ "$form" = short ]; then
     # Each caller asks one of the databases.
@@ -84,6 +84,15 @@ if [ "$form" = short ]; then
 else
     first=(district clerk handler auditor sysadmin) second=("${first[@]}")
 fi
-judge sqlite "sqlite:$folder/contract.db" "${first[@]}"
 psql "$TAIZHANG_TEST_POSTGRES" -qc "CREATE DATABASE $database"
-judge postgres "${TAIZHANG_TEST_POSTGRES/\/postgres\?//$database?}" "${second[@]}"
+# Side by side, as one request at a time leaves a core idle; what they say is kept apart.
+judge sqlite "sqlite:$folder/contract.db" "${first[@]}" >"$folder/sqlite.told" 2>&1 &
+sqlite=$!
+judge postgres "${TAIZHANG_TEST_POSTGRES/\/postgres\?//$database?}" "${second[@]}" >"$folder/postgres.told" 2>&1 &
+postgres=$!
+failed=0
+for name in sqlite postgres; do
+    wait "${!name}" || failed=1
+    cat "$folder/$name.told"
+done
+exit "$failed"

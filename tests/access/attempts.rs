@@ -1,10 +1,14 @@
 //! Guessing: slowed down for whoever guesses, and for nobody else.
 
 use super::{ACCOUNTS, Admins, Answered, PASSWORD, SESSIONS, text, wait};
+use crate::house::texts;
 use crate::town::benches;
 use actix_web::test::TestRequest;
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use testkit::{Answer, Bench};
 
 const WRONG: &str = "不是这个密码";
@@ -158,6 +162,23 @@ async fn b12_an_unknown_login_is_closed_alike() {
         let (known, unknown) = (tries("wang", HOME).await, tries("nobody", STRANGE).await);
         assert_eq!(known, unknown);
         assert_eq!(known.last().unwrap(), &(429, "1".to_string()));
+    }
+}
+
+/// B-12: somebody types the password where the login goes. A copy of the database gives it to nobody, also not to who tries all words.
+#[actix_web::test]
+async fn b12_a_copy_of_the_counters_gives_no_login_away() {
+    for bench in benches().await {
+        Admins::of(&bench).await;
+        let typed = json!({ "login": "hunter2", "password": WRONG });
+        try_from(&bench, HOME, typed).await.refused(401, "unauthenticated");
+        let question = "SELECT login_key AS found FROM organization_attempt WHERE login_key <> '*'";
+        let kept = bench.database.read(move |db| texts(db, question)).await.unwrap();
+        assert!(!kept.is_empty());
+        let digest = Sha256::digest("hunter2");
+        let guesses =
+            ["hunter2".into(), BASE64_URL_SAFE_NO_PAD.encode(digest), ledger::hex(&digest)];
+        assert!(kept.iter().all(|key| !guesses.contains(key)), "{kept:?}");
     }
 }
 

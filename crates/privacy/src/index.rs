@@ -13,10 +13,14 @@ pub const INDEX_BITS: u32 = 15;
 pub struct Fingerprint(pub i32);
 
 /// HMAC-SHA-256 of a value under the key of its field.
-pub(crate) fn fingerprint(key: &[u8], value: &str) -> Fingerprint {
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return Fingerprint(0) };
+pub(crate) fn mac(key: &[u8], value: &str) -> [u8; 32] {
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return [0; 32] };
     mac.update(value.as_bytes());
-    let bytes = mac.finalize().into_bytes();
-    let first = bytes.first_chunk::<4>().copied().unwrap_or_default();
+    mac.finalize().into_bytes().into()
+}
+
+/// The first bits of it.
+pub(crate) fn fingerprint(key: &[u8], value: &str) -> Fingerprint {
+    let first = mac(key, value).first_chunk::<4>().copied().unwrap_or_default();
     Fingerprint(i32::try_from(u32::from_be_bytes(first) >> (32 - INDEX_BITS)).unwrap_or_default())
 }

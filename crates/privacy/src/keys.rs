@@ -1,5 +1,5 @@
 use crate::cipher::{Algorithm, Cipher, KEY, NONCE, random};
-use crate::index::{Fingerprint, fingerprint};
+use crate::index::{Fingerprint, fingerprint, mac};
 use crate::master::derived;
 use crate::place::{Place, lengths_and};
 use crate::sealed::{Opened, SALT, Sealed};
@@ -115,6 +115,12 @@ impl Keys {
     pub fn lookups(&self, table: &str, field: &str, value: &str) -> Vec<i32> {
         let of = |one: &Arc<Generation>| fingerprint(one.index(table, field).as_slice(), value).0;
         self.all.values().map(of).collect()
+    }
+
+    /// Stands for a value that is compared and never read again: the whole HMAC. It changes with the generation.
+    pub fn pseudonym(&self, table: &str, field: &str, value: &str) -> db::Result<String> {
+        let generation = self.one(self.active, Place::new(table, kernel::Id::nil(), field))?;
+        Ok(ledger::hex(&mac(generation.index(table, field).as_slice(), value)))
     }
 
     fn one(&self, generation: i32, place: Place<'_>) -> db::Result<&Arc<Generation>> {

@@ -1,7 +1,7 @@
 //! What proves that somebody is the holder of an account: activation secrets and passwords of people, secrets of systems.
 
 use super::{Account, AccountKind, advance};
-use crate::attempts;
+use crate::attempts::{self, LoginKey};
 use crate::secret::{self, SecretHash};
 use chrono::TimeDelta;
 use kernel::{Id, Instant, Problem, problems};
@@ -75,18 +75,19 @@ impl Account {
     }
 }
 
-/// Sets a password, for the activation secret; that is spent with it.
+/// Sets a password, for the activation secret; that is spent with it, and wrong guesses at the login are forgotten.
 pub fn set_password(
     tx: &mut Tx<'_>,
     mut account: Account,
     activation: &str,
     hash: String,
+    login: &LoginKey,
 ) -> db::Result<Account> {
     if !account.is_activated_by(activation, tx.now()) {
         return Err(bad_activation().into());
     }
     account.activation = None;
-    attempts::clear(tx.db, tx.tenant(), &account.login)?;
+    attempts::clear(tx.db, tx.tenant(), login)?;
     give_password(tx, account, hash)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Opening, Tokens, open, refused, tenant_or_only};
 use crate::accounts::{self, Account, AccountKind};
-use crate::attempts::{self, Attempt, Source};
+use crate::attempts::{Attempt, Attempts, Source};
 use crate::issuer::Issuer;
 use crate::password::Verdict;
 use crate::{factor, sessions, units};
@@ -109,7 +109,6 @@ pub async fn judge(
 /// Counts the attempt, then looks at the password, then at the code.
 async fn prove(state: &State, issuer: &Issuer, proof: Proof) -> db::Result<Proven> {
     let Proof { tenant, login, password, code, source } = proof;
-    let rule = &issuer.policy().attempts;
     let asked = login.clone();
     let (tenant, known) = state
         .ledger
@@ -129,8 +128,8 @@ async fn prove(state: &State, issuer: &Issuer, proof: Proof) -> db::Result<Prove
         })
         .await?;
     let now = state.ledger.now();
-    let database = state.ledger.database();
-    let attempt = attempts::begin(database, rule, tenant.as_deref(), &login, &source, now).await?;
+    let attempts = Attempts::of(state, issuer).await?;
+    let attempt = attempts.begin(tenant.as_deref(), &login, &source, now).await?;
     let hash = known.as_ref().and_then(|(_, account)| account.password_hash.clone());
     let verdict = issuer.hashing().verify(password.clone(), hash).await?;
     let usable = |account: &Account| account.enabled && account.kind == AccountKind::Person;
@@ -146,13 +145,13 @@ async fn prove(state: &State, issuer: &Issuer, proof: Proof) -> db::Result<Prove
         }
     };
     if needs_code {
-        attempts::forgive(database, rule, attempt.clone(), now).await?;
+        attempts.forgive(attempt.clone(), now).await?;
         prove_code(state, issuer, &tenant, &account, code.as_deref()).await?;
     }
     if verdict == Verdict::RightButWeak {
         strengthen(state, issuer, &tenant, &account, password).await?;
     }
-    let device = attempts::succeed(database, rule, attempt, now, needs_code).await?;
+    let device = attempts.succeed(attempt, now, needs_code).await?;
     Ok(Proven { tenant, account, second_factor: needs_code, device })
 }
 
@@ -165,13 +164,12 @@ pub async fn prove_code(
     code: Option<&str>,
 ) -> db::Result<()> {
     let code = code.ok_or_else(code_missing)?.to_string();
-    let (database, rule, now) =
-        (state.ledger.database(), &issuer.policy().attempts, state.ledger.now());
-    attempts::begin_code(database, rule, tenant, &account.login, now).await?;
+    let (attempts, now) = (Attempts::of(state, issuer).await?, state.ledger.now());
+    attempts.begin_code(tenant, &account.login, now).await?;
     let (id, keys) = (account.id, state.vault.keys(&state.ledger, tenant).await?);
     let author = Author { account: id, ..Author::system(tenant) };
     state.ledger.change(author, move |tx| factor::spend(tx, &keys, id, &code)).await?;
-    attempts::end_code(database, tenant, &account.login, now).await
+    attempts.end_code(tenant, &account.login, now).await
 }
 
 fn code_missing() -> Problem {

@@ -1,3 +1,4 @@
+use crate::attempts::Attempts;
 use crate::issuer::Issuer;
 use crate::{accounts, login};
 use actix_web::web::Data;
@@ -60,13 +61,13 @@ pub async fn set_password(
     let (tenant, account) = known.ok_or_else(accounts::bad_activation)?;
     login::judge(&state, &issuer, &tenant, &account, &password).await?;
     let hash = issuer.hashing().hash(password).await?;
-    let id = account.id;
+    let (id, login) = (account.id, Attempts::of(&state, &issuer).await?.key(&account.login)?);
     let author = Author { account: id, ..Author::system(&tenant) };
     ledger
         .change(author, move |tx| {
             let account =
                 accounts::find(tx.db, tx.tenant(), id)?.ok_or_else(accounts::bad_activation)?;
-            accounts::set_password(tx, account, &activation, hash.clone()).map(drop)
+            accounts::set_password(tx, account, &activation, hash.clone(), &login).map(drop)
         })
         .await?;
     Ok(HttpResponse::NoContent().finish())

@@ -92,6 +92,23 @@ fn an_index_has_a_key_of_its_own_per_tenant_field_and_generation() {
     assert_eq!(lookups, [all[0][0], all[4][0]], "one per generation");
 }
 
+/// What stands for a value tells it to nobody without the key, and two tables' rows cannot be matched by it.
+#[test]
+fn a_pseudonym_is_one_per_value_and_place_and_needs_the_key() {
+    let of = |tenant: &str, seeds: &[u8], field: &str, value: &str| {
+        keys(tenant, seeds).pseudonym("organization_attempt", field, value).unwrap()
+    };
+    let one = of("-", &[1], "login_key", "wang");
+    assert_eq!((one.len(), &one), (64, &of("-", &[1], "login_key", "wang")));
+    let others = [
+        of("-", &[2], "login_key", "wang"),
+        of("-", &[1], "login_key", "wangs"),
+        of("-", &[1], "source", "wang"),
+    ];
+    assert!(!others.contains(&one));
+    assert!(keys("-", &[]).pseudonym("organization_attempt", "login_key", "wang").is_err());
+}
+
 proptest! {
     /// Nothing that somebody did to the bytes is taken for a value.
     #[test]
