@@ -49,3 +49,41 @@ pub(crate) fn give_back(db: &mut Db, name: &str, holder: Id) -> db::Result<()> {
         .execute(c))?;
     Ok(())
 }
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a lease is no record")]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+    use db::testing::TestDatabase;
+
+    const ONE: Id = Id::from_u128(1);
+    const TWO: Id = Id::from_u128(2);
+
+    #[tokio::test]
+    async fn a_lease_is_one_holder_s_until_it_runs_out_or_is_given_back() {
+        for test in TestDatabase::each() {
+            let database = test.open();
+            let at = |seconds| {
+                Instant::EPOCH.plus(TimeDelta::days(20_000) + TimeDelta::seconds(seconds))
+            };
+            let hold = async |holder, now, until| {
+                let work = move |db: &mut Db| hold(db, "test", holder, at(now), at(until));
+                database.write(work).await.unwrap()
+            };
+            let give_back = async |holder| {
+                database.write(move |db| give_back(db, "test", holder)).await.unwrap();
+            };
+            assert_eq!(hold(ONE, 0, 10).await, Some(1));
+            assert_eq!(hold(TWO, 5, 15).await, None);
+            assert_eq!(hold(ONE, 5, 20).await, Some(1), "kept on, under the same epoch");
+            assert_eq!(hold(TWO, 20, 30).await, None, "it holds at its last moment");
+            assert_eq!(hold(TWO, 21, 30).await, Some(2));
+            assert_eq!(hold(ONE, 22, 40).await, None, "who had it is told that it is gone");
+            give_back(ONE).await;
+            assert_eq!(hold(ONE, 22, 40).await, None, "nobody gives back what another one holds");
+            give_back(TWO).await;
+            assert_eq!(hold(ONE, 22, 40).await, Some(3));
+        }
+    }
+}
