@@ -21,6 +21,18 @@ pub struct FieldError {
     pub en: String,
 }
 
+impl FieldError {
+    /// What a problem says, about one member.
+    pub fn of(pointer: &str, problem: &Problem) -> Self {
+        Self {
+            pointer: pointer.into(),
+            code: problem.kind.code.into(),
+            zh: problem.detail_zh.clone(),
+            en: problem.detail_en.clone(),
+        }
+    }
+}
+
 /// What is wrong with one line of a file that was sent before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineError {

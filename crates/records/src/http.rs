@@ -3,12 +3,12 @@
 use crate::codes::RecordStatus;
 use crate::record::*;
 use crate::store::{self, Filter, Summary};
-use crate::workflow::{self, Action, Context};
+use crate::workflow::{self, Action, ActionKind, Context};
 use actix_web::HttpResponse;
 use actix_web::web::Json;
 use chrono::NaiveDate;
 use db::Db;
-use kernel::{Actions, Id, Note, Permission, Problem, problems};
+use kernel::{Actions, Id, Instant, Note, Permission, Problem, problems};
 use ledger::{Change, Reply, Tx};
 use organization::units;
 use serde::Deserialize;
@@ -164,17 +164,55 @@ pub async fn act<C: Content, P: Permission>(
     call.write(move |tx, ground| {
         let before: Record<C> = find(tx.db, ground, id)?;
         Problem::unless_same_version(before.version == version)?;
-        let after = workflow::apply(&before, &action, &context::<C>(ground, before.unit));
-        let after = after.map_err(Problem::from)?;
-        if matches!(action, Action::Revise(_) | Action::Submit(_)) {
-            C::RELATED(tx.db, ground, after.unit, &after.content)?;
-        }
-        store::advance(tx, &before, &after)?;
-        C::BESIDE(tx, ground, Some(&before), &after)?;
-        enter(tx, action.kind().event(), &after, Some(&before));
+        let after = perform(tx, ground, &before, &action)?;
         done(&after, after.version)
     })
     .await
+}
+
+fn perform<C: Content>(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    before: &Record<C>,
+    action: &Action<C>,
+) -> db::Result<Record<C>> {
+    let after = workflow::apply(before, action, &context::<C>(ground, before.unit));
+    let after = after.map_err(Problem::from)?;
+    if matches!(action.kind(), ActionKind::Revise | ActionKind::Submit) {
+        C::RELATED(tx.db, ground, after.unit, &after.content)?;
+    }
+    store::advance(tx, before, &after)?;
+    C::BESIDE(tx, ground, Some(before), &after)?;
+    enter(tx, action.kind().event(), &after, Some(before));
+    Ok(after)
+}
+
+/// The record at the version that the caller has seen, if it lies within reach; nobody else changes it until this unit of work ends.
+pub fn hold_at<C: Content>(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    id: Id,
+    version: i64,
+) -> db::Result<Record<C>> {
+    let held: Option<Record<C>> = store::hold(tx, id)?;
+    let held = held.filter(|record| ground.reach.covers(record.unit));
+    let held = held.ok_or_else(Problem::not_found)?;
+    Problem::unless_same_version(held.version == version)?;
+    Ok(held)
+}
+
+/// Revises a record with what an operation of a line has made, in its transaction; series and tags stay.
+pub fn restate<C: Content>(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    before: &Record<C>,
+    content: C,
+    (reason, client_at): (Option<String>, Option<Instant>),
+) -> db::Result<Record<C>> {
+    let series = before.series.clone();
+    let tags = before.tags.iter().cloned().map(Tag).collect();
+    let revision = Revision { content, series, tags, reason, client_at };
+    perform(tx, ground, before, &Action::Restate(revision))
 }
 
 /// What is added to a record beside its content as people wrote it.

@@ -20,21 +20,12 @@ pub fn check<C: Content>(
         Err(errors) => return Ok(errors),
     };
     if let Err(Refusal(kind)) = new.content.check(ground.now.local_date()) {
-        return Ok(vec![told(&Problem::plain(kind))]);
+        return Ok(vec![FieldError::of("", &Problem::plain(kind))]);
     }
     match C::RELATED(db, ground, new.unit, &new.content) {
         Ok(()) => Ok(Vec::new()),
-        Err(db::Error::Refused(problem)) => Ok(vec![told(&problem)]),
+        Err(db::Error::Refused(problem)) => Ok(vec![FieldError::of("", &problem)]),
         Err(error) => Err(error),
-    }
-}
-
-fn told(problem: &Problem) -> FieldError {
-    FieldError {
-        pointer: String::new(),
-        code: problem.kind.code.into(),
-        zh: problem.detail_zh.clone(),
-        en: problem.detail_en.clone(),
     }
 }
 

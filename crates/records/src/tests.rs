@@ -283,6 +283,23 @@ fn a_correction_takes_back_what_counted_until_it_is_verified() {
     assert_eq!(outcome(&verified, &revision(30, Some("x")), recorder()), no::SAME_CONTENT.code);
 }
 
+/// What an operation of a line makes of a record goes the way of what people revise.
+#[test]
+fn a_restatement_is_a_revision() {
+    for status in RecordStatus::ALL {
+        let record = in_state(*status);
+        for (people, reason) in [(31, Some("漏登一人")), (31, None), (30, Some("x")), (0, None)]
+        {
+            let revised = revision(people, reason);
+            let Action::Revise(said) = revised.clone() else { unreachable!() };
+            let restated = Action::Restate(said);
+            for who in [recorder(), leader()] {
+                assert_eq!(apply(&record, &restated, &who), apply(&record, &revised, &who));
+            }
+        }
+    }
+}
+
 #[test]
 fn what_is_not_whole_is_not_submitted_and_what_is_to_come_is_not_recorded() {
     let empty = draft(0);

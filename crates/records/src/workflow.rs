@@ -21,6 +21,8 @@ kernel::codes! {
 pub enum Action<C> {
     /// 修改、更正
     Revise(Revision<C>),
+    /// As revise, with what an operation of the line has made: it says itself what is taken over from the content before.
+    Restate(Revision<C>),
     /// 提交
     Submit(Note),
     /// 核实
@@ -45,7 +47,7 @@ pub struct Context {
 impl<C> Action<C> {
     pub const fn kind(&self) -> ActionKind {
         match self {
-            Self::Revise(_) => ActionKind::Revise,
+            Self::Revise(_) | Self::Restate(_) => ActionKind::Revise,
             Self::Submit(_) => ActionKind::Submit,
             Self::Verify(_) => ActionKind::Verify,
             Self::Return(_) => ActionKind::Return,
@@ -55,7 +57,7 @@ impl<C> Action<C> {
 
     fn particulars(&self) -> (Option<String>, Option<Instant>) {
         match self {
-            Self::Revise(said) => (said.reason.clone(), said.client_at),
+            Self::Revise(said) | Self::Restate(said) => (said.reason.clone(), said.client_at),
             Self::Submit(said) | Self::Verify(said) => (said.comment.clone(), said.client_at),
             Self::Return(said) | Self::Void(said) => (said.comment.clone(), said.client_at),
         }
@@ -233,7 +235,11 @@ fn perform<C: Content>(
     context: &Context,
 ) -> Result<(), Refusal> {
     match action {
-        Action::Revise(said) => revise(next, said, context)?,
+        Action::Revise(said) => {
+            let content = said.content.clone().keeping(Some(&next.content));
+            revise(next, content, said, context)?;
+        }
+        Action::Restate(said) => revise(next, said.content.clone(), said, context)?,
         Action::Submit(_) => {
             next.content.complete(context.now.local_date())?;
             next.status = RecordStatus::Submitted;
@@ -258,11 +264,11 @@ fn perform<C: Content>(
 /// What was verified has to be verified again, and does not count until then.
 fn revise<C: Content>(
     next: &mut Record<C>,
+    content: C,
     said: &Revision<C>,
     context: &Context,
 ) -> Result<(), Refusal> {
     let tags = tags(&said.tags);
-    let content = said.content.clone().keeping(Some(&next.content));
     let same = next.content == content && next.series == said.series && next.tags == tags;
     Refusal::unless(!same, &no::SAME_CONTENT)?;
     content.check(context.now.local_date())?;

@@ -8,20 +8,15 @@ use crate::problems as no;
 use crate::store::{self, CommitteeFilter};
 use db::Db;
 use imports::Register;
-use kernel::{FieldError, ProblemKind};
+use kernel::{FieldError, Problem, ProblemKind};
 use serde_json::{Map, Value};
 use web::Ground;
 
 pub const REGISTERS: &[Register] = &[mediators::MEDIATORS, cases::CASES];
 
 /// What is wrong with a member of a line.
-fn wrong(pointer: &str, kind: &ProblemKind) -> FieldError {
-    FieldError {
-        pointer: pointer.into(),
-        code: kind.code.into(),
-        zh: kind.title_zh.into(),
-        en: kind.title_en.into(),
-    }
+fn wrong(pointer: &str, kind: &'static ProblemKind) -> FieldError {
+    FieldError::of(pointer, &Problem::plain(kind))
 }
 
 /// The one committee within reach that bears a name and exists.
