@@ -10,6 +10,7 @@ use db::Db;
 use kernel::{FieldError, Problem};
 use ledger::Tx;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use utoipa::ToSchema;
 use web::Ground;
 
@@ -30,7 +31,7 @@ pub enum Taken {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[schema(as = CommittedFile)]
 pub struct Committed {
-    /// New records.
+    /// New records, or new parts of records that several lines make together.
     pub added: u64,
     /// Lines whose record was there already, with the same content.
     pub unchanged: u64,
@@ -65,6 +66,13 @@ pub fn check(
             preview.problems.extend(errors.iter().map(|error| told(register, row.line, error)));
         }
     }
+    if let Some(together) = &register.together {
+        let all: Vec<&ImportRow> = good.iter().collect();
+        let wrong = (together.check)(db, ground, &all)?;
+        preview.problems.extend(wrong.iter().map(|(line, error)| told(register, *line, error)));
+        let out: HashSet<u64> = wrong.iter().map(|(line, _)| *line).collect();
+        good.retain(|row| !out.contains(&row.line));
+    }
     preview.problems.sort_by_key(|problem| problem.line);
     Ok(Preview { rows: good, ..preview })
 }
@@ -92,9 +100,10 @@ pub fn commit(
     preview: &Preview<ImportRow>,
 ) -> db::Result<Committed> {
     let mut done = Committed { problems: preview.problems.clone(), ..Committed::default() };
+    let mut added = Vec::new();
     for row in &preview.rows {
         match (register.take)(tx, ground, row) {
-            Ok(Taken::Added) => done.added += 1,
+            Ok(Taken::Added) => added.push(row),
             Ok(Taken::Unchanged) => done.unchanged += 1,
             Ok(Taken::Differs) => {
                 let message = "该记录已存在且内容不同 / it is there with other content";
@@ -105,6 +114,10 @@ pub fn commit(
             Err(error) => return Err(error),
         }
     }
+    if let Some(together) = &register.together {
+        (together.record)(tx, ground, &added)?;
+    }
+    done.added = added.len() as u64;
     Ok(done)
 }
 

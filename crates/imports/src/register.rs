@@ -27,7 +27,21 @@ pub struct Register {
     pub check: fn(&mut Db, &Ground, &ImportRow) -> db::Result<Vec<FieldError>>,
     /// Records a line that was checked. What it refuses it refuses before it writes anything: the other lines go on.
     pub take: fn(&mut Tx<'_>, &Ground, &ImportRow) -> db::Result<Taken>,
+    /// Where several lines make one record; none where each line makes its own.
+    pub together: Option<Together>,
 }
+
+/// Lines that make one record with others: `take` says of each what becomes of it and writes nothing, and then they are recorded.
+#[derive(Clone, Copy)]
+pub struct Together {
+    /// Looks at all lines that are good by themselves; tells what is wrong with them as a whole, once for each line that it keeps out.
+    pub check: CheckTogether,
+    /// Records all lines that are new. What it refuses stops the whole file.
+    pub record: fn(&mut Tx<'_>, &Ground, &[&ImportRow]) -> db::Result<()>,
+}
+
+/// Gives the numbers of lines, with what keeps each out.
+pub type CheckTogether = fn(&mut Db, &Ground, &[&ImportRow]) -> db::Result<Vec<(u64, FieldError)>>;
 
 pub type Form = fn(&mut Map<String, Value>);
 

@@ -103,7 +103,9 @@ fn put(members: &mut Map<String, Value>, pointer: &str, value: Value, from_file:
 /// What a cell says; none where it is empty and may be.
 fn cell(column: &Column, names: &Names, line: &Line<'_>) -> CellResult<Option<Value>> {
     let name = column.name;
-    let Some(text) = line.text(name) else {
+    // A word of the file may stand for nothing, as an empty cell does.
+    let text = line.text(name).filter(|text| !line.translated(name, text).is_empty());
+    let Some(text) = text else {
         let missing = line.problem(name, "empty", "必填 / must not be empty");
         return if column.needed { Err(missing) } else { Ok(None) };
     };

@@ -42,6 +42,7 @@ pub const REGISTERS: &[Register] = &[Register {
     form: activity,
     check: import::check::<Activity>,
     take: import::take::<Activity>,
+    together: None,
 }];
 
 /// What was handed out and asked stands in columns of its own; an activity of one day has no last day.

@@ -47,6 +47,7 @@ const SESSIONS: Register = Register {
     form: session,
     check: import::check::<Session>,
     take: import::take::<Session>,
+    together: None,
 };
 
 /// Who came stands in a column for each way of being there or not, and what was studied in one.
@@ -91,6 +92,7 @@ const EXAMS: Register = Register {
     form: |_| {},
     check: import::check::<Exam>,
     take: import::take::<Exam>,
+    together: None,
 };
 
 const OFFICERS: Register = Register {
@@ -137,4 +139,5 @@ const OFFICERS: Register = Register {
     form: |_| {},
     check: import::check::<Officer>,
     take: import::take::<Officer>,
+    together: None,
 };

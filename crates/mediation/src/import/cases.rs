@@ -78,6 +78,7 @@ pub const CASES: Register = Register {
     form,
     check,
     take,
+    together: None,
 };
 
 /// The two sides, as columns name them.

@@ -45,6 +45,7 @@ pub const MEDIATORS: Register = Register {
     form: |_| {},
     check,
     take,
+    together: None,
 };
 
 /// A line as the two operations that it stands for take it.
