@@ -2,6 +2,7 @@
 
 mod exams;
 mod must_know;
+mod results;
 
 use crate::town::{Town, benches};
 use kernel::Id;

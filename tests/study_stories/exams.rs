@@ -43,6 +43,17 @@ pub async fn person_of(who: &Person<'_>) -> Value {
     who.get("/v1/auth/me").await.ok()["person"].clone()
 }
 
+/// People of the town, with their ids.
+pub async fn takers(bench: &Bench, count: usize) -> (Vec<Person<'_>>, Vec<Value>) {
+    let (mut takers, mut people) = (Vec::new(), Vec::new());
+    for n in 0..count {
+        let taker = bench.person(&format!("taker{n}"), &[("gw", bench.town.id)]).await;
+        people.push(person_of(&taker).await);
+        takers.push(taker);
+    }
+    (takers, people)
+}
+
 /// The office, an approved paper, and three people who are to take it.
 struct Hall<'a> {
     office: Office<'a>,
@@ -60,12 +71,7 @@ impl<'a> Hall<'a> {
             }
         }
         let paper = office.verified("papers", by_rule()).await["id"].clone();
-        let (mut takers, mut people) = (Vec::new(), Vec::new());
-        for n in 0..3 {
-            let taker = bench.person(&format!("taker{n}"), &[("gw", bench.town.id)]).await;
-            people.push(person_of(&taker).await);
-            takers.push(taker);
-        }
+        let (takers, people) = takers(bench, 3).await;
         Self { office, paper, takers, people }
     }
 

@@ -6,6 +6,7 @@ pub mod model;
 pub mod permissions;
 mod problems;
 mod related;
+mod results;
 mod routes;
 mod rules;
 mod store;

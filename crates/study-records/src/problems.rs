@@ -40,6 +40,14 @@ kernel::refusals! {
     NO_CANDIDATES = "candidates_missing" 422 "请列明应考人员" "Say who is to take it";
     PERSON_UNKNOWN = "person_unknown" 422 "应考人员不存在，或不在您的权限范围内" "There is no such person within your reach";
     MAKE_UP_OF = "make_up_of" 422 "补考须注明本单位已结束的首次考试，应考人员须为其中未通过者" "A make-up sitting names the concluded first one of the same unit, and is for those who did not pass it";
+    SCORE = "score_above_full" 422 "成绩高于满分" "A score is above the full mark";
+    RESULTS_MANY = "results_many" 422 "成绩表最多500人" "An exam has the results of at most 500 persons";
+    RESULTS_ONLINE = "results_online" 409 "在线测试的个人成绩在其考试场次中（GET …/sittings/{id}/results），不另行录入" "What persons scored online stands with the sitting (GET …/sittings/{id}/results) and is not entered";
+    RESULTS_STAND = "results_stand" 409 "该测试已录入个人成绩，人数和总分由成绩表得出，不能单独修改：请用 enter-results 重新录入成绩" "Results of persons are kept, and the totals follow from them: enter the results anew (enter-results) instead of changing totals";
+    EXAM_UNKNOWN = "exam_unknown" 422 "该单位没有此名称、此日期的测试，请先登记测试" "The unit has no exam of that name and day: record it first";
+    EXAM_AMBIGUOUS = "exam_ambiguous" 422 "该单位当日有多个同名测试，请改用接口录入成绩" "The unit has several exams of that name and day: enter the results by the interface";
+    EXAM_VERIFIED = "exam_verified" 409 "该测试已核实：更正成绩须用 enter-results 并说明理由" "The exam is verified: correct its results by enter-results, with a reason";
+    TOTALS_DIFFER = "totals_differ" 422 "成绩表合计与该测试登记的应考、参考、合格人数和总分不一致：请补全成绩表，或先更正测试" "The lines do not add up to the totals that the exam was recorded with: complete them, or correct the exam first";
     SITTING_STATE = "sitting_state" 409 "场次当前状态不允许此操作" "The state of the sitting does not allow this";
     SITTING_RUNS = "sitting_runs" 409 "考试尚未截止，且有人未交卷" "The window is not over, and somebody has not handed in";
     NOT_OPEN = "sitting_not_open" 409 "不在考试开放时段内" "The sitting is not open now";

@@ -1,13 +1,16 @@
 //! What records of this line refer to, and what of it has to be so.
 
-use crate::model::{MustKnowList, Paper, Question};
+use crate::model::{Exam, MustKnowList, Paper, Question, may_make_up};
 use crate::problems as no;
+use crate::store;
 use db::Db;
 use kernel::{Id, Problem, ProblemKind, Refusal};
+use ledger::Tx;
+use organization::people;
 use records::{Record, RecordStatus, http};
 use web::Ground;
 
-fn unless(holds: bool, kind: &'static ProblemKind) -> db::Result<()> {
+pub(crate) fn unless(holds: bool, kind: &'static ProblemKind) -> db::Result<()> {
     Ok(Refusal::unless(holds, kind).map_err(Problem::from)?)
 }
 
@@ -44,4 +47,52 @@ pub(crate) fn of_a_paper(db: &mut Db, ground: &Ground, unit: Id, paper: &Paper) 
         unless(fits, &no::QUESTION_GONE)?;
     }
     Ok(())
+}
+
+/// People whom the organization knows, within reach.
+pub(crate) fn of_people(
+    db: &mut Db,
+    ground: &Ground,
+    people: impl Iterator<Item = Id>,
+) -> db::Result<()> {
+    for person in people {
+        let found = people::find(db, ground.tenant(), person)?;
+        let known = found.is_some_and(|person| ground.reach.covers(person.unit));
+        unless(known, &no::PERSON_UNKNOWN)?;
+    }
+    Ok(())
+}
+
+/// Who takes an exam again: by the results of the first one. Where that has totals alone, nobody can tell.
+pub(crate) fn of_a_make_up(
+    db: &mut Db,
+    ground: &Ground,
+    exam: &Exam,
+    again: impl Iterator<Item = Id>,
+) -> db::Result<()> {
+    let Some(first) = exam.make_up_of else { return Ok(()) };
+    let first: Option<Record<Exam>> = http::look_up(db, ground, first)?;
+    let has_results = |first: &Record<Exam>| first.content.results_version.is_some();
+    let Some(first) = first.filter(has_results) else { return Ok(()) };
+    let results = store::results_of(db, ground.tenant(), first.id)?;
+    let results = results.iter().map(|one| (one.person, one.passed(&first.content)));
+    Ok(may_make_up(results, again).map_err(Problem::from)?)
+}
+
+/// What an exam says is what its results come to, once there are some: they are entered anew, and totals are not written over them.
+pub(crate) fn of_kept_results(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    before: Option<&Record<Exam>>,
+    after: &Record<Exam>,
+) -> db::Result<()> {
+    let exam = &after.content;
+    let changed = before.is_some_and(|before| before.content != *exam);
+    if !changed || exam.results_version.is_none() {
+        return Ok(());
+    }
+    let results = store::results_of(tx.db, tx.tenant(), after.id)?;
+    let summed = exam.clone().with_totals(&results).map_err(Problem::from)?;
+    unless(summed == *exam, &no::RESULTS_STAND)?;
+    of_a_make_up(tx.db, ground, exam, results.iter().map(|one| one.person))
 }

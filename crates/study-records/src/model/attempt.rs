@@ -115,11 +115,12 @@ impl Attempt {
 }
 
 impl Totals {
-    pub fn of(results: impl IntoIterator<Item = Ended>) -> Self {
-        results.into_iter().fold(Self::default(), |sum, one| Self {
+    /// Of the scores, and of whether each passed.
+    pub fn of(scored: impl IntoIterator<Item = (u32, bool)>) -> Self {
+        scored.into_iter().fold(Self::default(), |sum, (score, passed)| Self {
             taken: sum.taken + 1,
-            passed: sum.passed + u32::from(one.passed),
-            score_sum: sum.score_sum + one.score,
+            passed: sum.passed + u32::from(passed),
+            score_sum: sum.score_sum + score,
         })
     }
 }

@@ -1,14 +1,15 @@
 use super::*;
 use crate::codes::*;
+use crate::related;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::Content;
+use records::{Beside, Content};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-/// 测试: with its results as totals; who scored what is no matter of reports.
+/// 测试: with its results as totals. Who scored what at an exam on paper is kept beside it (`enter-results`) and is no matter of reports.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Exam {
@@ -42,6 +43,11 @@ pub struct Exam {
     pub score_sum: u32,
     /// 补考: of which exam; it is a sitting of that exam and no exam of its own.
     pub make_up_of: Option<Id>,
+    /// 成绩表版次: rises each time that other results of persons are entered; none where only totals are known. The server's alone: what a
+    /// caller sends of it is passed over.
+    #[serde(default)]
+    #[schema(minimum = 1)]
+    pub results_version: Option<u32>,
 }
 
 impl Content for Exam {
@@ -51,6 +57,7 @@ impl Content for Exam {
     const RECORD: &'static str = "study-records.exams.record";
     const VERIFY: &'static str = "study-records.exams.verify";
     const WAITING: &'static str = EXAMS_WAITING;
+    const BESIDE: Beside<Self> = related::of_kept_results;
 
     fn day(&self) -> NaiveDate {
         self.held_on
@@ -77,6 +84,12 @@ impl Content for Exam {
         Refusal::unless(self.taken > 0, &no::SCORES)
     }
 
+    /// Results are entered by an operation of their own.
+    fn keeping(self, before: Option<&Self>) -> Self {
+        let results_version = before.and_then(|before| before.results_version);
+        Self { results_version, ..self }
+    }
+
     fn facts(&self, unit: Id) -> Vec<Fact> {
         let fact = |measure, value| Fact::new(measure, unit, self.held_on, value);
         // Who sat again was expected, and counted, at the first sitting.
@@ -100,7 +113,7 @@ impl Content for Exam {
     fn told(&self) -> Value {
         json!({
             "category": self.category, "mode": self.mode, "expected": self.expected, "taken": self.taken,
-            "passed": self.passed, "make_up_of": self.make_up_of,
+            "passed": self.passed, "make_up_of": self.make_up_of, "results_version": self.results_version,
         })
     }
 }

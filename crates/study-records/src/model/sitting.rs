@@ -89,7 +89,7 @@ pub struct Planning<'a> {
     pub actor: RecordActor,
 }
 
-/// The totals of a sitting, over all attempts.
+/// The totals of an exam, over all who took it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Totals {
     pub taken: u32,
@@ -194,6 +194,7 @@ impl Sitting {
             passed: totals.passed,
             score_sum: totals.score_sum,
             make_up_of,
+            results_version: None,
         }
     }
 }

@@ -37,7 +37,8 @@ pub async fn conclude_sitting(
         before.may_conclude(all_ended, tx.now()).map_err(Problem::from)?;
         let mut results = Vec::new();
         for attempt in attempts {
-            results.extend(end(tx, &before, &sheet, attempt)?);
+            let ended = end(tx, &before, &sheet, attempt)?;
+            results.extend(ended.map(|ended| (ended.score, ended.passed)));
         }
         let exam = match Totals::of(results) {
             Totals { taken: 0, .. } => None,

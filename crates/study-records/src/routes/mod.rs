@@ -4,14 +4,17 @@ mod begin_attempt;
 mod cancel_sitting;
 mod complete_plan_item;
 mod conclude_sitting;
+mod enter_results;
 mod exams;
 mod list_exam_actions;
+mod list_exam_results;
 mod list_exams;
 mod list_instruments;
 mod list_must_know_list_actions;
 mod list_must_know_lists;
 mod list_officer_actions;
 mod list_officers;
+mod list_own_results;
 mod list_own_sittings;
 mod list_paper_actions;
 mod list_papers;
@@ -125,6 +128,9 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(verify_exam::verify_exam)
         .service(return_exam::return_exam)
         .service(void_exam::void_exam)
+        .service(enter_results::enter_results)
+        .service(list_exam_results::list_exam_results)
+        .service(list_own_results::list_own_results)
         .service(record_training::record_training)
         .service(list_trainings::list_trainings)
         .service(read_training::read_training)

@@ -1,16 +1,15 @@
 use super::exams::{SittingView, record_sitting};
-use crate::model::{NewSitting, Paper, Planning, Question, Sheet, Sitting};
+use crate::model::{Attempt, NewSitting, Paper, Planning, Question, Sheet, Sitting, may_make_up};
 use crate::permissions::RecordSittings;
 use crate::problems as no;
-use crate::{rules, store};
+use crate::{related, rules, store};
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use db::Db;
-use kernel::{Id, Problem, Refusal};
-use organization::{people, units};
+use kernel::{Problem, Refusal};
+use organization::units;
 use records::{Record, RecordActor, RecordStatus, http, verified_within};
 use serde_json::json;
-use std::collections::BTreeSet;
 use web::{Answer, Body, Call, Ground, created};
 
 /// 安排考试
@@ -85,24 +84,18 @@ fn paper(db: &mut Db, ground: &Ground, new: &NewSitting) -> db::Result<Record<Pa
 
 /// People within reach; for a make-up sitting, those who were to take the first and did not pass it.
 fn candidates(db: &mut Db, ground: &Ground, new: &NewSitting) -> db::Result<()> {
-    for person in &new.candidates {
-        let found = people::find(db, ground.tenant(), *person)?;
-        let known = found.is_some_and(|person| ground.reach.covers(person.unit));
-        Refusal::unless(known, &no::PERSON_UNKNOWN).map_err(Problem::from)?;
-    }
+    related::of_people(db, ground, new.candidates.iter().copied())?;
     let Some(first) = new.make_up_of else { return Ok(()) };
     let first = store::find_sitting(db, ground.tenant(), first)?;
     let fits = |first: &Sitting| {
         first.unit == new.unit && first.exam.is_some() && first.make_up_of.is_none()
     };
     let first = first.filter(fits).ok_or(Refusal(&no::MAKE_UP_OF)).map_err(Problem::from)?;
-    let mut may: BTreeSet<Id> =
-        store::candidates(db, ground.tenant(), first.id)?.into_iter().collect();
-    for attempt in store::attempts_of(db, ground.tenant(), first.id)? {
-        if attempt.ended.is_some_and(|ended| ended.passed) {
-            may.remove(&attempt.person);
-        }
-    }
-    let all = new.candidates.iter().all(|person| may.contains(person));
-    Ok(Refusal::unless(all, &no::MAKE_UP_OF).map_err(Problem::from)?)
+    let candidates = store::candidates(db, ground.tenant(), first.id)?;
+    let attempts = store::attempts_of(db, ground.tenant(), first.id)?;
+    let passed = |one: &Attempt| (one.person, one.ended.is_some_and(|ended| ended.passed));
+    let came = candidates.into_iter().map(|person| (person, false));
+    let came = came.chain(attempts.iter().map(passed));
+    let again = new.candidates.iter().copied();
+    Ok(may_make_up(came, again).map_err(Problem::from)?)
 }

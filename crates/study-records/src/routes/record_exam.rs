@@ -6,7 +6,8 @@ use web::{Answer, Body, Call};
 
 /// 登记测试
 ///
-/// Records an exam with its totals, as a draft. A make-up sitting names the exam that it belongs to and counts no second time.
+/// Records an exam with its totals, as a draft; of an exam on paper, `enter-results` may say what each person scored.
+/// A make-up sitting names the exam that it belongs to and counts no second time.
 #[utoipa::path(
     tag = "study-records",
     operation_id = "study-records_record_exam",

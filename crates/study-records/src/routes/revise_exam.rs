@@ -9,6 +9,7 @@ use web::{Answer, Body, Call};
 /// 修改测试
 ///
 /// Replaces the content of the exam. One that was verified needs a reason, waits for verification again and does not count meanwhile.
+/// Where results of persons are kept, the totals follow from them: other totals are refused, and `enter-results` enters them anew.
 #[utoipa::path(
     tag = "study-records",
     operation_id = "study-records_revise_exam",

@@ -1,12 +1,15 @@
-//! Tables of this line beside those of its records: sittings with their drawn papers and candidates, and attempts.
+//! Tables of this line beside those of its records: sittings with their drawn papers and candidates, attempts, and results
+//! of exams on paper.
 
 mod attempts;
+mod results;
 mod schema;
 mod sittings;
 
 pub use attempts::{
     advance_attempt, attempts_of, find_attempt, find_own, insert_attempt, lock_attempt,
 };
+pub use results::{find_result, replace_results, results_of, results_of_person};
 pub use sittings::{
     SittingFilter, advance_sitting, candidates, find_sheet, find_sitting, insert_sitting,
     is_candidate, list_sittings, own_sittings,

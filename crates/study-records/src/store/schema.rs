@@ -43,4 +43,14 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::*;
+    study_records_result (tenant_id, exam_id, person_id) {
+        tenant_id -> Text,
+        exam_id -> Uid,
+        person_id -> Uid,
+        score -> Nullable<BigInt>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(study_records_sitting, study_records_candidate);

@@ -4,6 +4,7 @@ mod exam_properties;
 mod exams;
 mod indicators;
 mod must_know;
+mod results;
 
 use crate::codes::*;
 use crate::model::*;
@@ -67,6 +68,7 @@ fn exam() -> Exam {
         passed: 27,
         score_sum: 2400,
         make_up_of: None,
+        results_version: None,
     }
 }
 

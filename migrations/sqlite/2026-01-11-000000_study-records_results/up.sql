@@ -1,0 +1,9 @@
+-- 成绩表: what each person scored at an exam on paper; no score is 缺考. The exam itself is a record, with the totals.
+CREATE TABLE study_records_result (
+    tenant_id TEXT NOT NULL,
+    exam_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    score INTEGER CHECK (score >= 0),
+    PRIMARY KEY (tenant_id, exam_id, person_id)
+) STRICT;
+CREATE INDEX study_records_result_person ON study_records_result (tenant_id, person_id, exam_id);
