@@ -1,6 +1,7 @@
 //! Registers that were kept in spreadsheets: checked line by line, taken over whole, once.
 
 pub mod cases;
+mod results;
 
 use crate::town::benches;
 use base64::Engine;

@@ -34,7 +34,7 @@ pub const LINE: web::Line = web::Line {
     name: "imports",
     title_zh: "台账导入",
     title_en: "imports",
-    description: "把电子表格台账（CSV、XLSX）核对后整体导入：调解员、调解案件、普法活动、学法场次、测试成绩、执法人员 / registers that are kept in spreadsheets, checked and taken over whole",
+    description: "把电子表格台账（CSV、XLSX）核对后整体导入：调解员、调解案件、普法活动、学法场次、测试成绩、成绩表、执法人员 / registers that are kept in spreadsheets, checked and taken over whole",
     routes: routes::routes,
     permissions: permissions::PERMISSIONS,
     measures: &[],

@@ -23,8 +23,9 @@ pub struct CommitImportFile {
 /// 确认台账导入
 ///
 /// Takes the lines of a checked file over, all in one transaction: nothing is half imported. A file that was imported before adds
-/// nothing. Records are handed in for verification where nothing is missing, and stay drafts where something is. Who lost the answer and
-/// sends it anew gets 409 `import_committed`, which says what was done.
+/// nothing. Records are handed in for verification where nothing is missing, and stay drafts where something is; an exam whose
+/// results come in lines is there already and stays in its state. Who lost the answer and sends it anew gets 409 `import_committed`,
+/// which says what was done.
 #[utoipa::path(
     tag = "imports",
     operation_id = "imports_commit_file",

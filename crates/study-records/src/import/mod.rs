@@ -1,5 +1,7 @@
 //! Registers that townships keep in spreadsheets.
 
+mod results;
+
 use crate::codes::*;
 use crate::model::{Exam, Officer, Session};
 use crate::permissions::{RecordExams, RecordOfficers, RecordSessions};
@@ -8,7 +10,7 @@ use kernel::Permission;
 use records::{import, statutes};
 use serde_json::{Map, Value, json};
 
-pub const REGISTERS: &[Register] = &[SESSIONS, EXAMS, OFFICERS];
+pub const REGISTERS: &[Register] = &[SESSIONS, EXAMS, results::RESULTS, OFFICERS];
 
 /// The statutes of the catalogue, by code and by title.
 fn instruments() -> Vec<(&'static str, &'static str)> {
@@ -43,7 +45,7 @@ const SESSIONS: Register = Register {
         Column::new("absent", "缺席人员", Cell::People, "/absent"),
         Column::new("minutes", "学习记录", Cell::Text, "/content/minutes"),
     ],
-    mappings: &[("township", include_str!("../data/mappings/sessions.toml"))],
+    mappings: &[("township", include_str!("../../data/mappings/sessions.toml"))],
     form: session,
     check: import::check::<Session>,
     take: import::take::<Session>,
@@ -88,7 +90,7 @@ const EXAMS: Register = Register {
         Column::new("passed", "合格人数", Cell::Number, "/content/passed").needed(),
         Column::new("score_sum", "总分", Cell::Number, "/content/score_sum").needed(),
     ],
-    mappings: &[("township", include_str!("../data/mappings/exams.toml"))],
+    mappings: &[("township", include_str!("../../data/mappings/exams.toml"))],
     form: |_| {},
     check: import::check::<Exam>,
     take: import::take::<Exam>,
@@ -135,7 +137,7 @@ const OFFICERS: Register = Register {
         ),
         Column::new("ended_on", "暂扣、注销日期", Cell::Day, "/content/certificate/ended_on"),
     ],
-    mappings: &[("township", include_str!("../data/mappings/officers.toml"))],
+    mappings: &[("township", include_str!("../../data/mappings/officers.toml"))],
     form: |_| {},
     check: import::check::<Officer>,
     take: import::take::<Officer>,
