@@ -17,6 +17,8 @@ use tokio::sync::oneshot;
 const GROUP: usize = 256;
 /// How often a unit of work runs before a serialisation failure is given back.
 const ATTEMPTS: usize = 3;
+/// Who lost to another transaction begins again a little later, the second time later still: at once it would meet the same one again.
+const REST: Duration = Duration::from_millis(20);
 /// With less left on the disk, a failure to write is one of room.
 const ENOUGH_ROOM: u64 = 1 << 20;
 
@@ -172,7 +174,8 @@ fn read_one(line: &mut Line, mut work: Box<dyn Work>) {
 }
 
 fn write_one(line: &mut Line, mut work: Box<dyn Work>) {
-    for attempt in 1..=ATTEMPTS {
+    for (attempt, rest) in (1..=ATTEMPTS).zip(0..) {
+        std::thread::sleep(REST * rest);
         let db = match line.get() {
             Ok(db) => db,
             Err(failure) => return work.answer(Some(failure)),
