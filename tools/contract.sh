@@ -82,7 +82,7 @@ if [ "$form" = short ]; then
     # Each caller asks one of the databases.
     first=(district handler) second=(clerk auditor)
 else
-    first=(district clerk handler auditor sysadmin) second=("${first[@]}")
+    first=(district clerk handler judicial auditor sysadmin) second=("${first[@]}")
 fi
 psql "$TAIZHANG_TEST_POSTGRES" -qc "CREATE DATABASE $database"
 # Side by side, as one request at a time leaves a core idle; what they say is kept apart.
