@@ -44,18 +44,17 @@ pub struct Tokens {
     pub device: Option<String>,
 }
 
-/// The tenant that a request names, or the only one there is.
+/// The tenant that a request names, or the only one there is; none where there is no such tenant.
 pub fn tenant_or_only(db: &mut Db, named: Option<&str>) -> db::Result<Option<String>> {
-    if let Some(named) = named {
-        return Ok(Some(named.to_string()));
-    }
     use organization_unit::dsl;
-    let mut tenants: Vec<String> = sql!(db, |c| organization_unit::table
-        .filter(dsl::parent_id.is_null())
-        .select(dsl::tenant_id)
-        .distinct()
-        .limit(2)
-        .load(c))?;
+    let mut tenants: Vec<String> = sql!(db, |c| {
+        let roots = organization_unit::table.filter(dsl::parent_id.is_null());
+        let mut tenants = roots.select(dsl::tenant_id).distinct().limit(2).into_boxed();
+        if let Some(named) = named {
+            tenants = tenants.filter(dsl::tenant_id.eq(named));
+        }
+        tenants.load(c)
+    })?;
     Ok(if tenants.len() == 1 { tenants.pop() } else { None })
 }
 
