@@ -118,6 +118,18 @@ async fn c30_damaged_addresses_and_headers_are_answered() {
     }
 }
 
+/// Found by damage: an answer that repeats what was sent grew longer than the document says.
+#[actix_web::test]
+async fn c30_an_answer_is_no_longer_than_promised_whatever_it_repeats() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        let address = format!("/v1/hotline/tickets?{}=1", "a".repeat(3000));
+        let problem = town.clerk.get(&address).await.refused(400, "malformed_request");
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(detail.contains('…') && detail.contains("page_size"), "{detail}");
+    }
+}
+
 async fn addresses(town: &Town<'_>, chance: &mut Chance) {
     let clerk = &town.clerk;
     let page = clerk.get("/v1/hotline/tickets?page_size=1").await.ok();

@@ -117,18 +117,31 @@ pub struct LineErrorBody {
 impl From<&LineError> for LineErrorBody {
     fn from(error: &LineError) -> Self {
         let LineError { line, field, code, message } = error.clone();
-        Self { line, field, code, message: shown(&message).into_owned() }
+        Self { line, field, code, message: fitting(&message, 1000) }
     }
 }
 
 impl FieldErrorBody {
     pub(crate) fn of(error: &FieldError, english: bool) -> Self {
         Self {
-            pointer: shown(&error.pointer).into_owned(),
+            pointer: fitting(&error.pointer, 500),
             code: error.code.to_string(),
-            message: shown(if english { &error.en } else { &error.zh }).into_owned(),
+            message: fitting(if english { &error.en } else { &error.zh }, 1000),
         }
     }
+}
+
+/// A text for an answer, no longer than the document says: what was sent may be repeated in it. What is too long loses its middle, for
+/// its end often says what to do.
+pub(crate) fn fitting(text: &str, most: usize) -> String {
+    let text = shown(text);
+    let length = text.chars().count();
+    if length <= most {
+        return text.into_owned();
+    }
+    let (first, last) = (most / 2, most - most / 2 - 1);
+    let head = text.chars().take(first).chain(std::iter::once('…'));
+    head.chain(text.chars().skip(length - last)).collect()
 }
 
 /// A record as it stands, with its version as ETag.
@@ -187,4 +200,18 @@ fn reply<T: Serialize>(
 ) -> db::Result<Reply> {
     let body = serde_json::to_string(value).map_err(db::Error::broken)?;
     Ok(Reply { status, headers, body })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fitting;
+
+    #[test]
+    fn what_is_too_long_loses_its_middle() {
+        let cases = [("一二三四五", "一二三四五"), ("一二三四五六", "一二…五六"), ("", "")];
+        for (text, told) in cases {
+            assert_eq!(fitting(text, 5), told);
+        }
+        assert_eq!(fitting(&"长".repeat(5000), 1000).chars().count(), 1000);
+    }
 }

@@ -1,6 +1,6 @@
 //! The outermost layer: request id, HEAD, panics, and the one form of every failure.
 
-use crate::answer::{Failure, FieldErrorBody, ProblemBody};
+use crate::answer::{Failure, FieldErrorBody, ProblemBody, fitting};
 use crate::call::language_is_english;
 use crate::denial::{Actor, Denials, EndedWith};
 use crate::ending::Ending;
@@ -19,7 +19,6 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 use futures_util::FutureExt;
-use kernel::text::shown;
 use kernel::{Id, Problem, ProblemKind, problems};
 use std::panic::AssertUnwindSafe;
 
@@ -263,7 +262,7 @@ pub(crate) fn body_of(problem: &Problem, about: About<'_>) -> ProblemBody {
         kind: type_of(kind),
         title: if english { kind.title_en } else { kind.title_zh }.into(),
         status: kind.status,
-        detail: shown(if english { &problem.detail_en } else { &problem.detail_zh }).into_owned(),
+        detail: fitting(if english { &problem.detail_en } else { &problem.detail_zh }, 2000),
         instance: about.path.into(),
         code: kind.code.into(),
         request_id: about.request.into(),
