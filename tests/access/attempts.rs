@@ -252,7 +252,7 @@ async fn b13_a_crowd_of_logins_leaves_the_others_served() {
             }
         };
         let (crowd, ()) = tokio::join!(crowd, served);
-        let (mut heard, mut told) = (0_u32, 0_u32);
+        let (mut heard, mut told) = (0, 0);
         for answer in crowd {
             match answer.status.as_u16() {
                 401 => heard += 1,
@@ -263,7 +263,8 @@ async fn b13_a_crowd_of_logins_leaves_the_others_served() {
                 }
             }
         }
-        // Some may be heard and gone before the last ones come.
-        assert!(heard >= 32 && told > 0 && heard + told == 60, "{heard} heard, {told} told");
+        // The queue holds 32 (its own test counts them); a few are heard and gone before the last ones come.
+        assert_eq!(heard + told, 60);
+        assert!((32..=40).contains(&heard), "{heard} were heard");
     }
 }
