@@ -21,6 +21,7 @@ mod hotline_stories;
 mod house;
 mod importing;
 mod interface;
+mod interleaving;
 mod mediation_cases;
 mod mediation_documents;
 mod mediation_patrols;

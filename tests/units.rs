@@ -10,7 +10,7 @@ use organization::units::UnitKind;
 use serde_json::{Value, json};
 use testkit::{Bench, Person};
 
-const UNITS: &str = "/v1/organization/units";
+pub const UNITS: &str = "/v1/organization/units";
 const PEOPLE: &str = "/v1/organization/people";
 /// The criterion allows five; the rights of a caller are believed for three.
 const IN_FORCE: i64 = 4;

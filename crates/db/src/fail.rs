@@ -1,4 +1,4 @@
-//! Named points at which a test makes this process fail. Only tests compile them; the product's are empty.
+//! Named points at which a test makes this process fail, or holds a unit of work. Only tests compile them; the product's are empty.
 
 #[cfg(not(feature = "testing"))]
 #[inline(always)]
@@ -39,6 +39,7 @@ mod armed {
     /// Fails here, if a test has asked for it.
     #[expect(clippy::panic, reason = "a panic is one of the things that a test asks for")]
     pub fn fail_point(point: &'static str) -> Result<()> {
+        crate::stage::pass(point);
         let action = {
             let mut all = ARMED.lock().unwrap_or_else(PoisonError::into_inner);
             let Some(place) = all.iter().position(|armed| armed.point == point) else {

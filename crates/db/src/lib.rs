@@ -9,6 +9,8 @@ pub mod grants;
 mod line;
 pub mod migrate;
 mod prepared;
+#[cfg(feature = "testing")]
+pub mod stage;
 mod standby;
 #[cfg(feature = "testing")]
 #[expect(clippy::expect_used, reason = "a test without a database is a failed test")]
