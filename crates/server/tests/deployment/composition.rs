@@ -169,6 +169,35 @@ fn the_table_of_asvs_names_only_tests_that_exist() {
     assert!(named > 30, "{named}");
 }
 
+/// An auditor reads it: no requirement is passed over, and what is counted at its top is what follows.
+#[test]
+fn the_table_of_asvs_has_a_row_for_each_requirement() {
+    let read = |name: &str| fs::read_to_string(root().join("docs").join(name)).unwrap();
+    let (table, asked) = (read("asvs.md"), read("asvs-requirements.txt"));
+    let rows: Vec<[&str; 3]> = table.lines().filter_map(row).collect();
+    let asked: Vec<&str> = asked.lines().filter(|line| !line.starts_with('#')).collect();
+    let there = rows.iter().filter(|[_, level, _]| *level != "3");
+    let there: Vec<String> = there.map(|[name, level, _]| format!("{name} L{level}")).collect();
+    assert_eq!(there, asked);
+    for level in ["1", "2"] {
+        let of_level: Vec<_> = rows.iter().filter(|[_, of, _]| *of == level).collect();
+        let states = ["test", "design", "n/a", "partly", "not met"];
+        let counts = states.map(|state| of_level.iter().filter(|[_, _, of]| *of == state).count());
+        assert_eq!(counts.iter().sum::<usize>(), of_level.len(), "every state is a known one");
+        let counts = counts.map(|count| count.to_string()).join(" | ");
+        let told = format!("| {level} | {} | {counts} |", of_level.len());
+        assert!(table.contains(&told), "{told}");
+    }
+}
+
+/// Number, level and state of a requirement.
+fn row(line: &str) -> Option<[&str; 3]> {
+    let mut cells = line.strip_prefix("| V")?.split('|').map(str::trim);
+    let number = line.get(2..)?.split_whitespace().next()?;
+    cells.next()?;
+    Some([number, cells.next()?, cells.next()?])
+}
+
 fn read_all(folder: &Path, text: &mut String) {
     for path in fs::read_dir(folder).unwrap().map(|one| one.unwrap().path()) {
         if path.is_dir() {
