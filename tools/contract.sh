@@ -80,9 +80,9 @@ judge() { # name, address of the database, callers; in a process of its own
 }
 if [ "$form" = short ]; then
     # Each caller asks one of the databases.
-    first=(district handler) second=(clerk auditor)
+    first=(district handler sysadmin) second=(clerk auditor anonymous)
 else
-    first=(district clerk handler judicial auditor sysadmin) second=("${first[@]}")
+    first=(district clerk handler judicial auditor sysadmin anonymous) second=("${first[@]}")
 fi
 psql "$TAIZHANG_TEST_POSTGRES" -qc "CREATE DATABASE $database"
 # Side by side, as one request at a time leaves a core idle; what they say is kept apart.
