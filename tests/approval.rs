@@ -1,6 +1,7 @@
 //! What takes two people: one asks, another decides, both say why, and nobody decides alone.
 
 use crate::access::{ACCOUNTS, Admins, text, wait};
+use crate::concurrency::rounds;
 use crate::house::texts;
 use crate::town::{Town, benches};
 use serde_json::{Value, json};
@@ -196,7 +197,7 @@ async fn b25_two_who_decide_at_once_are_one_decision() {
             bench.person("sa2", &[("sa", bench.district.id)]).await,
             bench.person("sm2", &[("sm", bench.district.id)]).await,
         ];
-        for round in 0..20 {
+        for round in 0..rounds(20) {
             let account = admins.account(&format!("wang{round}")).await;
             let path = format!("{ACCOUNTS}/{}", text(&account, "id"));
             let grant = json!({ "role": "au", "unit": bench.district.id, "reason": "接替" });

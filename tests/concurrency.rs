@@ -24,6 +24,11 @@ pub fn long() -> bool {
     std::env::var_os("TAIZHANG_TEST_LONG").is_some()
 }
 
+/// C-22: how often a pair races.
+pub fn rounds(short: usize) -> usize {
+    if long() { 500 } else { short }
+}
+
 impl Chance {
     pub fn below(&mut self, limit: u64) -> u64 {
         self.0 =

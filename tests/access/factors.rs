@@ -1,6 +1,7 @@
 //! 双因素认证: a code besides the password.
 
 use super::{ACCOUNTS, Admins, Answered, ME, PASSWORD, SESSIONS, holder, sign_in, text, wait};
+use crate::approval::approve;
 use crate::town::benches;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
@@ -159,6 +160,33 @@ async fn b16_an_activation_does_not_get_past_the_second_factor() {
         sign_in(&bench, "wang", PASSWORD).await.refused(401, "code_required");
         wait(&bench, 30);
         with_code(&bench, "wang", &code(&secret, now(&bench))).await.ok();
+    }
+}
+
+/// B-15, B-25: who has lost device and recovery codes is let in again by two administrators, and by none of them alone.
+#[actix_web::test]
+async fn b15_a_lost_second_factor_goes_by_two_administrators() {
+    for bench in benches().await {
+        let admins = Admins::of(&bench).await;
+        let account = admins.hire("wang", "ho").await;
+        let reset = format!("{ACCOUNTS}/{}/reset-second-factor", text(&account, "id"));
+        let reason = json!({ "reason": "手机与恢复码一并遗失，本人到场" });
+        let ask = async || admins.security.post(&reset, reason.clone()).await;
+        ask().await.refused(409, "conflict");
+        let wang = holder(&bench, &sign_in(&bench, "wang", PASSWORD).await.ok());
+        enrol(&bench, &wang).await;
+        wang.post(&reset, reason.clone()).await.refused(403, "forbidden");
+        let request = ask().await.created();
+        approve(&admins.security, &request).await.refused(409, "second_person_needed");
+        sign_in(&bench, "wang", PASSWORD).await.refused(401, "code_required");
+        wang.get(ME).await.ok();
+        approve(&admins.system, &request).await.ok();
+        wait(&bench, 5);
+        wang.get(ME).await.refused(401, "unauthenticated");
+        let again = holder(&bench, &sign_in(&bench, "wang", PASSWORD).await.ok());
+        enrol(&bench, &again).await;
+        sign_in(&bench, "wang", PASSWORD).await.refused(401, "code_required");
+        ask().await.created();
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{ACCOUNTS, Admins, ME, text};
 use crate::approval::approve;
+use crate::concurrency::rounds;
 use crate::town::benches;
 use serde_json::json;
 use testkit::Bench;
@@ -42,7 +43,7 @@ async fn b23_nobody_is_given_two_of_the_three() {
 async fn b23_two_grants_at_once_leave_one() {
     for bench in benches().await {
         let admins = Admins::of(&bench).await;
-        for round in 0..20 {
+        for round in 0..rounds(20) {
             let account = admins.account(&format!("wang{round}")).await;
             let path = format!("{ACCOUNTS}/{}", text(&account, "id"));
             let propose = format!("{path}/administrator");
@@ -76,7 +77,7 @@ async fn c22_the_last_administrator_stays() {
         let path = |account: &serde_json::Value, action: &str| {
             format!("{ACCOUNTS}/{}{action}", text(account, "id"))
         };
-        for _ in 0..30 {
+        for _ in 0..rounds(30) {
             let mut versions = Vec::new();
             for account in [&one, &two] {
                 let now = admins.system.get(&path(account, "")).await.ok();

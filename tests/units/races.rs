@@ -1,15 +1,11 @@
 //! C-22: two who change the tree at the same moment, each of whom would be right alone.
 
 use super::{UNITS, id};
-use crate::concurrency::long;
+use crate::concurrency::rounds;
 use crate::town::benches;
 use organization::units::UnitKind;
 use serde_json::json;
 use testkit::Person;
-
-fn rounds() -> usize {
-    if long() { 500 } else { 25 }
-}
 
 async fn version(who: &Person<'_>, unit: &str) -> i64 {
     who.get(&format!("{UNITS}/{unit}")).await.ok()["version"].as_i64().unwrap()
@@ -24,7 +20,7 @@ async fn c22_two_moves_at_once_leave_a_tree() {
             units.push(bench.unit(name, UnitKind::Village, bench.town.id).await.id.to_string());
         }
         let path = |unit: &str| format!("{UNITS}/{unit}/move");
-        for _ in 0..rounds() {
+        for _ in 0..rounds(25) {
             let [one, two] = [version(&sa, &units[0]).await, version(&sa, &units[1]).await];
             let paths = [path(&units[0]), path(&units[1])];
             let (first, second) = tokio::join!(
@@ -44,7 +40,7 @@ async fn c22_two_moves_at_once_leave_a_tree() {
 async fn c22_a_unit_that_closes_takes_nobody_in() {
     for bench in benches().await {
         let sa = bench.person("sa", &[("sa", bench.district.id)]).await;
-        for round in 0..rounds() {
+        for round in 0..rounds(25) {
             let new = |name: &str, parent: &str| json!({ "kind": "village", "name": format!("{name}{round}"), "parent": parent });
             let town = bench.town.id.to_string();
             let unit = sa.post(UNITS, new("村", &town)).await.created();

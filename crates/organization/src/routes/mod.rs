@@ -27,6 +27,7 @@ mod read_account;
 mod read_me;
 mod read_person;
 mod read_unit;
+mod reset_second_factor;
 mod revoke_client_key;
 mod revoke_client_secret;
 mod revoke_token;
@@ -53,10 +54,13 @@ web::permissions! {
     AssignRoles = "organization.roles.assign" "分配角色" "Give roles";
     ApproveAdministrators = "organization.administrators.approve" "批准管理员角色" "Approve that somebody becomes an administrator";
     EndSessions = "organization.sessions.end" "结束他人会话" "End sessions of others";
+    ResetSecondFactors = "organization.second-factors.reset" "申请解除他人双因素设备" "Ask that somebody's second factor be taken away";
+    ApproveSecondFactors = "organization.second-factors.approve" "批准解除他人双因素设备" "Approve that somebody's second factor is taken away";
 }
 
 /// What of this takes two people.
-pub const ACTS: &[web::Act] = &[propose_administrator::GRANT_ADMINISTRATOR];
+pub const ACTS: &[web::Act] =
+    &[propose_administrator::GRANT_ADMINISTRATOR, reset_second_factor::RESET_SECOND_FACTOR];
 
 pub const ORGANIZATION: Line = Line {
     name: "organization",
@@ -141,6 +145,7 @@ fn organization(routes: &mut Routes<'_>) {
         .service(read_account::read_account)
         .service(assign_roles::assign_roles)
         .service(propose_administrator::propose_administrator)
+        .service(reset_second_factor::reset_second_factor)
         .service(switch_account::enable_account)
         .service(switch_account::disable_account)
         .service(account_sessions::list_account_sessions)

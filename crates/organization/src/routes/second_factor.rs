@@ -138,7 +138,8 @@ pub async fn confirm_second_factor(
 
 /// 解除双因素设备
 ///
-/// Takes the second factor away, for a code of it. Who lost the device and the recovery codes asks the security administrator.
+/// Takes the second factor away, for a code of it. Who lost the device and the recovery codes asks the
+/// security administrator, who has it taken away with a second person (`reset-second-factor`).
 #[utoipa::path(
     tag = "auth",
     operation_id = "auth_remove_second_factor",

@@ -1,0 +1,93 @@
+use super::{ApproveSecondFactors, ResetSecondFactors};
+use crate::accounts::{self, Account};
+use crate::{factor, sessions};
+use actix_web::web::Path;
+use actix_web::{HttpResponse, post};
+use kernel::{Id, Permission, Problem, Reach, problems};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use web::approval::{Asked, Request};
+use web::{Act, Answer, Body, Call, RequestView, ask};
+
+/// Who could take a second factor away alone would need a password only to be somebody else.
+pub(super) const RESET_SECOND_FACTOR: Act = Act {
+    code: "organization.reset_second_factor",
+    title_zh: "解除他人双因素设备",
+    title_en: "Take somebody's second factor away",
+    asks: ResetSecondFactors::NAME,
+    decides: ApproveSecondFactors::NAME,
+    perform: |tx, ground, request| {
+        let reach = ground.caller.reach(ApproveSecondFactors::NAME);
+        let account = protected(tx, &reach, account_of(request)?)?;
+        factor::remove(tx, account.id)?;
+        // Whoever found the device may be signed in with it.
+        let ended = sessions::end_all(tx, account.id, None)?;
+        Ok(json!({ "ended_sessions": ended }))
+    },
+    settle: |_| {},
+};
+
+/// Why somebody's second factor has to go.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LostFactor {
+    /// 解除理由, and how it was made sure that the holder asks.
+    #[schema(min_length = 2, max_length = 500, example = "手机与恢复码一并遗失，本人持身份证到场")]
+    pub reason: String,
+}
+
+/// 申请解除他人双因素设备
+///
+/// Asks that the second factor of an account be taken away, whose holder has lost the device and the recovery codes. It is when somebody
+/// else approves; all sessions of the account end then. Where a role needs a second factor, the holder enrols a new device first.
+#[utoipa::path(
+    tag = "organization",
+    operation_id = "organization_reset_second_factor",
+    request_body = LostFactor,
+    security(("bearer" = ["organization.second-factors.reset"])),
+    extensions(("x-unversioned" = json!(true))),
+    responses((status = 201, description = "待批准 / waits for somebody else", body = RequestView)),
+)]
+#[post("/accounts/{id}/reset-second-factor")]
+pub async fn reset_second_factor(
+    call: Call<ResetSecondFactors>,
+    id: Path<Id>,
+    body: Body<LostFactor>,
+) -> Answer<HttpResponse> {
+    let LostFactor { reason } = body.0;
+    call.write(move |tx, ground| {
+        let account = protected(tx, &ground.reach, *id)?;
+        let asked = Asked {
+            act: RESET_SECOND_FACTOR.code,
+            unit: account.unit,
+            reason: &reason,
+            detail: &json!({ "account": account.id }),
+            secret: None,
+        };
+        ask(tx, ground, &asked)
+    })
+    .await
+}
+
+/// An account within reach that has a second factor.
+fn protected(tx: &mut ledger::Tx<'_>, reach: &Reach, id: Id) -> db::Result<Account> {
+    let account = accounts::find(tx.db, tx.tenant(), id)?;
+    let account = account.filter(|account| reach.covers(account.unit));
+    let account = account.ok_or_else(Problem::not_found)?;
+    if factor::find(tx.db, tx.tenant(), id)?.is_none() {
+        let zh = "该账号没有登记双因素设备，无需解除";
+        let en = "This account has no second factor: there is nothing to take away";
+        return Err(Problem::new(&problems::CONFLICT, zh, en).into());
+    }
+    Ok(account)
+}
+
+fn account_of(request: &Request) -> db::Result<Id> {
+    #[derive(Deserialize)]
+    struct Detail {
+        account: Id,
+    }
+    let detail = serde_json::from_value::<Detail>(request.detail.clone());
+    Ok(detail.map_err(|_| db::Error::broken("a request cannot be read"))?.account)
+}
