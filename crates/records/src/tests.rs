@@ -341,7 +341,17 @@ fn the_catalogue_of_statutes_names_its_sources_and_guesses_no_date() {
     assert_eq!(titles.len(), rows.len(), "no statute has two codes");
     let core = rows.iter().filter(|row| row.core && row.kind == InstrumentKind::PartyReg);
     assert!(core.count() >= 22, "enough for 系统学习核心党内法规22部");
-    for named in ["constitution", "civil-code", "local-organization", "supervision-of-congress"] {
+    // What the plans of study, the nodes of publicity and the rules of mediation name.
+    for named in [
+        "constitution",
+        "civil-code",
+        "local-organization",
+        "supervision-of-congress",
+        "consumer-rights",
+        "military-service",
+        "farm-product-safety",
+        "soldiers-status",
+    ] {
         assert!(statutes::find(named).is_some(), "{named}");
     }
 }

@@ -171,6 +171,14 @@ impl<'a> Town<'a> {
         }
         let value = figure["value"].as_f64().unwrap();
         // A claim that names no value only asks that one is printed.
+        if let Some(claimed) = claim["value"].as_f64() {
+            let fits = match text(claim, "comparator") {
+                "exact" => value == claimed,
+                "at_least" => value >= claimed,
+                other => panic!("{id}: {other}"),
+            };
+            assert!(fits, "{id}: {value}");
+        }
         if let Some(interval) = claim["interval"].as_array() {
             assert!(interval[0].as_f64().unwrap() <= value, "{id}: {value}");
             assert!(interval[1].as_f64().is_none_or(|last| value <= last), "{id}: {value}");
@@ -186,7 +194,13 @@ impl<'a> Town<'a> {
             Only::Activity => {
                 let series = "series=%E6%B3%95%E6%B2%BB%E8%BF%9B%E7%A4%BE%E5%8C%BA";
                 let of_series = self.get(&format!("/v1/pufa-publicity/activities?{series}"));
-                format!("&record={}", text(&of_series["items"][0], "id"))
+                let id = text(&of_series["items"][0], "id");
+                // C32: the activity of the report, to which the judicial organ was invited.
+                let activity = &self.get(&format!("/v1/pufa-publicity/activities/{id}"))["content"];
+                assert!(text(activity, "title").contains("民法典进社区"), "{activity}");
+                let invited = activity["invited"].as_array().unwrap();
+                assert!(invited.iter().any(|one| one["kind"] == "district_judicial"), "{activity}");
+                format!("&record={id}")
             }
         }
     }
@@ -196,6 +210,9 @@ impl<'a> Town<'a> {
         let link = format!("{}&page_size=200", figure["records"]["numerator"].as_str().unwrap());
         let records = self.server.pages(&link, &self.judicial);
         assert_eq!(records.len(), asked.records, "{id}: the records behind it");
+        let each: BTreeSet<_> =
+            records.iter().map(|one| (text(one, "id"), one["entity"].as_str())).collect();
+        assert_eq!(each.len(), records.len(), "{id}: none is told twice");
         let counted: Vec<&Value> =
             records.iter().filter(|one| self.decoys.contains(text(one, "id"))).collect();
         let entities: BTreeSet<&str> =
