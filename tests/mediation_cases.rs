@@ -169,7 +169,7 @@ async fn a_case_from_the_application_to_the_file() {
             ("PM.JC_COUNT", "1"),
             ("PM.JC_RATE", "100%"),
             ("PM.FOLLOWUP_RATE", "100%"),
-            ("PM.FILE_RATE", "0%"),
+            ("PM.FILE_RATE", "100%"),
             ("PM.AMOUNT", "0.3"),
             ("PM.PERSONS", "2"),
             ("PM.MILITARY", "0"),

@@ -79,6 +79,9 @@ pub struct MediationCase {
     pub agreement: Option<Agreement>,
     pub performance: Option<Performance>,
     pub performed_on: Option<NaiveDate>,
+    /// 登记不履行日期: the day on which it was found that the agreement is not kept.
+    #[serde(default)]
+    pub breached_on: Option<NaiveDate>,
     pub confirmation: Option<JudicialConfirmation>,
     #[schema(max_items = 200)]
     pub follow_ups: Vec<CaseFollowUp>,
@@ -119,6 +122,22 @@ impl MediationCase {
     /// Somebody clearly refuses (art. 17).
     pub fn is_refused(&self) -> bool {
         self.parties.iter().any(|party| party.consent == Consent::No)
+    }
+
+    /// 结案日期: from which day on nothing is left to be done but to file. What was agreed closes when it is kept, or said not to be; until
+    /// then it is in performance. Of a breach on paper nobody knows the day, and none is made up.
+    pub fn closed_on(&self) -> Option<NaiveDate> {
+        match self.performance {
+            Some(Performance::Full) => self.performed_on,
+            Some(Performance::Breached) => self.breached_on,
+            Some(Performance::Pending | Performance::Partial) => None,
+            None => self.outcome_on.or_else(|| self.declined_on()),
+        }
+    }
+
+    /// 不予受理: where no party refused it has no outcome, and the day is that on which the ways were told.
+    fn declined_on(&self) -> Option<NaiveDate> {
+        self.declined.and(self.told_remedies_at).map(Instant::local_date)
     }
 
     /// The organs of 四所一庭一中心 that took part in sessions.

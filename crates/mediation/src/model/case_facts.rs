@@ -1,14 +1,14 @@
 use super::MediationCase;
 use super::facts::*;
 use crate::codes::*;
-use crate::rules::{MediationLimits, MediationRules};
-use chrono::{Days, NaiveDate};
+use crate::rules::MediationRules;
+use chrono::NaiveDate;
 use kernel::local_midnight;
 use ledger::Fact;
 
 impl MediationCase {
-    /// What this case, as it stands, contributes. What is a rate counts on one day on both sides: on the day of the outcome, or on
-    /// the day on which the agreement took effect. What may still be done counts as due from the end of its limit on.
+    /// What this case, as it stands, contributes. What is a rate counts on one day on both sides: on the day of the outcome, of
+    /// the closing, or on that on which the agreement took effect. What may still be done counts as due from the end of its limit on.
     pub fn facts(&self, rules: &MediationRules) -> Vec<Fact> {
         // 并案: one dispute, however many entered it.
         if self.merged_into.is_some() {
@@ -35,10 +35,9 @@ impl MediationCase {
                 counts.extend(self.is_hard_joint(outcome).then_some(HARD_JOINT));
             }
             facts.extend(counts.into_iter().map(|measure| fact(measure, day, 1)));
-            if let Some(limits) = rules.limits_on(day) {
-                facts.extend(self.afterwards(day, limits));
-            }
         }
+        facts.extend(self.follow_up(rules));
+        facts.extend(self.filing(rules));
         facts.extend(self.agreed());
         facts
     }
@@ -51,23 +50,31 @@ impl MediationCase {
             && outcome != CaseOutcome::Spot
     }
 
-    /// 回访、归档: due from the end of the limit on, done or not.
-    fn afterwards(&self, ended: NaiveDate, limits: &MediationLimits) -> Vec<Fact> {
-        let mut facts = Vec::new();
-        let mut due = |days: u32, due, done, done_on: Option<NaiveDate>| {
-            let last = ended.checked_add_days(Days::new(days.into()));
-            let Some(over) = last.and_then(|last| last.succ_opt()).map(local_midnight) else {
-                return;
-            };
-            facts.push(Fact::new(due, self.unit, ended, 1).ripening(over));
-            if done_on.zip(last).is_some_and(|(on, last)| on <= last) {
-                facts.push(Fact::new(done, self.unit, ended, 1).ripening(over));
-            }
-        };
+    /// 回访: from the outcome on.
+    fn follow_up(&self, rules: &MediationRules) -> Vec<Fact> {
         let visited = self.follow_ups.iter().map(|one| one.on).min();
-        due(limits.follow_up_days, FOLLOW_UP_DUE, FOLLOWED_UP, visited);
-        due(limits.filing_days, FILE_DUE, FILED, self.filed_on);
-        facts
+        let last = self.follow_up_due(rules);
+        self.due_by(self.outcome_on.zip(last), [FOLLOW_UP_DUE, FOLLOWED_UP], visited)
+    }
+
+    /// 归档: from the closing on.
+    fn filing(&self, rules: &MediationRules) -> Vec<Fact> {
+        let last = self.filing_due(rules);
+        self.due_by(self.closed_on().zip(last), [FILE_DUE, FILED], self.filed_on)
+    }
+
+    /// What counts on a day, from the end of its limit on, done or not.
+    fn due_by(
+        &self,
+        limit: Option<(NaiveDate, NaiveDate)>,
+        [due, done]: [&'static str; 2],
+        done_on: Option<NaiveDate>,
+    ) -> Vec<Fact> {
+        let Some((day, last)) = limit else { return Vec::new() };
+        let Some(over) = last.succ_opt().map(local_midnight) else { return Vec::new() };
+        let in_time = done_on.is_some_and(|on| on <= last);
+        let counts = std::iter::once(due).chain(in_time.then_some(done));
+        counts.map(|measure| Fact::new(measure, self.unit, day, 1).ripening(over)).collect()
     }
 
     fn agreed(&self) -> Vec<Fact> {

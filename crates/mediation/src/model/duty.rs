@@ -73,15 +73,22 @@ impl MediationCase {
 
     /// 回访、归档, as the rates of them count it.
     fn afterwards_due(&self, rules: &MediationRules) -> Vec<CaseDuty> {
-        let Some(ended) = self.outcome_on else { return Vec::new() };
-        let Some(limits) = rules.limits_on(ended) else { return Vec::new() };
-        let visits = self.status != CaseStatus::Declined;
-        let open = [
-            (CaseDutyKind::FollowUp, limits.follow_up_days, visits && self.follow_ups.is_empty()),
-            (CaseDutyKind::File, limits.filing_days, self.filed_on.is_none()),
-        ];
-        let last = |days: u32| ended.checked_add_days(Days::new(days.into()));
-        let open = open.into_iter().filter(|(_, _, is_open)| *is_open);
-        open.filter_map(|(what, days, _)| Some(CaseDuty::new(what, last(days)?))).collect()
+        let visit = self.follow_up_due(rules).filter(|_| self.follow_ups.is_empty());
+        let file = self.filing_due(rules).filter(|_| self.filed_on.is_none());
+        let visit = visit.map(|last| CaseDuty::new(CaseDutyKind::FollowUp, last));
+        let file = file.map(|last| CaseDuty::new(CaseDutyKind::File, last));
+        visit.into_iter().chain(file).collect()
+    }
+
+    /// The last day to follow up, counted from the outcome.
+    pub(super) fn follow_up_due(&self, rules: &MediationRules) -> Option<NaiveDate> {
+        let ended = self.outcome_on?;
+        ended.checked_add_days(Days::new(rules.limits_on(ended)?.follow_up_days.into()))
+    }
+
+    /// The last day to file, counted from the closing: what is still in performance need not be filed yet.
+    pub(super) fn filing_due(&self, rules: &MediationRules) -> Option<NaiveDate> {
+        let closed = self.closed_on()?;
+        closed.checked_add_days(Days::new(rules.limits_on(closed)?.filing_days.into()))
     }
 }

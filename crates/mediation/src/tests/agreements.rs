@@ -139,14 +139,7 @@ fn an_agreement_is_kept_instalment_by_instalment() {
 fn a_file_is_complete_before_it_is_closed() {
     use FileDocument::*;
     let case = agreed(&new_case(), written()).unwrap();
-    let kept = LogPerformance {
-        on: day("2025-03-08"),
-        instalment: None,
-        performance: Some(Performance::Full),
-        comment: None,
-        client_at: None,
-    };
-    let case = act(&case, "2025-03-08", Action::LogPerformance(kept)).unwrap();
+    let case = act(&case, "2025-03-08", stands("2025-03-08", Performance::Full)).unwrap();
     let needed = [Application, Rights, Identity, Record, Agreement, Receipt, BackCover];
     assert_eq!(MediationRules::built_in().missing(&case, &[]), needed);
     let file = |documents: &[FileDocument]| {
@@ -157,8 +150,8 @@ fn a_file_is_complete_before_it_is_closed() {
     assert_eq!(code(file(&needed[1..])), "file_incomplete");
     let filed = file(&needed).unwrap();
     assert_eq!(filed.status, CaseStatus::Filed);
-    // Thirty days after 7 March the filing is due, done or not.
-    assert_eq!(counted(&filed, "file_due", "2025-04-06"), 0);
+    // Thirty days after it was kept on 8 March the filing is due, done or not.
+    assert_eq!(counted(&filed, "file_due", "2025-04-07"), 0);
     assert_eq!(counted(&filed, "file_due", "2025-04-08"), 1);
     assert_eq!(counted(&filed, "filed", "2025-04-08"), 1);
     assert_eq!(counted(&case, "filed", "2025-04-08"), 0);

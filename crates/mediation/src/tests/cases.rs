@@ -10,16 +10,11 @@ fn who_refuses_is_not_mediated_with() {
     let one = act(&case, "2025-03-04", consent(PARTIES[0], Consent::Yes)).unwrap();
     let refused = act(&one, "2025-03-04", consent(PARTIES[1], Consent::No)).unwrap();
     assert_eq!(code(act(&refused, "2025-03-04", accept())), "party_refuses");
-    let mut decline = DeclineCase {
-        reason: DeclineReason::PartyRefuses,
-        remedies: Vec::new(),
-        comment: None,
-        client_at: None,
+    let declined = |remedies: &[Remedy]| {
+        act(&refused, "2025-03-04", decline(DeclineReason::PartyRefuses, remedies))
     };
-    let declined = act(&refused, "2025-03-04", Action::Decline(decline.clone()));
-    assert_eq!(code(declined), "remedies_untold");
-    decline.remedies = vec![Remedy::Judicial];
-    let declined = act(&refused, "2025-03-04", Action::Decline(decline)).unwrap();
+    assert_eq!(code(declined(&[])), "remedies_untold");
+    let declined = declined(&[Remedy::Judicial]).unwrap();
     assert_eq!(declined.status, CaseStatus::Declined);
     assert_eq!(counted(&declined, "refused", "2025-12-31"), 1);
 
@@ -33,11 +28,7 @@ fn who_refuses_is_not_mediated_with() {
 #[test]
 fn at_the_end_the_parties_are_told_of_the_other_ways() {
     let case = mediating(&new_case());
-    let end = |reason, remedies: &[Remedy]| {
-        let said =
-            TerminateCase { reason, remedies: remedies.to_vec(), comment: None, client_at: None };
-        act(&case, "2025-03-20", Action::Terminate(said))
-    };
+    let end = |reason, remedies: &[Remedy]| act(&case, "2025-03-20", terminate(reason, remedies));
     assert_eq!(code(end(TerminationReason::NoAgreement, &[])), "remedies_untold");
     let nobody = end(TerminationReason::PartyRefuses, &[Remedy::Judicial]);
     assert_eq!(code(nobody), "nobody_refuses");

@@ -157,6 +157,27 @@ pub fn agreed(new: &NewCase, said: Agree) -> Result<MediationCase, Refusal> {
     act(&mediating(new), "2025-03-07", Action::Agree(said))
 }
 
+/// How an agreement stands.
+pub fn stands(on: &str, performance: Performance) -> Action {
+    Action::LogPerformance(LogPerformance {
+        on: day(on),
+        instalment: None,
+        performance: Some(performance),
+        comment: None,
+        client_at: None,
+    })
+}
+
+pub fn terminate(reason: TerminationReason, remedies: &[Remedy]) -> Action {
+    let remedies = remedies.to_vec();
+    Action::Terminate(TerminateCase { reason, remedies, comment: None, client_at: None })
+}
+
+pub fn decline(reason: DeclineReason, remedies: &[Remedy]) -> Action {
+    let remedies = remedies.to_vec();
+    Action::Decline(DeclineCase { reason, remedies, comment: None, client_at: None })
+}
+
 /// A sum of facts of the year 2025 at a moment: what is due later does not count yet.
 pub fn counted(case: &MediationCase, measure: &str, moment: &str) -> i64 {
     let ripe = |fact: &&Fact| fact.ripens_at.is_none_or(|ripens| ripens <= at(moment));

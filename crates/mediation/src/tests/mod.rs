@@ -2,6 +2,7 @@
 
 mod agreements;
 mod cases;
+mod closing;
 mod committees;
 mod lives;
 mod mediators;

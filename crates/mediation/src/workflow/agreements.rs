@@ -75,13 +75,13 @@ pub(super) fn log_performance(
         _ => return Err(Refusal(&no::PERFORMANCE)),
     };
     next.performance = Some(performance);
-    match performance {
-        Performance::Full => {
-            (next.status, next.performed_on) = (CaseStatus::Performed, Some(said.on));
-        }
-        Performance::Breached => next.status = CaseStatus::Breached,
-        Performance::Pending | Performance::Partial => next.status = CaseStatus::Agreed,
-    }
+    next.status = match performance {
+        Performance::Full => CaseStatus::Performed,
+        Performance::Breached => CaseStatus::Breached,
+        Performance::Pending | Performance::Partial => CaseStatus::Agreed,
+    };
+    let on = |is: Performance| (performance == is).then_some(said.on);
+    (next.performed_on, next.breached_on) = (on(Performance::Full), on(Performance::Breached));
     Ok(())
 }
 

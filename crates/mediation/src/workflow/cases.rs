@@ -140,6 +140,7 @@ pub fn find_dispute(
         agreement: None,
         performance: None,
         performed_on: None,
+        breached_on: None,
         confirmation: None,
         follow_ups: Vec::new(),
         documents: Vec::new(),
