@@ -144,6 +144,11 @@ async fn a_case_from_the_application_to_the_file() {
             village.act(&village.mediator, &applied, "record-confirmation", valid).await.ok();
         let kept = json!({ "on": "2025-03-30", "performance": "full" });
         let kept = village.act(&village.mediator, &confirmed, "log-performance", kept).await.ok();
+        let early = json!({ "on": "2025-03-06", "satisfaction": 5 });
+        village
+            .act(&village.mediator, &kept, "follow-up", early)
+            .await
+            .refused(422, "follow_up_early");
         let visit = json!({ "on": "2025-04-01", "satisfaction": 5 });
         let visited = village.act(&village.mediator, &kept, "follow-up", visit).await.ok();
         let file = format!("{CASES}/{}/file", case["id"].as_str().unwrap());
@@ -192,6 +197,7 @@ async fn a_case_from_the_application_to_the_file() {
 #[actix_web::test]
 async fn a_refusal_forbids_mediation() {
     for bench in benches().await {
+        bench.at("2025-03-04 09:00");
         let village = Village::new(&bench).await;
         let case = village.registered(json!({})).await;
         let refuse = json!({ "party": case["parties"][1]["id"], "consent": "no" });
@@ -204,6 +210,9 @@ async fn a_refusal_forbids_mediation() {
         let declined = village.act(&village.js, &refused, "decline", told).await.ok();
         assert_eq!(declined["status"], "not_accepted");
         assert_eq!(village.figure("PM.SUCCESS_RATE").await["excluded"][0]["count"], 1);
+        bench.at("2025-12-31 09:00");
+        assert_eq!(village.figure("PM.FOLLOWUP_RATE").await["denominator"], 0, "never due");
+        assert_eq!(village.figure("PM.FILE_RATE").await["text"], "0%", "to be filed all the same");
         let fee = json!({ "rights_notified_at": bench.now(), "fee": 100 });
         village.act(&village.js, &case, "accept", fee).await.refused(400, "malformed_request");
     }

@@ -65,6 +65,8 @@ kernel::refusals! {
     CONFIRMATION_LATE = "confirmation_late" 409 "已过三十日的司法确认申请期限（人民调解法第三十三条）" "The thirty days for judicial confirmation have passed (People's Mediation Law art. 33)";
     CONFIRMATION_PENDING = "confirmation_applied" 409 "已申请司法确认" "Confirmation was applied for already";
     NO_CONFIRMATION = "no_confirmation" 409 "没有待裁定的司法确认申请" "No application for confirmation waits";
+    FOLLOW_UP_DECLINED = "follow_up_declined" 409 "不予受理的案件不回访" "What was not accepted is not followed up";
+    FOLLOW_UP_EARLY = "follow_up_early" 422 "回访日期早于调解结果之日" "The follow-up lies before the day of the outcome";
     FILE_INCOMPLETE = "file_incomplete" 422 "卷宗缺少必备文书，可查询 GET …/file" "The file lacks a document that it needs; see GET …/file";
     TIER = "tier" 409 "只能向上一级上报" "A case goes to a higher tier only";
     JOINT_ORGS = "joint_orgs" 422 "联合调解须有两个以上单位参与" "A joint mediation has two organs at least";

@@ -260,6 +260,7 @@ fn column_of(code: &str) -> &'static str {
         "agreement_content" => "/past/content",
         "performed_without_time" => "/past/performed_on",
         "filed_open" => "/past/filed_on",
+        "follow_up_declined" => "/past/followed_up_on",
         "conflict_of_interest" => "/past/mediators",
         "entrusted_from" => "/case/entrusted_from",
         "in_future" => "/past/concluded_on",

@@ -80,9 +80,9 @@ impl MediationCase {
         visit.into_iter().chain(file).collect()
     }
 
-    /// The last day to follow up, counted from the outcome.
+    /// The last day to follow up, counted from the outcome. What was not accepted is followed up by nobody.
     pub(super) fn follow_up_due(&self, rules: &MediationRules) -> Option<NaiveDate> {
-        let ended = self.outcome_on?;
+        let ended = self.outcome_on.filter(|_| self.declined.is_none())?;
         ended.checked_add_days(Days::new(rules.limits_on(ended)?.follow_up_days.into()))
     }
 

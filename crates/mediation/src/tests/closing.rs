@@ -56,3 +56,47 @@ fn a_broken_agreement_closes_anew_when_it_is_kept() {
     let kept = act(&broken, "2025-07-01", stands("2025-07-01", Performance::Full)).unwrap();
     assert_eq!(kept.closed_on(), Some(day("2025-07-01")));
 }
+
+fn visit(on: &str) -> workflow::Action {
+    workflow::Action::FollowUp(FollowUpCase {
+        on: day(on),
+        satisfaction: 5,
+        hidden_risk: false,
+        note: None,
+        comment: None,
+        client_at: None,
+    })
+}
+
+fn visits(case: &MediationCase) -> [i64; 2] {
+    both(case, ["follow_up_due", "followed_up"], AT_LAST)
+}
+
+/// What was not accepted cannot be followed up, and so it is never due.
+#[test]
+fn what_was_not_accepted_is_never_due_for_a_follow_up() {
+    let refused =
+        act(&registered(&new_case()), "2025-03-04", consent(PARTIES[1], Consent::No)).unwrap();
+    let declined = decline(DeclineReason::PartyRefuses, &[Remedy::Judicial]);
+    let declined = act(&refused, "2025-03-04", declined).unwrap();
+    assert_eq!(declined.outcome, Some(CaseOutcome::Refused));
+    assert_eq!(visits(&declined), [0, 0]);
+    assert_eq!(code(act(&declined, "2025-03-10", visit("2025-03-10"))), "case_state");
+    let duties = declined.duties(MediationRules::built_in(), &kernel::Calendar::built_in());
+    assert!(duties.iter().all(|duty| duty.what != CaseDutyKind::FollowUp));
+    // Who was mediated with and refuses then is followed up.
+    let later = act(&mediating(&new_case()), "2025-03-07", consent(PARTIES[0], Consent::No));
+    let ended = terminate(TerminationReason::PartyRefuses, &[Remedy::Judicial]);
+    let ended = act(&later.unwrap(), "2025-03-07", ended).unwrap();
+    assert_eq!(visits(&ended), [1, 0]);
+}
+
+#[test]
+fn a_follow_up_comes_after_the_outcome_and_within_its_limit() {
+    let agreed = agreed(&new_case(), written()).unwrap();
+    assert_eq!(code(act(&agreed, "2025-04-10", visit("2025-03-06"))), "follow_up_early");
+    let visited = act(&agreed, "2025-04-10", visit("2025-04-06")).unwrap();
+    assert_eq!(visits(&visited), [1, 1]);
+    let late = act(&agreed, "2025-04-10", visit("2025-04-07")).unwrap();
+    assert_eq!(visits(&late), [1, 0]);
+}

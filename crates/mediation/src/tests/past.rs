@@ -79,6 +79,7 @@ fn a_past_case_enters_in_the_state_that_its_register_tells() {
 #[test]
 fn columns_that_tell_no_story_are_refused() {
     let later = |on: &str| Some(day(on));
+    let declined = PastCase { accepted_on: None, ..ended(CaseOutcome::Refused) };
     for (past, refused) in [
         (PastCase { committee: None, ..past() }, "committee_missing"),
         (PastCase { accepted_on: later("2024-02-01"), ..past() }, "past_days"),
@@ -96,6 +97,7 @@ fn columns_that_tell_no_story_are_refused() {
         (PastCase { performed_on: later("2024-04-01"), ..agreed() }, "performed_without_time"),
         (PastCase { filed_on: later("2024-04-01"), ..agreed() }, "filed_open"),
         (PastCase { followed_up_on: later("2024-04-01"), ..past() }, "filed_open"),
+        (PastCase { followed_up_on: later("2024-04-01"), ..declined }, "follow_up_declined"),
     ] {
         assert_eq!(code(enter(&past)), refused, "{past:?}");
     }

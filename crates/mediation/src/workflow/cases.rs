@@ -6,6 +6,7 @@ use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
 use crate::rules::MediationRules;
+use chrono::NaiveDate;
 use kernel::{Calendar, Id, Instant, Note, Refusal};
 
 pub(super) type Step = Result<(), Refusal>;
@@ -233,15 +234,7 @@ fn perform(next: &mut MediationCase, action: &Action, context: &CaseContext<'_>)
         Action::LogPerformance(said) => agreements::log_performance(next, said, context)?,
         Action::ApplyConfirmation(said) => agreements::apply_confirmation(next, said, context)?,
         Action::RecordConfirmation(said) => agreements::record_confirmation(next, said, context)?,
-        Action::FollowUp(said) => {
-            Refusal::unless(said.on <= today, &no::IN_FUTURE)?;
-            next.follow_ups.push(CaseFollowUp {
-                on: said.on,
-                satisfaction: said.satisfaction,
-                hidden_risk: said.hidden_risk,
-                note: said.note.clone(),
-            });
-        }
+        Action::FollowUp(said) => follow_up(next, said, today)?,
         Action::File(said) => {
             let missing = context.rules.missing(next, &said.documents);
             Refusal::unless(missing.is_empty(), &no::FILE_INCOMPLETE)?;
@@ -257,7 +250,20 @@ fn perform(next: &mut MediationCase, action: &Action, context: &CaseContext<'_>)
     Ok(())
 }
 
-fn end(next: &mut MediationCase, status: CaseStatus, outcome: CaseOutcome, on: chrono::NaiveDate) {
+/// What came of a case is looked at once there is something.
+fn follow_up(next: &mut MediationCase, said: &FollowUpCase, today: NaiveDate) -> Step {
+    Refusal::unless(said.on <= today, &no::IN_FUTURE)?;
+    Refusal::unless(next.outcome_on.is_some_and(|ended| ended <= said.on), &no::FOLLOW_UP_EARLY)?;
+    next.follow_ups.push(CaseFollowUp {
+        on: said.on,
+        satisfaction: said.satisfaction,
+        hidden_risk: said.hidden_risk,
+        note: said.note.clone(),
+    });
+    Ok(())
+}
+
+fn end(next: &mut MediationCase, status: CaseStatus, outcome: CaseOutcome, on: NaiveDate) {
     next.status = status;
     (next.outcome, next.outcome_on) = (Some(outcome), Some(on));
 }

@@ -35,6 +35,7 @@ pub fn take_over(
     concluded(&mut case, past, context)?;
     if let Some(on) = past.followed_up_on {
         Refusal::unless(case.outcome.is_some(), &no::PAST_FILED)?;
+        Refusal::unless(case.declined.is_none(), &no::FOLLOW_UP_DECLINED)?;
         // How satisfied somebody was stands in no register.
         case.follow_ups.push(CaseFollowUp { on, satisfaction: 0, hidden_risk: false, note: None });
     }
