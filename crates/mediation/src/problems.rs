@@ -59,6 +59,7 @@ kernel::refusals! {
     COPIES = "agreement_copies" 422 "协议书由各方当事人各执一份，调委会留存一份" "Each party has a copy of the agreement, and the committee keeps one";
     ELECTRONIC = "electronic_signature" 422 "涉及婚姻、收养、继承等人身关系的文书不得使用电子签名（电子签名法第三条）" "Documents on marriage, adoption, inheritance are not signed electronically (Electronic Signature Law art. 3)";
     INSTALMENTS = "instalments_sum" 422 "各期金额之和须等于协议金额" "The instalments add up to the amount of the agreement";
+    IMMEDIATE = "deadline_immediate" 422 "即时履行的协议以生效日为履行期限，不得另填履行期限或分期" "What is to be kept at once is due on the day on which it takes effect, and has no other deadline or instalments";
     INSTALMENT_UNKNOWN = "instalment_unknown" 422 "没有此期，或已履行；分期协议须按期登记" "There is no such instalment that is still due; an agreement with instalments is kept one by one";
     PERFORMANCE = "performance_said" 422 "请填写期数或履行情况之一" "Say either which instalment was paid or how the agreement stands";
     NOT_CONFIRMABLE = "not_confirmable" 409 "涉及身份关系或确权的协议不予司法确认（民诉法解释第三百五十五条）" "An agreement on relations of identity or on title is not confirmed (Interpretation of the Civil Procedure Law art. 355)";

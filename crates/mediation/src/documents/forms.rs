@@ -183,9 +183,11 @@ fn instalments(agreement: &Agreement) -> String {
 fn performance(agreement: &Agreement) -> String {
     let amount =
         agreement.amount.map_or_else(String::new, |sum| format!("协议金额：{}。", money(sum)));
-    let until = agreement
-        .deadline
-        .map_or_else(|| "即时履行。".into(), |last| format!("履行期限：{}前。", day(last)));
+    let until = match agreement.deadline {
+        Some(last) if last == agreement.effective_on => "即时履行。".into(),
+        Some(last) => format!("履行期限：{}前。", day(last)),
+        None => "履行期限：未约定。".into(),
+    };
     format!("{amount}{until}{}", instalments(agreement))
 }
 

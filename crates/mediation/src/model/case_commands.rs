@@ -168,6 +168,9 @@ command! {
         content: String,
         /// 履行期限
         deadline: Option<NaiveDate>,
+        /// 即时履行: it is to be kept on the day on which it takes effect, which is then its deadline; it has no other, and no instalments.
+        #[serde(default)]
+        immediate: bool,
         /// 协议金额（分）
         #[schema(minimum = 0)]
         amount: Option<i64>,

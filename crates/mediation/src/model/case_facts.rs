@@ -52,28 +52,32 @@ impl MediationCase {
 
     /// 回访: from the outcome on.
     fn follow_up(&self, rules: &MediationRules) -> Vec<Fact> {
-        let visited = self.follow_ups.iter().map(|one| one.on).min();
-        let last = self.follow_up_due(rules);
-        self.due_by(self.outcome_on.zip(last), [FOLLOW_UP_DUE, FOLLOWED_UP], visited)
+        let Some((day, last)) = self.outcome_on.zip(self.follow_up_due(rules)) else {
+            return Vec::new();
+        };
+        let visited = self.follow_ups.iter().any(|one| one.on <= last);
+        self.due_by(day, last, [FOLLOW_UP_DUE, FOLLOWED_UP], visited)
     }
 
     /// 归档: from the closing on.
     fn filing(&self, rules: &MediationRules) -> Vec<Fact> {
-        let last = self.filing_due(rules);
-        self.due_by(self.closed_on().zip(last), [FILE_DUE, FILED], self.filed_on)
+        let Some((day, last)) = self.closed_on().zip(self.filing_due(rules)) else {
+            return Vec::new();
+        };
+        let filed = self.filed_on.is_some_and(|on| on <= last);
+        self.due_by(day, last, [FILE_DUE, FILED], filed)
     }
 
-    /// What counts on a day, from the end of its limit on, done or not.
+    /// What counts on a day, done or not, as soon as its last day is over.
     fn due_by(
         &self,
-        limit: Option<(NaiveDate, NaiveDate)>,
+        day: NaiveDate,
+        last: NaiveDate,
         [due, done]: [&'static str; 2],
-        done_on: Option<NaiveDate>,
+        is_done: bool,
     ) -> Vec<Fact> {
-        let Some((day, last)) = limit else { return Vec::new() };
         let Some(over) = last.succ_opt().map(local_midnight) else { return Vec::new() };
-        let in_time = done_on.is_some_and(|on| on <= last);
-        let counts = std::iter::once(due).chain(in_time.then_some(done));
+        let counts = std::iter::once(due).chain(is_done.then_some(done));
         counts.map(|measure| Fact::new(measure, self.unit, day, 1).ripening(over)).collect()
     }
 
@@ -83,11 +87,13 @@ impl MediationCase {
         let fact = |measure, value| Fact::new(measure, self.unit, day, value);
         let mut facts = vec![fact(PERSONS, i64::from(self.person_count))];
         facts.extend(agreement.amount.filter(|amount| *amount != 0).map(|one| fact(AMOUNT, one)));
-        let over = agreement.deadline.and_then(|last| last.succ_opt()).map(local_midnight);
-        if let Some(over) = over {
-            facts.push(fact(PERFORMANCE_DUE, 1).ripening(over));
-            let kept = self.performance == Some(Performance::Full);
-            facts.extend(kept.then(|| fact(PERFORMED, 1).ripening(over)));
+        match agreement.deadline {
+            Some(last) => {
+                let kept = self.performance == Some(Performance::Full);
+                facts.extend(self.due_by(day, last, [PERFORMANCE_DUE, PERFORMED], kept));
+            }
+            // When it is due nobody has said: it is left out of the rate, and shown beside it.
+            None => facts.push(fact(NO_DEADLINE, 1)),
         }
         if agreement.confirmation_due.is_some() {
             facts.push(fact(CONFIRMABLE, 1));

@@ -42,6 +42,7 @@ ledger::measures! {
     AMOUNT = "mediation.amount" "协议金额" "amount agreed" "分";
     PERFORMANCE_DUE = "mediation.performance_due" "履行期满的协议" "agreements whose term has ended" "件";
     PERFORMED = "mediation.performed" "全部履行" "kept in full" "件";
+    NO_DEADLINE = "mediation.no_deadline" "未约定履行期限的协议" "agreements that say no deadline" "件";
     CONFIRMABLE = "mediation.confirmable" "可司法确认的协议" "agreements that can be confirmed" "件";
     CONFIRMED_OF_AGREED = "mediation.confirmed_of_agreed" "已确认的协议" "agreements that were confirmed" "件";
     CONFIRMED = "mediation.confirmed" "司法确认" "judicial confirmations" "件";

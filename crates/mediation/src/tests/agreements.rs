@@ -134,6 +134,32 @@ fn an_agreement_is_kept_instalment_by_instalment() {
     assert_eq!(counted(&whole, "amount", "2025-12-31"), 300_000);
 }
 
+/// 即时履行 is due on the day itself; when anything else is due that says no deadline nobody knows, and it stands beside the rate.
+#[test]
+fn what_is_kept_at_once_is_due_on_the_day_and_what_says_no_deadline_is_left_out() {
+    let counts = |case: &MediationCase, moment| {
+        ["performance_due", "performed", "no_deadline"]
+            .map(|measure| counted(case, measure, moment))
+    };
+    let at_once = Agree { deadline: None, immediate: true, ..written() };
+    let case = agreed(&new_case(), at_once.clone()).unwrap();
+    assert_eq!(case.agreement.as_ref().unwrap().deadline, Some(day("2025-03-07")));
+    assert_eq!(counts(&case, "2025-03-07"), [0, 0, 0]);
+    assert_eq!(counts(&case, "2025-03-08"), [1, 0, 0], "and was not kept");
+    let kept = act(&case, "2025-03-08", stands("2025-03-07", Performance::Full)).unwrap();
+    assert_eq!(counts(&kept, "2025-03-08"), [1, 1, 0]);
+    let open = agreed(&new_case(), Agree { deadline: None, ..written() }).unwrap();
+    let kept = act(&open, "2025-03-08", stands("2025-03-07", Performance::Full)).unwrap();
+    for case in [open, kept] {
+        assert_eq!(counts(&case, "2025-12-31"), [0, 0, 1]);
+    }
+    let later = Agree { immediate: true, ..written() };
+    assert_eq!(code(agreed(&new_case(), later)), "deadline_immediate");
+    let instalment = NewInstalment { due_on: day("2025-04-01"), amount: 300_000 };
+    let parts = Agree { instalments: vec![instalment], ..at_once };
+    assert_eq!(code(agreed(&new_case(), parts)), "deadline_immediate");
+}
+
 /// The file needs what follows from how far the case came (人民调解文书格式).
 #[test]
 fn a_file_is_complete_before_it_is_closed() {

@@ -142,6 +142,7 @@ pub fn written() -> Agree {
         liability: "乙方".into(),
         content: "乙方疏通并赔偿".into(),
         deadline: Some(day("2025-04-07")),
+        immediate: false,
         amount: Some(300_000),
         instalments: Vec::new(),
         signatures: PARTIES.map(signed).to_vec(),

@@ -123,6 +123,9 @@ fn a_past_case_counts_on_the_days_of_its_register() {
         assert_eq!(counts, [0, 1], "{measure}");
     }
     assert_eq!(stock(&facts, "mediation.amount", "2024-03-20"), 50_000);
+    // Registers tell no deadline: it stands beside the rate of those that were kept.
+    assert_eq!(stock(&facts, "mediation.no_deadline", "2024-03-20"), 1);
+    assert_eq!(stock(&facts, "mediation.performance_due", "2024-12-31"), 0);
     let soldier = NewCase {
         flags: vec![CaseFlag::Military],
         found_on: Some(day("2024-02-28")),

@@ -4,6 +4,7 @@ use super::cases::{CaseContext, Step};
 use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
+use chrono::NaiveDate;
 use kernel::Refusal;
 
 /// Arts. 28 to 30: a written agreement is signed by all parties and the mediator and sealed; an oral one is recorded.
@@ -22,7 +23,7 @@ pub(super) fn agree(next: &mut MediationCase, said: &Agree, context: &CaseContex
     Refusal::unless(!electronic || rule.allows_electronic(next), &no::ELECTRONIC)?;
     let sum: i64 = said.instalments.iter().map(|one| one.amount).sum();
     Refusal::unless(said.instalments.is_empty() || said.amount == Some(sum), &no::INSTALMENTS)?;
-    let last = said.instalments.iter().map(|one| one.due_on).max();
+    let deadline = deadline(said)?;
     let due = rule
         .allows_confirmation(next)
         .then(|| context.calendar.add_days_rolling(said.effective_on, rule.confirmation_days).day);
@@ -34,7 +35,7 @@ pub(super) fn agree(next: &mut MediationCase, said: &Agree, context: &CaseContex
         facts: said.facts.clone(),
         liability: said.liability.clone(),
         content: said.content.clone(),
-        deadline: said.deadline.or(last),
+        deadline,
         amount: said.amount,
         instalments: said.instalments.iter().map(instalment).collect(),
         signatures: said.signatures.clone(),
@@ -48,6 +49,14 @@ pub(super) fn agree(next: &mut MediationCase, said: &Agree, context: &CaseContex
     next.outcome_on = Some(said.effective_on);
     (next.status, next.performance) = (CaseStatus::Agreed, Some(Performance::Pending));
     Ok(())
+}
+
+/// Until when an agreement is to be kept: on the day itself, by the day that it names, or with its last instalment.
+fn deadline(said: &Agree) -> Result<Option<NaiveDate>, Refusal> {
+    let last = said.instalments.iter().map(|one| one.due_on).max();
+    let named = said.deadline.or(last);
+    Refusal::unless(!said.immediate || named.is_none(), &no::IMMEDIATE)?;
+    Ok(said.immediate.then_some(said.effective_on).or(named))
 }
 
 /// The committee urges that the agreement is kept (art. 31).
