@@ -69,7 +69,8 @@ kernel::refusals! {
     FOLLOW_UP_DECLINED = "follow_up_declined" 409 "不予受理的案件不回访" "What was not accepted is not followed up";
     FOLLOW_UP_EARLY = "follow_up_early" 422 "回访日期早于调解结果之日" "The follow-up lies before the day of the outcome";
     FILE_INCOMPLETE = "file_incomplete" 422 "卷宗缺少必备文书，可查询 GET …/file" "The file lacks a document that it needs; see GET …/file";
-    TIER = "tier" 409 "只能向上一级上报" "A case goes to a higher tier only";
+    TIER = "tier" 409 "只能上报至上一级，或转为联合调解" "A case goes to the next tier, or to a joint mediation";
+    COMMITTEE_TIER = "committee_tier" 422 "该调委会不属于所上报的层级" "The committee is not of the tier to which the case goes";
     JOINT_ORGS = "joint_orgs" 422 "联合调解须有两个以上单位参与" "A joint mediation has two organs at least";
     PAST_DAYS = "past_days" 422 "日期次序不对：发生、发现、受理、结案依次在前，履行、归档在后，均不晚于今天" "The days are out of order: it happened, was found, accepted, concluded, then performed and filed, all by today";
     PAST_CONCLUDED = "concluded_without_time" 422 "有调解结果的须填结案日期，未结案的不得填写" "What has an outcome has the day of it, and nothing else has";

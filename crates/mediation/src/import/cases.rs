@@ -8,7 +8,7 @@ use crate::problems as no;
 use crate::register::open_case;
 use crate::rules::MediationRules;
 use crate::store::{self, CaseSight};
-use crate::workflow::{self, CaseContext, Nominee};
+use crate::workflow::{self, CaseContext, Named, Nominee};
 use crate::{model::MediationCase, related};
 use db::Db;
 use imports::{Cell, Column, ImportRow, Register, Taken, words};
@@ -236,7 +236,7 @@ fn decide(ground: &Ground, line: &Line, id: Id, parties: &[Id]) -> Result<Mediat
         holds: &holds,
         calendar: &ground.calendar,
         rules: MediationRules::built_in(),
-        nominees: &[],
+        named: Named::default(),
     };
     workflow::take_over(&line.new, &line.past, (id, parties), &line.nominees, &context)
 }

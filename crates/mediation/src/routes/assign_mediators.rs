@@ -1,7 +1,7 @@
 use super::case_transition::{CaseView, current, decide, finish};
 use crate::model::AssignMediators;
 use crate::permissions::AcceptCases;
-use crate::workflow::{self, Action};
+use crate::workflow::{self, Action, Named};
 use crate::{related, store};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
@@ -29,11 +29,13 @@ pub async fn assign_mediators(
         let before = current(tx.db, ground, *id, version)?;
         let parties = store::find_parties(tx.db, &ground.keys, before.id)?;
         let parties: Vec<_> = parties.values().collect();
-        let named: Vec<Id> = std::iter::once(&said.lead).chain(&said.assistants).copied().collect();
+        let chosen: Vec<Id> =
+            std::iter::once(&said.lead).chain(&said.assistants).copied().collect();
         let today = ground.now.local_date();
-        let nominees = related::nominees(tx.db, ground, &named, &parties, today)?;
+        let nominees = related::nominees(tx.db, ground, &chosen, &parties, today)?;
         let action = Action::Assign(said.clone());
-        let applied = decide(ground, Some(&before), &nominees, |context| {
+        let named = Named { nominees: &nominees, ..Named::default() };
+        let applied = decide(ground, Some(&before), named, |context| {
             workflow::apply(&before, &action, context)
         });
         finish(tx, ground, &before, applied.map_err(Problem::from)?, &action)

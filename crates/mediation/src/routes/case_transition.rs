@@ -1,17 +1,18 @@
 //! What all actions on a case have in common: find, decide, store, record, answer.
 
+use super::shared::named_committee;
 use crate::codes::CaseStatus;
-use crate::model::{MaskedParty, MediationCase};
+use crate::model::{Committee, MaskedParty, MediationCase};
 use crate::permissions::{
     AcceptCases, MediateCases, OverseeCases, ReadCases, ReadMilitary, RegisterCases,
 };
 use crate::register::record_case;
 use crate::rules::MediationRules;
 use crate::store::{self, CaseSight};
-use crate::workflow::{self, Action, ActionKind, CaseContext, Nominee};
+use crate::workflow::{self, Action, ActionKind, CaseContext, Named};
 use actix_web::HttpResponse;
 use db::Db;
-use kernel::{Id, Permission, Problem};
+use kernel::{Id, Permission, Problem, Reach};
 use ledger::{Reply, Tx};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -97,7 +98,7 @@ pub fn current(db: &mut Db, ground: &Ground, id: Id, version: i64) -> db::Result
 pub fn decide<T>(
     ground: &Ground,
     case: Option<&MediationCase>,
-    nominees: &[Nominee],
+    named: Named<'_>,
     decide: impl FnOnce(&CaseContext<'_>) -> T,
 ) -> T {
     let caller = &ground.caller;
@@ -114,7 +115,7 @@ pub fn decide<T>(
         holds: &holds,
         calendar: &ground.calendar,
         rules: MediationRules::built_in(),
-        nominees,
+        named,
     })
 }
 
@@ -127,12 +128,25 @@ pub async fn transition<P: Permission>(
     let version = call.if_match()?;
     call.write(move |tx, ground| {
         let before = current(tx.db, ground, id, version)?;
-        let applied = decide(ground, Some(&before), &[], |context| {
+        let committee = committee_of(tx.db, ground, &action)?;
+        let named = Named { committee: committee.as_ref(), ..Named::default() };
+        let applied = decide(ground, Some(&before), named, |context| {
             workflow::apply(&before, &action, context)
         });
         finish(tx, ground, &before, applied.map_err(Problem::from)?, &action)
     })
     .await
+}
+
+/// The committee that an action names. A case may go to one outside the caller's reach: that of the town is above the village's people.
+pub fn committee_of(
+    db: &mut Db,
+    ground: &Ground,
+    action: &Action,
+) -> db::Result<Option<Committee>> {
+    let named = action.committee();
+    let tenant = ground.tenant();
+    named.map(|id| named_committee(db, tenant, &Reach::All, "/committee", id)).transpose()
 }
 
 /// Stores what an action made of a case, records it, and answers.
@@ -193,7 +207,9 @@ fn changed(before: &MediationCase, after: &MediationCase, action: &Action) -> Va
         Action::RecordConfirmation(said) => json!({ "on": said.on, "result": said.result }),
         Action::FollowUp(said) => json!({ "on": said.on, "satisfaction": said.satisfaction }),
         Action::File(said) => json!({ "documents": said.documents }),
-        Action::Escalate(said) => json!({ "tier": said.tier, "organs": said.organs }),
+        Action::Escalate(said) => {
+            json!({ "tier": said.tier, "organs": said.organs, "committee": said.committee })
+        }
         Action::Merge(said) => json!({ "into": said.into }),
         Action::Settle(_) => json!({}),
     };

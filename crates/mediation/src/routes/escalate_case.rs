@@ -9,7 +9,8 @@ use web::{Answer, Body, Call};
 
 /// 上报
 ///
-/// Hands a case to a higher tier: village, town, or joint mediation by two organs of 四所一庭一中心 at least.
+/// Hands a case to the next tier, from the grid to the village and from there to the town, or from any of them to a joint mediation by two
+/// organs of 四所一庭一中心 at least. A committee that is named exists and is of that tier.
 #[utoipa::path(
     tag = "mediation",
     operation_id = "mediation_escalate_case",

@@ -3,7 +3,7 @@ use crate::model::NewCase;
 use crate::permissions::RegisterCases;
 use crate::register::open_case;
 use crate::related;
-use crate::workflow;
+use crate::workflow::{self, Named};
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem, new_id};
 use organization::units;
@@ -28,8 +28,9 @@ pub async fn find_dispute(call: Call<RegisterCases>, body: Body<NewCase>) -> Ans
         units::named(tx.db, ground.tenant(), &ground.reach, "/unit", new.unit)?;
         let id = new.id.unwrap_or_else(new_id);
         let ids: Vec<Id> = new.parties.iter().map(|_| new_id()).collect();
-        let made =
-            decide(ground, None, &[], |context| workflow::find_dispute(&new, id, &ids, context));
+        let made = decide(ground, None, Named::default(), |context| {
+            workflow::find_dispute(&new, id, &ids, context)
+        });
         let made = made.map_err(Problem::from)?;
         related::the_patrol_of(tx, &new, made.found_on)?;
         open_case(tx, ground, "mediation.dispute_found", (&made, &new.parties), json!({}))?;

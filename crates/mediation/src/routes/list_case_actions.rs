@@ -1,6 +1,6 @@
 use super::case_transition::{decide, find};
 use crate::permissions::ReadCases;
-use crate::workflow;
+use crate::workflow::{self, Named};
 use actix_web::get;
 use actix_web::web::{Json, Path};
 use kernel::{Actions, Id};
@@ -19,7 +19,9 @@ use web::{Answer, Call};
 pub async fn list_case_actions(call: Call<ReadCases>, id: Path<Id>) -> Answer<Json<Actions>> {
     call.read(move |db, ground| {
         let case = find(db, ground, *id)?;
-        let actions = decide(ground, Some(&case), &[], |context| workflow::actions(&case, context));
+        let actions = decide(ground, Some(&case), Named::default(), |context| {
+            workflow::actions(&case, context)
+        });
         Ok(Json(Actions { version: case.version, actions }))
     })
     .await

@@ -3,7 +3,7 @@ use crate::model::MergeCase;
 use crate::permissions::AcceptCases;
 use crate::problems as no;
 use crate::store;
-use crate::workflow::{self, Action};
+use crate::workflow::{self, Action, Named};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem, Refusal};
@@ -30,7 +30,7 @@ pub async fn merge_case(
     call.write(move |tx, ground| {
         let before = current(tx.db, ground, *id, version)?;
         let action = Action::Merge(said.clone());
-        let applied = decide(ground, Some(&before), &[], |context| {
+        let applied = decide(ground, Some(&before), Named::default(), |context| {
             workflow::apply(&before, &action, context)
         });
         let after = applied.map_err(Problem::from)?;

@@ -1,12 +1,11 @@
-use super::case_transition::{CaseView, current, decide, finish};
-use super::shared::named_committee;
+use super::case_transition::{CaseView, committee_of, current, decide, finish};
 use crate::model::RegisterCase;
 use crate::permissions::RegisterCases;
 use crate::store;
-use crate::workflow::{self, Action};
+use crate::workflow::{self, Action, Named};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
-use kernel::{Id, Problem, Reach};
+use kernel::{Id, Problem};
 use web::{Answer, Body, Call};
 
 /// 登记案件
@@ -28,16 +27,18 @@ pub async fn register_case(
     let (version, said) = (call.if_match()?, body.0);
     call.write(move |tx, ground| {
         let before = current(tx.db, ground, *id, version)?;
-        let tenant = ground.tenant();
-        let committee = named_committee(tx.db, tenant, &Reach::All, "/committee", said.committee)?;
         let action = Action::Register(said.clone());
-        let applied = decide(ground, Some(&before), &[], |context| {
+        let committee = committee_of(tx.db, ground, &action)?;
+        let named = Named { committee: committee.as_ref(), ..Named::default() };
+        let applied = decide(ground, Some(&before), named, |context| {
             workflow::apply(&before, &action, context)
         });
         let mut after = applied.map_err(Problem::from)?;
-        let year = store::year_of(ground.now.local_date());
-        let number = store::next_case_number(tx, committee.id, year)?;
-        after.case_no = Some(format!("（{}）人调字〔{year}〕第{number}号", committee.name));
+        if let Some(committee) = &committee {
+            let year = store::year_of(ground.now.local_date());
+            let number = store::next_case_number(tx, committee.id, year)?;
+            after.case_no = Some(format!("（{}）人调字〔{year}〕第{number}号", committee.name));
+        }
         finish(tx, ground, &before, after, &action)
     })
     .await

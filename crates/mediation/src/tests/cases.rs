@@ -1,6 +1,6 @@
 use super::lives::*;
 use super::*;
-use crate::workflow::{Action, Nominee, apply};
+use crate::workflow::{Action, Named, Nominee, apply};
 
 /// 人民调解法 art. 17.
 #[test]
@@ -49,7 +49,8 @@ fn who_is_a_party_does_not_mediate_and_guests_need_consent() {
     }
     let case = act(&case, "2025-03-04", accept()).unwrap();
     let by = |nominees: &[Nominee], said: AssignMediators| {
-        code(with("2025-03-05", nominees, |context| apply(&case, &Action::Assign(said), context)))
+        let named = Named { nominees, ..Named::default() };
+        code(with("2025-03-05", named, |context| apply(&case, &Action::Assign(said), context)))
     };
     let gone = Nominee { in_service: false, ..nominee(false) };
     assert_eq!(by(&[nominee(true)], assign()), "conflict_of_interest");
@@ -92,28 +93,6 @@ fn an_old_hard_matter_is_settled_jointly() {
     assert_eq!(joint(Complexity::Major, Vec::new(), two()), 0);
     let one = vec![JointOrg::Police, JointOrg::Police];
     assert_eq!(joint(Complexity::Hard, vec![CaseFlag::LongStanding], one), 0);
-}
-
-#[test]
-fn a_case_goes_up_and_not_down() {
-    let case = mediating(&new_case());
-    let up = |tier, organs: Vec<JointOrg>| {
-        let said = EscalateCase {
-            committee: None,
-            tier,
-            organs,
-            reason: "村级未能化解".into(),
-            comment: None,
-            client_at: None,
-        };
-        act(&case, "2025-03-20", Action::Escalate(said))
-    };
-    assert_eq!(code(up(CaseTier::Grid, Vec::new())), "tier");
-    assert_eq!(code(up(CaseTier::Village, Vec::new())), "tier");
-    assert_eq!(up(CaseTier::Town, Vec::new()).unwrap().tier, CaseTier::Town);
-    assert_eq!(code(up(CaseTier::Joint, vec![JointOrg::Police])), "joint_orgs");
-    let two = vec![JointOrg::Police, JointOrg::JudicialOffice];
-    assert_eq!(up(CaseTier::Joint, two).unwrap().tier, CaseTier::Joint);
 }
 
 #[test]

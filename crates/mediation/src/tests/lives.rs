@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::permissions as may;
-use crate::workflow::{Action, CaseContext, Nominee, apply};
+use crate::workflow::{Action, CaseContext, Named, Nominee, apply};
 use kernel::{Calendar, Instant, Note, Permission};
 
 pub const TOWN_MEDIATOR: Id = Id::from_u128(500);
@@ -16,7 +16,8 @@ pub fn at(text: &str) -> Instant {
 
 /// Acts on a day, as somebody who may do everything that the line allows.
 pub fn on<T>(day: &str, act: impl FnOnce(&CaseContext<'_>) -> T) -> T {
-    with(day, &[nominee(false)], act)
+    let committee = committee(COMMITTEE);
+    with(day, Named { nominees: &[nominee(false)], committee: Some(&committee) }, act)
 }
 
 pub fn nominee(is_party: bool) -> Nominee {
@@ -24,14 +25,14 @@ pub fn nominee(is_party: bool) -> Nominee {
     Nominee { mediator: TOWN_MEDIATOR, person, in_service: true, is_party }
 }
 
-pub fn with<T>(day: &str, nominees: &[Nominee], act: impl FnOnce(&CaseContext<'_>) -> T) -> T {
+pub fn with<T>(day: &str, named: Named<'_>, act: impl FnOnce(&CaseContext<'_>) -> T) -> T {
     act(&CaseContext {
         now: at(day),
         actor: Id::from_u128(7),
         holds: &|permission: &str| BY_LAW.contains(&permission),
         calendar: &Calendar::built_in(),
         rules: MediationRules::built_in(),
-        nominees,
+        named,
     })
 }
 

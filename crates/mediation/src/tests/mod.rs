@@ -4,6 +4,7 @@ mod agreements;
 mod cases;
 mod closing;
 mod committees;
+mod escalation;
 mod lives;
 mod mediators;
 mod past;

@@ -48,6 +48,17 @@ pub enum Action {
     Merge(MergeCase),
 }
 
+impl Action {
+    /// The committee that it names, which has to be looked up before.
+    pub fn committee(&self) -> Option<Id> {
+        match self {
+            Self::Register(said) => Some(said.committee),
+            Self::Escalate(said) => said.committee,
+            _ => None,
+        }
+    }
+}
+
 /// What is known of a mediator who is to be assigned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Nominee {
@@ -56,6 +67,13 @@ pub struct Nominee {
     pub in_service: bool,
     /// Is a party, by identity number, telephone or name.
     pub is_party: bool,
+}
+
+/// Those whom an action names, as they stand.
+#[derive(Clone, Copy, Default)]
+pub struct Named<'a> {
+    pub nominees: &'a [Nominee],
+    pub committee: Option<&'a Committee>,
 }
 
 /// What an action stands on besides the case.
@@ -67,7 +85,7 @@ pub struct CaseContext<'a> {
     pub holds: &'a dyn Fn(&str) -> bool,
     pub calendar: &'a Calendar,
     pub rules: &'a MediationRules,
-    pub nominees: &'a [Nominee],
+    pub named: Named<'a>,
 }
 
 /// A case as it is found.
@@ -213,7 +231,8 @@ fn perform(next: &mut MediationCase, action: &Action, context: &CaseContext<'_>)
             end(next, CaseStatus::Spot, CaseOutcome::Spot, today);
         }
         Action::Register(said) => {
-            (next.committee, next.registered_on) = (Some(said.committee), Some(today));
+            let committee = committee(said.committee, context)?;
+            (next.committee, next.registered_on) = (Some(committee.id), Some(today));
             next.status = CaseStatus::Registered;
         }
         Action::RecordConsent(said) => consent(next, said, context)?,
@@ -241,7 +260,7 @@ fn perform(next: &mut MediationCase, action: &Action, context: &CaseContext<'_>)
             (next.documents, next.filed_on) = (said.documents.clone(), Some(today));
             next.status = CaseStatus::Filed;
         }
-        Action::Escalate(said) => escalate(next, said)?,
+        Action::Escalate(said) => escalate(next, said, context)?,
         Action::Merge(said) => {
             Refusal::unless(said.into != next.id, &no::MERGE_ROOT)?;
             next.merged_into = Some(said.into);
@@ -293,7 +312,7 @@ fn assign(next: &mut MediationCase, said: &AssignMediators, context: &CaseContex
     Refusal::unless(said.no_conflict, &no::CONFLICT_OF_INTEREST)?;
     let mut mediators = Vec::new();
     for id in std::iter::once(&said.lead).chain(&said.assistants) {
-        let nominee = context.nominees.iter().find(|nominee| nominee.mediator == *id);
+        let nominee = context.named.nominees.iter().find(|nominee| nominee.mediator == *id);
         let nominee = nominee.ok_or(Refusal(&no::MEDIATOR_UNKNOWN))?;
         Refusal::unless(nominee.in_service, &no::NOT_IN_SERVICE)?;
         Refusal::unless(!nominee.is_party, &no::CONFLICT_OF_INTEREST)?;
@@ -341,13 +360,46 @@ fn terminate(next: &mut MediationCase, said: &TerminateCase, context: &CaseConte
     Ok(())
 }
 
-/// 小事不出村、大事不出镇: grid, village, town; jointly with two organs at least.
-fn escalate(next: &mut MediationCase, said: &EscalateCase) -> Step {
-    Refusal::unless(said.tier > next.tier, &no::TIER)?;
-    let joint = said.tier == CaseTier::Joint;
-    Refusal::unless(!joint || said.organs.len() >= 2, &no::JOINT_ORGS)?;
-    next.tier = said.tier;
-    next.committee = said.committee.or(next.committee);
-    next.joint_orgs = said.organs.clone();
+/// The committee that an action names: there is one, and it exists today.
+fn committee<'a>(id: Id, context: &CaseContext<'a>) -> Result<&'a Committee, Refusal> {
+    let found = context.named.committee.filter(|committee| committee.id == id);
+    let found = found.ok_or(Refusal(&no::COMMITTEE_UNKNOWN))?;
+    Refusal::unless(found.exists_on(context.now.local_date()), &no::DISSOLVED)?;
+    Ok(found)
+}
+
+/// 小事不出村、大事不出镇: from the grid to the village, from there to the town; jointly from any of them, with two organs at least.
+fn escalate(next: &mut MediationCase, said: &EscalateCase, context: &CaseContext<'_>) -> Step {
+    let joint = said.tier == CaseTier::Joint && next.tier != CaseTier::Joint;
+    Refusal::unless(joint || above(next.tier) == Some(said.tier), &no::TIER)?;
+    let mut organs = said.organs.clone();
+    organs.sort();
+    organs.dedup();
+    Refusal::unless(!joint || organs.len() >= 2, &no::JOINT_ORGS)?;
+    if let Some(id) = said.committee {
+        let takes_over = committee(id, context)?;
+        Refusal::unless(serves(takes_over.level, said.tier), &no::COMMITTEE_TIER)?;
+        next.committee = Some(takes_over.id);
+    }
+    (next.tier, next.joint_orgs) = (said.tier, organs);
     Ok(())
+}
+
+const fn above(tier: CaseTier) -> Option<CaseTier> {
+    match tier {
+        CaseTier::Grid => Some(CaseTier::Village),
+        CaseTier::Village => Some(CaseTier::Town),
+        CaseTier::Town => Some(CaseTier::Joint),
+        CaseTier::Joint => None,
+    }
+}
+
+/// Whether a committee of a level mediates at a tier; jointly any may.
+const fn serves(level: CommitteeLevel, tier: CaseTier) -> bool {
+    match tier {
+        CaseTier::Grid => matches!(level, CommitteeLevel::GridPoint),
+        CaseTier::Village => matches!(level, CommitteeLevel::Village | CommitteeLevel::Community),
+        CaseTier::Town => matches!(level, CommitteeLevel::Town),
+        CaseTier::Joint => true,
+    }
 }

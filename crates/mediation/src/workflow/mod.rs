@@ -8,7 +8,7 @@ mod guards;
 mod mediators;
 mod past;
 
-pub use cases::{Action, CaseContext, Nominee, apply, find_dispute};
+pub use cases::{Action, CaseContext, Named, Nominee, apply, find_dispute};
 pub use committees::{change, dissolve, elect, found};
 pub use guards::{ActionKind, actions};
 pub use mediators::{appoint, end_service, enrol, reinstate, suspend, train};
