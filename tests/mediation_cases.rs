@@ -86,18 +86,29 @@ impl<'a> Village<'a> {
         json!({ "lead": self.lead["id"], "chosen_by": "parties", "no_conflict": true })
     }
 
-    /// In writing, effective today.
-    pub async fn agreed(&self, case: &Value) -> Value {
+    /// With a session held.
+    pub async fn mediating(&self, case: &Value) -> Value {
         let held = json!({
             "at": self.bench.now(), "place": "调解室", "mode": "room", "record": "双方陈述", "signed": true,
         });
-        let mediating = self.act(&self.mediator, case, "hold-session", held).await.ok();
+        self.act(&self.mediator, case, "hold-session", held).await.ok()
+    }
+
+    /// In writing, effective today; and what is told otherwise.
+    pub fn agreement(&self, case: &Value, more: Value) -> Value {
         let signature = |n: usize| json!({ "party": case["parties"][n]["id"], "kind": "sign" });
-        let agreement = json!({
+        let mut agreement = json!({
             "form": "written", "effective_on": self.bench.now().local_date(), "facts": "排水沟由乙方堵塞",
             "liability": "乙方", "content": "乙方疏通并赔偿三千元", "amount": 300000, "deadline": "2025-04-01",
             "signatures": [signature(0), signature(1)], "mediator_signed": true, "sealed": true, "copies": 3,
         });
+        agreement.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        agreement
+    }
+
+    pub async fn agreed(&self, case: &Value) -> Value {
+        let mediating = self.mediating(case).await;
+        let agreement = self.agreement(case, json!({}));
         self.act(&self.mediator, &mediating, "agree", agreement).await.ok()
     }
 

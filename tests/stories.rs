@@ -24,6 +24,7 @@ mod interface;
 mod interleaving;
 mod mediation_cases;
 mod mediation_documents;
+mod mediation_outcomes;
 mod mediation_patrols;
 mod mediation_reminders;
 mod mediation_stories;
