@@ -210,6 +210,44 @@ async fn an_agreement_is_paid_in_instalments_broken_and_kept_after_all() {
     }
 }
 
+/// The court takes its weeks and the visit its own time: what they bring is entered beside the file, which stays closed.
+#[actix_web::test]
+async fn a_ruling_and_a_visit_are_entered_after_the_file_is_closed() {
+    for bench in benches().await {
+        bench.at("2025-03-07 09:00");
+        let village = Village::new(&bench).await;
+        let case = village.agreed(&village.assigned(json!({})).await).await;
+        let act = async |case: &Value, action: &str, said: Value| {
+            village.act(&village.mediator, case, action, said).await
+        };
+        let asked = json!({ "on": "2025-03-07", "court": "乌翠区人民法院" });
+        let case = act(&case, "apply-confirmation", asked).await.ok();
+        let kept = json!({ "on": "2025-03-07", "performance": "full" });
+        let case = act(&case, "log-performance", kept).await.ok();
+        let base = format!("{CASES}/{}", case["id"].as_str().unwrap());
+        let needed = village.mediator.get(&format!("{base}/file")).await.ok()["needed"].clone();
+        let filed = act(&case, "file", json!({ "documents": needed })).await.ok();
+        bench.at("2025-03-25 09:00");
+        let valid =
+            json!({ "on": "2025-03-24", "result": "valid", "court_no": "（2025）黑0718民特1号" });
+        let case = act(&filed, "record-confirmation", valid.clone()).await.ok();
+        act(&case, "record-confirmation", valid).await.refused(409, "no_confirmation");
+        let visit = json!({ "on": "2025-03-25", "satisfaction": 4 });
+        let case = act(&case, "follow-up", visit).await.ok();
+        assert_eq!((&case["status"], &case["filed_on"]), (&json!("filed"), &json!("2025-03-07")));
+        assert_eq!(case["documents"], filed["documents"]);
+        let broken = json!({ "on": "2025-03-25", "performance": "breached" });
+        act(&case, "log-performance", broken).await.refused(409, "case_state");
+        bench.at("2025-12-31 09:00");
+        for (code, text) in
+            [("PM.JC_COUNT", "1"), ("PM.FOLLOWUP_RATE", "100%"), ("PM.FILE_RATE", "100%")]
+        {
+            assert_eq!(village.figure(code).await["text"], text, "{code}");
+        }
+        recounted(&bench).await;
+    }
+}
+
 /// 电子签名法 art. 3: marriage, adoption and inheritance are signed on paper.
 #[actix_web::test]
 async fn family_matters_are_signed_on_paper() {

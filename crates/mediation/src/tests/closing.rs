@@ -2,6 +2,7 @@
 
 use super::lives::*;
 use super::*;
+use crate::workflow::Action;
 
 const AT_LAST: &str = "2025-12-31";
 
@@ -24,7 +25,7 @@ fn the_limit_of_filing_runs_from_the_closing() {
     let ended = mediating(&new_case());
     let no_agreement = terminate(TerminationReason::NoAgreement, &[Remedy::Judicial]);
     let ended = act(&ended, "2025-04-01", no_agreement).unwrap();
-    let spot = act(&found(&new_case()), "2025-03-03", workflow::Action::Settle(note())).unwrap();
+    let spot = act(&found(&new_case()), "2025-03-03", Action::Settle(note())).unwrap();
     let sued = decline(DeclineReason::Litigation, &[Remedy::Judicial]);
     let declined = act(&registered(&new_case()), "2025-03-04", sued).unwrap();
     for (case, closed, last, over) in [
@@ -57,8 +58,8 @@ fn a_broken_agreement_closes_anew_when_it_is_kept() {
     assert_eq!(kept.closed_on(), Some(day("2025-07-01")));
 }
 
-fn visit(on: &str) -> workflow::Action {
-    workflow::Action::FollowUp(FollowUpCase {
+fn visit(on: &str) -> Action {
+    Action::FollowUp(FollowUpCase {
         on: day(on),
         satisfaction: 5,
         hidden_risk: false,
@@ -99,4 +100,53 @@ fn a_follow_up_comes_after_the_outcome_and_within_its_limit() {
     assert_eq!(visits(&visited), [1, 1]);
     let late = act(&agreed, "2025-04-10", visit("2025-04-07")).unwrap();
     assert_eq!(visits(&late), [1, 0]);
+}
+
+/// What comes after the file was closed is entered beside it: it stays closed.
+#[test]
+fn a_ruling_and_a_follow_up_come_after_the_file() {
+    let agreed = agreed(&new_case(), written()).unwrap();
+    let apply = ApplyConfirmation {
+        on: day("2025-03-10"),
+        court: "乌翠区人民法院".into(),
+        comment: None,
+        client_at: None,
+    };
+    let applied = act(&agreed, "2025-03-10", Action::ApplyConfirmation(apply)).unwrap();
+    let kept = act(&applied, "2025-03-11", stands("2025-03-11", Performance::Full)).unwrap();
+    let filed = filed(&kept, "2025-03-12");
+    let valid = RecordConfirmation {
+        on: day("2025-03-25"),
+        result: ConfirmationResult::Valid,
+        court_no: Some("（2025）黑0718民特1号".into()),
+        comment: None,
+        client_at: None,
+    };
+    let valid = Action::RecordConfirmation(valid);
+    let confirmed = act(&filed, "2025-03-26", valid).unwrap();
+    let visited = act(&confirmed, "2025-04-02", visit("2025-04-01")).unwrap();
+    assert_eq!((visited.status, visited.filed_on), (CaseStatus::Filed, Some(day("2025-03-12"))));
+    assert_eq!(visited.documents, filed.documents);
+    assert_eq!(
+        [counted(&visited, "confirmed", AT_LAST), counted(&visited, "filed", AT_LAST)],
+        [1, 1]
+    );
+    assert_eq!(visits(&visited), [1, 1]);
+    let reopened = act(&visited, "2025-04-02", stands("2025-04-01", Performance::Breached));
+    assert_eq!(code(reopened), "case_state");
+}
+
+/// Nor is what was declined followed up because it was filed.
+#[test]
+fn what_was_declined_is_not_followed_up_once_it_is_filed() {
+    let sued = decline(DeclineReason::Litigation, &[Remedy::Judicial]);
+    let declined = act(&registered(&new_case()), "2025-03-04", sued).unwrap();
+    let filed = filed(&declined, "2025-03-10");
+    assert_eq!(code(act(&filed, "2025-03-20", visit("2025-03-20"))), "follow_up_declined");
+}
+
+fn filed(case: &MediationCase, on: &str) -> MediationCase {
+    let documents = MediationRules::built_in().missing(case, &[]);
+    let said = FileCase { documents, comment: None, client_at: None };
+    act(case, on, Action::File(said)).unwrap()
 }

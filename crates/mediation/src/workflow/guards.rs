@@ -58,10 +58,11 @@ const fn states(kind: ActionKind) -> &'static [CaseStatus] {
         ActionKind::Agree => &[Mediating],
         ActionKind::Terminate => &[Accepted, Assigned, Mediating],
         ActionKind::LogPerformance => &[Agreed, Breached],
+        // The court's days and the visit do not wait for the file, and do not open it again.
         ActionKind::ApplyConfirmation | ActionKind::RecordConfirmation => {
-            &[Agreed, Performed, Breached]
+            &[Agreed, Performed, Breached, Filed]
         }
-        ActionKind::FollowUp => &[Spot, Agreed, Performed, Breached, Terminated],
+        ActionKind::FollowUp => &[Spot, Agreed, Performed, Breached, Terminated, Filed],
         ActionKind::File => &[Spot, Performed, Breached, Terminated, Declined],
         ActionKind::Merge => CaseStatus::ALL,
         ActionKind::Escalate => &[Found, Registered, Accepted, Assigned, Mediating],
@@ -90,13 +91,13 @@ pub(super) fn check(
             let due = case.agreement.as_ref().and_then(|one| one.confirmation_due);
             Refusal::unless(due.is_some(), &no::NOT_CONFIRMABLE)
         }
+        ActionKind::FollowUp => Refusal::unless(case.declined.is_none(), &no::FOLLOW_UP_DECLINED),
         ActionKind::Settle
         | ActionKind::Register
         | ActionKind::RecordConsent
         | ActionKind::Decline
         | ActionKind::Terminate
         | ActionKind::LogPerformance
-        | ActionKind::FollowUp
         | ActionKind::File
         | ActionKind::Escalate
         | ActionKind::Merge => Ok(()),
