@@ -102,6 +102,7 @@ async fn mediators_are_counted_as_persons_at_a_date() {
         office.act("mediators", d, "appoint", hire("ft")).await.ok();
         assert_eq!(office.figure("PM.MEDIATORS_PT", "2025-11-02").await["text"], "3");
         assert_eq!(office.figure("PM.MEDIATORS_PT", "2025-01-31").await["text"], "0");
+        assert_eq!(office.figure("PM.MEDIATORS_FT", "2025-11-02").await["text"], "1");
         assert_eq!(office.figure("PM.FT_SHARE", "2025-11-02").await["text"], "25%");
         assert_eq!(office.figure("PM.COMMITTEE_OK", "2025-11-02").await["text"], "50%");
 

@@ -60,32 +60,11 @@ fn the_window_of_confirmation_rolls_over_days_of_rest() {
     let due = |case: &MediationCase| case.agreement.as_ref().unwrap().confirmation_due;
     // 7 March and 30 days are Sunday 6 April 2025, the last day of 清明.
     assert_eq!(due(&case), Some(day("2025-04-07")));
-    let apply = |on: &str| {
-        let said = ApplyConfirmation {
-            on: day(on),
-            court: "乌翠区人民法院".into(),
-            comment: None,
-            client_at: None,
-        };
-        act(&case, "2025-04-08", Action::ApplyConfirmation(said))
-    };
+    let apply = |on: &str| act(&case, "2025-04-08", apply_on(on));
     assert_eq!(code(apply("2025-04-08")), "confirmation_late");
     assert_eq!(code(apply("2025-04-07")), "ok", "entered a day later");
-    let said = ApplyConfirmation {
-        on: day("2025-04-07"),
-        court: "乌翠区人民法院".into(),
-        comment: None,
-        client_at: None,
-    };
-    let applied = act(&case, "2025-04-07", Action::ApplyConfirmation(said)).unwrap();
-    let result = RecordConfirmation {
-        on: day("2025-04-20"),
-        result: ConfirmationResult::Valid,
-        court_no: None,
-        comment: None,
-        client_at: None,
-    };
-    let confirmed = act(&applied, "2025-04-21", Action::RecordConfirmation(result)).unwrap();
+    let applied = act(&case, "2025-04-07", apply_on("2025-04-07")).unwrap();
+    let confirmed = act(&applied, "2025-04-21", ruled_on("2025-04-20")).unwrap();
     for measure in ["confirmed", "confirmable", "confirmed_of_agreed"] {
         assert_eq!(counted(&confirmed, measure, "2025-12-31"), 1, "{measure}");
     }

@@ -58,17 +58,6 @@ fn a_broken_agreement_closes_anew_when_it_is_kept() {
     assert_eq!(kept.closed_on(), Some(day("2025-07-01")));
 }
 
-fn visit(on: &str) -> Action {
-    Action::FollowUp(FollowUpCase {
-        on: day(on),
-        satisfaction: 5,
-        hidden_risk: false,
-        note: None,
-        comment: None,
-        client_at: None,
-    })
-}
-
 fn visits(case: &MediationCase) -> [i64; 2] {
     both(case, ["follow_up_due", "followed_up"], AT_LAST)
 }
@@ -106,24 +95,10 @@ fn a_follow_up_comes_after_the_outcome_and_within_its_limit() {
 #[test]
 fn a_ruling_and_a_follow_up_come_after_the_file() {
     let agreed = agreed(&new_case(), written()).unwrap();
-    let apply = ApplyConfirmation {
-        on: day("2025-03-10"),
-        court: "乌翠区人民法院".into(),
-        comment: None,
-        client_at: None,
-    };
-    let applied = act(&agreed, "2025-03-10", Action::ApplyConfirmation(apply)).unwrap();
+    let applied = act(&agreed, "2025-03-10", apply_on("2025-03-10")).unwrap();
     let kept = act(&applied, "2025-03-11", stands("2025-03-11", Performance::Full)).unwrap();
-    let filed = filed(&kept, "2025-03-12");
-    let valid = RecordConfirmation {
-        on: day("2025-03-25"),
-        result: ConfirmationResult::Valid,
-        court_no: Some("（2025）黑0718民特1号".into()),
-        comment: None,
-        client_at: None,
-    };
-    let valid = Action::RecordConfirmation(valid);
-    let confirmed = act(&filed, "2025-03-26", valid).unwrap();
+    let filed = file(&kept, "2025-03-12");
+    let confirmed = act(&filed, "2025-03-26", ruled_on("2025-03-25")).unwrap();
     let visited = act(&confirmed, "2025-04-02", visit("2025-04-01")).unwrap();
     assert_eq!((visited.status, visited.filed_on), (CaseStatus::Filed, Some(day("2025-03-12"))));
     assert_eq!(visited.documents, filed.documents);
@@ -141,12 +116,6 @@ fn a_ruling_and_a_follow_up_come_after_the_file() {
 fn what_was_declined_is_not_followed_up_once_it_is_filed() {
     let sued = decline(DeclineReason::Litigation, &[Remedy::Judicial]);
     let declined = act(&registered(&new_case()), "2025-03-04", sued).unwrap();
-    let filed = filed(&declined, "2025-03-10");
+    let filed = file(&declined, "2025-03-10");
     assert_eq!(code(act(&filed, "2025-03-20", visit("2025-03-20"))), "follow_up_declined");
-}
-
-fn filed(case: &MediationCase, on: &str) -> MediationCase {
-    let documents = MediationRules::built_in().missing(case, &[]);
-    let said = FileCase { documents, comment: None, client_at: None };
-    act(case, on, Action::File(said)).unwrap()
 }

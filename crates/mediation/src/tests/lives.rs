@@ -180,6 +180,45 @@ pub fn decline(reason: DeclineReason, remedies: &[Remedy]) -> Action {
     Action::Decline(DeclineCase { reason, remedies, comment: None, client_at: None })
 }
 
+/// The parties ask the court to confirm.
+pub fn apply_on(on: &str) -> Action {
+    Action::ApplyConfirmation(ApplyConfirmation {
+        on: day(on),
+        court: "乌翠区人民法院".into(),
+        comment: None,
+        client_at: None,
+    })
+}
+
+/// The court confirms.
+pub fn ruled_on(on: &str) -> Action {
+    Action::RecordConfirmation(RecordConfirmation {
+        on: day(on),
+        result: ConfirmationResult::Valid,
+        court_no: None,
+        comment: None,
+        client_at: None,
+    })
+}
+
+pub fn visit(on: &str) -> Action {
+    Action::FollowUp(FollowUpCase {
+        on: day(on),
+        satisfaction: 5,
+        hidden_risk: false,
+        note: None,
+        comment: None,
+        client_at: None,
+    })
+}
+
+/// Filed whole.
+pub fn file(case: &MediationCase, on: &str) -> MediationCase {
+    let documents = MediationRules::built_in().missing(case, &[]);
+    let said = FileCase { documents, comment: None, client_at: None };
+    act(case, on, Action::File(said)).unwrap()
+}
+
 /// A sum of facts of the year 2025 at a moment: what is due later does not count yet.
 pub fn counted(case: &MediationCase, measure: &str, moment: &str) -> i64 {
     let ripe = |fact: &&Fact| fact.ripens_at.is_none_or(|ripens| ripens <= at(moment));

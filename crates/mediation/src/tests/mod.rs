@@ -5,6 +5,7 @@ mod cases;
 mod closing;
 mod committees;
 mod escalation;
+mod indicators;
 mod lives;
 mod mediators;
 mod past;
