@@ -248,6 +248,33 @@ async fn a_ruling_and_a_visit_are_entered_after_the_file_is_closed() {
     }
 }
 
+/// 涉军绿色通道: half of the month, and a rate of its own.
+#[actix_web::test]
+async fn matters_of_soldiers_are_concluded_in_half_the_time() {
+    for bench in benches().await {
+        bench.at("2025-03-04 09:00");
+        let village = Village::new(&bench).await;
+        let soldiers = json!({ "flags": ["military"] });
+        let (one, other) =
+            (village.assigned(soldiers.clone()).await, village.assigned(soldiers).await);
+        let third = village.assigned(json!({})).await;
+        assert_eq!(
+            (&one["due_on"], &third["due_on"]),
+            (&json!("2025-03-20"), &json!("2025-04-04"))
+        );
+        bench.at("2025-03-20 09:00");
+        village.agreed(&one).await;
+        bench.at("2025-03-21 09:00");
+        village.agreed(&other).await;
+        village.agreed(&third).await;
+        assert_eq!(village.figure("PM.MILITARY").await["text"], "2");
+        let in_time = village.figure("PM.MILITARY_ONTIME").await;
+        assert_eq!((&in_time["text"], &in_time["denominator"]), (&json!("50%"), &json!(2)));
+        assert_eq!(village.figure("PM.ONTIME_RATE").await["text"], "66.67%");
+        recounted(&bench).await;
+    }
+}
+
 /// 电子签名法 art. 3: marriage, adoption and inheritance are signed on paper.
 #[actix_web::test]
 async fn family_matters_are_signed_on_paper() {

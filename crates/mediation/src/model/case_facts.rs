@@ -27,9 +27,7 @@ impl MediationCase {
                 CaseOutcome::Refused => REFUSED,
                 CaseOutcome::Transferred => TRANSFERRED,
             }];
-            counts.extend(self.accepted_on.map(|_| CONCLUDED));
-            let in_time = self.due_on.is_some_and(|due| day <= due);
-            counts.extend(in_time.then_some(IN_TIME));
+            counts.extend(self.accepted_on.into_iter().flat_map(|_| self.concluded(day)));
             if matches!(outcome, CaseOutcome::Spot | CaseOutcome::Oral | CaseOutcome::Written) {
                 counts.extend(self.is_military().then_some(MILITARY));
                 counts.extend(self.is_hard_joint(outcome).then_some(HARD_JOINT));
@@ -40,6 +38,15 @@ impl MediationCase {
         facts.extend(self.filing(rules));
         facts.extend(self.agreed());
         facts
+    }
+
+    /// 调结: an accepted case has an outcome, within its limit or not. Soldiers' cases count once more, for the limit of theirs is shorter.
+    fn concluded(&self, day: NaiveDate) -> Vec<&'static str> {
+        let in_time = self.due_on.is_some_and(|due| day <= due);
+        let all = [Some(CONCLUDED), in_time.then_some(IN_TIME)];
+        let soldiers = [Some(MILITARY_CONCLUDED), in_time.then_some(MILITARY_IN_TIME)];
+        let soldiers = soldiers.into_iter().filter(|_| self.is_military());
+        all.into_iter().chain(soldiers).flatten().collect()
     }
 
     /// C21: an old hard matter that several organs of 四所一庭一中心 settled together.

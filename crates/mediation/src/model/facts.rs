@@ -37,6 +37,8 @@ ledger::measures! {
     REFUSED = "mediation.refused" "一方拒绝" "refused by a party" "件";
     TRANSFERRED = "mediation.transferred" "转办" "transferred" "件";
     MILITARY = "mediation.military" "涉军纠纷化解" "matters of soldiers resolved" "起";
+    MILITARY_CONCLUDED = "mediation.military_concluded" "受理后有结果的涉军纠纷" "accepted matters of soldiers with an outcome" "件";
+    MILITARY_IN_TIME = "mediation.military_in_time" "期限内有结果的涉军纠纷" "matters of soldiers with an outcome within the limit" "件";
     HARD_JOINT = "mediation.hard_joint" "联合化解疑难积案" "old hard matters resolved jointly" "起";
     PERSONS = "mediation.persons" "涉及人数" "persons concerned" "人";
     AMOUNT = "mediation.amount" "协议金额" "amount agreed" "分";

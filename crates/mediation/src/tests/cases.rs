@@ -75,6 +75,18 @@ fn the_limit_is_a_month_and_half_of_it_for_soldiers() {
     assert_eq!(counted(&in_time, "in_time", "2025-12-31"), 1);
     assert_eq!(counted(&in_time, "military", "2025-12-31"), 1);
     assert!(in_time.is_restricted());
+    let both = |case: &MediationCase| {
+        ["military_concluded", "military_in_time"].map(|one| counted(case, one, "2025-12-31"))
+    };
+    assert_eq!(both(&in_time), [1, 1]);
+    // Within the month of all others is too late.
+    let late = Agree { effective_on: day("2025-03-21"), ..written() };
+    let late = act(&mediating(&soldiers), "2025-03-21", Action::Agree(late)).unwrap();
+    assert_eq!(both(&late), [1, 0]);
+    assert_eq!(counted(&late, "in_time", "2025-12-31"), 0);
+    assert_eq!(both(&agreed(&new_case(), written()).unwrap()), [0, 0]);
+    let spot = act(&found(&soldiers), "2025-03-03", Action::Settle(note())).unwrap();
+    assert_eq!(both(&spot), [0, 0], "there was no limit");
 }
 
 /// C21: an old hard matter, two organs in the sessions, an agreement; each of its decoys lacks one.

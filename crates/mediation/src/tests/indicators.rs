@@ -56,6 +56,7 @@ fn the_catalogue_is_complete_and_its_sides_are_as_the_field_defines_them() {
         ["PM.FILE_RATE", "rate", "filed", "file_due"],
         ["PM.HARD_JOINT", "flow", "hard_joint", ""],
         ["PM.MILITARY", "flow", "military", ""],
+        ["PM.MILITARY_ONTIME", "rate", "military_in_time", "military_concluded"],
         ["PM.AMOUNT", "flow", "amount", ""],
         ["PM.PERSONS", "flow", "persons", ""],
         ["PM.TIERS", "tiers", tiers, ""],
