@@ -1,6 +1,6 @@
 //! What is still to be done for cases, and until when.
 
-use crate::mediation_cases::Village;
+use crate::mediation_cases::{CASES, Village};
 use crate::town::benches;
 use testkit::{Person, Value, json};
 
@@ -28,7 +28,8 @@ async fn a_mediator_is_told_what_is_due() {
         let case = village.assigned(json!({})).await;
         is(&due(&village.mediator, "").await, &[]);
         let until = "?until=2025-12-31";
-        is(&due(&village.mediator, until).await, &[("mediate", "2025-04-04", false)]);
+        let open = [("escalate", "2025-03-19", false), ("mediate", "2025-04-04", false)];
+        is(&due(&village.mediator, until).await, &open);
         let agreed = village.agreed(&case).await;
         let open = [
             ("perform", "2025-04-01", false),
@@ -70,5 +71,51 @@ async fn mediators_for_soldiers_are_found_within_a_working_day() {
         is(&due(&village.js, "?until=2025-03-11").await, &[("assign", "2025-03-10", true)]);
         let secretary = bench.person("vs", &[("vs", village.unit)]).await;
         is(&due(&secretary, "").await, &[]);
+    }
+}
+
+/// 小事不出村、大事不出镇, and 人民调解法 art. 25: a grid has three days, a village fifteen; danger is told on the day, until the town has it.
+#[actix_web::test]
+async fn what_is_not_settled_goes_up_and_danger_is_told_at_once() {
+    for bench in benches().await {
+        bench.at("2025-03-04 09:00");
+        let village = Village::new(&bench).await;
+        let case = village.find(json!({ "tier": "grid", "risk": "high" })).await;
+        let worker = bench.person("gw", &[("gw", village.unit)]).await;
+        let entrusted =
+            json!({ "risk": "high", "found_by": "entrust", "entrusted_from": "police" });
+        worker.post(CASES, village.new_case(entrusted)).await.created();
+        let told = [("report", "2025-03-04", false), ("escalate", "2025-03-07", false)];
+        is(&due(&village.js, "?own=true").await, &told);
+        let late = [("escalate", "2025-03-19", false)];
+        is(&due(&worker, "?until=2025-12-31").await, &late);
+        bench.at("2025-03-05 09:00");
+        let told = [("report", "2025-03-04", true), ("escalate", "2025-03-07", false)];
+        is(&due(&village.js, "?own=true").await, &told);
+        let up = |tier: &str| json!({ "tier": tier, "reason": "可能激化" });
+        let case = village.act(&village.js, &case, "escalate", up("village")).await.ok();
+        let told = [("report", "2025-03-04", true), ("escalate", "2025-03-20", false)];
+        is(&due(&village.js, "?own=true&until=2025-03-20").await, &told);
+        village.act(&village.js, &case, "escalate", up("town")).await.ok();
+        is(&due(&village.js, "?own=true&until=2025-12-31").await, &[]);
+    }
+}
+
+/// The parties are reminded of the court on the day after, and on days that the rule names.
+#[actix_web::test]
+async fn a_reminder_of_the_court_comes_on_the_day_after_the_agreement() {
+    for bench in benches().await {
+        bench.at("2025-03-07 09:00");
+        let village = Village::new(&bench).await;
+        village.agreed(&village.assigned(json!({})).await).await;
+        is(&due(&village.mediator, "?until=2025-03-07").await, &[]);
+        let answer = village.mediator.get(&format!("{REMINDERS}?until=2025-03-08")).await.ok();
+        let all = answer["reminders"].as_array().unwrap();
+        assert_eq!(all.len(), 1, "{answer}");
+        assert_eq!((&all[0]["what"], &all[0]["due_on"]), (&json!("confirm"), &json!("2025-04-07")));
+        assert_eq!(all[0]["remind_on"], json!(["2025-03-08", "2025-03-27", "2025-04-03"]));
+        let rules = village.mediator.get("/v1/mediation/rules").await.ok();
+        assert_eq!(rules["limits"][0]["confirmation_reminder_days"], json!([1, 20, 27]));
+        assert_eq!(rules["limits"][0]["grid_escalation_days"], 3);
     }
 }

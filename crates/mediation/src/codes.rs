@@ -106,6 +106,8 @@ kernel::codes! {
     }
     /// 待办事项
     CaseDutyKind {
+        Report = "report" "报告公安、镇",
+        Escalate = "escalate" "上报",
         Assign = "assign" "指派调解员",
         Mediate = "mediate" "调解结案",
         Perform = "perform" "履行",

@@ -79,6 +79,15 @@ pub struct MediationLimits {
     pub follow_up_days: u32,
     /// 归档期限（日）
     pub filing_days: u32,
+    /// 网格未化解的上报期限（日）
+    pub grid_escalation_days: u32,
+    /// 村（社区）未化解的上报期限（日）
+    pub village_escalation_days: u32,
+    /// 司法确认提醒日, counted in days from the effect of the agreement.
+    #[schema(max_items = 10)]
+    pub confirmation_reminder_days: Vec<u32>,
+    /// 高风险纠纷报告公安、镇的期限（日）: none is at once.
+    pub risk_report_days: u32,
     /// Relations of identity and of title, which courts do not confirm.
     #[schema(max_items = 50)]
     not_confirmable: Vec<DisputeSubType>,
@@ -100,6 +109,15 @@ impl MediationLimits {
         let days = last.signed_duration_since(accepted).num_days();
         let days = (days * i64::from(self.military_percent) + 99).div_euclid(100);
         accepted.checked_add_days(Days::new(u64::try_from(days).ok()?))
+    }
+
+    /// How long a tier may try before it hands a case up; the town, and several organs together, try until the limit.
+    pub fn escalation_days(&self, tier: CaseTier) -> Option<u32> {
+        match tier {
+            CaseTier::Grid => Some(self.grid_escalation_days),
+            CaseTier::Village => Some(self.village_escalation_days),
+            CaseTier::Town | CaseTier::Joint => None,
+        }
     }
 
     pub fn allows_confirmation(&self, case: &MediationCase) -> bool {

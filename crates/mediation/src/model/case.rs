@@ -15,6 +15,9 @@ pub struct MediationCase {
     #[schema(max_length = 160, example = "（锦山村人民调解委员会）人调字〔2025〕第1号")]
     pub case_no: Option<String>,
     pub tier: CaseTier,
+    /// 上报日期: on which it was handed up to its tier.
+    #[serde(default)]
+    pub escalated_on: Option<NaiveDate>,
     /// The unit that answers for it.
     pub unit: Id,
     /// 承办调委会
@@ -122,6 +125,12 @@ impl MediationCase {
     /// Somebody clearly refuses (art. 17).
     pub fn is_refused(&self) -> bool {
         self.parties.iter().any(|party| party.consent == Consent::No)
+    }
+
+    /// Whether nothing has come of it yet.
+    pub fn is_undecided(&self) -> bool {
+        use CaseStatus::*;
+        matches!(self.status, Found | Registered | Accepted | Assigned | Mediating)
     }
 
     /// 结案日期: from which day on nothing is left to be done but to file. What was agreed closes when it is kept, or said not to be; until

@@ -7,19 +7,32 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// 待办期限: what is still to be done for a case, and until when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CaseDuty {
     pub what: CaseDutyKind,
     /// The last day.
     pub due_on: NaiveDate,
     /// 应付金额（分）, of what is to be paid.
     pub amount: Option<i64>,
+    /// 提醒日: on which to remind of it before its last day; it is listed from the first of them on.
+    #[schema(max_items = 10)]
+    pub remind_on: Vec<NaiveDate>,
 }
 
 impl CaseDuty {
     const fn new(what: CaseDutyKind, due_on: NaiveDate) -> Self {
-        Self { what, due_on, amount: None }
+        Self { what, due_on, amount: None, remind_on: Vec::new() }
     }
+
+    /// Whether it is listed when somebody asks for what is due until a day.
+    pub fn is_listed_by(&self, day: NaiveDate) -> bool {
+        self.remind_on.iter().chain([&self.due_on]).any(|on| *on <= day)
+    }
+}
+
+/// So many days on.
+fn after(day: NaiveDate, days: u32) -> Option<NaiveDate> {
+    day.checked_add_days(Days::new(days.into()))
 }
 
 impl MediationCase {
@@ -28,7 +41,9 @@ impl MediationCase {
         if self.merged_into.is_some() {
             return Vec::new();
         }
-        let mut duties: Vec<CaseDuty> = self.to_assign(rules, calendar).into_iter().collect();
+        let mut duties: Vec<CaseDuty> = self.to_report(rules).into_iter().collect();
+        duties.extend(self.to_escalate(rules));
+        duties.extend(self.to_assign(rules, calendar));
         let mediated = matches!(
             self.status,
             CaseStatus::Accepted | CaseStatus::Assigned | CaseStatus::Mediating
@@ -36,10 +51,29 @@ impl MediationCase {
         let due = self.due_on.filter(|_| mediated);
         duties.extend(due.map(|due| CaseDuty::new(CaseDutyKind::Mediate, due)));
         duties.extend(self.to_perform());
-        duties.extend(self.to_confirm());
+        duties.extend(self.to_confirm(rules));
         duties.extend(self.afterwards_due(rules));
         duties.sort_by_key(|duty| duty.due_on);
         duties
+    }
+
+    /// 人民调解法 art. 25: what may turn violent is told to police and town at once. Whoever entrusted it knows, and so does the town that it
+    /// was handed up to.
+    fn to_report(&self, rules: &MediationRules) -> Option<CaseDuty> {
+        let known = self.tier >= CaseTier::Town || self.found_by == FoundBy::Entrust;
+        let open = self.risk == CaseRisk::High && self.is_undecided() && !known;
+        let found = Some(self.found_on).filter(|_| open)?;
+        let last = after(found, rules.limits_on(found)?.risk_report_days)?;
+        Some(CaseDuty::new(CaseDutyKind::Report, last))
+    }
+
+    /// 小事不出村、大事不出镇: what a tier has not settled goes up. Its days run from the day on which it was found there, handed up to it or
+    /// accepted, whichever came last.
+    fn to_escalate(&self, rules: &MediationRules) -> Option<CaseDuty> {
+        let came = [Some(self.found_on), self.escalated_on, self.accepted_on];
+        let from = came.into_iter().flatten().max().filter(|_| self.is_undecided())?;
+        let days = rules.limits_on(from)?.escalation_days(self.tier)?;
+        Some(CaseDuty::new(CaseDutyKind::Escalate, after(from, days)?))
     }
 
     /// 涉军绿色通道: mediators are found at once.
@@ -54,7 +88,8 @@ impl MediationCase {
     fn to_perform(&self) -> Vec<CaseDuty> {
         let kept = self.performance.is_none_or(|so_far| so_far == Performance::Full);
         let Some(agreement) = self.agreement.as_ref().filter(|_| !kept) else { return Vec::new() };
-        let duty = |due_on, amount| CaseDuty { what: CaseDutyKind::Perform, due_on, amount };
+        let duty =
+            |due_on, amount| CaseDuty { amount, ..CaseDuty::new(CaseDutyKind::Perform, due_on) };
         if agreement.instalments.is_empty() {
             return agreement
                 .deadline
@@ -66,9 +101,14 @@ impl MediationCase {
         open.map(|one| duty(one.due_on, Some(one.amount))).collect()
     }
 
-    fn to_confirm(&self) -> Option<CaseDuty> {
+    /// 司法确认: the parties are reminded while they can still ask the court.
+    fn to_confirm(&self, rules: &MediationRules) -> Option<CaseDuty> {
         let agreement = self.agreement.as_ref().filter(|_| self.confirmation.is_none())?;
-        Some(CaseDuty::new(CaseDutyKind::Confirm, agreement.confirmation_due?))
+        let duty = CaseDuty::new(CaseDutyKind::Confirm, agreement.confirmation_due?);
+        let from = agreement.effective_on;
+        let days = rules.limits_on(from).map(|limits| limits.confirmation_reminder_days.as_slice());
+        let remind_on = days.unwrap_or_default().iter().filter_map(|days| after(from, *days));
+        Some(CaseDuty { remind_on: remind_on.collect(), ..duty })
     }
 
     /// 回访、归档, as the rates of them count it.
@@ -83,12 +123,12 @@ impl MediationCase {
     /// The last day to follow up, counted from the outcome. What was not accepted is followed up by nobody.
     pub(super) fn follow_up_due(&self, rules: &MediationRules) -> Option<NaiveDate> {
         let ended = self.outcome_on.filter(|_| self.declined.is_none())?;
-        ended.checked_add_days(Days::new(rules.limits_on(ended)?.follow_up_days.into()))
+        after(ended, rules.limits_on(ended)?.follow_up_days)
     }
 
     /// The last day to file, counted from the closing: what is still in performance need not be filed yet.
     pub(super) fn filing_due(&self, rules: &MediationRules) -> Option<NaiveDate> {
         let closed = self.closed_on()?;
-        closed.checked_add_days(Days::new(rules.limits_on(closed)?.filing_days.into()))
+        after(closed, rules.limits_on(closed)?.filing_days)
     }
 }

@@ -25,7 +25,7 @@ const PAGE: i64 = 500;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ReminderParams {
-    /// What is due until this day; a week from today when absent. What is overdue always comes.
+    /// What is due, or to be reminded of, until this day; a week from today when absent. What is overdue always comes.
     pub until: Option<NaiveDate>,
     /// The unit that answers for the cases, with all below it.
     pub unit: Option<Id>,
@@ -64,8 +64,9 @@ pub struct CaseReminders {
 
 /// 到期提醒
 ///
-/// Lists what is still to be done for the cases in sight, by its last day: to find mediators for a matter of soldiers, to end the
-/// mediation, to pay an instalment, to ask the court for confirmation, to look after the parties, to file.
+/// Lists what is still to be done for the cases in sight, by its last day: to tell police and town of danger, to hand a case up, to find
+/// mediators for a matter of soldiers, to end the mediation, to pay an instalment, to ask the court for confirmation (with the days on which
+/// the parties are reminded), to look after the parties, to file.
 #[utoipa::path(
     tag = "mediation",
     operation_id = "mediation_list_reminders",
@@ -89,8 +90,9 @@ pub async fn list_reminders(
     .await
 }
 
-/// Nothing is due of what was only found, or was filed.
-const OPEN: [CaseStatus; 10] = [
+/// Nobody is reminded of what was filed.
+const OPEN: [CaseStatus; 11] = [
+    CaseStatus::Found,
     CaseStatus::Spot,
     CaseStatus::Registered,
     CaseStatus::Accepted,
@@ -119,7 +121,7 @@ fn due(db: &mut Db, ground: &Ground, asked: ReminderParams) -> db::Result<Vec<Ca
                 continue;
             }
             let duties = case.duties(rules, &ground.calendar);
-            let duties = duties.into_iter().filter(|duty| duty.due_on <= until);
+            let duties = duties.into_iter().filter(|duty| duty.is_listed_by(until));
             all.extend(duties.map(|duty| reminder(ground, &case, duty, today)));
         }
         if is_last {
@@ -141,7 +143,7 @@ fn reminder(
         title: case.title.clone().filter(|_| !hidden),
         unit: case.unit,
         status: case.status,
-        duty,
         overdue: duty.due_on < today,
+        duty,
     }
 }

@@ -4,17 +4,6 @@ use super::lives::*;
 use super::*;
 use crate::workflow::{Action, Named, apply};
 
-fn up(tier: CaseTier, organs: &[JointOrg], committee: Option<Id>) -> Action {
-    Action::Escalate(EscalateCase {
-        committee,
-        tier,
-        organs: organs.to_vec(),
-        reason: "村级未能化解".into(),
-        comment: None,
-        client_at: None,
-    })
-}
-
 fn at_tier(tier: CaseTier) -> MediationCase {
     mediating(&NewCase { tier, ..new_case() })
 }
@@ -38,14 +27,14 @@ fn a_case_goes_up_tier_by_tier_and_not_down() {
         (Joint, Town, "tier"),
         (Joint, Joint, "tier"),
     ] {
-        let gone = act(&at_tier(from), "2025-03-20", up(to, &two, None));
+        let gone = act(&at_tier(from), "2025-03-20", hand_up(to, &two, None));
         assert_eq!(code(gone), expected, "{from:?} {to:?}");
     }
     let jointly =
-        |organs: &[JointOrg]| code(act(&at_tier(Town), "2025-03-20", up(Joint, organs, None)));
+        |organs: &[JointOrg]| code(act(&at_tier(Town), "2025-03-20", hand_up(Joint, organs, None)));
     assert_eq!(jointly(&[JointOrg::Police]), "joint_orgs");
     assert_eq!(jointly(&[JointOrg::Police, JointOrg::Police]), "joint_orgs", "one organ");
-    let joint = act(&at_tier(Village), "2025-03-20", up(Joint, &two, None)).unwrap();
+    let joint = act(&at_tier(Village), "2025-03-20", hand_up(Joint, &two, None)).unwrap();
     assert_eq!((joint.tier, joint.joint_orgs.len()), (Joint, 2));
     assert_eq!(joint.committee, Some(COMMITTEE), "that of the village goes on");
 }
@@ -59,7 +48,7 @@ fn the_committee_that_takes_a_case_over_is_there_and_of_the_tier() {
     };
     let takes_over = |one: Option<&Committee>| {
         let named = Named { committee: one, ..Named::default() };
-        let action = up(CaseTier::Town, &[], Some(OTHER_COMMITTEE));
+        let action = hand_up(CaseTier::Town, &[], Some(OTHER_COMMITTEE));
         with("2025-03-20", named, |context| apply(&at_tier(CaseTier::Village), &action, context))
     };
     let town = of(CommitteeLevel::Town, None);

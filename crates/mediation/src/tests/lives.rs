@@ -159,6 +159,18 @@ pub fn agreed(new: &NewCase, said: Agree) -> Result<MediationCase, Refusal> {
     act(&mediating(new), "2025-03-07", Action::Agree(said))
 }
 
+/// To a tier above.
+pub fn hand_up(tier: CaseTier, organs: &[JointOrg], committee: Option<Id>) -> Action {
+    Action::Escalate(EscalateCase {
+        committee,
+        tier,
+        organs: organs.to_vec(),
+        reason: "村级未能化解".into(),
+        comment: None,
+        client_at: None,
+    })
+}
+
 /// How an agreement stands.
 pub fn stands(on: &str, performance: Performance) -> Action {
     Action::LogPerformance(LogPerformance {

@@ -4,6 +4,7 @@ mod agreements;
 mod cases;
 mod closing;
 mod committees;
+mod duties;
 mod escalation;
 mod indicators;
 mod lives;

@@ -1,6 +1,7 @@
 //! What may happen to a case, and what each action makes of it: `(case, action, context) → case or refusal`.
 
 use super::agreements;
+use super::escalation::escalate;
 use super::guards::check;
 use crate::codes::*;
 use crate::model::*;
@@ -121,6 +122,7 @@ pub fn find_dispute(
         version: 1,
         case_no: None,
         tier: new.tier,
+        escalated_on: None,
         unit: new.unit,
         committee: None,
         found_by: new.found_by,
@@ -361,45 +363,9 @@ fn terminate(next: &mut MediationCase, said: &TerminateCase, context: &CaseConte
 }
 
 /// The committee that an action names: there is one, and it exists today.
-fn committee<'a>(id: Id, context: &CaseContext<'a>) -> Result<&'a Committee, Refusal> {
+pub(super) fn committee<'a>(id: Id, context: &CaseContext<'a>) -> Result<&'a Committee, Refusal> {
     let found = context.named.committee.filter(|committee| committee.id == id);
     let found = found.ok_or(Refusal(&no::COMMITTEE_UNKNOWN))?;
     Refusal::unless(found.exists_on(context.now.local_date()), &no::DISSOLVED)?;
     Ok(found)
-}
-
-/// 小事不出村、大事不出镇: from the grid to the village, from there to the town; jointly from any of them, with two organs at least.
-fn escalate(next: &mut MediationCase, said: &EscalateCase, context: &CaseContext<'_>) -> Step {
-    let joint = said.tier == CaseTier::Joint && next.tier != CaseTier::Joint;
-    Refusal::unless(joint || above(next.tier) == Some(said.tier), &no::TIER)?;
-    let mut organs = said.organs.clone();
-    organs.sort();
-    organs.dedup();
-    Refusal::unless(!joint || organs.len() >= 2, &no::JOINT_ORGS)?;
-    if let Some(id) = said.committee {
-        let takes_over = committee(id, context)?;
-        Refusal::unless(serves(takes_over.level, said.tier), &no::COMMITTEE_TIER)?;
-        next.committee = Some(takes_over.id);
-    }
-    (next.tier, next.joint_orgs) = (said.tier, organs);
-    Ok(())
-}
-
-const fn above(tier: CaseTier) -> Option<CaseTier> {
-    match tier {
-        CaseTier::Grid => Some(CaseTier::Village),
-        CaseTier::Village => Some(CaseTier::Town),
-        CaseTier::Town => Some(CaseTier::Joint),
-        CaseTier::Joint => None,
-    }
-}
-
-/// Whether a committee of a level mediates at a tier; jointly any may.
-const fn serves(level: CommitteeLevel, tier: CaseTier) -> bool {
-    match tier {
-        CaseTier::Grid => matches!(level, CommitteeLevel::GridPoint),
-        CaseTier::Village => matches!(level, CommitteeLevel::Village | CommitteeLevel::Community),
-        CaseTier::Town => matches!(level, CommitteeLevel::Town),
-        CaseTier::Joint => true,
-    }
 }

@@ -1,0 +1,48 @@
+//! 上报: a case goes from tier to tier.
+
+use super::cases::{CaseContext, Step, committee};
+use crate::codes::*;
+use crate::model::*;
+use crate::problems as no;
+use kernel::Refusal;
+
+/// 小事不出村、大事不出镇: from the grid to the village, from there to the town; jointly from any of them, with two organs at least.
+pub(super) fn escalate(
+    next: &mut MediationCase,
+    said: &EscalateCase,
+    context: &CaseContext<'_>,
+) -> Step {
+    let joint = said.tier == CaseTier::Joint && next.tier != CaseTier::Joint;
+    Refusal::unless(joint || above(next.tier) == Some(said.tier), &no::TIER)?;
+    let mut organs = said.organs.clone();
+    organs.sort();
+    organs.dedup();
+    Refusal::unless(!joint || organs.len() >= 2, &no::JOINT_ORGS)?;
+    if let Some(id) = said.committee {
+        let takes_over = committee(id, context)?;
+        Refusal::unless(serves(takes_over.level, said.tier), &no::COMMITTEE_TIER)?;
+        next.committee = Some(takes_over.id);
+    }
+    (next.tier, next.joint_orgs) = (said.tier, organs);
+    next.escalated_on = Some(context.now.local_date());
+    Ok(())
+}
+
+const fn above(tier: CaseTier) -> Option<CaseTier> {
+    match tier {
+        CaseTier::Grid => Some(CaseTier::Village),
+        CaseTier::Village => Some(CaseTier::Town),
+        CaseTier::Town => Some(CaseTier::Joint),
+        CaseTier::Joint => None,
+    }
+}
+
+/// Whether a committee of a level mediates at a tier; jointly any may.
+const fn serves(level: CommitteeLevel, tier: CaseTier) -> bool {
+    match tier {
+        CaseTier::Grid => matches!(level, CommitteeLevel::GridPoint),
+        CaseTier::Village => matches!(level, CommitteeLevel::Village | CommitteeLevel::Community),
+        CaseTier::Town => matches!(level, CommitteeLevel::Town),
+        CaseTier::Joint => true,
+    }
+}
