@@ -165,6 +165,61 @@ async fn a_mediator_is_one_record_a_person_and_particulars_are_masked() {
     }
 }
 
+/// Correcting says only what is wrong: the rest stays, and the ledger gets commitments and no numbers.
+#[actix_web::test]
+async fn a_mediator_is_corrected_and_the_rest_stays() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let made = office.mediator("m1", "female").await;
+        let said = json!({
+            "level": "2", "occupations": ["llp", "party_member"], "cert_no": "黑调2025-07",
+            "particulars": { "phone": "13900001234" },
+        });
+        let after = office.act("mediators", &made, "correct", said.clone()).await.ok();
+        assert_eq!((&after["level"], &after["cert_no"]), (&json!("2"), &json!("黑调2025-07")));
+        assert_eq!(after["occupations"], json!(["llp", "party_member"]));
+        let masked = json!({ "phone": "139****1234", "subsidy_account": true });
+        assert_eq!((&after["particulars"], &after["version"]), (&masked, &json!(2)));
+        office.act("mediators", &made, "correct", said).await.refused(412, "version_changed");
+        let base = format!("{BASE}/mediators/{}", made["id"].as_str().unwrap());
+        let reason = json!({ "reason": "核对更正" });
+        let shown = office.js.post(&format!("{base}/particulars/reveal"), reason).await.ok();
+        assert_eq!(shown["phone"], "+8613900001234");
+        assert_eq!(shown["subsidy_account"], "6222021234567890", "nobody spoke of it");
+        // Only what the record itself says.
+        let level = json!({ "level": "1" });
+        let after = office.act("mediators", &after, "correct", level).await.ok();
+        assert_eq!((&after["level"], &after["particulars"]), (&json!("1"), &masked));
+        assert_eq!(after["cert_no"], "黑调2025-07");
+        let wrong = json!({ "particulars": { "id_no": "110105194912310021" } });
+        office.act("mediators", &after, "correct", wrong).await.refused(400, "malformed_request");
+        let unit = json!({ "unit": bench.town.id });
+        office.act("mediators", &after, "correct", unit).await.refused(400, "malformed_request");
+
+        let neighbour = bench.unit("伊东村", UnitKind::Village, bench.town.id).await;
+        let elsewhere = bench.person("js2", &[("js", neighbour.id)]).await;
+        let deputy = bench.person("deputy", &[("vl", bench.town.id)]).await;
+        let path = format!("{base}/correct");
+        elsewhere.change(&path, 3, json!({ "level": "3" })).await.refused(404, "not_found");
+        deputy.change(&path, 3, json!({ "level": "3" })).await.refused(403, "forbidden");
+        let leave = json!({ "on": bench.now().local_date(), "departure": "resigned" });
+        let left = office.act("mediators", &after, "end-service", leave).await.ok();
+        let late = json!({ "level": "3" });
+        office.act("mediators", &left, "correct", late).await.refused(409, "mediator_departed");
+
+        bench.seal().await;
+        let history = format!("/v1/ledger/subjects/{}/entries", made["id"].as_str().unwrap());
+        let history = office.js.get(&history).await.ok();
+        assert!(history.to_string().contains("mediation.mediator_corrected"));
+        for secret in ["13900001234", "黑调2025-07"] {
+            assert!(!history.to_string().contains(secret), "{secret}");
+        }
+        let kind = &mediation::LINE.records[1];
+        let compared = bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind));
+        assert_eq!(compared.await.unwrap(), (1, Vec::new()));
+    }
+}
+
 /// Whoever looks after another village sees neither the committee nor its people.
 #[actix_web::test]
 async fn the_register_ends_where_the_reach_ends() {

@@ -126,6 +126,22 @@ fn no_level() -> MediatorLevel {
 }
 
 command! {
+    /// What was entered wrongly about a mediator, or is not so any more; absent members stay.
+    CorrectMediator {
+        level: Option<MediatorLevel>,
+        /// 兼任身份
+        #[schema(max_items = 8)]
+        occupations: Option<Vec<Occupation>>,
+        /// 证号
+        #[schema(min_length = 1, max_length = 60)]
+        cert_no: Option<String>,
+        /// Members that are absent here stay, too.
+        #[serde(default)]
+        particulars: Particulars,
+    }
+}
+
+command! {
     /// 聘任
     AppointMediator {
         committee: Id,

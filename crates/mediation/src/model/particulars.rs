@@ -41,6 +41,15 @@ impl Particulars {
         Person { phone: self.phone.clone(), id_no: self.id_no.clone() }
     }
 
+    /// These, and where something is absent what was known before.
+    pub fn or(self, before: Self) -> Self {
+        Self {
+            phone: self.phone.or(before.phone),
+            id_no: self.id_no.or(before.id_no),
+            subsidy_account: self.subsidy_account.or(before.subsidy_account),
+        }
+    }
+
     pub fn masked(&self) -> MaskedParticulars {
         MaskedParticulars {
             phone: self.phone.as_ref().map(Phone::masked),

@@ -6,6 +6,7 @@ mod appoint_mediator;
 mod assign_mediators;
 mod case_transition;
 mod change_committee;
+mod correct_mediator;
 mod decline_case;
 mod dissolve_committee;
 mod elect_members;
@@ -88,6 +89,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(register_mediator::register_mediator)
         .service(list_mediators::list_mediators)
         .service(read_mediator::read_mediator)
+        .service(correct_mediator::correct_mediator)
         .service(appoint_mediator::appoint_mediator)
         .service(suspend_mediator::suspend_mediator)
         .service(reinstate_mediator::reinstate_mediator)

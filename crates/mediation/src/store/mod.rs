@@ -23,7 +23,7 @@ pub use mediators::{
 };
 pub use particulars::{
     PARTICULARS, find_particulars, insert_particulars, known as known_particulars,
-    particulars_of_page,
+    particulars_of_page, set_particulars,
 };
 pub use parties::{PARTIES, find_parties, insert_party, known as known_of_party};
 pub use people::{CASES, MEDIATORS};

@@ -58,6 +58,17 @@ pub fn insert_particulars(
     Ok(commitments)
 }
 
+/// Keeps them instead of those before.
+pub fn set_particulars(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    of: Id,
+    particulars: &Particulars,
+) -> db::Result<Commitments> {
+    remove(tx, of)?;
+    insert_particulars(tx, keys, of, particulars)
+}
+
 pub fn find_particulars(db: &mut Db, keys: &Keys, of: Id) -> db::Result<Particulars> {
     Ok(particulars_of_page(db, keys, &[of])?.remove(&of).unwrap_or_default())
 }

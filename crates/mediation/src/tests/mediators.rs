@@ -42,6 +42,31 @@ fn who_is_suspended_or_gone_does_not_count() {
     assert_eq!(code(workflow::suspend(&gone, &said, today())), "mediator_departed");
 }
 
+#[test]
+fn what_is_not_spoken_of_stays_when_a_mediator_is_corrected() {
+    let before = Mediator { cert_no: Some("黑A1".into()), ..mediator(1, Sex::Male) };
+    let said = CorrectMediator {
+        level: Some(MediatorLevel::Second),
+        occupations: Some(vec![Occupation::Teacher]),
+        cert_no: None,
+        particulars: Particulars::default(),
+        comment: None,
+        client_at: None,
+    };
+    let after = workflow::correct(&before, &said).unwrap();
+    let expected = Mediator {
+        version: before.version + 1,
+        level: MediatorLevel::Second,
+        occupations: vec![Occupation::Teacher],
+        ..before.clone()
+    };
+    assert_eq!(after, expected);
+    assert_eq!(after.facts(), before.facts());
+    let left = departure("2025-09-01", Departure::Resigned, None);
+    let (gone, _) = workflow::end_service(&before, &left, &[], today()).unwrap();
+    assert_eq!(code(workflow::correct(&gone, &said)), "mediator_departed");
+}
+
 /// 人民调解法 art. 15.
 #[test]
 fn a_removal_has_a_ground_of_the_law_and_nothing_else_has_one() {

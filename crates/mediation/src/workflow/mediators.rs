@@ -33,6 +33,15 @@ fn next(mediator: &Mediator) -> Result<Mediator, Refusal> {
     Ok(Mediator { version: mediator.version + 1, ..mediator.clone() })
 }
 
+/// What is said of a mediator is put right. Whoever has left is as they were, for their particulars may be erased.
+pub fn correct(mediator: &Mediator, said: &CorrectMediator) -> Result<Mediator, Refusal> {
+    let mut next = next(mediator)?;
+    next.level = said.level.unwrap_or(next.level);
+    next.occupations = said.occupations.clone().unwrap_or(next.occupations);
+    next.cert_no = said.cert_no.clone().or(next.cert_no);
+    Ok(next)
+}
+
 /// 聘任, by a committee that exists (art. 13).
 pub fn appoint(
     mediator: &Mediator,

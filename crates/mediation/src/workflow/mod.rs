@@ -12,7 +12,7 @@ mod past;
 pub use cases::{Action, CaseContext, Named, Nominee, apply, find_dispute};
 pub use committees::{change, dissolve, elect, found};
 pub use guards::{ActionKind, actions};
-pub use mediators::{appoint, end_service, enrol, reinstate, suspend, train};
+pub use mediators::{appoint, correct, end_service, enrol, reinstate, suspend, train};
 pub use past::take_over;
 
 use crate::rules::MediationRules;
