@@ -180,7 +180,7 @@ async fn a_mediator_is_corrected_and_the_rest_stays() {
         assert_eq!(after["occupations"], json!(["llp", "party_member"]));
         let masked = json!({ "phone": "139****1234", "subsidy_account": true });
         assert_eq!((&after["particulars"], &after["version"]), (&masked, &json!(2)));
-        office.act("mediators", &made, "correct", said).await.refused(412, "version_changed");
+        office.act("mediators", &made, "correct", said).await.refused(412, "version_mismatch");
         let base = format!("{BASE}/mediators/{}", made["id"].as_str().unwrap());
         let reason = json!({ "reason": "核对更正" });
         let shown = office.js.post(&format!("{base}/particulars/reveal"), reason).await.ok();
@@ -192,7 +192,7 @@ async fn a_mediator_is_corrected_and_the_rest_stays() {
         assert_eq!((&after["level"], &after["particulars"]), (&json!("1"), &masked));
         assert_eq!(after["cert_no"], "黑调2025-07");
         let wrong = json!({ "particulars": { "id_no": "110105194912310021" } });
-        office.act("mediators", &after, "correct", wrong).await.refused(400, "malformed_request");
+        office.act("mediators", &after, "correct", wrong).await.refused(422, "invalid");
         let unit = json!({ "unit": bench.town.id });
         office.act("mediators", &after, "correct", unit).await.refused(400, "malformed_request");
 

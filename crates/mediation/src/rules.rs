@@ -86,7 +86,7 @@ pub struct MediationLimits {
     /// 司法确认提醒日, counted in days from the effect of the agreement.
     #[schema(max_items = 10)]
     pub confirmation_reminder_days: Vec<u32>,
-    /// 高风险纠纷报告公安、镇的期限（日）: none is at once.
+    /// 高风险纠纷报告公安、镇的期限（日）: 0 is at once.
     pub risk_report_days: u32,
     /// Relations of identity and of title, which courts do not confirm.
     #[schema(max_items = 50)]
