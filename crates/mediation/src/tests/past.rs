@@ -126,6 +126,11 @@ fn a_past_case_counts_on_the_days_of_its_register() {
     // Registers tell no deadline: it stands beside the rate of those that were kept.
     assert_eq!(stock(&facts, "mediation.no_deadline", "2024-03-20"), 1);
     assert_eq!(stock(&facts, "mediation.performance_due", "2024-12-31"), 0);
+    // Of a breach the register tells no day: none is made up, and it is not due for filing.
+    let broken = PastCase { performance: Some(Performance::Breached), ..agreed() };
+    let broken = enter(&broken).unwrap();
+    let facts = broken.facts(MediationRules::built_in());
+    assert_eq!((broken.closed_on(), stock(&facts, "mediation.file_due", "2025-12-31")), (None, 0));
     let soldier = NewCase {
         flags: vec![CaseFlag::Military],
         found_on: Some(day("2024-02-28")),
