@@ -13,8 +13,11 @@ use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use testkit::{Answer, Bench};
 
-/// Nothing that is refused is worth more than a second of a server's time; here others want the processors too.
-const LATE: Duration = Duration::from_secs(5);
+/// Nothing that is refused is worth more than a second of a server's time; beside all other stories others want the processors too.
+fn late() -> Duration {
+    Duration::from_secs(if long() { 1 } else { 5 })
+}
+
 /// What has broken parsers before.
 const NASTY: [&[u8]; 22] = [
     b"\0",
@@ -81,7 +84,7 @@ fn judge(what: &str, given: &[u8], began: Instant, answer: &Answer) {
     let (status, took) = (answer.status.as_u16(), began.elapsed());
     let given = String::from_utf8_lossy(given);
     assert!(status < 500, "{what}: {status} {} for {given}", answer.body);
-    assert!(took < LATE, "{what}: {took:?} for {given}");
+    assert!(took < late(), "{what}: {took:?} for {given}");
 }
 
 /// Damages something again and again, as often as a short run bears or for a minute.

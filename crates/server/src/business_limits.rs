@@ -57,6 +57,11 @@ mod tests {
         named.sort();
         named.dedup();
         assert!(all > 0 && named.len() == all);
+        let paths = document["paths"].as_object().unwrap().keys();
+        for path in paths.filter(|path| path.ends_with("/reveal")) {
+            let reveal = format!("POST {path}");
+            assert!(named.iter().any(|one| **one == reveal), "{reveal} is limited");
+        }
         let unknown = "[[limit]]\nname = 'x'\nwhy = ''\ncount = 1\nseconds = 1\noperations = ['GET /v1/none']";
         assert!(check(&parse(unknown).unwrap(), &document).unwrap_err().contains("GET /v1/none"));
     }
