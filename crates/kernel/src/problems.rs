@@ -169,6 +169,7 @@ problems! {
     /// Announced before, and over since.
     OPERATION_ENDED = "operation_ended" 410 "该接口已停用" "This operation has ended";
     TOO_LARGE = "payload_too_large" 413 "请求内容过大" "The request body is too large";
+    ADDRESS_TOO_LONG = "address_too_long" 414 "请求地址过长" "The address of the request is too long";
     UNSUPPORTED_TYPE = "unsupported_media_type" 415 "不支持的内容类型" "The content type is not supported here";
     /// Well formed, but breaks a rule of the field.
     INVALID = "invalid" 422 "内容不符合要求" "The content breaks a rule";
@@ -182,6 +183,7 @@ problems! {
     QUOTA_EXCEEDED = "quota_exceeded" 429 "请求过于频繁，请稍后重试" "Too many requests; retry later";
     /// It is recorded, and the sealer will take it within a second or so.
     NOT_SEALED = "not_sealed_yet" 409 "尚未密封，请稍后重试" "It is not sealed yet; retry shortly";
+    HEAD_TOO_LARGE = "head_too_large" 431 "请求头过大" "The headers of the request are too large";
     INTERNAL = "internal_error" 500 "系统内部错误，请把请求编号告知管理员" "Something failed on our side; tell the operator the request id";
     /// The disk of the database is full; reading goes on.
     STORAGE_FULL = "storage_full" 503 "存储空间已满，暂时只能读取，请联系管理员" "The storage is full: only reading works until the operator makes room";

@@ -1,8 +1,9 @@
 use crate::{Answer, Failure, State, query, tidy};
 use actix_web::dev::Payload;
+use actix_web::error::PayloadError;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Bytes, Data};
-use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
 use kernel::{FieldError, Problem, problems};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -21,6 +22,9 @@ pub(crate) struct BodyDigest(pub [u8; 32]);
 /// At most so many violations are listed.
 const MAX_ERRORS: usize = 50;
 
+/// Lists and objects may stand in each other so deep; what is documented needs less than ten.
+const MAX_NESTING: usize = 64;
+
 impl<T: DeserializeOwned + ToSchema> FromRequest for Body<T> {
     type Error = Failure;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Failure>>>>;
@@ -32,10 +36,13 @@ impl<T: DeserializeOwned + ToSchema> FromRequest for Body<T> {
             check_type(&request)?;
             // Public operations have no `Call` that looks at it.
             query::check(&request)?;
-            let bytes = bytes.await.map_err(|_| Problem::plain(&problems::TOO_LARGE))?;
+            let bytes = bytes.await.map_err(|error| not_read(&error))?;
             let state = request.app_data::<Data<State>>();
             let state = state.ok_or_else(|| Problem::internal("no state"))?;
             let value: Value = serde_json::from_slice(&bytes).map_err(malformed)?;
+            if is_deeper(&value, MAX_NESTING) {
+                return Err(nested().into());
+            }
             let value = tidy::body(value, &state.schemas.secrets, MAX_ERRORS).map_err(invalid)?;
             let errors = state.schemas.check(&component::<T>(), &value, MAX_ERRORS)?;
             if !errors.is_empty() {
@@ -138,6 +145,30 @@ fn with_whole_numbers(value: Value) -> Value {
 fn breaks_a_rule(error: &serde_json::Error) -> Problem {
     let zh = format!("内容不符合要求：{error}");
     Problem::new(&problems::INVALID, zh, format!("The content breaks a rule: {error}"))
+}
+
+/// Longer than it may be, or not framed as its head says.
+fn not_read(error: &Error) -> Problem {
+    match error.as_error() {
+        Some(PayloadError::Overflow) => Problem::plain(&problems::TOO_LARGE),
+        _ => Problem::plain(&problems::MALFORMED),
+    }
+}
+
+/// The reader itself stops at 128, so that this goes no deeper.
+fn is_deeper(value: &Value, limit: usize) -> bool {
+    let inside = |value: &Value| is_deeper(value, limit.saturating_sub(1));
+    match value {
+        Value::Array(items) => limit == 0 || items.iter().any(inside),
+        Value::Object(members) => limit == 0 || members.values().any(inside),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+fn nested() -> Problem {
+    let zh = format!("请求内容嵌套超过{MAX_NESTING}层");
+    let en = format!("The body is nested more than {MAX_NESTING} deep");
+    Problem::new(&problems::MALFORMED, zh, en)
 }
 
 fn malformed(error: serde_json::Error) -> Problem {

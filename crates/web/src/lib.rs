@@ -11,6 +11,7 @@ mod denial;
 mod download;
 mod ending;
 mod fallback;
+mod head;
 mod line;
 mod metrics;
 mod middleware;

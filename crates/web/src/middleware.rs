@@ -6,7 +6,7 @@ use crate::denial::{Actor, Denials, EndedWith};
 use crate::ending::Ending;
 use crate::quota::Standing;
 use crate::standby::AnsweredAsOf;
-use crate::{State, Trace, patience, source, told};
+use crate::{State, Trace, head, patience, source, told};
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
@@ -86,6 +86,10 @@ pub async fn around<B: MessageBody + 'static>(
         // The answer to HEAD is that to GET; the encoder leaves the body out, since it has read HEAD.
         request.head_mut().method = Method::GET;
     }
+    if let Some(problem) = head::refusal(request.head()) {
+        let response = request.into_response(at_the_end(render(&asked, &problem)));
+        return Ok(finish(response.map_into_right_body(), &asked));
+    }
     if let Some(problem) = refusal(&request, &asked) {
         let response = request.into_response(render(&asked, &problem));
         return Ok(finish(response.map_into_right_body(), &asked));
@@ -97,9 +101,7 @@ pub async fn around<B: MessageBody + 'static>(
     };
     match answered {
         Ok(Ok(response)) if late.is() => {
-            let mut rendered = render(&asked, &Problem::plain(&problems::REQUEST_TIMEOUT));
-            // What is still to come of the body is not waited for.
-            rendered.head_mut().set_connection_type(ConnectionType::Close);
+            let rendered = at_the_end(render(&asked, &Problem::plain(&problems::REQUEST_TIMEOUT)));
             Ok(finish(response.into_response(rendered).map_into_right_body(), &asked))
         }
         Ok(Ok(response)) => Ok(finish(in_final_form(response, &asked), &asked)),
@@ -148,6 +150,12 @@ fn refusal(request: &ServiceRequest, asked: &Asked) -> Option<Problem> {
     let ended = asked.ending.as_ref().zip(now).and_then(|(ending, now)| ending.refusal(now));
     let unacceptable = || Problem::plain(&problems::NOT_ACCEPTABLE);
     ended.or_else(|| (!accepts_what_we_have(request)).then(unacceptable))
+}
+
+/// What is still to come on the connection is not waited for, nor taken for another request.
+fn at_the_end(mut response: HttpResponse) -> HttpResponse {
+    response.head_mut().set_connection_type(ConnectionType::Close);
+    response
 }
 
 /// The request is gone; the framework sends this response for it.

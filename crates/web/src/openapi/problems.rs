@@ -4,7 +4,7 @@ use super::Traits;
 use serde_json::{Map, Value, json};
 
 /// What can go wrong, and on which operations it is documented.
-pub(super) const SHARED: [Shared; 16] = [
+pub(super) const SHARED: [Shared; 18] = [
     (
         "400",
         "请求格式不正确：参数或成员未知、缺失或不合格式 / The request cannot be read",
@@ -35,6 +35,7 @@ pub(super) const SHARED: [Shared; 16] = [
         op.writes && op.has_id
     }),
     ("413", "请求内容过大 / The body is too large", |op| op.has_body),
+    ("414", "请求地址过长 / The address is too long", |_| true),
     ("415", "不支持的内容类型 / The content type is not supported", |op| op.has_body),
     (
         "422",
@@ -43,6 +44,7 @@ pub(super) const SHARED: [Shared; 16] = [
     ),
     ("428", "修改记录须带 If-Match / Changes need If-Match", |op| op.needs_version),
     ("429", "请求过于频繁 / A quota is used up", |_| true),
+    ("431", "请求头过大 / The headers are too large", |_| true),
     ("500", "系统内部错误 / Something failed on our side", |_| true),
     ("503", "服务暂时不可用 / Temporarily unavailable", |_| true),
 ];
