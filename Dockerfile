@@ -24,13 +24,15 @@ RUN apt-get update \
 COPY --from=build /src/target/release/taizhang /usr/local/bin/taizhang
 USER 10001:10001
 WORKDIR /data
+# A container has an address of its own, by which health, metrics and documents are asked for at 8081: publish that to nobody but the operator.
 ENV TAIZHANG_LISTEN=0.0.0.0:8080 \
+    TAIZHANG_WATCH=0.0.0.0:8081 \
     TAIZHANG_DATABASE=sqlite:/data/taizhang.db \
     TAIZHANG_KEYS=/keys \
     TAIZHANG_FILES=/files \
     TAIZHANG_LOG=json
 VOLUME ["/data", "/keys", "/master", "/backup", "/files"]
-EXPOSE 8080
+EXPOSE 8080 8081
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 CMD ["taizhang", "health"]
 # PID 1 ends on SIGTERM by itself, after the requests in flight.
 STOPSIGNAL SIGTERM

@@ -1,4 +1,5 @@
 use crate::business_limits;
+use crate::docs::Docs;
 use chrono::{NaiveTime, TimeDelta};
 use config::{Config, Environment, File};
 use evidence::{Rules, Scanner, Shelf};
@@ -28,6 +29,9 @@ pub struct Configuration {
     pub listen: String,
     /// The address for whoever watches: health and metrics. Not for callers, so on loopback unless somebody says otherwise.
     pub watch: String,
+    /// Where the documents are shown: `here`, beside the interface, which only a server on loopback may; `watch`; or `off`. When absent
+    /// `here` on loopback without `proxies`, else `watch`.
+    pub docs: Option<Docs>,
     /// Reverse proxies in front of this server, as networks: their word on where a request comes from is believed.
     pub proxies: Vec<IpNet>,
     /// Requests a minute that one account may send; 0 is no limit.
@@ -93,6 +97,7 @@ impl Default for Configuration {
             standby: String::new(),
             listen: "127.0.0.1:8080".into(),
             watch: "127.0.0.1:8081".into(),
+            docs: None,
             proxies: Vec::new(),
             // A busy district system asks some twenty times a second; a person never comes near it.
             quota_account: 6000,

@@ -6,6 +6,7 @@ mod business_limits;
 mod commands;
 mod configuration;
 mod demo;
+mod docs;
 mod files;
 mod health;
 mod jobs;

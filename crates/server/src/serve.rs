@@ -1,10 +1,11 @@
 use crate::configuration::Configuration;
+use crate::docs::{self, Docs, Documents};
 use crate::keys::{self, Keys, Signing};
 use crate::{jobs, lines, nightly, watch};
+use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use actix_web::rt::signal::unix::{Signal, SignalKind, signal};
-use actix_web::web::{Data, ServiceConfig, get, redirect};
-use actix_web::{HttpResponse, HttpServer};
+use actix_web::web::Data;
 use chrono::TimeDelta;
 use db::{Database, Db, Standby};
 use evidence::Evidence;
@@ -19,7 +20,6 @@ use serde_json::Value;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
-use utoipa_swagger_ui::{Config, SwaggerUi};
 use web::{Authority, Batches, Line, Quotas, State, Surroundings};
 
 /// A request's head has to be there within this, or slow clients would hold connections for ever.
@@ -202,7 +202,11 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     let reporting = lines::reporting()?;
     let evidence = Data::new(Evidence::new(configuration.shelf()?, &lines::provable()));
     let imports = Data::new(Imports::new(&lines::registers()));
-    let (watch, watched_at) = watch::start(configuration)?;
+    let place = Docs::place(configuration)?;
+    let documents = Data::new(Documents { all: document.clone(), lines: served.clone() });
+    let shown_at = |here| (place == here).then(|| documents.clone());
+    let (watch, watched_at) = watch::start(configuration, shown_at(Docs::Watch))?;
+    let documents = shown_at(Docs::Here);
     let recount_at = configuration.recount_at()?;
     let drain = Duration::from_secs(configuration.drain.into());
     let house = House::open(configuration, Arc::new(SystemClock))?;
@@ -227,7 +231,6 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
         let batches = stand_on(&within);
         (within, batches)
     };
-    let documents = Data::new(Documents { all: document, lines: served.clone() });
     let (for_app, shelf) = (served.clone(), evidence.shelf.clone());
     let watched = state.clone();
     let application = move |lines: &[Line], state: &Data<State>| {
@@ -245,10 +248,10 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     };
     let mut server = HttpServer::new(move || {
         let (again, carried, batches) = (application.clone(), carried.clone(), batches.clone());
+        let documents = documents.clone();
         application(&for_app, &state)
             .app_data(Batches::of(&within, move || again(&carried, &batches)))
-            .app_data(documents.clone())
-            .configure(docs)
+            .configure(|config| documents.into_iter().for_each(|all| docs::show(config, all)))
     })
     .client_request_timeout(HEAD_PATIENCE)
     .disable_signals()
@@ -278,7 +281,7 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
         // By its first step it answers requests.
         tokio::task::yield_now().await;
         watch.started(watched);
-        announce(&house.ledger, &bound, &watched_at, signs).await?;
+        announce(&house.ledger, (&bound, &watched_at), place, signs).await?;
         let ended = running.await;
         sealing.ends().await;
         ended.map_err(|error| error.to_string())?.map_err(|error| error.to_string())
@@ -320,14 +323,22 @@ impl Signals {
 }
 
 /// Tells the operator where everything is and, on the first start, the secret that makes the first accounts.
-async fn announce(ledger: &Ledger, listen: &str, watch: &str, signs: bool) -> Result<(), String> {
+async fn announce(
+    ledger: &Ledger,
+    (listen, watch): (&str, &str),
+    docs: Docs,
+    signs: bool,
+) -> Result<(), String> {
     let secret = match signs {
         true => bootstrap::arm(ledger.database()).await.map_err(|error| error.to_string())?,
         false => None,
     };
-    println!(
-        "台账 Taizhang\n  地址 address  http://{listen}\n  文档 docs     http://{listen}/docs/"
-    );
+    println!("台账 Taizhang\n  地址 address  http://{listen}");
+    match docs {
+        Docs::Here => println!("  文档 docs     http://{listen}/docs/"),
+        Docs::Watch => println!("  文档 docs     http://{watch}/docs/"),
+        Docs::Off => {}
+    }
     if let Some(secret) = secret {
         println!(
             "  初始化密钥 one-time bootstrap secret: {secret}\n  用它建立区和三员账号 / make the district and its three administrators with it:\n    POST http://{listen}/v1/auth/bootstrap"
@@ -335,36 +346,4 @@ async fn announce(ledger: &Ledger, listen: &str, watch: &str, signs: bool) -> Re
     }
     println!("  监控 watch    http://{watch}/metrics\n  就绪 ready    http://{watch}/health/ready");
     Ok(())
-}
-
-/// The documents that `/docs` shows.
-struct Documents {
-    all: Arc<Value>,
-    lines: Vec<Line>,
-}
-
-fn docs(config: &mut ServiceConfig) {
-    let names: Vec<String> = std::iter::once("all")
-        .chain(lines::ALL.iter().map(|line| line.name))
-        .map(address)
-        .collect();
-    config
-        .route("/openapi/{name}.json", get().to(openapi))
-        .service(redirect("/", "/docs/"))
-        .service(redirect("/docs", "/docs/"))
-        .service(SwaggerUi::new("/docs/{_:.*}").config(Config::new(names)));
-}
-
-fn address(name: &str) -> String {
-    format!("/openapi/{name}.json")
-}
-
-async fn openapi(documents: Data<Documents>, name: actix_web::web::Path<String>) -> HttpResponse {
-    match name.as_str() {
-        "all" => HttpResponse::Ok().json(&*documents.all),
-        line if documents.lines.iter().any(|served| served.name == line) => {
-            HttpResponse::Ok().json(web::openapi::of_line(&documents.all, line))
-        }
-        _ => HttpResponse::NotFound().finish(),
-    }
 }

@@ -3,6 +3,7 @@
 //! versions, hosts or records.
 
 use crate::configuration::{Configuration, Patience};
+use crate::docs::{self, Documents};
 use actix_web::web::{Data, ServiceConfig, get};
 use actix_web::{App, HttpResponse, HttpServer};
 use ledger::Backlog;
@@ -27,8 +28,11 @@ pub struct Watch {
     ending: AtomicBool,
 }
 
-/// Answers at the configured address from now on; gives the address as it is bound.
-pub fn start(configuration: &Configuration) -> Result<(Arc<Watch>, String), String> {
+/// Answers at the configured address from now on, and shows the documents if it is given them; gives the address as it is bound.
+pub fn start(
+    configuration: &Configuration,
+    documents: Option<Data<Documents>>,
+) -> Result<(Arc<Watch>, String), String> {
     let watch = Arc::new(Watch {
         patience: configuration.patience(),
         state: OnceLock::new(),
@@ -39,13 +43,19 @@ pub fn start(configuration: &Configuration) -> Result<(Arc<Watch>, String), Stri
     let bound = TcpListener::bind(listen).and_then(|socket| Ok((socket.local_addr()?, socket)));
     let (address, socket) = bound.map_err(|error| format!("cannot listen at {listen}: {error}"))?;
     let thread = std::thread::Builder::new().name("watch".into());
-    let thread = thread.spawn(move || answer(data, socket));
+    let thread = thread.spawn(move || answer(data, documents, socket));
     thread.map_err(|error| error.to_string())?;
     Ok((watch, address.to_string()))
 }
 
-fn answer(watch: Data<Watch>, socket: TcpListener) {
-    let app = move || App::new().app_data(watch.clone()).configure(routes);
+fn answer(watch: Data<Watch>, documents: Option<Data<Documents>>, socket: TcpListener) {
+    let app = move || {
+        let documents = documents.clone();
+        App::new()
+            .app_data(watch.clone())
+            .configure(routes)
+            .configure(|config| documents.into_iter().for_each(|all| docs::show(config, all)))
+    };
     let server = HttpServer::new(app).workers(1).disable_signals().listen(socket);
     let ended = server.and_then(|server| actix_web::rt::System::new().block_on(server.run()));
     if let Err(error) = ended {

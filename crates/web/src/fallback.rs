@@ -9,8 +9,9 @@ use serde_json::Value;
 /// Whatever no operation answers: 404, or 405 and OPTIONS from the OpenAPI document itself.
 pub async fn fallback(request: HttpRequest, state: Data<State>) -> HttpResponse {
     let Some(methods) = methods_of(&state.document, request.path()) else {
-        let zh = "没有这个地址，可查看 /docs 中的接口文档";
-        let problem = Problem::new(&problems::NOT_FOUND, zh, "There is no such address; see /docs");
+        let (zh, en) =
+            ("没有这个地址，可查看接口文档", "There is no such address: see the documents");
+        let problem = Problem::new(&problems::NOT_FOUND, zh, en);
         return HttpResponse::from_error(Failure(problem));
     };
     let allow = methods.join(", ");

@@ -1,9 +1,10 @@
 //! One service per line behind a gateway: three processes on one PostgreSQL, and nginx with the configuration of the composition.
 
 use crate::new_ticket;
-use crate::operator::{Operator, Server, post};
+use crate::operator::{Operator, Server, post, request};
 use serde_json::{Value, json};
 use std::fs;
+use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -25,12 +26,19 @@ fn free_port() -> u16 {
 struct Gateway {
     process: Child,
     address: String,
+    /// For the operator.
+    documents: String,
 }
 
 impl Gateway {
-    fn start(folder: &Path, services: &[(&str, String)]) -> Self {
-        let port = free_port();
-        let mut text = fs::read_to_string(root().join("deploy/gateway.conf")).unwrap();
+    /// `watch` is where the first service shows the documents.
+    fn start(folder: &Path, services: &[(&str, String)], watch: &str) -> Self {
+        let text = fs::read_to_string(root().join("deploy/gateway.conf")).unwrap();
+        Self::start_by(folder, text, services, watch)
+    }
+
+    fn start_by(folder: &Path, mut text: String, services: &[(&str, String)], watch: &str) -> Self {
+        let (port, beside) = (free_port(), free_port());
         for (name, address) in services {
             let place = format!("server {name}:8080;");
             assert!(text.contains(&place), "{place}");
@@ -40,6 +48,8 @@ impl Gateway {
         fs::create_dir(&folder).unwrap();
         text = text
             .replace("listen 8080;", &format!("listen 127.0.0.1:{port};"))
+            .replace("listen 8081;", &format!("listen 127.0.0.1:{beside};"))
+            .replace("server organization:8081;", &format!("server {watch};"))
             .replace("/tmp/", &format!("{}/", folder.display()))
             .replace("/usr/share/taizhang", root().to_str().unwrap())
             .replace("/dev/stdout", &folder.join("access.log").display().to_string());
@@ -60,7 +70,7 @@ impl Gateway {
             assert!(patience > 0, "the gateway does not listen");
             std::thread::sleep(Duration::from_millis(50));
         }
-        Self { process, address }
+        Self { process, address, documents: format!("127.0.0.1:{beside}") }
     }
 }
 
@@ -80,7 +90,8 @@ impl Drop for Gateway {
 /// A service of some lines, with a folder of keys of its own.
 fn service(operator: &Operator, lines: &str, listen: &str, jwks: Option<&str>) -> Server {
     let mut command = operator.command(&["serve", "--listen", listen, "--lines", lines]);
-    command.env("TAIZHANG_ISSUER", ISSUER);
+    // In a container it would listen at an address that others reach.
+    command.env("TAIZHANG_ISSUER", ISSUER).env("TAIZHANG_DOCS", "watch");
     if let Some(jwks) = jwks {
         let master = format!("file:{}", operator.keys().join("master.key").display());
         command.env("TAIZHANG_JWKS", jwks).env("TAIZHANG_KEYS", operator.path(lines));
@@ -137,9 +148,11 @@ fn four_services_behind_a_gateway_tell_one_story() {
             ("reporting", reporting.address.clone()),
             ("webhooks", webhooks.address.clone()),
         ],
+        &organization.watch,
     );
     let door = Server::at(&gateway.address);
     story(&door);
+    the_operator_finds_the_documents(&door, &Server::at(&gateway.documents));
     the_keys_change(&operator, organization, &listen, &door, &hotline);
     hotline.stops();
     reporting.stops();
@@ -175,11 +188,70 @@ fn story(door: &Server) {
     let entries = door.get(&history, Some(&auditor));
     assert_eq!(entries["entries"][0]["event"], "hotline.ticket_received", "{entries}");
 
-    let all = door.get("/openapi/all.json", None);
-    let committed = fs::read(root().join("openapi/all.json")).unwrap();
-    assert_eq!(all, serde_json::from_slice::<Value>(&committed).unwrap());
     assert_eq!(door.get("/v1/nothing", None)["code"], "not_found");
     assert_eq!(door.get("/v1/hotline/tickets", Some("forged"))["code"], "unauthenticated");
+}
+
+/// B-30: those of all lines, and not where callers come.
+fn the_operator_finds_the_documents(door: &Server, beside: &Server) {
+    let all = beside.get("/openapi/all.json", None);
+    let committed = fs::read(root().join("openapi/all.json")).unwrap();
+    assert_eq!(all, serde_json::from_slice::<Value>(&committed).unwrap());
+    assert!(beside.text_of("/docs/").contains("swagger-ui"));
+    for path in ["/docs/", "/openapi/all.json", "/metrics", "/health/ready"] {
+        assert_eq!(request(&door.address, "GET", path, None, &[]).unwrap().0, 404, "{path}");
+    }
+    for path in ["/metrics", "/v1/auth/me"] {
+        assert_eq!(request(&beside.address, "GET", path, None, &[]).unwrap().0, 404, "{path}");
+    }
+}
+
+/// Of all operations those that carry files are waited for longer; every one of them.
+#[test]
+fn a_file_may_take_longer_than_the_gateway_waits_for_other_answers() {
+    if nginx_is_missing() {
+        return;
+    }
+    let slow = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = slow.local_addr().unwrap().to_string();
+    std::thread::spawn(move || {
+        slow.incoming().flatten().for_each(|stream| drop(std::thread::spawn(|| late(stream))))
+    });
+    let text = fs::read_to_string(root().join("deploy/gateway.conf")).unwrap();
+    let services: Vec<(&str, String)> = text
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("upstream ")?.split(' ').next())
+        .filter(|name| *name != "documents")
+        .map(|name| (name, address.clone()))
+        .collect();
+    let hurried = text.replace(" 25s;", " 1s;").replace(" 310s;", " 30s;");
+    let folder = tempfile::tempdir().unwrap();
+    let gateway = Gateway::start_by(folder.path(), hurried, &services, &address);
+    let document: Value =
+        serde_json::from_slice(&fs::read(root().join("openapi/all.json")).unwrap()).unwrap();
+    // As `web::patience` has it.
+    let carries = |path: &&String| {
+        path.split('/').any(|part| ["imports", "exports", "export", "content"].contains(&part))
+    };
+    let paths: Vec<&String> =
+        document["paths"].as_object().unwrap().keys().filter(carries).collect();
+    assert!(paths.len() > 10, "{paths:?}");
+    let asked = |path: &str| request(&gateway.address, "GET", path, None, &[]).unwrap().0;
+    std::thread::scope(|scope| {
+        for path in paths {
+            scope.spawn(move || assert_eq!(asked(path), 200, "{path}"));
+        }
+        scope.spawn(|| {
+            assert_eq!(asked("/v1/hotline/tickets"), 504, "the others are not waited for")
+        });
+    });
+}
+
+/// An answer after two seconds.
+fn late(mut stream: TcpStream) {
+    let _ = stream.read(&mut [0; 4096]);
+    std::thread::sleep(Duration::from_secs(2));
+    let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 }
 
 /// The issuer starts anew with another key: the others learn it from its key set, and the old one ends.

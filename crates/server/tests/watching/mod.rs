@@ -5,6 +5,7 @@ mod denials;
 mod metrics;
 mod proxy;
 mod quotas;
+mod strangers;
 
 use crate::operator::{Operator, Server, request};
 use metrics::Metrics;
