@@ -1,6 +1,7 @@
 //! Personal values: sealed at rest, masked by default, shown for a reason, found by a blind index.
 
 mod canaries;
+mod erased;
 mod persons;
 
 use crate::approval::approve;
@@ -133,7 +134,7 @@ async fn d_07_a_number_finds_its_tickets_and_tells_nothing_else() {
 
 /// D-08, D-09: each look is on record before the answer; who reads the records sees everything but what was seen.
 #[actix_web::test]
-async fn d_08_every_look_is_on_record_and_the_auditor_reads_it() {
+async fn d08_d09_every_look_is_on_record_and_the_auditor_reads_it() {
     for bench in benches().await {
         let town = Town::new(&bench).await;
         let auditor = bench.person("au", &[("au", bench.district.id)]).await;
@@ -189,8 +190,17 @@ async fn d_08_every_look_is_on_record_and_the_auditor_reads_it() {
         }
         town.clerk.get("/v1/privacy/accesses").await.refused(403, "forbidden");
         bench.seal().await;
-        let feed = auditor.get("/v1/ledger/entries?limit=1000").await.ok().to_string();
-        assert!(feed.contains("hotline.caller_revealed") && !feed.contains("回电核实"));
+        let feed = auditor.get("/v1/ledger/entries?limit=1000").await.ok();
+        let entries = feed["entries"].as_array().unwrap().iter();
+        let look = entries.clone().find(|one| one["entry"]["event"] == "hotline.caller_revealed");
+        let sealed = look.unwrap_or_else(|| panic!("{feed}"));
+        assert_eq!(sealed["entry"]["actor"]["account"], json!(town.clerk.account), "{sealed}");
+        for word in ["回电核实", "欧阳", "1391234", "19491231"] {
+            assert!(!feed.to_string().contains(word), "{word}");
+        }
+        let id = sealed["entry"]["id"].as_str().unwrap();
+        let proof = auditor.get(&format!("/v1/ledger/entries/{id}/inclusion")).await.ok();
+        assert_eq!(proof["index"], sealed["index"], "it stands in the signed tree: {proof}");
 
         // The record cannot be written: nothing is shown.
         tamper(&bench, "ALTER TABLE privacy_access RENAME TO gone").await.unwrap();
@@ -360,7 +370,7 @@ async fn d_03_people_of_every_line_are_sealed_anew() {
             records.map(|one| (one["kind"].clone(), one["data"].to_string())).collect::<Vec<_>>()
         };
         let before = copy().await;
-        assert_eq!(before.len(), 3, "{before:?}");
+        assert_eq!(before.len(), 4, "{before:?}");
         let asked = security
             .post("/v1/privacy/keys/rotate", json!({ "reason": "年度更换" }))
             .await
@@ -372,7 +382,7 @@ async fn d_03_people_of_every_line_are_sealed_anew() {
         let anew = rotation::reseal(&bench.vault, &bench.ledger, "230718", &tables, |_, _| {})
             .await
             .unwrap();
-        assert_eq!(anew, 4, "a caller, a mediator, two parties");
+        assert_eq!(anew, 5, "a caller, a mediator, a legal-literate person, two parties");
         let left = "SELECT CAST(body AS text) AS found FROM mediation_party WHERE generation < 2";
         let left = bench.database.read(move |db| crate::house::texts(db, left)).await.unwrap();
         assert!(left.is_empty());

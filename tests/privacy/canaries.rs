@@ -35,7 +35,7 @@ fn forms(text: &str) -> Vec<Vec<u8>> {
 }
 
 /// Everything that the database holds: the file and its log on SQLite, every row of every table on PostgreSQL.
-async fn everything(bench: &Bench) -> Vec<u8> {
+pub(super) async fn everything(bench: &Bench) -> Vec<u8> {
     if let Some(path) = bench.file() {
         let mut all = std::fs::read(&path).unwrap();
         let log = std::path::PathBuf::from(format!("{}-wal", path.display()));

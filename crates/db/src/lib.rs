@@ -15,6 +15,7 @@ mod standby;
 #[cfg(feature = "testing")]
 #[expect(clippy::expect_used, reason = "a test without a database is a failed test")]
 pub mod testing;
+mod traces;
 mod types;
 mod watch;
 mod worker;

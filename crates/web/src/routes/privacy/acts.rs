@@ -16,7 +16,7 @@ pub(super) const ERASE_PERSON: Act = Act {
     asks: ErasePersons::NAME,
     decides: ApproveErasures::NAME,
     perform: erase_person,
-    settle: |_| {},
+    settle: leave_no_traces,
 };
 
 pub(super) const ROTATE_KEYS: Act = Act {
@@ -31,6 +31,22 @@ pub(super) const ROTATE_KEYS: Act = Act {
     },
     settle: |ground| ground.state.vault.forget(ground.tenant()),
 };
+
+/// Beside the answer, for it waits until nobody reads what was there before.
+fn leave_no_traces(ground: &Ground) {
+    let database = ground.state.ledger.database().clone();
+    tokio::spawn(async move {
+        match database.empty_log().await {
+            Ok(true) => tracing::info!("what was erased is in the log of the database no more"),
+            Ok(false) => tracing::error!(
+                "somebody reads all the time: what was erased is still in the log of the database"
+            ),
+            Err(error) => {
+                tracing::error!(%error, "the log of the database could not be emptied after an erasure")
+            }
+        }
+    });
+}
 
 fn erase_person(tx: &mut Tx<'_>, ground: &Ground, request: &Request) -> db::Result<Value> {
     let secret = request.secret(&ground.keys)?;
