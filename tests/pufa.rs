@@ -2,7 +2,7 @@
 
 mod activities;
 mod duties;
-mod literates;
+pub mod literates;
 mod materials;
 mod media;
 mod nodes;

@@ -176,7 +176,12 @@ async fn d06_what_is_sealed_is_what_the_register_says() {
     );
     for bench in benches().await {
         plant(&bench).await;
-        for table in ["hotline_caller", "mediation_party", "mediation_particulars"] {
+        for table in [
+            "hotline_caller",
+            "mediation_party",
+            "mediation_particulars",
+            "pufa_publicity_particulars",
+        ] {
             let question = format!("SELECT CAST(body AS text) AS found FROM {table}");
             let rows = bench
                 .database
@@ -192,7 +197,14 @@ async fn d06_what_is_sealed_is_what_the_register_says() {
     }
 }
 
-/// A caller, a mediator and a party of whom everything is known.
+/// Every sealed field of the registers, with its table.
+pub fn sealed() -> BTreeSet<String> {
+    let all = registers();
+    let fields = all.values().flat_map(fields).filter(|one| text(one, "kept") == "sealed");
+    fields.map(|one| format!("{}.{}", text(one, "table"), text(one, "field"))).collect()
+}
+
+/// A caller, a mediator, a legal-literate person and a party of whom everything is known.
 pub async fn plant(bench: &Bench) {
     let town = Town::new(bench).await;
     let (name, phone, id_no) = ("欧阳秘密", "13912340001", "11010519491231002X");
@@ -209,7 +221,16 @@ pub async fn plant(bench: &Bench) {
         "particulars": { "phone": phone, "id_no": id_no, "subsidy_account": "6222021234567890" },
     });
     office.post("/v1/mediation/mediators", mediator).await.created();
-    let party = |role: &str| {
+    let literate = json!({
+        "unit": town.village,
+        "content": crate::pufa::literates::literate(person, town.village),
+    });
+    let literates = "/v1/pufa-publicity/literates";
+    let literate = office.post(literates, literate).await.created();
+    let particulars = format!("{literates}/{}/particulars", literate["id"].as_str().unwrap());
+    let numbers = json!({ "phone": phone, "id_no": id_no });
+    office.change(&particulars, 1, numbers).await.ok();
+    let party = |role: &str, name: &str, phone: &str| {
         json!({
             "role": role, "kind": "natural",
             "details": { "name": name, "phone": phone, "id_no": id_no, "address": "锦山村一组" },
@@ -217,7 +238,7 @@ pub async fn plant(bench: &Bench) {
     };
     let case = json!({
         "unit": bench.town.id, "tier": "town", "found_by": "apply", "dispute": "02", "title": "排水沟纠纷", "facts": "排水沟堵塞",
-        "complexity": "general", "risk": "low", "parties": [party("applicant"), party("respondent")],
+        "complexity": "general", "risk": "low", "parties": [party("applicant", name, phone), party("respondent", "别人", "13912340002")],
     });
     office.post("/v1/mediation/cases", case).await.created();
 }

@@ -41,6 +41,56 @@ async fn d_10_a_person_gets_all_that_is_held_of_them() {
     }
 }
 
+/// D-10: whatever the register says is sealed of a person stands in their copy, in clear, and nobody else's does. What is sealed and is no
+/// particular of a person who can be found, the second list says why.
+#[actix_web::test]
+async fn d10_the_copy_has_every_sealed_member_of_the_register() {
+    let not_theirs = [
+        "approval_request.secret",   // Gone when the request is decided.
+        "approval_request.reason",   // Words of whoever asks, for whoever decides.
+        "imports_file.sealed", // For a day, until it is taken over into the records that are copied.
+        "organization_factor.seed", // A secret of the account, never shown again.
+        "privacy_access.reason", // Words of whoever looked, for the audit administrator.
+        "webhooks_endpoint.secrets", // Of systems.
+    ];
+    let (phone, id_no) = (format!("+86{PHONE}"), ID_NO.to_string());
+    for bench in benches().await {
+        crate::register::plant(&bench).await;
+        let deputy = bench.person("head", &[("vl", bench.town.id)]).await;
+        let copy = deputy.post("/v1/privacy/persons/export", by(PHONE)).await.ok();
+        let records = copy["records"].as_array().unwrap();
+        let of = |kind: &str, place: &str| {
+            let found = records.iter().find(|one| one["kind"] == kind);
+            found.unwrap_or_else(|| panic!("{kind}: {copy}"))["data"]
+                .pointer(place)
+                .unwrap()
+                .clone()
+        };
+        let tables = [
+            ("hotline_caller", of("hotline.ticket", "/caller")),
+            ("mediation_party", of("mediation.case", "/own/0/details")),
+            ("mediation_particulars", of("mediation.mediator", "/particulars")),
+            ("pufa_publicity_particulars", of("pufa-publicity.literate", "/particulars")),
+        ];
+        let mut copied = std::collections::BTreeSet::from(not_theirs.map(String::from));
+        for (table, members) in &tables {
+            for (field, value) in members.as_object().unwrap() {
+                let text = value.as_str().unwrap_or_default();
+                assert!(!text.is_empty() && !text.contains('*'), "{table}.{field}: {value}");
+                copied.insert(format!("{table}.{field}"));
+            }
+            assert_eq!((&members["phone"], &members["id_no"]), (&json!(phone), &json!(id_no)));
+        }
+        assert_eq!(copied, crate::register::sealed());
+        assert_eq!(
+            of("mediation.case", "/parties").as_array().unwrap().len(),
+            1,
+            "the other one is masked"
+        );
+        assert!(!copy.to_string().contains("13912340002"), "{copy}");
+    }
+}
+
 /// D-11: after the erasure nothing of the person is left in the rows, in stored answers or in the search; figures and proofs are as
 /// they were, and the person may call again.
 #[actix_web::test]

@@ -22,7 +22,8 @@ pub struct People {
     /// Such as `hotline.ticket`; also the class by which it is kept.
     pub kind: &'static str,
     pub find: fn(&mut Db, &Keys, &Person) -> db::Result<Vec<Found>>,
-    pub export: fn(&mut Db, &Keys, Id) -> db::Result<Value>,
+    /// A copy for the person: what the record holds of them in clear, of others no more than everybody sees.
+    pub export: fn(&mut Db, &Keys, &Person, Id) -> db::Result<Value>,
     pub erase: fn(&mut Tx<'_>, &Keys, Id) -> db::Result<()>,
 }
 

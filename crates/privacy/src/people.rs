@@ -131,6 +131,7 @@ pub fn find(
 pub fn export(
     tx: &mut Tx<'_>,
     keys: &Keys,
+    person: &Person,
     found: &[(People, Found)],
     reason: &str,
 ) -> db::Result<Vec<PersonRecord>> {
@@ -146,7 +147,7 @@ pub fn export(
             reason,
         };
         access::record(tx, keys, &look)?;
-        let data = (kind.export)(tx.db, keys, one.record)?;
+        let data = (kind.export)(tx.db, keys, person, one.record)?;
         copies.push(PersonRecord { kind: kind.kind, record: one.record, data });
     }
     Ok(copies)

@@ -34,7 +34,7 @@ fn mediator(db: &mut Db, keys: &Keys, id: Id) -> db::Result<Mediator> {
     Ok(mediator.ok_or_else(Problem::not_found)?)
 }
 
-fn export_mediator(db: &mut Db, keys: &Keys, id: Id) -> db::Result<Value> {
+fn export_mediator(db: &mut Db, keys: &Keys, _: &Person, id: Id) -> db::Result<Value> {
     let mediator = mediator(db, keys, id)?;
     Ok(json!({ "particulars": find_particulars(db, keys, id)?, "mediator": mediator }))
 }
@@ -67,15 +67,21 @@ fn case(db: &mut Db, keys: &Keys, id: Id) -> db::Result<MediationCase> {
     Ok(case.ok_or_else(Problem::not_found)?)
 }
 
-/// The case without the other parties: whose they are is not the asking person's.
-fn export_case(db: &mut Db, keys: &Keys, id: Id) -> db::Result<Value> {
+/// The case with the asking person's own particulars; whose the others are is not theirs to know.
+fn export_case(db: &mut Db, keys: &Keys, person: &Person, id: Id) -> db::Result<Value> {
     let case = case(db, keys, id)?;
     let known = find_parties(db, keys, id)?;
-    let masked = case.parties.iter().filter_map(|party| {
-        known.get(&party.id).map(|details| details.masked(party.id, party.minor))
-    });
-    let masked: Vec<_> = masked.collect();
-    Ok(json!({ "parties": masked, "case": case }))
+    let (mut own, mut masked) = (Vec::new(), Vec::new());
+    for party in &case.parties {
+        match known.get(&party.id) {
+            Some(details) if details.numbers().shares_a_number_with(person) => {
+                own.push(json!({ "id": party.id, "details": details }));
+            }
+            Some(details) => masked.push(details.masked(party.id, party.minor)),
+            None => {}
+        }
+    }
+    Ok(json!({ "own": own, "parties": masked, "case": case }))
 }
 
 /// Takes away who the parties were and every word that people wrote; codes, dates and what they count for stay.

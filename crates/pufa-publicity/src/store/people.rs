@@ -28,7 +28,7 @@ fn find(db: &mut Db, keys: &Keys, person: &Person) -> db::Result<Vec<Found>> {
     Ok(all)
 }
 
-fn export(db: &mut Db, keys: &Keys, id: Id) -> db::Result<Value> {
+fn export(db: &mut Db, keys: &Keys, _: &Person, id: Id) -> db::Result<Value> {
     let found = record(db, keys, id)?;
     Ok(json!({ "particulars": find_particulars(db, keys, id)?, "literate": found }))
 }

@@ -84,7 +84,7 @@ pub async fn export_person(
         if found.is_empty() {
             return Err(Problem::not_found().into());
         }
-        let records = people::export(tx, &ground.keys, &found, &reason)?;
+        let records = people::export(tx, &ground.keys, &person, &found, &reason)?;
         let stored = done(&PersonCopy { shown: false, records: Vec::new() }, 1)?;
         Ok((stored, done(&PersonCopy { shown: true, records }, 1)?))
     })
