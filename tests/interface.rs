@@ -206,12 +206,7 @@ async fn a29_the_document_keeps_its_promises() {
         if operation.permission().is_some() {
             ask(&nobody, &operation, &document, &KEYS).await.refused(403, "forbidden");
         }
-        let role = organization::roles::all().values().find(|role| {
-            operation
-                .permission()
-                .is_none_or(|permission| role.permissions.iter().any(|name| name == permission))
-        });
-        let role = role.unwrap_or_else(|| panic!("no role may {path}"));
+        let role = operation.role();
         let who = bench
             .person(&format!("p{}", kernel::new_id()), &[(role.code.as_str(), bench.district.id)])
             .await;

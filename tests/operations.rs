@@ -1,6 +1,7 @@
 //! The operations as the OpenAPI document names them.
 
 use actix_web::http::Method;
+use organization::roles::Role;
 use serde_json::{Value, json};
 use web::Line;
 
@@ -77,6 +78,16 @@ impl Operation {
             }
             _ => path,
         }
+    }
+
+    /// A role that may.
+    pub fn role(&self) -> &'static Role {
+        let may = |role: &&Role| {
+            self.permission()
+                .is_none_or(|permission| role.permissions.iter().any(|name| name == permission))
+        };
+        let role = organization::roles::all().values().find(may);
+        role.unwrap_or_else(|| panic!("no role may {}", self.path))
     }
 
     /// The smallest body that its schema accepts.

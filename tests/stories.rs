@@ -17,6 +17,7 @@ mod evidence;
 mod exports;
 mod figures;
 mod fuzz;
+mod guards;
 mod hotline_stories;
 mod house;
 mod importing;

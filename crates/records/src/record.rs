@@ -69,6 +69,7 @@ pub trait Content:
 
 /// Who did something: one person may have several accounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RecordActor {
     pub account: Id,
     /// None for a system.

@@ -1,7 +1,7 @@
 use crate::bench::{Bench, TENANT};
 use crate::declared;
 use actix_web::body::to_bytes;
-use actix_web::http::header::HeaderMap;
+use actix_web::http::header::{CACHE_CONTROL, HeaderMap};
 use actix_web::http::{Method, StatusCode};
 use actix_web::test::TestRequest;
 use chrono::TimeDelta;
@@ -131,6 +131,12 @@ impl<'a> Person<'a> {
         let bytes = to_bytes(response.into_body()).await.expect("a body").to_vec();
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
         declared::check(&self.bench.document, &method, &path, status, &body);
+        let kept = headers.get(CACHE_CONTROL).and_then(|value| value.to_str().ok());
+        let is_kept = !kept.is_some_and(|said| said.contains("no-store"));
+        assert!(
+            !(is_kept && path.starts_with("/v1/")),
+            "D-23: {method} {path} may be kept: {kept:?}"
+        );
         Answer { status, headers, body, bytes }
     }
 }
