@@ -118,10 +118,7 @@ impl From<Error> for Problem {
         match &error {
             Error::Refused(problem) => problem.clone(),
             Error::Sql(diesel::result::Error::NotFound) => Problem::not_found(),
-            _ if error.says(&STORAGE_FULL) => {
-                let cause = Some(error.to_string().into());
-                Problem { cause, ..Problem::plain(&problems::STORAGE_FULL) }
-            }
+            _ if error.says(&STORAGE_FULL) => Problem::storage_full(&error),
             Error::Unavailable(cause) => Problem::unavailable(cause),
             Error::Broken(cause) => Problem::internal(cause),
             _ if error.is_unique_violation() => Problem::plain(&problems::CONFLICT),

@@ -16,6 +16,7 @@ use object_store::memory::InMemory;
 use object_store::path::Path;
 use object_store::{Error, ObjectStore, ObjectStoreExt, WriteMultipart};
 use sha2::{Digest, Sha256};
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use web::Upload;
@@ -81,9 +82,7 @@ impl Shelf {
         }
         let store: Arc<dyn ObjectStore> = match &self.place {
             Place::Folder(folder) => {
-                std::fs::create_dir_all(folder).map_err(|error| {
-                    Problem::unavailable(format!("{}: {error}", folder.display()))
-                })?;
+                std::fs::create_dir_all(folder).map_err(|error| told(&error, folder.display()))?;
                 let store = LocalFileSystem::new_with_prefix(folder).map_err(down)?;
                 Arc::new(store.with_fsync(true))
             }
@@ -226,5 +225,15 @@ impl Shelf {
 }
 
 fn down(error: Error) -> Problem {
-    Problem::unavailable(format!("the store of files: {error}"))
+    told(&error, "the store of files")
+}
+
+/// A full disk is told as what it is: somebody can make room. What failed first stands at the end of the chain.
+fn told(error: &(dyn std::error::Error + 'static), place: impl std::fmt::Display) -> Problem {
+    let chain = std::iter::successors(Some(error), |error| error.source());
+    let full = chain
+        .filter_map(|error| error.downcast_ref::<std::io::Error>())
+        .any(|error| matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded));
+    let cause = format!("{place}: {error}");
+    if full { Problem::storage_full(cause) } else { Problem::unavailable(cause) }
 }

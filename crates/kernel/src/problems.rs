@@ -130,6 +130,10 @@ impl Problem {
     pub fn unavailable(cause: impl std::fmt::Display) -> Self {
         Self { cause: Some(cause.to_string().into()), ..Self::plain(&UNAVAILABLE) }
     }
+
+    pub fn storage_full(cause: impl std::fmt::Display) -> Self {
+        Self { cause: Some(cause.to_string().into()), ..Self::plain(&STORAGE_FULL) }
+    }
 }
 
 macro_rules! problems {
@@ -185,7 +189,7 @@ problems! {
     NOT_SEALED = "not_sealed_yet" 409 "尚未密封，请稍后重试" "It is not sealed yet; retry shortly";
     HEAD_TOO_LARGE = "head_too_large" 431 "请求头过大" "The headers of the request are too large";
     INTERNAL = "internal_error" 500 "系统内部错误，请把请求编号告知管理员" "Something failed on our side; tell the operator the request id";
-    /// The disk of the database is full; reading goes on.
+    /// The disk of the database, or of the files, is full; reading goes on.
     STORAGE_FULL = "storage_full" 503 "存储空间已满，暂时只能读取，请联系管理员" "The storage is full: only reading works until the operator makes room";
     UNAVAILABLE = "unavailable" 503 "服务暂时不可用，请稍后重试" "The service is temporarily unavailable; retry later";
 }

@@ -21,6 +21,9 @@ mod network;
 mod operator;
 mod points;
 mod proxy;
+#[allow(dead_code, reason = "the tests of evidence use the rest")]
+#[path = "../evidence/sending.rs"]
+mod sending;
 mod start;
 mod storage;
 

@@ -3,6 +3,7 @@
 use crate::book::{Book, Outcome, exchange};
 use crate::breaking::Postgres;
 use crate::operator::{Operator, Server};
+use crate::sending::{self, png};
 use crate::within;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -121,6 +122,42 @@ fn c05_a_full_disk_of_postgresql_refuses_writes_and_loses_nothing() {
     let server = operator.serve();
     fills_and_recovers(&operator, &disk, server, &[]);
     drop(postgres);
+}
+
+/// The disk of the evidence files is another: what lies there is given out, everything else goes on, and so do the files when there is room.
+#[test]
+fn c05_a_full_disk_of_files_refuses_files_and_loses_none() {
+    let Some(disk) = Disk::of(24) else { return };
+    let operator = Operator::lite();
+    operator.demonstrates();
+    let mut command = operator.command(&["serve", "--listen", "127.0.0.1:0"]);
+    command.env("TAIZHANG_SCANNER", "off").env("TAIZHANG_FILES", disk.path("files"));
+    let server = operator.start_by(command);
+    let token = server.login("publicity", crate::book::PASSWORD);
+    let (status, first) = sending::put(&server, &token, &png(5000));
+    assert_eq!(status, 200, "{first}");
+    let (_, second) = sending::announce(&server, &token, &png(5 << 20));
+    let send = || sending::send(&server, &sending::content_of(&second, &token), &png(5 << 20));
+    disk.fill();
+    for _ in 0..3 {
+        let (status, problem) = send();
+        assert_eq!((status, problem["code"].as_str()), (503, Some("storage_full")), "{problem}");
+    }
+    let bearer = format!("Authorization: Bearer {token}");
+    let content = format!("/v1/evidence/files/{}/content", first["id"].as_str().unwrap());
+    let (status, head, _) = server.ask(&content, &[&bearer]);
+    assert_eq!(status, 200, "{head}");
+    let (status, third) = sending::announce(&server, &token, &png(6000));
+    assert_eq!(status, 201, "records are written as before: {third}");
+    // What was cut off is thrown away beside the answer.
+    within(SOON, "nothing is left of what was refused", || {
+        sending::files_in(disk.path("files")).len() == 1
+    });
+    disk.make_room();
+    let (status, answer) = send();
+    assert_eq!(status, 200, "{answer}");
+    server.stops();
+    assert_eq!(sending::files_in(disk.path("files")).len(), 2);
 }
 
 /// In place of the C library's: counts what is asked, and fails once a file is there.
