@@ -239,6 +239,7 @@ fn d13_only_known_files_hand_text_to_the_database() {
         "db/src/migrate.rs",
         "db/src/prepared.rs",
         "db/src/standby.rs",
+        "db/src/traces.rs",
         "db/src/watch.rs",
         "db/src/worker.rs",
         "hotline/src/store/list.rs",
