@@ -142,3 +142,26 @@ async fn d23_no_answer_is_kept_on_the_way() {
     }
     assert!(given > 50 && refused > 400, "{given} given, {refused} refused");
 }
+
+/// ASVS 3.4.3 to 3.4.6: what a browser is told stands in what is given and in what is refused.
+#[actix_web::test]
+async fn a_browser_runs_nothing_frames_nothing_and_tells_nobody() {
+    let bench = Bench::lite(&LINES, parts).await;
+    let town = Town::new(&bench).await;
+    let tickets = "/v1/hotline/tickets";
+    let answers = [
+        town.clerk.get(tickets).await,
+        bench.stranger().get(tickets).await,
+        town.clerk.get("/none").await,
+    ];
+    assert_eq!(answers.each_ref().map(|one| one.status.as_u16()), [200, 401, 404]);
+    for answer in answers {
+        for (name, value) in web::TOLD_TO_BROWSERS {
+            assert_eq!(answer.header(name), value, "{}", answer.status);
+        }
+        let policy = answer.header("content-security-policy");
+        assert!(
+            policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'")
+        );
+    }
+}

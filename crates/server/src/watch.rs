@@ -4,6 +4,7 @@
 
 use crate::configuration::{Configuration, Patience};
 use crate::docs::{self, Documents};
+use actix_web::middleware::DefaultHeaders;
 use actix_web::web::{Data, ServiceConfig, get};
 use actix_web::{App, HttpResponse, HttpServer};
 use ledger::Backlog;
@@ -11,10 +12,10 @@ use std::net::TcpListener;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use web::State;
 use web::prometheus_client::metrics::counter::ConstCounter;
 use web::prometheus_client::metrics::gauge::ConstGauge;
 use web::prometheus_client::registry::{Registry, Unit};
+use web::{State, TOLD_TO_BROWSERS};
 
 /// A database that takes longer is not one to work with.
 const ROUND_TRIP: Duration = Duration::from_secs(1);
@@ -51,7 +52,9 @@ pub fn start(
 fn answer(watch: Data<Watch>, documents: Option<Data<Documents>>, socket: TcpListener) {
     let app = move || {
         let documents = documents.clone();
+        let told = TOLD_TO_BROWSERS.into_iter().fold(DefaultHeaders::new(), DefaultHeaders::add);
         App::new()
+            .wrap(told)
             .app_data(watch.clone())
             .configure(routes)
             .configure(|config| documents.into_iter().for_each(|all| docs::show(config, all)))

@@ -1,6 +1,7 @@
 //! The outermost layer: request id, HEAD, panics, and the one form of every failure.
 
 use crate::answer::{Failure, FieldErrorBody, ProblemBody, fitting};
+use crate::browser::TOLD_TO_BROWSERS;
 use crate::call::language_is_english;
 use crate::denial::{Actor, Denials, EndedWith};
 use crate::ending::Ending;
@@ -12,7 +13,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::header::{
     ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
-    RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
+    RETRY_AFTER, WWW_AUTHENTICATE,
 };
 use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
@@ -332,7 +333,9 @@ fn add_headers(headers: &mut HeaderMap, status: StatusCode, asked: &Asked) {
             headers.insert(name, HeaderValue::from_static(value));
         }
     };
-    set(X_CONTENT_TYPE_OPTIONS, "nosniff");
+    for (name, value) in TOLD_TO_BROWSERS {
+        set(HeaderName::from_static(name), value);
+    }
     set(CACHE_CONTROL, "no-store");
     match status.as_u16() {
         401 => set(WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""),

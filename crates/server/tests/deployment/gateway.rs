@@ -198,6 +198,14 @@ fn the_operator_finds_the_documents(door: &Server, beside: &Server) {
     let committed = fs::read(root().join("openapi/all.json")).unwrap();
     assert_eq!(all, serde_json::from_slice::<Value>(&committed).unwrap());
     assert!(beside.text_of("/docs/").contains("swagger-ui"));
+    let (_, head, _) = beside.ask("/docs/", &[]);
+    let head = head.to_ascii_lowercase();
+    for told in [
+        "strict-transport-security: max-age=31536000",
+        "content-security-policy: default-src 'none'",
+    ] {
+        assert!(head.contains(told), "{told}: {head}");
+    }
     for path in ["/docs/", "/openapi/all.json", "/metrics", "/health/ready"] {
         assert_eq!(request(&door.address, "GET", path, None, &[]).unwrap().0, 404, "{path}");
     }
