@@ -218,11 +218,21 @@ async fn each_register_becomes_records_of_its_line() {
         let exams = "单位,名称,日期,类别,应考人数,参考人数,合格人数,总分\n\
             乌马河镇,第一季度测试,2025-03-04,党内法规,20,19,18,1700\n乌马河镇,对不上,2025-03-04,党内法规,20,21,18,1700\n";
         assert_eq!(take(&clerk, "study-records.exams", exams).await, (1, 0, 1));
-        let officers = "单位,姓名,岗位,编制,上岗日期,通用法律知识考试合格日期,专门法律知识考试合格日期,发证日期,有效期至\n\
-            乌马河镇,张一,执法队员,行政编制,2024-01-01,2024-02-01,2024-02-02,2024-03-01,2029-02-28\n\
-            乌马河镇,李二,执法队员,合同制,2024-01-01,,,,\n";
+        let officers = "单位,姓名,岗位,编制,上岗日期,通用法律知识考试合格日期,专门法律知识考试合格日期,执法证号,发证日期,有效期至,执法领域\n\
+            乌马河镇,张一,执法队员,行政编制,2024-01-01,2024-02-01,2024-02-02,F07180001,2024-03-01,2029-02-28,农业农村、文化市场\n\
+            乌马河镇,李二,执法队员,合同制,2024-01-01,,,,,,\n";
         assert_eq!(take(&judicial, "study-records.officers", officers).await, (2, 0, 0));
         assert_eq!(take(&judicial, "study-records.officers", officers).await, (0, 2, 0));
+        let roster = "/v1/study-records/officers";
+        let listed = judicial.get(roster).await.ok();
+        let mut told = Vec::new();
+        for one in listed["items"].as_array().unwrap() {
+            let path = format!("{roster}/{}", one["id"].as_str().unwrap());
+            let content = judicial.get(&path).await.ok()["content"].clone();
+            told.push((content["certificate"]["number"].clone(), content["fields"].clone()));
+        }
+        assert!(told.contains(&(json!("F07180001"), json!(["农业农村", "文化市场"]))), "{told:?}");
+        assert!(told.contains(&(Value::Null, Value::Null)), "no certificate, no number: {told:?}");
         bench.seal().await;
         let verify = bench.database.scan(|db| ledger::verify::tenant(db, "230718", None));
         let report = verify.await.unwrap();

@@ -2,6 +2,7 @@
 
 mod exams;
 mod must_know;
+mod officers;
 mod results;
 
 use crate::town::{Town, benches};
@@ -396,31 +397,6 @@ async fn exams_trainings_and_plans_count_by_their_conventions() {
         assert_eq!(office.text("LS.PLAN_DONE").await, "33.33%", "the year is over");
         bench.seal().await;
         assert_eq!(office.text("LS.PLAN_DONE").await, "33.33%");
-    }
-}
-
-/// C37: the rate that the source report leaves blank; nothing to divide by is no rate.
-#[actix_web::test]
-async fn the_share_of_certified_officers_is_that_of_the_last_day() {
-    for bench in benches().await {
-        let office = Office::new(&bench).await;
-        assert_eq!(office.text("LS.CERT_RATE").await, "—", "nobody is on post");
-        for person in 31..34 {
-            office.verified("officers", officer(person, Some("2026-12-31"))).await;
-        }
-        office.submitted("officers", officer(40, None)).await;
-        assert_eq!(office.text("LS.CERT_RATE").await, "100%");
-        office.verified("officers", officer(35, Some("2025-06-30"))).await;
-        let rate = office.town.figure("LS.CERT_RATE").await;
-        assert_eq!((&rate["text"], &rate["denominator"]), (&json!("75%"), &json!(4)));
-        let june = format!(
-            "/v1/reporting/figures?indicators=LS.CERT_RATE&from=2025-01-01&to=2025-06-30&unit={}",
-            bench.town.id
-        );
-        let june = office.town.deputy.get(&june).await.ok();
-        assert_eq!(june["figures"][0]["text"], "100%", "on the last day of June it still holds");
-        bench.seal().await;
-        assert_eq!(office.text("LS.CERT_RATE").await, "75%");
     }
 }
 

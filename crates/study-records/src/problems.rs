@@ -20,6 +20,10 @@ kernel::refusals! {
     STAFFING = "staffing" 422 "合同制、劳务派遣、临时借调人员不得持有行政执法证" "Contract, dispatched and seconded staff hold no enforcement certificate";
     EXAMS_FIRST = "exams_first" 422 "通用、专门法律知识考试均合格后方可发证，请填写合格日期" "Both exams are passed before a certificate is issued: say when";
     CERTIFICATE_END = "certificate_end" 422 "暂扣、注销的证件须填写日期，有效的证件不得填写" "A certificate that was suspended or revoked says since when, a valid one does not";
+    FORMER_CERTIFICATES = "former_certificates" 422 "原执法证须按发证日期先后排列，且均早于现证发证日期" "Former certificates are listed by the day of their issue, each issued before the next and before the present one";
+    SUSPENSION_LIFTED = "suspension_lifted" 422 "解除暂扣须在 suspensions 中填写该次暂扣的起止日期；如系误登，请填写不含该次的列表" "When a suspension is lifted, say in suspensions from which day to which it lasted; leave it out of the list if there was none";
+    SUSPENSIONS = "suspensions" 422 "暂扣须在发证之后、今天之前，按先后排列且不重叠" "Suspensions lie between the issue and today, one after another";
+    CERTIFICATE_REVIEWS = "certificate_reviews" 422 "年审日期须在发证之后、不晚于今天，按先后排列" "Annual reviews lie between the issue and today, one after another";
     NO_TRAINING = "training_unknown" 422 "须是已核实、对象含执法人员的培训" "It has to be a verified training for enforcement officers";
     TRAINED_BEFORE = "trained_before" 409 "该培训的学时已登记" "The hours of that training are entered already";
     LIST_DAYS = "list_days" 422 "施行、终止、撤下日期须在清单年度内，且不早于施行日期" "A list begins, ends and is withdrawn within its year, and not before it begins";

@@ -34,9 +34,24 @@ struct OnlineExam {
     confidence: Confidence,
 }
 
+/// 换证
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CertificateRenewal {
+    /// First day on which the rule holds.
+    valid_from: NaiveDate,
+    /// Last day, when it was replaced.
+    valid_to: Option<NaiveDate>,
+    /// How long before the end of a certificate the next one may be issued.
+    days: u64,
+    source: String,
+    confidence: Confidence,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Rules {
+    certificate_renewal: Vec<CertificateRenewal>,
     enforcement_training: Vec<EnforcementTraining>,
     online_exam: Vec<OnlineExam>,
 }
@@ -63,13 +78,26 @@ pub fn grace_on(day: NaiveDate) -> u32 {
     BUILT_IN.online_exam.iter().find(holds).map_or(0, |rule| rule.grace_seconds)
 }
 
+/// How many days before a certificate ends the one that is issued on a day still renews it; none without a rule.
+pub fn days_of_renewal_on(day: NaiveDate) -> u64 {
+    let holds = |rule: &&CertificateRenewal| {
+        rule.valid_from <= day && rule.valid_to.is_none_or(|last| day <= last)
+    };
+    BUILT_IN.certificate_renewal.iter().find(holds).map_or(0, |rule| rule.days)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_rules_of_the_product_are_read() {
-        let Rules { enforcement_training: rules, online_exam } = read().unwrap();
+        let Rules { enforcement_training: rules, online_exam, certificate_renewal } =
+            read().unwrap();
+        let sourced =
+            |one: &CertificateRenewal| !one.source.is_empty() && one.confidence == Confidence::K;
+        assert!(certificate_renewal.iter().all(sourced));
+        assert_eq!(days_of_renewal_on("2025-12-31".parse().unwrap()), 183);
         let sourced = |one: &OnlineExam| !one.source.is_empty() && one.confidence == Confidence::K;
         assert!(online_exam.iter().all(sourced));
         assert_eq!(grace_on("2025-12-31".parse().unwrap()), 30);

@@ -121,6 +121,8 @@ const OFFICERS: Register = Register {
             Cell::Day,
             "/content/special_exam_on",
         ),
+        Column::new("fields", "执法领域", Cell::Texts, "/content/fields"),
+        Column::new("number", "执法证号", Cell::Text, "/content/certificate/number"),
         Column::new("issued_on", "发证日期", Cell::Day, "/content/certificate/issued_on"),
         Column::new("valid_to", "有效期至", Cell::Day, "/content/certificate/valid_to"),
         Column::new(

@@ -1,6 +1,7 @@
 //! What is recorded, as it travels; doc comments are the API reference.
 
 mod attempt;
+mod certificate;
 mod exam;
 mod must_know;
 mod officer;
@@ -14,9 +15,10 @@ mod sitting;
 mod training;
 
 pub use attempt::{Attempt, Ended};
+pub use certificate::{Certificate, CertificateReview, CertificateSuspension, EnforcementField};
 pub use exam::Exam;
 pub use must_know::{MustKnowCoverage, MustKnowItem, MustKnowList, Withdraw, Withdrawn};
-pub use officer::{Certificate, LogHours, Officer, OfficerTraining};
+pub use officer::{LogHours, Officer, OfficerTraining};
 pub use paper::{Paper, PaperSection};
 pub use plan::{Complete, Done, Plan, PlanItem};
 pub use question::{Choice, OptionText, Question, Retire, Retired};

@@ -9,28 +9,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-/// 行政执法证
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Certificate {
-    pub issuer: CertificateIssuer,
-    pub status: CertificateStatus,
-    /// 发证日期
-    pub issued_on: NaiveDate,
-    /// 有效期至
-    pub valid_to: NaiveDate,
-    /// 暂扣、注销日期: it holds no longer from this day on.
-    pub ended_on: Option<NaiveDate>,
-}
-
-impl Certificate {
-    /// The last day on which it holds.
-    fn last_day(&self) -> NaiveDate {
-        let ended = self.ended_on.and_then(|day| day.pred_opt());
-        ended.map_or(self.valid_to, |day| day.min(self.valid_to))
-    }
-}
-
 /// 参加的执法培训
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -70,8 +48,14 @@ pub struct Officer {
     pub general_exam_on: Option<NaiveDate>,
     /// 专门法律知识考试合格日期
     pub special_exam_on: Option<NaiveDate>,
+    /// 执法领域; what is not said stays.
+    #[schema(max_items = 20)]
+    pub fields: Option<Vec<EnforcementField>>,
     /// 执法证: none while the person has none.
     pub certificate: Option<Certificate>,
+    /// 原执法证, the oldest first: what they were good for stays true. What is not said stays, and a certificate that is renewed joins them.
+    #[schema(max_items = 20)]
+    pub former_certificates: Option<Vec<Certificate>>,
     /// 执法培训
     #[serde(default)]
     #[schema(max_items = 1000)]
@@ -100,26 +84,67 @@ impl Officer {
 
     /// What was learnt in a year, from day to day; it ends with the year, and with the post.
     fn learning(&self, unit: Id) -> Vec<Fact> {
-        let mut days = BTreeSet::from([self.on_post_from]);
-        days.extend(self.on_post_to.and_then(|last| last.succ_opt()));
+        let mut days = self.turns_of_post();
         for one in &self.trainings {
             days.insert(one.on);
             days.extend(NaiveDate::from_ymd_opt(one.on.year() + 1, 1, 1));
         }
-        let (mut facts, mut before) = (Vec::new(), (0, 0));
-        for day in days {
-            let hours = self.hours_on(day);
-            let now = (
-                hours,
-                i64::from(rules::enough_hours_on(day).is_some_and(|enough| enough <= hours)),
-            );
-            let changes = [(HOURS_OF_YEAR, now.0 - before.0), (HOURS_REACHED, now.1 - before.1)];
-            let changes = changes.into_iter().filter(|(_, value)| *value != 0);
-            facts.extend(changes.map(|(measure, value)| Fact::new(measure, unit, day, value)));
-            before = now;
-        }
-        facts
+        let enough = |day| rules::enough_hours_on(day).is_some_and(|all| all <= self.hours_on(day));
+        let hours = changes(HOURS_OF_YEAR, unit, &days, |day| self.hours_on(day));
+        let reached = changes(HOURS_REACHED, unit, &days, |day| i64::from(enough(day)));
+        hours.into_iter().chain(reached).collect()
     }
+
+    /// The days on which it may begin or cease to matter that somebody is on post.
+    fn turns_of_post(&self) -> BTreeSet<NaiveDate> {
+        let after = self.on_post_to.and_then(|last| last.succ_opt());
+        std::iter::once(self.on_post_from).chain(after).collect()
+    }
+
+    /// All that the person ever held, the oldest first.
+    fn certificates(&self) -> impl Iterator<Item = &Certificate> {
+        self.former_certificates.iter().flatten().chain(&self.certificate)
+    }
+
+    /// 持证上岗: two certificates that overlap are held by one person.
+    fn is_certified(&self, day: NaiveDate) -> bool {
+        self.is_on_post(day) && self.certificates().any(|one| one.holds_on(day))
+    }
+
+    fn certified(&self, unit: Id) -> Vec<Fact> {
+        let mut days = self.turns_of_post();
+        days.extend(self.certificates().flat_map(Certificate::turns));
+        changes(CERTIFIED, unit, &days, |day| i64::from(self.is_certified(day)))
+    }
+
+    /// The certificates before the present one, when a revision does not tell them.
+    fn former_after(&self, before: &Self) -> Option<Vec<Certificate>> {
+        let renewed = before
+            .certificate
+            .iter()
+            .filter(|known| self.certificate.as_ref().is_some_and(|present| present.renews(known)));
+        let former: Vec<Certificate> =
+            before.former_certificates.iter().flatten().chain(renewed).cloned().collect();
+        (!former.is_empty()).then_some(former)
+    }
+}
+
+/// By how much a number changes, on which of the days.
+fn changes(
+    measure: &'static str,
+    unit: Id,
+    days: &BTreeSet<NaiveDate>,
+    on: impl Fn(NaiveDate) -> i64,
+) -> Vec<Fact> {
+    let (mut facts, mut before) = (Vec::new(), 0);
+    for day in days {
+        let now = on(*day);
+        if now != before {
+            facts.push(Fact::new(measure, unit, *day, now - before));
+        }
+        before = now;
+    }
+    facts
 }
 
 impl Content for Officer {
@@ -146,31 +171,42 @@ impl Content for Officer {
     fn check(&self, today: NaiveDate) -> Result<(), Refusal> {
         Refusal::unless(self.on_post_from <= today, &no::IN_FUTURE)?;
         Refusal::unless(self.on_post_to.is_none_or(|day| self.on_post_from <= day), &no::DAYS)?;
+        self.certificates().try_for_each(|one| one.check(today))?;
+        let later = |(one, next): (&Certificate, &Certificate)| one.issued_on < next.issued_on;
+        let in_order = self.certificates().zip(self.certificates().skip(1)).all(later);
+        Refusal::unless(in_order, &no::FORMER_CERTIFICATES)?;
         let Some(certificate) = &self.certificate else { return Ok(()) };
         Refusal::unless(self.staffing.may_be_certified(), &no::STAFFING)?;
-        let ends = certificate.ended_on.is_none_or(|day| certificate.issued_on <= day);
-        Refusal::unless(certificate.issued_on <= certificate.valid_to && ends, &no::DAYS)?;
-        Refusal::unless(certificate.issued_on <= today, &no::IN_FUTURE)?;
         let passed = [self.general_exam_on, self.special_exam_on];
         let before = |day: Option<NaiveDate>| day.is_some_and(|day| day <= certificate.issued_on);
-        Refusal::unless(passed.into_iter().all(before), &no::EXAMS_FIRST)?;
-        let ended = certificate.status != CertificateStatus::Valid;
-        Refusal::unless(ended == certificate.ended_on.is_some(), &no::CERTIFICATE_END)
+        Refusal::unless(passed.into_iter().all(before), &no::EXAMS_FIRST)
     }
 
     fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {
         Ok(())
     }
 
+    /// Clients that know nothing of fields, numbers and former certificates send none, and take none away.
+    fn keeping(mut self, before: Option<&Self>) -> Self {
+        let Some(before) = before else { return self };
+        if self.fields.is_none() {
+            self.fields.clone_from(&before.fields);
+        }
+        if self.former_certificates.is_none() {
+            self.former_certificates = self.former_after(before);
+        }
+        if let (Some(present), Some(known)) = (&mut self.certificate, &before.certificate)
+            && !present.renews(known)
+        {
+            present.keep(known);
+        }
+        self
+    }
+
     fn facts(&self, unit: Id) -> Vec<Fact> {
         let mut facts: Vec<Fact> =
             Fact::span(OFFICERS, unit, self.on_post_from, self.on_post_to).collect();
-        if let Some(certificate) = &self.certificate {
-            let from = certificate.issued_on.max(self.on_post_from);
-            let last = certificate.last_day();
-            let last = self.on_post_to.map_or(last, |day| day.min(last));
-            facts.extend(Fact::span(CERTIFIED, unit, from, Some(last)));
-        }
+        facts.extend(self.certified(unit));
         facts.extend(self.learning(unit));
         facts
     }
@@ -178,9 +214,8 @@ impl Content for Officer {
     fn told(&self) -> Value {
         json!({
             "staffing": self.staffing, "on_post_to": self.on_post_to, "trainings": self.trainings,
-            "certificate": self.certificate.as_ref().map(|one| json!({
-                "status": one.status, "issued_on": one.issued_on, "valid_to": one.valid_to, "ended_on": one.ended_on,
-            })),
+            "certificate": self.certificate.as_ref().map(Certificate::told),
+            "former_certificates": self.former_certificates.iter().flatten().map(Certificate::told).collect::<Vec<_>>(),
         })
     }
 }

@@ -4,6 +4,7 @@ mod exam_properties;
 mod exams;
 mod indicators;
 mod must_know;
+mod officers;
 mod results;
 
 use crate::codes::*;
@@ -119,10 +120,15 @@ fn officer(staffing: Staffing) -> Officer {
         certificate: Some(Certificate {
             issuer: CertificateIssuer::Province,
             status: CertificateStatus::Valid,
+            number: None,
             issued_on: day("2024-04-01"),
             valid_to: day("2025-03-31"),
             ended_on: None,
+            suspensions: None,
+            reviews: None,
         }),
+        fields: None,
+        former_certificates: None,
         trainings: vec![],
     }
 }
@@ -142,72 +148,6 @@ fn on(officer: &Officer, measure: &str, last: &str) -> i64 {
     let facts = officer.facts(UNIT).into_iter();
     let until = facts.filter(|fact| fact.measure.ends_with(measure) && fact.day <= day(last));
     until.map(|fact| fact.value).sum()
-}
-
-#[test]
-fn an_officer_is_certified_while_on_post_and_the_certificate_holds() {
-    let valid = officer(Staffing::Administrative);
-    for (last, officers, certified) in [
-        ("2024-01-31", 0, 0),
-        ("2024-02-01", 1, 0),
-        ("2024-04-01", 1, 1),
-        ("2025-03-31", 1, 1),
-        ("2025-04-01", 1, 0),
-    ] {
-        assert_eq!(on(&valid, ".officers", last), officers, "{last}");
-        assert_eq!(on(&valid, ".certified", last), certified, "{last}");
-    }
-    let gone = Officer { on_post_to: Some(day("2024-12-31")), ..valid.clone() };
-    assert_eq!(
-        (on(&gone, ".officers", "2025-01-01"), on(&gone, ".certified", "2025-01-01")),
-        (0, 0)
-    );
-    let suspend = |status, ended_on| {
-        let certificate = valid.certificate.clone().unwrap();
-        let certificate = Some(Certificate { status, ended_on, ..certificate });
-        Officer { certificate, ..valid.clone() }
-    };
-    let suspended = suspend(CertificateStatus::Suspended, Some(day("2024-06-01")));
-    assert_eq!(on(&suspended, ".certified", "2024-05-31"), 1);
-    assert_eq!(on(&suspended, ".certified", "2024-06-01"), 0);
-    let left_before = Officer { on_post_to: Some(day("2024-03-15")), ..valid.clone() };
-    assert!(left_before.facts(UNIT).iter().all(|fact| !fact.measure.ends_with(".certified")));
-
-    let today = day("2025-03-10");
-    assert_eq!(valid.check(today), Ok(()));
-    for (wrong, refusal) in [
-        (officer(Staffing::Dispatched), &no::STAFFING),
-        (Officer { special_exam_on: None, ..valid.clone() }, &no::EXAMS_FIRST),
-        (Officer { on_post_to: Some(day("2024-01-01")), ..valid.clone() }, &no::DAYS),
-        (suspend(CertificateStatus::Revoked, None), &no::CERTIFICATE_END),
-        (suspend(CertificateStatus::Valid, Some(day("2024-06-01"))), &no::CERTIFICATE_END),
-    ] {
-        assert_eq!(wrong.check(today), Err(Refusal(refusal)), "{}", refusal.code);
-    }
-}
-
-#[test]
-fn hours_count_in_their_year_while_the_officer_is_on_post() {
-    let both = [("2025-03-07", 400), ("2025-06-20", 200), ("2026-02-01", 80)];
-    let one = trained(officer(Staffing::Administrative), &both);
-    for (last, hours, reached) in [
-        ("2025-03-06", 0, 0),
-        ("2025-03-07", 400, 0),
-        ("2025-06-20", 600, 1),
-        ("2025-12-31", 600, 1),
-        ("2026-01-01", 0, 0),
-        ("2026-02-01", 80, 0),
-    ] {
-        assert_eq!(on(&one, ".hours_of_year", last), hours, "{last}");
-        assert_eq!(on(&one, ".hours_reached", last), reached, "{last}");
-    }
-    let gone = Officer { on_post_to: Some(day("2025-08-31")), ..one.clone() };
-    assert_eq!(
-        (on(&gone, ".hours_of_year", "2025-09-01"), on(&gone, ".hours_reached", "2025-09-01")),
-        (0, 0)
-    );
-    let again = one.trainings[0].clone();
-    assert_eq!(one.with_training(again), Err(Refusal(&no::TRAINED_BEFORE)));
 }
 
 /// What a record counts, by measure; entities beside it.

@@ -1,0 +1,117 @@
+//! Enforcement officers and their certificates, for today and for days that are past.
+
+use super::*;
+
+/// C37: the rate that the source report leaves blank; nothing to divide by is no rate.
+#[actix_web::test]
+async fn the_share_of_certified_officers_is_that_of_the_last_day() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        assert_eq!(office.text("LS.CERT_RATE").await, "—", "nobody is on post");
+        for person in 31..34 {
+            office.verified("officers", officer(person, Some("2026-12-31"))).await;
+        }
+        office.submitted("officers", officer(40, None)).await;
+        assert_eq!(office.text("LS.CERT_RATE").await, "100%");
+        office.verified("officers", officer(35, Some("2025-06-30"))).await;
+        let rate = office.town.figure("LS.CERT_RATE").await;
+        assert_eq!((&rate["text"], &rate["denominator"]), (&json!("75%"), &json!(4)));
+        let june = format!(
+            "/v1/reporting/figures?indicators=LS.CERT_RATE&from=2025-01-01&to=2025-06-30&unit={}",
+            bench.town.id
+        );
+        let june = office.town.deputy.get(&june).await.ok();
+        assert_eq!(june["figures"][0]["text"], "100%", "on the last day of June it still holds");
+        bench.seal().await;
+        assert_eq!(office.text("LS.CERT_RATE").await, "75%");
+    }
+}
+
+/// What a certificate was good for on a day stays, whatever becomes of it afterwards.
+#[actix_web::test]
+async fn a_renewed_suspended_or_reviewed_certificate_leaves_past_days_as_they_were() {
+    for bench in benches().await {
+        bench.at("2025-07-10 09:00");
+        let office = Office::new(&bench).await;
+        let rate = async |day: &str| {
+            let path = format!(
+                "/v1/reporting/figures?indicators=LS.CERT_RATE&from=2025-01-01&to={day}&unit={}",
+                bench.town.id
+            );
+            let figure = office.town.deputy.get(&path).await.ok();
+            figure["figures"][0]["text"].as_str().unwrap().to_string()
+        };
+        let mut new = officer(31, Some("2025-03-31"));
+        new["fields"] = json!(["农业农村", "文化市场"]);
+        new["certificate"]["number"] = json!("F07180001");
+        let first = office.verified("officers", new).await;
+        assert_eq!(
+            (rate("2025-03-31").await, rate("2025-04-30").await),
+            ("100%".into(), "0%".into())
+        );
+
+        // A client that knows neither fields nor former certificates renews it.
+        let renewed = revised(&office, &first, "换证", json!({
+            "issuer": "province", "status": "valid", "issued_on": "2025-04-10", "valid_to": "2030-04-09",
+        })).await;
+        let content = &renewed["content"];
+        assert_eq!(content["fields"], json!(["农业农村", "文化市场"]));
+        assert_eq!(content["former_certificates"][0]["number"], "F07180001");
+        for (day, expected) in
+            [("2025-03-31", "100%"), ("2025-04-09", "0%"), ("2025-04-10", "100%")]
+        {
+            assert_eq!(rate(day).await, expected, "renewed: {day}");
+        }
+
+        let mut certificate = content["certificate"].clone();
+        certificate["status"] = json!("suspended");
+        certificate["ended_on"] = json!("2025-05-01");
+        let suspended = revised(&office, &renewed, "暂扣", certificate.clone()).await;
+        assert_eq!(rate("2025-05-01").await, "0%");
+        certificate["status"] = json!("valid");
+        certificate["ended_on"] = Value::Null;
+        let mut content = suspended["content"].clone();
+        content["certificate"] = certificate.clone();
+        let revision = json!({ "content": content, "reason": "解除暂扣" });
+        let path = address("officers", &suspended, "revise");
+        let version = suspended["version"].as_i64().unwrap();
+        let unsaid = office.judicial.change(&path, version, revision).await;
+        unsaid.refused(422, "suspension_lifted");
+        certificate["suspensions"] = json!([{ "from": "2025-05-01", "to": "2025-05-31" }]);
+        let lifted = revised(&office, &suspended, "解除暂扣", certificate.clone()).await;
+        certificate["reviews"] = json!([{ "on": "2025-07-01", "passed": false }]);
+        let failed = revised(&office, &lifted, "年审", certificate.clone()).await;
+        let days = [
+            ("2025-03-31", "100%"),
+            ("2025-04-09", "0%"),
+            ("2025-04-30", "100%"),
+            ("2025-05-01", "0%"),
+            ("2025-05-31", "0%"),
+            ("2025-06-01", "100%"),
+            ("2025-06-30", "100%"),
+            ("2025-07-01", "0%"),
+        ];
+        for sealed in [false, true] {
+            for (day, expected) in days {
+                assert_eq!(rate(day).await, expected, "{day}, sealed: {sealed}");
+            }
+            bench.seal().await;
+        }
+        let both = json!([{ "on": "2025-07-01", "passed": false }, { "on": "2025-07-08", "passed": true }]);
+        certificate["reviews"] = both;
+        revised(&office, &failed, "年审", certificate).await;
+        assert_eq!(
+            (rate("2025-07-07").await, rate("2025-07-08").await),
+            ("0%".into(), "100%".into())
+        );
+    }
+}
+
+/// With another certificate, by the judicial office, and verified anew; nothing else is said but what is needed.
+async fn revised(office: &Office<'_>, before: &Value, reason: &str, certificate: Value) -> Value {
+    let mut content = officer(31, None);
+    content["certificate"] = certificate;
+    let revision = json!({ "content": content, "reason": reason });
+    let sent = office.act(&office.judicial, "officers", before, "revise", revision).await;
+    office.act(&office.officer, "officers", &sent, "verify", json!({})).await
+}
