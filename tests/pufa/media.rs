@@ -84,25 +84,40 @@ async fn products_count_by_kind_and_views_by_the_last_snapshot() {
     for bench in benches().await {
         let office = Office::new(&bench).await;
         let video = published(&office, product("short_video", "2025-02-03")).await;
-        published(&office, product("livestream", "2025-02-10")).await;
+        let mut live = product("livestream", "2025-02-10");
+        let village = bench.unit("锦山村", UnitKind::Village, bench.town.id).await.id;
+        live["live"]["host"] = json!("村播小李");
+        live["live"]["product_names"] = json!(["木耳", "蜂蜜", "松子"]);
+        live["live"]["village"] = json!(bench.town.id);
+        let new = json!({ "unit": bench.town.id, "content": live.clone() });
+        let no_village = office.clerk.post(&format!("{BASE}/products"), new).await;
+        no_village.refused(422, "village_needed");
+        live["live"]["village"] = json!(village);
+        let live = published(&office, live).await;
+        assert_eq!(live["content"]["live"]["village"], json!(village));
         published(&office, product("article", "2025-03-01")).await;
         published(&office, product("short_video", "2024-12-20")).await;
         reviewed(&office, product("comic", "2025-03-05")).await;
         office.verified("activities", activity("2025-03-03")).await;
         let metrics = |on: &str, views: u32| json!({ "on": on, "views": views, "likes": 12, "comments": 4, "shares": 2 });
         let path = address("products", &video, "record-metrics");
+        let due = |record: &Value| record["content"]["snapshots_due"].clone();
+        let month = json!({ "on": "2025-03-05", "days": 30 });
+        assert_eq!(due(&video), json!([{ "on": "2025-02-10", "days": 7 }, month]));
         let seen = office
             .act(&office.clerk, "products", &video, "record-metrics", metrics("2025-02-10", 300))
             .await;
         assert_eq!(seen["status"], "verified", "metrics need no new verification");
+        assert_eq!(due(&seen), json!([month]), "the first is there");
         assert_eq!(office.text("LP.MEDIA_VIEWS").await, "300");
         bench.seal().await;
         let frozen = office.town.figure("LP.MEDIA_VIEWS").await;
         bench.at("2025-03-12 09:00");
         office.clerk.change(&path, 6, metrics("2025-02-10", 900)).await.refused(422, "snapshot");
-        office
+        let seen = office
             .act(&office.clerk, "products", &seen, "record-metrics", metrics("2025-03-11", 900))
             .await;
+        assert_eq!(due(&seen), json!([]));
         for sealed in [false, true] {
             for (code, text) in [
                 ("LP.MEDIA_POSTS", "3"),

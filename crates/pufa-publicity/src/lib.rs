@@ -8,6 +8,7 @@ pub mod permissions;
 mod problems;
 mod related;
 mod routes;
+mod schedule;
 mod store;
 #[cfg(test)]
 mod tests;

@@ -27,6 +27,7 @@ kernel::refusals! {
     NO_ACTIVITY = "activity_unknown" 422 "须是责任单位或本单位已核实的普法活动" "It has to be a verified activity of the office that answers for it, or of the list's own unit";
     IN_FUTURE = "day_in_future" 422 "日期晚于今天，尚未发生的不得登记" "The day lies in the future; what has not happened is not recorded";
     LIVE = "live_particulars" 422 "直播须填写直播情况，其他类别不填" "A livestream says how it went, and nothing else does";
+    LIVE_PRODUCTS = "live_products" 422 "列明的带货产品须与带货产品种数一致" "The products that are named are as many as are counted";
     REVIEWS = "reviews_missing" 422 "须经初审、复审；敏感内容还须终审" "It needs the first and the second review, and the final one where the matter is sensitive";
     REVIEW_ORDER = "review_order" 409 "审核须按初审、复审、终审的次序逐级进行" "Reviews go step by step: first, second, final";
     OWN_REVIEW = "own_review" 403 "不得审核本人撰写的内容，各级审核须由不同人员进行" "Nobody reviews what they wrote, and each review is another person's";

@@ -1,7 +1,8 @@
 //! What records of this line refer to, and what of it has to be so.
 
 use crate::model::{
-    Activity, DutyList, IssueStock, LiteratePerson, Material, NodeReference, PublicityPlan,
+    Activity, DutyList, IssueStock, LiteratePerson, Material, MediaProduct, NodeReference,
+    PublicityPlan,
 };
 use crate::problems as no;
 use db::Db;
@@ -46,9 +47,23 @@ pub(crate) fn of_an_activity(
 
 /// A village or community within reach.
 pub(crate) fn is_a_village(db: &mut Db, ground: &Ground, village: Id) -> db::Result<()> {
-    let tenant = ground.tenant();
-    let unit = units::named(db, tenant, &ground.reach, "/content/village", village)?;
+    named_village(db, ground, "/content/village", village)
+}
+
+fn named_village(db: &mut Db, ground: &Ground, place: &str, village: Id) -> db::Result<()> {
+    let unit = units::named(db, ground.tenant(), &ground.reach, place, village)?;
     unless(matches!(unit.kind, UnitKind::Village | UnitKind::Community), &no::VILLAGE)
+}
+
+/// 村播: a village or community within reach.
+pub(crate) fn of_a_product(
+    db: &mut Db,
+    ground: &Ground,
+    _: Id,
+    product: &MediaProduct,
+) -> db::Result<()> {
+    let village = product.live.as_ref().and_then(|live| live.village);
+    village.map_or(Ok(()), |village| named_village(db, ground, "/content/live/village", village))
 }
 
 /// Offices within reach.

@@ -31,7 +31,8 @@ pub use parts::{
 };
 pub use plan::{PlannedNode, PublicityPlan};
 pub use product::{
-    Livestream, MediaProduct, MediaReview, MetricSnapshot, RecordMetrics, ReviewProduct,
+    Livestream, MediaProduct, MediaReview, MetricSnapshot, ProductName, RecordMetrics,
+    ReviewProduct,
 };
 pub use programme::Programme;
 pub use venue::{InspectVenue, Venue, VenueInspection};

@@ -1,11 +1,13 @@
 use super::*;
 use crate::codes::*;
+use crate::related;
+use crate::schedule::{self, SnapshotDue};
 use chrono::NaiveDate;
 use kernel::{Id, Instant, Refusal};
 use ledger::Fact;
 use records::statutes::{self, InstrumentCode};
-use records::{Content, RecordActor};
-use serde::{Deserialize, Serialize};
+use records::{Content, RecordActor, Related};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
@@ -18,10 +20,25 @@ pub struct MediaReview {
     pub at: Instant,
 }
 
+/// 带货产品
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(transparent)]
+#[schema(value_type = String, min_length = 1, max_length = 60, example = "木耳")]
+pub struct ProductName(pub String);
+
 /// 直播（村播）
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Livestream {
+    /// 主播: the name under which the host appears.
+    #[schema(min_length = 1, max_length = 60)]
+    pub host: Option<String>,
+    /// 村播的村（社区）
+    pub village: Option<Id>,
+    /// 带货产品
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub product_names: Vec<ProductName>,
     /// 带货产品种数
     #[schema(minimum = 0, maximum = 10000)]
     pub products: u32,
@@ -50,7 +67,7 @@ pub struct MetricSnapshot {
 
 /// 新媒体产品
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub struct MediaProduct {
     pub kind: MediaKind,
     pub platform: MediaPlatform,
@@ -86,6 +103,25 @@ pub struct MediaProduct {
     #[serde(default)]
     #[schema(max_items = 500)]
     pub snapshots: Vec<MetricSnapshot>,
+    /// 待登记的数据快照: the days from which on one is due that nobody has recorded yet; what is sent here is not taken.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub snapshots_due: Vec<SnapshotDue>,
+}
+
+// What is due follows from the day of publication, the snapshots and the rules: it is told wherever the product is told, and kept nowhere.
+impl Serialize for MediaProduct {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let last = self.snapshots.last().map(|snapshot| snapshot.on);
+        let snapshots_due = schedule::snapshots_due(self.published_on, last);
+        Self::serialize(&Self { snapshots_due, ..self.clone() }, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for MediaProduct {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self { snapshots_due: Vec::new(), ..Self::deserialize(deserializer)? })
+    }
 }
 
 kernel::command! {
@@ -111,6 +147,14 @@ kernel::command! {
         /// 转发
         #[schema(minimum = 0)]
         shares: u32,
+    }
+}
+
+impl Livestream {
+    /// Products need not be named; those that are named are as many as are counted.
+    fn names_what_it_counts(&self) -> bool {
+        let named = self.product_names.len();
+        named == 0 || usize::try_from(self.products) == Ok(named)
     }
 }
 
@@ -162,6 +206,7 @@ impl Content for MediaProduct {
     const RECORD: &'static str = "pufa-publicity.products.record";
     const VERIFY: &'static str = "pufa-publicity.products.verify";
     const WAITING: &'static str = PRODUCTS_WAITING;
+    const RELATED: Related<Self> = related::of_a_product;
 
     fn day(&self) -> NaiveDate {
         self.published_on
@@ -178,6 +223,8 @@ impl Content for MediaProduct {
     fn check(&self, _: NaiveDate) -> Result<(), Refusal> {
         let live = self.kind == MediaKind::Livestream;
         Refusal::unless(live || self.live.is_none(), &no::LIVE)?;
+        let named = self.live.as_ref().is_none_or(Livestream::names_what_it_counts);
+        Refusal::unless(named, &no::LIVE_PRODUCTS)?;
         Refusal::unless(each_once(&self.audiences), &no::NO_AUDIENCE)?;
         statutes::check(self.instruments.iter().map(|InstrumentCode(code)| code.as_str()))
     }

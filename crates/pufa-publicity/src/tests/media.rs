@@ -61,9 +61,35 @@ fn what_is_sensitive_needs_the_final_review_and_nothing_is_published_unreviewed(
     assert_eq!(ahead.complete(today), Err(Refusal(&no::IN_FUTURE)));
     let live = MediaProduct { kind: MediaKind::Livestream, ..reviewed(&[First, Second]) };
     assert_eq!(live.complete(today), Err(Refusal(&no::LIVE)));
-    let went = Livestream { products: 3, sales: 120_000, peak_viewers: 800 };
-    let video = MediaProduct { live: Some(went), ..product(MediaKind::ShortVideo) };
+    let went = Livestream {
+        host: Some("村播小李".into()),
+        village: None,
+        product_names: vec![],
+        products: 3,
+        sales: 120_000,
+        peak_viewers: 800,
+    };
+    let video = MediaProduct { live: Some(went.clone()), ..product(MediaKind::ShortVideo) };
     assert_eq!(video.check(today), Err(Refusal(&no::LIVE)));
+    for (named, expected) in [(0, Ok(())), (2, Err(Refusal(&no::LIVE_PRODUCTS))), (3, Ok(()))] {
+        let product_names = vec![ProductName("木耳".into()); named];
+        let live = Some(Livestream { product_names, ..went.clone() });
+        let one = MediaProduct { live, ..product(MediaKind::Livestream) };
+        assert_eq!(one.check(today), expected, "{named} named of three");
+    }
+}
+
+#[test]
+fn what_is_due_is_told_and_nobody_sends_it() {
+    let one = product(MediaKind::Comic);
+    let mut sent = serde_json::to_value(&one).unwrap();
+    let first = one.published_on.checked_add_days(chrono::Days::new(7)).unwrap();
+    assert_eq!(sent["snapshots_due"][0], serde_json::json!({ "on": first, "days": 7 }));
+    sent["snapshots_due"] = serde_json::json!([]);
+    let read: MediaProduct = serde_json::from_value(sent.clone()).unwrap();
+    assert_eq!(read, one);
+    sent["snapshots_overdue"] = serde_json::json!([]);
+    assert!(serde_json::from_value::<MediaProduct>(sent).is_err(), "an unknown member is refused");
 }
 
 #[test]

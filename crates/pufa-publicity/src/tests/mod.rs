@@ -111,6 +111,7 @@ fn product(kind: MediaKind) -> MediaProduct {
         live: None,
         reviews: vec![],
         snapshots: vec![],
+        snapshots_due: vec![],
     }
 }
 
