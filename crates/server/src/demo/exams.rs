@@ -79,3 +79,24 @@ impl Exams<'_> {
         Ok(papers.first().and_then(|one| one.get("id")).cloned().unwrap_or_default())
     }
 }
+
+/// 成绩表 of exams on paper: what each scored comes after the totals, adds up to them, and is verified again.
+pub async fn results(stage: &Stage, exams: &[Value]) -> Done {
+    let people = stage.cast.others.iter().enumerate().take(30);
+    let results = people.map(|(n, person)| json!({ "person": person, "score": score(n) }));
+    let said = json!({ "results": results.collect::<Vec<_>>(), "reason": "补录个人成绩（演示）" });
+    let enter = exams.iter().map(|one| Asked::on(EXAMS, one, "enter-results", said.clone()));
+    let entered = stage.together(Who::Publicity, enter.collect()).await?;
+    let verify = entered.iter().map(|one| Asked::on(EXAMS, one, "verify", json!({})));
+    stage.together(Who::Organiser, verify.collect()).await.map(drop)
+}
+
+/// 26 passed, two did not, and two were absent: 2380 points, as the totals of the exam say.
+fn score(n: usize) -> Option<u32> {
+    match n {
+        0..8 => Some(88),
+        8..26 => Some(87),
+        26..28 => Some(55),
+        _ => None,
+    }
+}
