@@ -85,7 +85,7 @@ async fn products_count_by_kind_and_views_by_the_last_snapshot() {
         let office = Office::new(&bench).await;
         let video = published(&office, product("short_video", "2025-02-03")).await;
         let mut live = product("livestream", "2025-02-10");
-        let village = bench.unit("锦山村", UnitKind::Village, bench.town.id).await.id;
+        let village = office.town.village;
         live["live"]["host"] = json!("村播小李");
         live["live"]["product_names"] = json!(["木耳", "蜂蜜", "松子"]);
         live["live"]["village"] = json!(bench.town.id);
