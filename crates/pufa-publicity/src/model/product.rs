@@ -109,7 +109,7 @@ pub struct MediaProduct {
     pub snapshots_due: Vec<SnapshotDue>,
 }
 
-// What is due follows from the day of publication, the snapshots and the rules: it is told wherever the product is told, and kept nowhere.
+// What is due follows from the day of publication, the snapshots and the rules: it is told wherever the product is told, and never read back.
 impl Serialize for MediaProduct {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let last = self.snapshots.last().map(|snapshot| snapshot.on);
