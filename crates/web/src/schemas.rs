@@ -88,8 +88,10 @@ impl Lazy {
         if validator.is_valid(value) {
             return Ok(Vec::new());
         }
-        let errors = validator.iter_errors(value).take(limit);
-        Ok(errors.flat_map(|error| violations::all_of_schema(&error)).collect())
+        // One error of the validator may tell of several members.
+        let errors =
+            validator.iter_errors(value).flat_map(|error| violations::all_of_schema(&error));
+        Ok(errors.take(limit).collect())
     }
 
     pub fn get(&self) -> Result<&Validator, Problem> {
