@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use kernel::{Id, Instant};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 
 /// What a record, in its present state, contributes to one measure.
@@ -46,6 +46,24 @@ impl Fact {
         let begin = begins.then(|| Self::new(measure, unit, from, 1));
         let end = end.filter(|_| begins).map(|day| Self::new(measure, unit, day, -1));
         begin.into_iter().chain(end)
+    }
+
+    /// A value that is level between the days on which it may change: each change on its day, so that a stock has the value of every day.
+    pub fn levels(
+        measure: &'static str,
+        unit: Id,
+        days: &BTreeSet<NaiveDate>,
+        value: impl Fn(NaiveDate) -> i64,
+    ) -> Vec<Self> {
+        let (mut facts, mut before) = (Vec::new(), 0);
+        for day in days {
+            let now = value(*day);
+            if now != before {
+                facts.push(Self::new(measure, unit, *day, now - before));
+            }
+            before = now;
+        }
+        facts
     }
 
     pub fn ripening(self, at: Instant) -> Self {

@@ -75,24 +75,6 @@ fn changes<S: PartialEq>(
     facts
 }
 
-/// A value that is level between the days on which it may change: each change on its day.
-fn levels(
-    measure: &'static str,
-    unit: Id,
-    days: &BTreeSet<NaiveDate>,
-    value: impl Fn(NaiveDate) -> i64,
-) -> Vec<Fact> {
-    let (mut facts, mut before) = (Vec::new(), 0);
-    for day in days {
-        let now = value(*day);
-        if now != before {
-            facts.push(Fact::new(measure, unit, *day, now - before));
-        }
-        before = now;
-    }
-    facts
-}
-
 fn after(last: NaiveDate) -> Option<NaiveDate> {
     last.succ_opt()
 }
@@ -118,8 +100,8 @@ impl Mediator {
         }
         let serves = |day| self.employment_on(day).is_some();
         let hours = |day| if serves(day) { i64::from(self.hours_on(day)) } else { 0 };
-        facts.extend(levels(HOURS_OF_YEAR, self.unit, &days, hours));
-        facts.extend(levels(TRAINED, self.unit, &days, |day| hours(day).min(1)));
+        facts.extend(Fact::levels(HOURS_OF_YEAR, self.unit, &days, hours));
+        facts.extend(Fact::levels(TRAINED, self.unit, &days, |day| hours(day).min(1)));
         facts
     }
 
@@ -133,7 +115,7 @@ impl Mediator {
         let mut facts = changes(days.clone(), self.unit, |day| self.employment_on(day), measure);
         if let Some(grid) = self.grid {
             let serves = |day| i64::from(self.employment_on(day).is_some());
-            facts.extend(levels(GRID_MEDIATORS, grid, days, serves));
+            facts.extend(Fact::levels(GRID_MEDIATORS, grid, days, serves));
         }
         let trained = |one: &super::MediatorTraining| {
             Fact::new(TRAINING_HOURS, self.unit, one.on, i64::from(one.hours))
@@ -156,7 +138,8 @@ impl Committee {
             CommitteeLevel::GridPoint | CommitteeLevel::Other => None,
         };
         let exists = |day| i64::from(self.exists_on(day));
-        facts.extend(tier.into_iter().flat_map(|tier| levels(tier, self.unit, &days, exists)));
+        facts
+            .extend(tier.into_iter().flat_map(|tier| Fact::levels(tier, self.unit, &days, exists)));
         for term in &self.terms {
             days.insert(term.from);
             days.extend(after(term.to));

@@ -90,8 +90,8 @@ impl Officer {
             days.extend(NaiveDate::from_ymd_opt(one.on.year() + 1, 1, 1));
         }
         let enough = |day| rules::enough_hours_on(day).is_some_and(|all| all <= self.hours_on(day));
-        let hours = changes(HOURS_OF_YEAR, unit, &days, |day| self.hours_on(day));
-        let reached = changes(HOURS_REACHED, unit, &days, |day| i64::from(enough(day)));
+        let hours = Fact::levels(HOURS_OF_YEAR, unit, &days, |day| self.hours_on(day));
+        let reached = Fact::levels(HOURS_REACHED, unit, &days, |day| i64::from(enough(day)));
         hours.into_iter().chain(reached).collect()
     }
 
@@ -114,7 +114,7 @@ impl Officer {
     fn certified(&self, unit: Id) -> Vec<Fact> {
         let mut days = self.turns_of_post();
         days.extend(self.certificates().flat_map(Certificate::turns));
-        changes(CERTIFIED, unit, &days, |day| i64::from(self.is_certified(day)))
+        Fact::levels(CERTIFIED, unit, &days, |day| i64::from(self.is_certified(day)))
     }
 
     /// The certificates before the present one, when a revision does not tell them.
@@ -127,24 +127,6 @@ impl Officer {
             before.former_certificates.iter().flatten().chain(renewed).cloned().collect();
         (!former.is_empty()).then_some(former)
     }
-}
-
-/// By how much a number changes, on which of the days.
-fn changes(
-    measure: &'static str,
-    unit: Id,
-    days: &BTreeSet<NaiveDate>,
-    on: impl Fn(NaiveDate) -> i64,
-) -> Vec<Fact> {
-    let (mut facts, mut before) = (Vec::new(), 0);
-    for day in days {
-        let now = on(*day);
-        if now != before {
-            facts.push(Fact::new(measure, unit, *day, now - before));
-        }
-        before = now;
-    }
-    facts
 }
 
 impl Content for Officer {
