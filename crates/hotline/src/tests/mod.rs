@@ -1,5 +1,6 @@
 //! The pure part of the line: lives of tickets, their clocks and their facts, without a database and without a network.
 
+mod caller;
 mod facts;
 mod indicators;
 mod limits;
