@@ -2,7 +2,7 @@
 
 mod canaries;
 mod erased;
-mod persons;
+pub mod persons;
 
 use crate::approval::approve;
 use crate::town::{Town, benches};
@@ -361,11 +361,9 @@ async fn d_03_people_of_every_line_are_sealed_anew() {
         let security = bench.person("sm", &[("sm", bench.district.id)]).await;
         let system = bench.person("sa", &[("sa", bench.district.id)]).await;
         let deputy = bench.person("deputy-2", &[("vl", bench.town.id)]).await;
+        let clerk = bench.person("desk", &[("ho", bench.town.id)]).await;
         let copy = async || {
-            let copy = deputy
-                .post("/v1/privacy/persons/export", json!({ "phone": PHONE, "reason": "本人申请" }))
-                .await;
-            let copy = copy.ok();
+            let copy = persons::copied(&clerk, &deputy, PHONE).await;
             let records = copy["records"].as_array().unwrap().iter();
             records.map(|one| (one["kind"].clone(), one["data"].to_string())).collect::<Vec<_>>()
         };

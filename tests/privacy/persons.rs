@@ -2,9 +2,25 @@
 
 use super::*;
 use crate::approval::approve;
+use actix_web::http::Method;
 
 fn by(number: &str) -> Value {
     json!({ "phone": number, "reason": "本人书面申请" })
+}
+
+async fn take(who: &Person<'_>, request: &Value) -> Answer {
+    let id = request["id"].as_str().unwrap();
+    who.post(&format!("/v1/privacy/exports/{id}/take"), json!({})).await
+}
+
+/// The copy of a person: one asks for it, another approves it, and the first one takes it.
+pub async fn copied(asks: &Person<'_>, approves: &Person<'_>, number: &str) -> Value {
+    let request = asks.post("/v1/privacy/exports", by(number)).await.created();
+    let granted = approve(approves, &request).await.ok();
+    assert_eq!(granted["state"], "granted");
+    let copy = take(asks, &request).await.ok();
+    assert_eq!(granted["outcome"]["records"], copy["records"].as_array().unwrap().len());
+    copy
 }
 
 /// D-10: the copy has every member that is held of the person, and each record of it is a look on the list.
@@ -17,12 +33,10 @@ async fn d_10_a_person_gets_all_that_is_held_of_them() {
             town.receive_with(&format!("E{n}"), caller()).await;
         }
         town.receive("OTHER").await;
-        town.clerk.post("/v1/privacy/persons/export", by(PHONE)).await.refused(403, "forbidden");
-        town.deputy
-            .post("/v1/privacy/persons/export", by("13912348888"))
-            .await
-            .refused(404, "not_found");
-        let copy = town.deputy.post("/v1/privacy/persons/export", by(PHONE)).await.ok();
+        town.handler.post("/v1/privacy/exports", by(PHONE)).await.refused(403, "forbidden");
+        let unknown = town.clerk.post("/v1/privacy/exports", by("13912348888")).await.created();
+        approve(&town.deputy, &unknown).await.refused(404, "not_found");
+        let copy = copied(&town.clerk, &town.deputy, PHONE).await;
         let records = copy["records"].as_array().unwrap();
         assert_eq!(records.len(), 2);
         let schema = web::openapi::document(&[hotline::LINE]).unwrap();
@@ -57,7 +71,8 @@ async fn d10_the_copy_has_every_sealed_member_of_the_register() {
     for bench in benches().await {
         crate::register::plant(&bench).await;
         let deputy = bench.person("head", &[("vl", bench.town.id)]).await;
-        let copy = deputy.post("/v1/privacy/persons/export", by(PHONE)).await.ok();
+        let clerk = bench.person("desk", &[("ho", bench.town.id)]).await;
+        let copy = copied(&clerk, &deputy, PHONE).await;
         let records = copy["records"].as_array().unwrap();
         let of = |kind: &str, place: &str| {
             let found = records.iter().find(|one| one["kind"] == kind);
@@ -88,6 +103,56 @@ async fn d10_the_copy_has_every_sealed_member_of_the_register() {
             "the other one is masked"
         );
         assert!(!copy.to_string().contains("13912340002"), "{copy}");
+    }
+}
+
+/// B-25: nobody sees a copy before a second person approves it, whoever approves sees none, and whoever asked sees it once; then, or seven
+/// days after it was asked for, it is forgotten whose it was.
+#[actix_web::test]
+async fn b25_a_copy_is_granted_by_another_person_and_taken_once() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        town.receive_with("C1", caller()).await;
+        let request = async || town.clerk.post("/v1/privacy/exports", by(PHONE)).await.created();
+        let own = town.deputy.post("/v1/privacy/exports", by(PHONE)).await.created();
+        approve(&town.deputy, &own).await.refused(409, "second_person_needed");
+
+        let asked = request().await;
+        take(&town.clerk, &asked).await.refused(409, "request_not_granted");
+        let granted = approve(&town.deputy, &asked).await;
+        assert!(!String::from_utf8_lossy(&granted.bytes).contains(ID_NO));
+        approve(&town.deputy, &asked).await.refused(409, "request_closed");
+        take(&town.deputy, &asked).await.refused(404, "not_found");
+        let erasure = json!({ "phone": PHONE, "ground": "unlawful", "reason": "本人书面申请" });
+        let erasure = town.clerk.post("/v1/privacy/erasures", erasure).await.created();
+        take(&town.clerk, &erasure).await.refused(404, "not_found");
+
+        let path = format!("/v1/privacy/exports/{}/take", asked["id"].as_str().unwrap());
+        let key = [("Idempotency-Key", "take-1")];
+        let once = || town.clerk.request(Method::POST, &path, Some(json!({})), &key);
+        assert_eq!(once().await.ok()["records"][0]["data"]["caller"]["id_no"], ID_NO);
+        let repeated = once().await.ok();
+        assert_eq!((&repeated["shown"], &repeated["records"]), (&json!(false), &json!([])));
+        take(&town.clerk, &asked).await.refused(409, "request_not_granted");
+
+        let late = request().await;
+        approve(&town.deputy, &late).await.ok();
+        bench.clock.set(bench.now().plus(TimeDelta::days(7)));
+        take(&town.clerk, &late).await.refused(409, "request_not_granted");
+        crate::approval::expire(&bench).await;
+        let states = town.deputy.get("/v1/approval/requests").await.ok();
+        let state = |id: &Value| {
+            let all = states["items"].as_array().unwrap().iter();
+            all.clone().find(|one| one["id"] == *id).unwrap()["state"].clone()
+        };
+        assert_eq!(state(&asked["id"]), "taken");
+        assert_eq!(state(&late["id"]), "lapsed");
+        let secrets = "SELECT CAST(body AS text) AS found FROM approval_request";
+        let bodies = bench.database.read(move |db| crate::house::texts(db, secrets)).await;
+        for body in bodies.unwrap() {
+            let body: Value = serde_json::from_str(&body).unwrap();
+            assert!(body["secret"].is_null(), "{}", body["state"]);
+        }
     }
 }
 

@@ -119,6 +119,8 @@ impl<'a> Grounds<'a> {
         let order =
             json!({ "record": text(&ticket), "authority": "乌翠区人民法院", "document_no": "1号" });
         let hold = town.deputy.post("/v1/privacy/holds", order).await.created();
+        let copy = json!({ "phone": "13812345678", "reason": "本人书面申请" });
+        let copy = town.clerk.post("/v1/privacy/exports", copy).await.created();
         let security = bench.person("sm", &[("sm", bench.district.id)]).await;
         let newcomer = json!({ "name": "郑九", "unit": own });
         let newcomer = sa.post("/v1/organization/people", newcomer).await.created();
@@ -181,6 +183,7 @@ impl<'a> Grounds<'a> {
                 ("/v1/approval/requests/", text(&request)),
                 ("/v1/ledger/subjects/", text(&ticket)),
                 ("/v1/privacy/holds/", text(&hold)),
+                ("/v1/privacy/exports/", text(&copy)),
                 ("/v1/mediation/patrols/", text(&patrol)),
                 ("/v1/mediation/subsidies/", text(&subsidy)),
             ])
@@ -323,8 +326,9 @@ async fn b20_what_lies_outside_is_not_there() {
             let body = grounds.body(&operation, &document);
             let unknown = kernel::new_id().to_string();
             let role = role_for(&operation);
-            // Files that are checked or made are their makers' alone, and an attempt at an exam that of who takes it.
+            // Files that are checked or made are their makers' alone, a person's copy and an attempt at an exam those of who takes it.
             let is_private = [
+                "/v1/privacy/exports/",
                 "/v1/hotline/imports/",
                 "/v1/imports/files/",
                 "/v1/reporting/exports/",

@@ -6,7 +6,7 @@ mod schema;
 mod store;
 
 pub use request::{Asked, Decision, LIFE, Request, RequestState};
-pub use store::{Seen, decide, expire, expired, find, insert, list};
+pub use store::{Seen, decide, expire, expired, find, insert, list, take};
 
 use privacy::{Holdings, SealedTable};
 

@@ -20,6 +20,12 @@ pub enum RequestState {
     Refused,
     /// 已过期
     Expired,
+    /// 已批准，待领取
+    Granted,
+    /// 已领取
+    Taken,
+    /// 逾期未领取
+    Lapsed,
 }
 
 impl RequestState {
@@ -29,7 +35,24 @@ impl RequestState {
             Self::Approved => "approved",
             Self::Refused => "refused",
             Self::Expired => "expired",
+            Self::Granted => "granted",
+            Self::Taken => "taken",
+            Self::Lapsed => "lapsed",
         }
+    }
+
+    /// What becomes of that which waits, to be decided or to be taken, when its time is over.
+    pub(crate) const fn late(self) -> Option<Self> {
+        match self {
+            Self::Pending => Some(Self::Expired),
+            Self::Granted => Some(Self::Lapsed),
+            _ => None,
+        }
+    }
+
+    /// What waits until it is this.
+    pub(crate) fn waiting(self) -> Option<Self> {
+        [Self::Pending, Self::Granted].into_iter().find(|state| state.late() == Some(self))
     }
 }
 
@@ -51,6 +74,8 @@ pub struct Asked<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
     Approve,
+    /// Approves what whoever asked then takes, once: until it is taken or lapses, what it is about is kept.
+    Grant,
     Refuse,
 }
 
@@ -58,6 +83,7 @@ impl Decision {
     pub(crate) const fn state(self) -> RequestState {
         match self {
             Self::Approve => RequestState::Approved,
+            Self::Grant => RequestState::Granted,
             Self::Refuse => RequestState::Refused,
         }
     }
@@ -82,18 +108,16 @@ pub struct Request {
 }
 
 impl Request {
-    /// A pending request counts as expired from its moment on, whether or not the job has been there.
+    /// What waits counts as late from its moment on, whether or not the job has been there.
     pub fn state_at(&self, now: Instant) -> RequestState {
-        match self.state {
-            RequestState::Pending if now >= self.expires_at => RequestState::Expired,
-            state => state,
-        }
+        self.state.late().filter(|_| now >= self.expires_at).unwrap_or(self.state)
     }
 
-    /// It is closed once, so there are two versions.
+    /// It is decided once, and what was granted is taken or lapses once.
     pub const fn version(&self) -> i64 {
         match self.state {
             RequestState::Pending => 1,
+            RequestState::Taken | RequestState::Lapsed => 3,
             _ => 2,
         }
     }

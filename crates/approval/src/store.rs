@@ -1,4 +1,4 @@
-//! Requests in their table. A request is closed by whoever finds it pending, and by nobody after.
+//! Requests in their table. A request moves on by whoever finds it as it stands, and by nobody after.
 
 use crate::problems;
 use crate::request::{Asked, Decision, LIFE, Request, RequestState, place};
@@ -11,6 +11,8 @@ use privacy::Keys;
 use serde_json::{Value, json};
 
 const KIND: &str = "approval.request";
+/// What has a time.
+const WAITING: [RequestState; 2] = [RequestState::Pending, RequestState::Granted];
 /// Requests that one unit of work takes.
 const SOME: i64 = 100;
 
@@ -61,7 +63,7 @@ pub fn insert(tx: &mut Tx<'_>, keys: &Keys, asked: &Asked<'_>) -> db::Result<Req
     Ok(request)
 }
 
-/// Closes a request, as another account than the one that asked; what an approval leads to is done by `perform` in the same
+/// Decides a request, as another account than the one that asked; what an approval leads to is done by `perform` in the same
 /// transaction, after the request is taken and nobody else can have it.
 pub fn decide(
     tx: &mut Tx<'_>,
@@ -83,9 +85,13 @@ pub fn decide(
     closed.decided_by = Some(account);
     closed.decided_at = Some(now);
     closed.decision = Some(keys.seal(request.place("decision"), reason.as_bytes())?);
-    close(tx, keys, &mut closed)?;
+    if decision != Decision::Grant {
+        closed.secret = None;
+    }
+    advance(tx, keys, &request, &mut closed)?;
     let (event, outcome) = match decision {
         Decision::Approve => ("approval.approved", perform(tx, &request)?),
+        Decision::Grant => ("approval.granted", perform(tx, &request)?),
         Decision::Refuse => ("approval.refused", Value::Null),
     };
     let data = json!({ "act": closed.act, "requested_by": closed.requested_by, "detail": closed.detail, "outcome": outcome });
@@ -93,18 +99,32 @@ pub fn decide(
     Ok((closed, outcome))
 }
 
-/// Compare-and-set; whatever the request was about is forgotten with it.
-fn close(tx: &mut Tx<'_>, keys: &Keys, closed: &mut Request) -> db::Result<()> {
-    closed.secret = None;
-    reseal_one(keys, closed)?;
+/// Takes what was granted, as the account that asked: gives what it is about, once, and forgets it.
+pub fn take(tx: &mut Tx<'_>, keys: &Keys, request: &Request) -> db::Result<Vec<u8>> {
+    if request.state_at(tx.now()) != RequestState::Granted
+        || request.requested_by != tx.author().account
+    {
+        return Err(Problem::plain(&problems::REQUEST_NOT_GRANTED).into());
+    }
+    let secret = request.secret(keys)?;
+    let mut taken = Request { state: RequestState::Taken, secret: None, ..request.clone() };
+    advance(tx, keys, request, &mut taken)?;
+    let data = json!({ "act": taken.act, "detail": taken.detail });
+    record(tx, "approval.taken", &taken, data);
+    Ok(secret)
+}
+
+/// Compare-and-set.
+fn advance(tx: &mut Tx<'_>, keys: &Keys, before: &Request, after: &mut Request) -> db::Result<()> {
+    reseal_one(keys, after)?;
     let tenant = tx.tenant();
-    let changed = sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(closed.id))))
-        .filter(table::state.eq(RequestState::Pending.code()))
+    let changed = sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(after.id))))
+        .filter(table::state.eq(before.state.code()))
         .set((
-            table::state.eq(closed.state.code()),
-            table::decided_by.eq(closed.decided_by.map(Uid)),
+            table::state.eq(after.state.code()),
+            table::decided_by.eq(after.decided_by.map(Uid)),
             table::generation.eq(keys.generation()),
-            table::body.eq(JsonDoc::of(&*closed)?),
+            table::body.eq(JsonDoc::of(&*after)?),
         ))
         .execute(c))?;
     if changed == 1 { Ok(()) } else { Err(Problem::plain(&problems::REQUEST_CLOSED).into()) }
@@ -113,7 +133,9 @@ fn close(tx: &mut Tx<'_>, keys: &Keys, closed: &mut Request) -> db::Result<()> {
 /// Requests that expired, a few at a time.
 pub fn expired(db: &mut Db, tenant: &str, now: Instant) -> db::Result<Vec<Request>> {
     let rows: Vec<JsonDoc> = sql!(db, |c| table::table
-        .filter(table::tenant_id.eq(tenant).and(table::state.eq(RequestState::Pending.code())))
+        .filter(
+            table::tenant_id.eq(tenant).and(table::state.eq_any(WAITING.map(RequestState::code)))
+        )
         .filter(table::expires_at.le(At(now)))
         .order((table::expires_at, table::id))
         .limit(SOME)
@@ -122,12 +144,13 @@ pub fn expired(db: &mut Db, tenant: &str, now: Instant) -> db::Result<Vec<Reques
     rows.iter().map(JsonDoc::read).collect()
 }
 
-/// Closes a request that nobody decided in time.
-pub fn expire(tx: &mut Tx<'_>, keys: &Keys, mut request: Request) -> db::Result<()> {
-    request.state = RequestState::Expired;
-    close(tx, keys, &mut request)?;
-    let data = json!({ "act": request.act, "requested_by": request.requested_by, "detail": request.detail });
-    record(tx, "approval.expired", &request, data);
+/// Closes a request that nobody decided, or whose copy nobody took, in time: what it is about is forgotten.
+pub fn expire(tx: &mut Tx<'_>, keys: &Keys, request: &Request) -> db::Result<()> {
+    let Some(state) = request.state.late() else { return Ok(()) };
+    let mut late = Request { state, secret: None, ..request.clone() };
+    advance(tx, keys, request, &mut late)?;
+    let data = json!({ "act": late.act, "requested_by": late.requested_by, "detail": late.detail });
+    record(tx, &format!("approval.{}", state.code()), &late, data);
     Ok(())
 }
 
@@ -160,17 +183,19 @@ pub fn list(
             };
         }
         query = query.filter(table::tenant_id.eq(tenant));
-        let pending = table::state.eq(RequestState::Pending.code());
         query = match seen.state {
             None => query,
-            Some((RequestState::Pending, now)) => {
-                query.filter(pending.and(table::expires_at.gt(At(now))))
+            Some((state, now)) => {
+                let stands = table::state.eq(state.code());
+                match (state.late(), state.waiting()) {
+                    (Some(_), _) => query.filter(stands.and(table::expires_at.gt(At(now)))),
+                    (None, Some(waiting)) => {
+                        let late = table::state.eq(waiting.code());
+                        query.filter(stands.or(late.and(table::expires_at.le(At(now)))))
+                    }
+                    (None, None) => query.filter(stands),
+                }
             }
-            Some((RequestState::Expired, now)) => {
-                let late = pending.and(table::expires_at.le(At(now)));
-                query.filter(late.or(table::state.eq(RequestState::Expired.code())))
-            }
-            Some((state, _)) => query.filter(table::state.eq(state.code())),
         };
         if let Some(after) = after {
             query = query.filter(table::id.lt(Uid(after)));

@@ -122,6 +122,20 @@ async fn a_figure_is_the_same_before_and_after_sealing() {
     }
 }
 
+/// More than one unit of work takes: what waits is sealed to the last entry.
+#[tokio::test]
+async fn a_drain_leaves_nothing_behind() {
+    for test in TestDatabase::each() {
+        let database = test.open();
+        let ledger = ledger(&database);
+        for _ in 0..401 {
+            write(&ledger, kernel::new_id(), 1, vec![], vec![fact(1, "2025-01-05")]).await;
+        }
+        assert_eq!(sealer(&ledger).drain().await.unwrap(), 401);
+        assert_eq!(total(&database, now()).await, (401, 401));
+    }
+}
+
 #[tokio::test]
 async fn a_fact_counts_from_the_moment_it_ripens() {
     for test in TestDatabase::each() {

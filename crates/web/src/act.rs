@@ -18,6 +18,8 @@ pub struct Act {
     /// The permission of whoever asks, and of whoever decides.
     pub asks: &'static str,
     pub decides: &'static str,
+    /// Whether whoever asked takes what was approved, once, by an operation of the line; otherwise the approval is the end of it.
+    pub is_taken: bool,
     /// Does it, in the transaction of the approval; gives what came of it, in codes and numbers, for the answer and the ledger.
     pub perform: fn(&mut Tx<'_>, &Ground, &Request) -> db::Result<Value>,
     /// What this process has to hear of after the commit.

@@ -4,7 +4,7 @@ CREATE TABLE approval_request (
     id uuid NOT NULL,
     act text COLLATE "C" NOT NULL,
     unit_id uuid NOT NULL,
-    state text COLLATE "C" NOT NULL CHECK (state IN ('pending', 'approved', 'refused', 'expired')),
+    state text COLLATE "C" NOT NULL CHECK (state IN ('pending', 'approved', 'refused', 'expired', 'granted', 'taken', 'lapsed')),
     requested_by uuid NOT NULL,
     decided_by uuid,
     expires_at timestamptz NOT NULL,
@@ -12,7 +12,7 @@ CREATE TABLE approval_request (
     body jsonb NOT NULL,
     PRIMARY KEY (tenant_id, id),
     CONSTRAINT two_people CHECK (decided_by <> requested_by),
-    CONSTRAINT decided_by_somebody CHECK ((state IN ('approved', 'refused')) = (decided_by IS NOT NULL))
+    CONSTRAINT decided_by_somebody CHECK ((state IN ('pending', 'expired')) = (decided_by IS NULL))
 );
 CREATE INDEX approval_request_act ON approval_request (tenant_id, act, id);
 CREATE INDEX approval_request_requested ON approval_request (tenant_id, requested_by, id);

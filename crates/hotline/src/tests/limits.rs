@@ -88,6 +88,11 @@ fn a_rework_leaves_signing_and_contact_as_they_were_judged() {
     assert_eq!(reworked.ticket.limits.sign_due, rated.ticket.limits.sign_due);
     assert_eq!(reworked.ticket.limits.contact_due, rated.ticket.limits.contact_due);
     assert_eq!(reworked.ticket.limits.started_at, at("2025-04-01 09:00"));
+    let again = reworked.then(Who::Handler, Action::StartHandling(note()));
+    let extended = again.applied(extension(2), true).ticket.limits;
+    assert_eq!(extended.due_at, at("2025-04-12 00:00"), "seven working days after the rework");
+    assert_eq!(extended.sign_due, rated.ticket.limits.sign_due);
+    assert_eq!(extended.contact_due, rated.ticket.limits.contact_due);
 }
 
 #[test]

@@ -145,8 +145,10 @@ fn applications_want_their_order_and_their_particulars() {
 #[test]
 fn a_ticket_suspended_before_contact_still_needs_it() {
     let suspended = day().assigned().applied(suspension("2025-03-20"), true);
+    assert_eq!(suspended.ticket.events.last().unwrap().clock_effect, ClockEffect::Pause);
     let resumed = suspended.at("2025-03-20 00:00").then(Who::System, Action::Resume(note()));
     assert_eq!(resumed.ticket.status, Status::Assigned);
+    assert_eq!(resumed.ticket.events.last().unwrap().clock_effect, ClockEffect::Resume);
     resumed.refuses(Who::Handler, &Action::StartHandling(note()), "not_contacted");
     let called = day().handling().applied(suspension("2025-03-20"), true);
     let resumed = called.at("2025-03-20 00:00").then(Who::System, Action::Resume(note()));
@@ -273,6 +275,17 @@ fn results_need_evidence_and_explanations_their_law() {
 fn two_reworks_and_no_more() {
     let content = day().concluded().rated(4);
     content.refuses(Who::District, &rework(), "no_ground_for_rework");
+    let Action::FollowUp(rated) = follow_up(4) else { unreachable!() };
+    let unsolved = RecordFollowUp { solved: Solved::Unsolved, ..rated.clone() };
+    let displeased = RecordFollowUp {
+        satisfaction: 2,
+        unsatisfied_reason: Some(UnsatisfiedReason::Attitude),
+        ..rated
+    };
+    for ground in [unsolved, displeased] {
+        let told = day().concluded().then(Who::District, Action::FollowUp(ground));
+        assert!(told.tries(Who::District, &rework()).is_ok(), "one ground is enough");
+    }
     let mut life = day().at("2025-03-12 10:00").concluded().rated(1);
     for round in 1..=2 {
         life = life.then(Who::District, rework());
@@ -418,4 +431,24 @@ fn callers_do_not_print() {
     assert_eq!(masked.name.as_deref(), Some("欧*"));
     assert_eq!(masked.phone.as_deref(), Some("138****5678"));
     assert!(!masked.id_no.unwrap().contains("19491231"));
+}
+
+/// A permission that is missing is named, with the words of the one who grants it; any other reason says what it is.
+#[test]
+fn what_stands_in_the_way_is_said() {
+    let submitted = day().handling().then(Who::Handler, submit());
+    let states = |who| {
+        ask(who, submitted.now, Assignee::default(), |context| actions(&submitted.ticket, context))
+    };
+    let reason = |who, action: &str| {
+        let all = states(who).into_iter();
+        let mut own = all.filter(|one| one.action == action);
+        own.next().unwrap().reason.unwrap()
+    };
+    let forbidden = reason(Who::Handler, "conclude");
+    assert_eq!(forbidden.code, "ticket_permission");
+    assert!(forbidden.en.contains("hotline.tickets.decide"), "{}", forbidden.en);
+    let other = reason(Who::Clerk, "review");
+    assert_eq!(other.code, "reviewer");
+    assert!(!other.en.contains("hotline."), "{}", other.en);
 }

@@ -16,6 +16,7 @@ pub(super) const GRANT_ADMINISTRATOR: Act = Act {
     title_en: "Make somebody an administrator",
     asks: AssignRoles::NAME,
     decides: ApproveAdministrators::NAME,
+    is_taken: false,
     perform: |tx, ground, request| {
         let (id, assignment) = proposed(request)?;
         let reach = ground.caller.reach(ApproveAdministrators::NAME);

@@ -17,6 +17,7 @@ pub(super) const RESET_SECOND_FACTOR: Act = Act {
     title_en: "Take somebody's second factor away",
     asks: ResetSecondFactors::NAME,
     decides: ApproveSecondFactors::NAME,
+    is_taken: false,
     perform: |tx, ground, request| {
         let reach = ground.caller.reach(ApproveSecondFactors::NAME);
         let account = protected(tx, &reach, account_of(request)?)?;

@@ -21,7 +21,8 @@ pub struct DecisionReason {
 
 /// 批准
 ///
-/// Approves what somebody else asks for; it is done in the same moment, or the request stays pending and the answer says why.
+/// Approves what somebody else asks for; it is done in the same moment, or the request stays pending and the answer says why. A copy of
+/// somebody's data is then `granted`: whoever asked takes it, once.
 #[utoipa::path(
     tag = "approval",
     operation_id = "approval_approve_request",
@@ -73,6 +74,10 @@ async fn decide(
             return Err(forbidden(&ground.caller, act.decides).into());
         }
         refuse_systems(ground)?;
+        let decision = match decision {
+            Decision::Approve if act.is_taken => Decision::Grant,
+            decision => decision,
+        };
         let perform = |tx: &mut ledger::Tx<'_>, request: &::approval::Request| {
             (act.perform)(tx, ground, request)
         };

@@ -43,7 +43,7 @@ fn routes(routes: &mut Routes<'_>) {
         .service(decide_request::refuse_request);
 }
 
-/// Requests that nobody decided are closed, and what they were about is forgotten.
+/// Requests that nobody decided, or took, in time are closed, and what they were about is forgotten.
 const EXPIRE: Job = Job {
     name: "approval.expire",
     every: Duration::from_secs(600),
@@ -57,7 +57,7 @@ async fn expire(context: JobContext) -> db::Result<usize> {
     let count = late.len();
     for request in late {
         let keys = context.vault.keys(&context.ledger, &tenant).await?;
-        let work = move |tx: &mut ledger::Tx<'_>| ::approval::expire(tx, &keys, request.clone());
+        let work = move |tx: &mut ledger::Tx<'_>| ::approval::expire(tx, &keys, &request);
         context.ledger.change(Author::system(&tenant), work).await?;
     }
     Ok(count)

@@ -1,6 +1,8 @@
 //! What of personal data takes two people.
 
-use super::{ApproveErasures, ApproveKeys, ErasePersons, RotateKeys};
+use super::{
+    ApproveErasures, ApproveExports, ApproveKeys, ErasePersons, ExportPersons, RotateKeys,
+};
 use crate::{Act, Ground};
 use ::privacy::people::{self, Person};
 use ::privacy::rotation;
@@ -15,8 +17,30 @@ pub(super) const ERASE_PERSON: Act = Act {
     title_en: "Erase a person",
     asks: ErasePersons::NAME,
     decides: ApproveErasures::NAME,
+    is_taken: false,
     perform: erase_person,
     settle: leave_no_traces,
+};
+
+/// Nothing is shown to whoever approves: who asked takes the copy.
+pub(super) const EXPORT_PERSON: Act = Act {
+    code: "privacy.export_person",
+    title_zh: "查阅复制个人信息",
+    title_en: "Copy out a person's data",
+    asks: ExportPersons::NAME,
+    decides: ApproveExports::NAME,
+    is_taken: true,
+    perform: |tx, ground, request| {
+        let person = asked_for(&request.secret(&ground.keys)?)?;
+        let reach = ground.caller.reach(ApproveExports::NAME);
+        let people = &ground.state.people;
+        let records = people::find(tx.db, &ground.keys, people, &person, &reach)?.len();
+        if records == 0 {
+            return Err(Problem::not_found().into());
+        }
+        Ok(json!({ "records": records }))
+    },
+    settle: |_| (),
 };
 
 pub(super) const ROTATE_KEYS: Act = Act {
@@ -25,6 +49,7 @@ pub(super) const ROTATE_KEYS: Act = Act {
     title_en: "Rotate the keys",
     asks: RotateKeys::NAME,
     decides: ApproveKeys::NAME,
+    is_taken: false,
     perform: |tx, ground, request| {
         let generation = rotation::begin(tx, &ground.state.vault, request.unit)?;
         Ok(json!({ "generation": generation }))
@@ -48,10 +73,13 @@ fn leave_no_traces(ground: &Ground) {
     });
 }
 
+/// Whom a request is about.
+pub(super) fn asked_for(secret: &[u8]) -> db::Result<Person> {
+    serde_json::from_slice(secret).map_err(|_| db::Error::broken("a request cannot be read"))
+}
+
 fn erase_person(tx: &mut Tx<'_>, ground: &Ground, request: &Request) -> db::Result<Value> {
-    let secret = request.secret(&ground.keys)?;
-    let person: Person = serde_json::from_slice(&secret)
-        .map_err(|_| db::Error::broken("a request cannot be read"))?;
+    let person = asked_for(&request.secret(&ground.keys)?)?;
     let legal_ground = request.detail.get("ground").and_then(Value::as_str);
     let legal_ground = legal_ground.ok_or_else(|| Problem::internal("a request has no ground"))?;
     let reach = ground.caller.reach(ApproveErasures::NAME);

@@ -13,7 +13,8 @@ use privacy::OWN;
 
 crate::permissions! {
     ReadAccesses = "privacy.accesses.read" "查阅个人信息访问记录" "Read who looked at personal data";
-    ExportPersons = "privacy.persons.export" "导出本人个人信息" "Copy out a person's data for that person";
+    ExportPersons = "privacy.persons.export" "申请和领取个人信息副本" "Ask for, and take, a copy of a person's data for that person";
+    ApproveExports = "privacy.exports.approve" "批准查阅复制个人信息" "Approve a copy of a person's data";
     ErasePersons = "privacy.persons.erase" "申请删除个人信息" "Ask that a person be erased";
     ApproveErasures = "privacy.erasures.approve" "批准删除个人信息" "Approve an erasure";
     ReadHolds = "privacy.holds.read" "查看保全" "Read which records are held";
@@ -24,7 +25,7 @@ crate::permissions! {
 }
 
 /// What of this takes two people.
-pub const ACTS: &[Act] = &[acts::ERASE_PERSON, acts::ROTATE_KEYS];
+pub const ACTS: &[Act] = &[acts::EXPORT_PERSON, acts::ERASE_PERSON, acts::ROTATE_KEYS];
 
 pub const PRIVACY: Line = Line {
     name: "privacy",
@@ -44,7 +45,8 @@ pub const PRIVACY: Line = Line {
 fn routes(routes: &mut Routes<'_>) {
     routes
         .service(list_accesses::list_accesses)
-        .service(persons::export_person)
+        .service(persons::request_export)
+        .service(persons::take_export)
         .service(persons::request_erasure)
         .service(holds::place_hold)
         .service(holds::list_holds)

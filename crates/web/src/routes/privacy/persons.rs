@@ -1,15 +1,17 @@
-//! A person's own copy, and the erasure that takes two people.
+//! A person's own copy, and the erasure: each takes two people.
 
-use super::acts::ERASE_PERSON;
+use super::acts::{ERASE_PERSON, EXPORT_PERSON, asked_for};
 use super::{ErasePersons, ExportPersons};
-use crate::{Answer, Body, Call, RequestView, ask, done};
+use crate::{Act, Answer, Body, Call, Ground, RequestView, ask, done};
 use ::privacy::people::{self, Person, PersonRecord};
+use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
-use approval::Asked;
+use approval::{Asked, Request};
 use kernel::identity::{Phone, ResidentId};
 use kernel::{Id, Problem};
+use ledger::{Reply, Tx};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 /// Whose particulars, by one of the numbers, and why.
@@ -59,31 +61,76 @@ fn person(phone: Option<Phone>, id_no: Option<ResidentId>) -> Result<Person, Pro
     Ok(Person { phone, id_no })
 }
 
-/// 个人信息查阅复制
+/// What two people agree on about a person: whom, is sealed.
+fn ask_about(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    act: &Act,
+    person: &Person,
+    reason: &str,
+    mut detail: Value,
+) -> db::Result<Reply> {
+    let (people, reach) = (&ground.state.people, &ground.reach);
+    let records = people::find(tx.db, &ground.keys, people, person, reach)?.len();
+    detail["records"] = json!(records);
+    let secret = serde_json::to_vec(person).map_err(db::Error::broken)?;
+    let asked = Asked {
+        act: act.code,
+        unit: ground.caller.unit.unwrap_or(Id::nil()),
+        reason,
+        detail: &detail,
+        secret: Some(&secret),
+    };
+    ask(tx, ground, &asked)
+}
+
+/// 申请查阅复制个人信息
 ///
-/// Copies out all that is held of a person, for that person (个人信息保护法 art. 45). Each record is put on the list of looks.
+/// Asks for a copy of all that is held of a person, for that person (个人信息保护法 art. 45). Nobody gets it before somebody else approves;
+/// then whoever asked takes it, once, within seven days of asking (`granted`, `taken`).
 #[utoipa::path(
     tag = "privacy",
-    operation_id = "privacy_export_person",
+    operation_id = "privacy_request_export",
     request_body = ExportPerson,
     security(("bearer" = ["privacy.persons.export"])),
-    extensions(("x-alone" = json!(true))),
-    responses((status = 200, description = "个人信息副本 / the copy", body = PersonCopy)),
+    responses((status = 201, description = "待批准 / waits for somebody else", body = RequestView)),
 )]
-#[post("/persons/export")]
-pub async fn export_person(
+#[post("/exports")]
+pub async fn request_export(
     call: Call<ExportPersons>,
     body: Body<ExportPerson>,
 ) -> Answer<HttpResponse> {
     let ExportPerson { phone, id_no, reason } = body.0;
     call.require_key()?;
     let person = person(phone, id_no)?;
+    call.write(move |tx, ground| ask_about(tx, ground, &EXPORT_PERSON, &person, &reason, json!({})))
+        .await
+}
+
+/// 领取个人信息副本
+///
+/// Takes the copy that somebody else has approved, as whoever asked for it, once: `request_not_granted` before, and ever after. Each record
+/// is put on the list of looks.
+#[utoipa::path(
+    tag = "privacy",
+    operation_id = "privacy_take_export",
+    security(("bearer" = ["privacy.persons.export"])),
+    extensions(("x-alone" = json!(true)), ("x-unversioned" = json!(true))),
+    responses((status = 200, description = "个人信息副本 / the copy", body = PersonCopy)),
+)]
+#[post("/exports/{id}/take")]
+pub async fn take_export(call: Call<ExportPersons>, id: Path<Id>) -> Answer<HttpResponse> {
+    call.require_key()?;
     call.write_and_show_once(move |tx, ground| {
+        let own = |request: &Request| {
+            request.act == EXPORT_PERSON.code && request.requested_by == ground.caller.account
+        };
+        let request = approval::find(tx.db, ground.tenant(), *id)?.filter(own);
+        let request = request.ok_or_else(Problem::not_found)?;
+        let reason = request.reason(&ground.keys)?;
+        let person = asked_for(&approval::take(tx, &ground.keys, &request)?)?;
         let people = &ground.state.people;
         let found = people::find(tx.db, &ground.keys, people, &person, &ground.reach)?;
-        if found.is_empty() {
-            return Err(Problem::not_found().into());
-        }
         let records = people::export(tx, &ground.keys, &person, &found, &reason)?;
         let stored = done(&PersonCopy { shown: false, records: Vec::new() }, 1)?;
         Ok((stored, done(&PersonCopy { shown: true, records }, 1)?))
@@ -112,17 +159,8 @@ pub async fn request_erasure(
     let person = person(phone, id_no)?;
     call.write(move |tx, ground| {
         people::check_ground(&legal_ground)?;
-        let (people, reach) = (&ground.state.people, &ground.reach);
-        let records = people::find(tx.db, &ground.keys, people, &person, reach)?.len();
-        let secret = serde_json::to_vec(&person).map_err(db::Error::broken)?;
-        let asked = Asked {
-            act: ERASE_PERSON.code,
-            unit: ground.caller.unit.unwrap_or(Id::nil()),
-            reason: &reason,
-            detail: &json!({ "ground": legal_ground, "records": records }),
-            secret: Some(&secret),
-        };
-        ask(tx, ground, &asked)
+        let detail = json!({ "ground": legal_ground });
+        ask_about(tx, ground, &ERASE_PERSON, &person, &reason, detail)
     })
     .await
 }
