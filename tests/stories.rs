@@ -26,6 +26,7 @@ mod interleaving;
 mod mediation_cases;
 mod mediation_documents;
 mod mediation_outcomes;
+mod mediation_parties;
 mod mediation_patrols;
 mod mediation_reminders;
 mod mediation_stories;

@@ -209,6 +209,22 @@ kernel::codes! {
         Natural = "natural" "自然人",
         Organization = "org" "单位",
     }
+    /// 代理权限
+    AgentAuthority {
+        General = "general" "一般代理",
+        Special = "special" "特别授权",
+    }
+    /// 监护关系（民法典 arts. 27, 28, 32）
+    GuardianRelation {
+        Parent = "parent" "父母",
+        Spouse = "spouse" "配偶",
+        Child = "child" "子女",
+        Grandparent = "grandparent" "祖父母、外祖父母",
+        Sibling = "sibling" "兄、姐",
+        Relative = "relative" "其他近亲属",
+        Other = "other" "其他愿意担任监护人的个人或组织",
+        Committee = "committee" "居委会、村委会或民政部门",
+    }
     /// 是否同意调解
     Consent {
         Pending = "pending" "未表态",

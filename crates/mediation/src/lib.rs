@@ -72,7 +72,7 @@ pub const LINE: Line = Line {
     synced: synced::SYNCED,
     jobs: &[],
     holdings: Holdings {
-        sealed: &[store::PARTICULARS, store::PARTIES],
+        sealed: &[store::PARTICULARS, store::PARTIES, store::REPRESENTATIVES],
         people: &[store::MEDIATORS, store::CASES],
     },
 };

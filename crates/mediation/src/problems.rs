@@ -50,6 +50,11 @@ kernel::refusals! {
     PARTY_REFUSES = "party_refuses" 409 "一方当事人明确拒绝，不得调解（人民调解法第十七条）" "A party clearly refuses: there is no mediation (People's Mediation Law art. 17)";
     NOBODY_REFUSES = "nobody_refuses" 409 "没有当事人表示拒绝：请先登记" "No party has refused: record the refusal first";
     CONSENT_PENDING = "consent_pending" 409 "尚有当事人未表态" "A party has not answered yet";
+    GUARDIAN = "guardian_missing" 409 "未成年当事人由监护人代理，请先登记监护人（民法典第二十三条）" "A guardian acts for a minor: name the guardian first (Civil Code art. 23)";
+    PARTY_SEX = "party_sex" 422 "性别与公民身份号码不符，请核对" "The sex is not that of the identity number";
+    PARTY_BIRTH = "party_birth_date" 422 "出生日期与公民身份号码不符，请核对" "The birth date is not that of the identity number";
+    PARTY_MINOR = "party_minor" 422 "是否未成年与出生日期不符：发现之日未满十八周岁的为未成年人（民法典第十七条）" "Whether the party is a minor is not what the birth date says: a minor is under eighteen on the day of finding (Civil Code art. 17)";
+    PARTY_ORGANIZATION = "party_organization" 422 "单位当事人不填性别、民族、出生日期、职业和监护人" "An organization has no sex, ethnicity, birth date, occupation or guardian";
     ENTRUSTED = "entrusted_from" 422 "委托移送的纠纷须写明移送机关，其他不得填写" "An entrusted matter names who entrusted it, and no other does";
     TICKET = "ticket_link" 422 "仅热线移送的纠纷可关联工单" "Only a matter that came from the hotline is linked to a ticket";
     CONFLICT_OF_INTEREST = "conflict_of_interest" 409 "调解员与当事人或纠纷有利害关系，须回避" "The mediator is close to a party or to the matter and stands aside";
@@ -80,5 +85,5 @@ kernel::refusals! {
     PAST_AGREEMENT = "agreement_content" 422 "达成协议的须填协议内容；未达成的不得填协议内容、金额和履行情况" "An agreement has its content; what has none has no content, amount or performance";
     PAST_PERFORMED = "performed_without_time" 422 "全部履行的须填履行日期，其他不得填写" "What was performed whole has the day of it, and nothing else has";
     PAST_FILED = "filed_open" 422 "已回访、归档的须已结案，归档的协议须已履行或已登记不履行" "What was followed up or filed was concluded; an agreement that is filed was kept or broken";
-    PAST_NUMBER = "number_of_several" 422 "该方有多名当事人，电话、身份证号请改用接口登记" "That side has several parties: record their numbers by the interface";
+    PAST_NUMBER = "number_of_several" 422 "该方有多名当事人，电话、身份证号等个人信息请改用接口登记" "That side has several parties: record their particulars by the interface";
 }

@@ -104,8 +104,8 @@ pub fn open_case(
     store::insert_case(tx, made)?;
     let mut commitments = Vec::new();
     for (party, new) in made.parties.iter().zip(parties) {
-        let known = store::insert_party(tx, &ground.keys, made.id, party.id, &new.details)?;
-        commitments.push(json!({ "party": party.id, "commitments": known }));
+        let told = store::insert_party(tx, &ground.keys, made.id, party.id, &new.details)?;
+        commitments.push(told);
     }
     let mut data = json!({
         "tier": made.tier, "found_by": made.found_by, "entrusted_from": made.entrusted_from,

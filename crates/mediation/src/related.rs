@@ -8,15 +8,24 @@ use crate::problems as no;
 use crate::routes::{sight, unknown};
 use crate::rules::MediationRules;
 use crate::store;
-use crate::workflow::Nominee;
+use crate::workflow::{Nominee, contradictions};
 use chrono::NaiveDate;
 use db::Db;
-use kernel::{Id, Problem, ProblemKind, Reach, Refusal};
+use kernel::{FieldError, Id, Problem, ProblemKind, Reach, Refusal, problems};
 use ledger::Tx;
 use organization::units::UnitKind;
 use organization::{people, units};
 use records::{Record, RecordStatus};
 use web::Ground;
+use web::privacy::people::Person;
+
+/// Every field that is wrong, or nothing.
+pub(crate) fn unless_wrong(errors: Vec<FieldError>) -> db::Result<()> {
+    if errors.is_empty() {
+        return Ok(());
+    }
+    Err(Problem::plain(&problems::INVALID).with_errors(errors).into())
+}
 
 fn unless(holds: bool, kind: &'static ProblemKind) -> db::Result<()> {
     Ok(Refusal::unless(holds, kind).map_err(Problem::from)?)
@@ -102,14 +111,34 @@ pub(crate) fn nominees(
             mediator: mediator.id,
             person: mediator.person,
             in_service: mediator.employment_on(on).is_some(),
-            is_party: parties.iter().any(|party| is_same(party, name.as_deref(), &known)),
+            is_party: parties.iter().any(|party| stands_in(party, name.as_deref(), &known)),
         });
     }
     Ok(nominees)
 }
 
-fn is_same(party: &PartyDetails, name: Option<&str>, mediator: &Particulars) -> bool {
-    name == Some(party.name.as_str()) || party.numbers().shares_a_number_with(&mediator.numbers())
+/// A mediator who is the party, or acts for it as agent or guardian, by name or number.
+fn stands_in(party: &PartyDetails, name: Option<&str>, mediator: &Particulars) -> bool {
+    let is = |known: &str, numbers: Person| {
+        name == Some(known) || numbers.shares_a_number_with(&mediator.numbers())
+    };
+    let representatives = party.representatives();
+    is(&party.name, party.numbers())
+        || representatives.iter().any(|one| is(one.name(), one.numbers()))
+}
+
+/// What contradicts itself in what is said of the parties, each where it stands in the request.
+pub(crate) fn of_parties(new: &NewCase, found_on: NaiveDate, today: NaiveDate) -> Vec<FieldError> {
+    let rules = MediationRules::built_in();
+    let parties = new.parties.iter().enumerate();
+    let wrong = parties.flat_map(|(n, party)| {
+        let said = (party.kind, party.minor);
+        let wrong = contradictions(said, &party.details, (found_on, today), rules);
+        wrong.into_iter().map(move |(place, kind)| {
+            FieldError::of(&format!("/parties/{n}{place}"), &Problem::plain(kind))
+        })
+    });
+    wrong.collect()
 }
 
 /// A case in sight that earns the grade by the rule of the day of its outcome, and a mediator of it.

@@ -79,6 +79,8 @@ pub struct MediationLimits {
     pub follow_up_days: u32,
     /// 归档期限（日）
     pub filing_days: u32,
+    /// 成年年龄（周岁）
+    pub adult_years: u32,
     /// 网格未化解的上报期限（日）
     pub grid_escalation_days: u32,
     /// 村（社区）未化解的上报期限（日）
@@ -156,6 +158,8 @@ pub enum DocumentNeed {
     FollowedUp,
     /// Where the court was asked.
     Confirmed,
+    /// Where an agent acts for a party.
+    Represented,
     /// For every case.
     Always,
     /// 按需
@@ -170,6 +174,7 @@ impl DocumentNeed {
             Self::Performed => case.performed_on.is_some(),
             Self::FollowedUp => !case.follow_ups.is_empty(),
             Self::Confirmed => case.confirmation.is_some(),
+            Self::Represented => case.parties.iter().any(|party| party.agent),
             Self::Always => true,
             Self::Optional => false,
         }

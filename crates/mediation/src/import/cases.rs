@@ -32,11 +32,83 @@ pub const CASES: Register = Register {
         Column::new("facts", "纠纷简要情况", Cell::Text, "/case/facts"),
         Column::new("place", "地点", Cell::Text, "/case/place"),
         Column::new("applicants", "申请人", Cell::Texts, "/applicants").needed(),
-        Column::new("applicant_phone", "申请人电话", Cell::Phone, "/applicant_phone"),
-        Column::new("applicant_id_no", "申请人身份证号", Cell::ResidentId, "/applicant_id_no"),
+        Column::new("applicant_phone", "申请人电话", Cell::Phone, "/applicant/phone"),
+        Column::new("applicant_id_no", "申请人身份证号", Cell::ResidentId, "/applicant/id_no"),
+        Column::new("applicant_sex", "申请人性别", Cell::Code(words::<Sex>), "/applicant/sex"),
+        Column::new("applicant_ethnicity", "申请人民族", Cell::Text, "/applicant/ethnicity"),
+        Column::new("applicant_birth_date", "申请人出生日期", Cell::Day, "/applicant/birth_date"),
+        Column::new("applicant_occupation", "申请人职业", Cell::Text, "/applicant/occupation"),
+        Column::new("applicant_address", "申请人住址", Cell::Text, "/applicant/address"),
+        Column::new("applicant_agent", "申请人代理人", Cell::Text, "/applicant/agent/name"),
+        Column::new(
+            "applicant_agent_authority",
+            "申请人代理权限",
+            Cell::Code(words::<AgentAuthority>),
+            "/applicant/agent/authority",
+        ),
+        Column::new(
+            "applicant_agent_phone",
+            "申请人代理人电话",
+            Cell::Phone,
+            "/applicant/agent/phone",
+        ),
+        Column::new("applicant_guardian", "申请人监护人", Cell::Text, "/applicant/guardian/name"),
+        Column::new(
+            "applicant_guardian_relation",
+            "申请人监护关系",
+            Cell::Code(words::<GuardianRelation>),
+            "/applicant/guardian/relation",
+        ),
+        Column::new(
+            "applicant_guardian_phone",
+            "申请人监护人电话",
+            Cell::Phone,
+            "/applicant/guardian/phone",
+        ),
         Column::new("respondents", "被申请人", Cell::Texts, "/respondents").needed(),
-        Column::new("respondent_phone", "被申请人电话", Cell::Phone, "/respondent_phone"),
-        Column::new("respondent_id_no", "被申请人身份证号", Cell::ResidentId, "/respondent_id_no"),
+        Column::new("respondent_phone", "被申请人电话", Cell::Phone, "/respondent/phone"),
+        Column::new("respondent_id_no", "被申请人身份证号", Cell::ResidentId, "/respondent/id_no"),
+        Column::new("respondent_sex", "被申请人性别", Cell::Code(words::<Sex>), "/respondent/sex"),
+        Column::new("respondent_ethnicity", "被申请人民族", Cell::Text, "/respondent/ethnicity"),
+        Column::new(
+            "respondent_birth_date",
+            "被申请人出生日期",
+            Cell::Day,
+            "/respondent/birth_date",
+        ),
+        Column::new("respondent_occupation", "被申请人职业", Cell::Text, "/respondent/occupation"),
+        Column::new("respondent_address", "被申请人住址", Cell::Text, "/respondent/address"),
+        Column::new("respondent_agent", "被申请人代理人", Cell::Text, "/respondent/agent/name"),
+        Column::new(
+            "respondent_agent_authority",
+            "被申请人代理权限",
+            Cell::Code(words::<AgentAuthority>),
+            "/respondent/agent/authority",
+        ),
+        Column::new(
+            "respondent_agent_phone",
+            "被申请人代理人电话",
+            Cell::Phone,
+            "/respondent/agent/phone",
+        ),
+        Column::new(
+            "respondent_guardian",
+            "被申请人监护人",
+            Cell::Text,
+            "/respondent/guardian/name",
+        ),
+        Column::new(
+            "respondent_guardian_relation",
+            "被申请人监护关系",
+            Cell::Code(words::<GuardianRelation>),
+            "/respondent/guardian/relation",
+        ),
+        Column::new(
+            "respondent_guardian_phone",
+            "被申请人监护人电话",
+            Cell::Phone,
+            "/respondent/guardian/phone",
+        ),
         Column::new("minors", "未成年当事人", Cell::Texts, "/minors"),
         Column::new("soldiers", "现役军人当事人", Cell::Texts, "/soldiers"),
         Column::new("organizations", "单位当事人", Cell::Texts, "/organizations"),
@@ -81,10 +153,10 @@ pub const CASES: Register = Register {
     together: None,
 };
 
-/// The two sides, as columns name them.
-const SIDES: [(&str, &str, &str, PartyRole); 2] = [
-    ("applicants", "applicant_phone", "applicant_id_no", PartyRole::Applicant),
-    ("respondents", "respondent_phone", "respondent_id_no", PartyRole::Respondent),
+/// The two sides: the names of those on it, and what is told of the one who is alone on it.
+const SIDES: [(&str, &str, PartyRole); 2] = [
+    ("applicants", "applicant", PartyRole::Applicant),
+    ("respondents", "respondent", PartyRole::Respondent),
 ];
 /// Columns that say something of parties by their names.
 const OF_PARTIES: [&str; 3] = ["minors", "soldiers", "organizations"];
@@ -95,18 +167,13 @@ fn form(body: &mut Map<String, Value>) {
         OF_PARTIES.iter().map(|column| texts(body.get(*column))).collect();
     let is = |column: usize, name: &String| named.get(column).is_some_and(|all| all.contains(name));
     let mut parties = Vec::new();
-    for (column, phone, id_no, role) in SIDES {
+    for (column, known, role) in SIDES {
         let names = texts(body.get(column));
-        // A number stands for one person.
-        let alone = names.len() == 1;
-        let number = |column: &str| body.get(column).filter(|_| alone).cloned();
+        // What is told besides stands for one person.
+        let alone = body.get(known).and_then(Value::as_object).filter(|_| names.len() == 1);
         for name in &names {
-            let mut details = json!({ "name": name });
-            for (member, value) in [("phone", number(phone)), ("id_no", number(id_no))] {
-                if let (Some(details), Some(value)) = (details.as_object_mut(), value) {
-                    details.insert(member.into(), value);
-                }
-            }
+            let mut details = alone.cloned().unwrap_or_default();
+            details.insert("name".into(), json!(name));
             let kind = if is(2, name) { PartyKind::Organization } else { PartyKind::Natural };
             let military = is(1, name).then_some(MilitaryStatus::Active);
             parties.push(json!({
@@ -163,6 +230,11 @@ fn read(
     let past = web::checked::<PastCase>(&ground.state, &past)?;
     let past = past.map_err(|wrong| errors.extend(below("/past", wrong))).ok();
     let (Some(new), Some(past)) = (new, past) else { return Ok(Err(errors)) };
+    let today = ground.now.local_date();
+    let wrong = related::of_parties(&new, new.found_on.unwrap_or(today), today);
+    if !wrong.is_empty() {
+        return Ok(Err(at_columns(row, below("/case", wrong))));
+    }
     let details: Vec<_> = new.parties.iter().map(|party| &party.details).collect();
     let day = past.accepted_on.unwrap_or(ground.now.local_date());
     let nominees = related::nominees(db, ground, &past.mediators, &details, day)?;
@@ -202,9 +274,10 @@ fn of_parties(body: &Value) -> Vec<FieldError> {
         .filter(|column| texts(body.get(**column)).iter().any(|name| !all.contains(name)));
     let strangers = strangers.map(|column| wrong(&format!("/{column}"), &no::PARTY_UNKNOWN));
     let of_several = SIDES.iter().filter(|side| texts(body.get(side.0)).len() > 1);
-    let numbers = of_several.flat_map(|side| [side.1, side.2]);
-    let numbers = numbers.filter(|column| body.get(*column).is_some());
-    let numbers = numbers.map(|column| wrong(&format!("/{column}"), &no::PAST_NUMBER));
+    let numbers = of_several.flat_map(|side| {
+        let known = body.get(side.1).and_then(Value::as_object).into_iter().flatten();
+        known.map(|(member, _)| wrong(&format!("/{}/{member}", side.1), &no::PAST_NUMBER))
+    });
     strangers.chain(numbers).collect()
 }
 
@@ -215,13 +288,14 @@ fn at_columns(row: &ImportRow, mut errors: Vec<FieldError>) -> Vec<FieldError> {
         let Some(rest) = error.pointer.strip_prefix("/case/parties/") else { continue };
         let (number, member) = rest.split_once('/').unwrap_or((rest, ""));
         let place = usize::from(number.parse::<usize>().is_ok_and(|number| number >= applicants));
-        let Some((names, phone, id_no, _)) = SIDES.get(place) else { continue };
-        let column = match member {
-            "details/phone" => phone,
-            "details/id_no" => id_no,
-            _ => names,
+        let Some((names, known, _)) = SIDES.get(place) else { continue };
+        error.pointer = match member.strip_prefix("details/") {
+            Some("name") | None if member != "minor" => format!("/{names}"),
+            None => "/minors".into(),
+            // Of whom nothing is missing but all that is needed besides the name.
+            Some(who @ ("agent" | "guardian")) => format!("/{known}/{who}/name"),
+            Some(detail) => format!("/{known}/{detail}"),
         };
-        error.pointer = format!("/{column}");
     }
     errors
 }
@@ -360,7 +434,8 @@ mod tests {
     #[test]
     fn parties_are_made_of_the_columns_of_both_sides() {
         let mut body = json!({
-            "applicants": ["张三"], "applicant_phone": "13812345678", "respondents": ["李四", "锦山合作社"],
+            "applicants": ["张三"], "applicant": { "phone": "13812345678", "sex": "male" },
+            "respondents": ["李四", "锦山合作社"],
             "minors": ["李四"], "organizations": ["锦山合作社"], "case": { "title": "排水" },
             "past": { "accepted_on": "2025-03-01" },
         });
@@ -372,7 +447,8 @@ mod tests {
         assert_eq!(said(0), (&json!("applicant"), &json!("natural"), &json!(false)));
         assert_eq!(said(1), (&json!("respondent"), &json!("natural"), &json!(true)));
         assert_eq!(said(2), (&json!("respondent"), &json!("org"), &json!(false)));
-        assert_eq!(parties[0]["details"]["phone"], "13812345678");
+        let details = json!({ "name": "张三", "phone": "13812345678", "sex": "male" });
+        assert_eq!(parties[0]["details"], details);
         assert!(parties[1]["details"].get("phone").is_none());
         assert!(of_parties(&body).is_empty());
     }
@@ -380,10 +456,10 @@ mod tests {
     #[test]
     fn what_is_said_of_nobody_or_of_several_is_told() {
         let body = json!({
-            "applicants": ["张三", "张四"], "applicant_phone": "13812345678", "respondents": ["李四"],
+            "applicants": ["张三", "张四"], "applicant": { "phone": "13812345678" }, "respondents": ["李四"],
             "minors": ["王五"],
         });
         let told: Vec<String> = of_parties(&body).into_iter().map(|error| error.pointer).collect();
-        assert_eq!(told, ["/minors", "/applicant_phone"]);
+        assert_eq!(told, ["/minors", "/applicant/phone"]);
     }
 }

@@ -122,6 +122,12 @@ impl MediationCase {
         self.registered_by == account || self.mediators.iter().any(|one| Some(one.person) == person)
     }
 
+    /// A minor for whom no guardian is named.
+    pub fn lacks_guardian(&self) -> bool {
+        let lacks = |one: &CaseParty| one.kind == PartyKind::Natural && one.minor && !one.guardian;
+        self.parties.iter().any(lacks)
+    }
+
     /// Somebody clearly refuses (art. 17).
     pub fn is_refused(&self) -> bool {
         self.parties.iter().any(|party| party.consent == Consent::No)

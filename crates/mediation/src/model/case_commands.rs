@@ -53,7 +53,7 @@ pub struct NewCase {
     pub person_count: Option<u32>,
 }
 
-/// 当事人
+/// 当事人: a minor has a guardian, at the latest when the case is accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewParty {

@@ -14,6 +14,12 @@ pub struct CaseParty {
     pub minor: bool,
     /// 军人身份: never the unit, the garrison or the deployment.
     pub military: Option<MilitaryStatus>,
+    /// 有委托代理人: who it is lies apart.
+    #[serde(default)]
+    pub agent: bool,
+    /// 有监护人: who it is lies apart.
+    #[serde(default)]
+    pub guardian: bool,
     pub consent: Consent,
     pub consented_at: Option<Instant>,
 }

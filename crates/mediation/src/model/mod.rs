@@ -14,6 +14,7 @@ mod particulars;
 mod party;
 mod past;
 mod patrol;
+mod representative;
 mod subsidy;
 
 pub use case::MediationCase;
@@ -26,7 +27,8 @@ pub use facts::MEASURES;
 pub use mediator::{Appointment, Mediator, MediatorTraining, Suspension};
 pub use organ::Organ;
 pub use particulars::{MaskedParticulars, Particulars};
-pub use party::{MaskedParty, PartyDetails};
+pub use party::{MaskedParty, PartyDetails, sex_of};
 pub use past::*;
 pub use patrol::{Patrol, PatrolView};
+pub use representative::{MaskedAgent, MaskedGuardian, PartyAgent, PartyGuardian, Representative};
 pub use subsidy::{PaySubsidy, Subsidy, SubsidyChecks, SubsidyPayment, SubsidyView};

@@ -32,6 +32,8 @@ pub async fn find_dispute(call: Call<RegisterCases>, body: Body<NewCase>) -> Ans
             workflow::find_dispute(&new, id, &ids, context)
         });
         let made = made.map_err(Problem::from)?;
+        let today = ground.now.local_date();
+        related::unless_wrong(related::of_parties(&new, made.found_on, today))?;
         related::the_patrol_of(tx, &new, made.found_on)?;
         open_case(tx, ground, "mediation.dispute_found", (&made, &new.parties), json!({}))?;
         let version = made.version;

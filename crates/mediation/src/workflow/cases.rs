@@ -66,7 +66,7 @@ pub struct Nominee {
     pub mediator: Id,
     pub person: Id,
     pub in_service: bool,
-    /// Is a party, by identity number, telephone or name.
+    /// Is a party, or its agent or guardian, by identity number, telephone or name.
     pub is_party: bool,
 }
 
@@ -110,6 +110,8 @@ pub fn find_dispute(
         kind: party.kind,
         minor: party.minor,
         military: party.military,
+        agent: party.details.agent.is_some(),
+        guardian: party.details.guardian.is_some(),
         consent: Consent::Pending,
         consented_at: None,
     };

@@ -79,9 +79,10 @@ pub(super) fn check(
     Refusal::unless(case.merged_into.is_none(), &no::MERGED)?;
     Refusal::unless(states(kind).contains(&case.status), &no::CASE_STATE)?;
     match kind {
-        // Who refuses is not mediated with (art. 17), and may always say so.
+        // Who refuses is not mediated with (art. 17), and may always say so; for a minor the guardian acts (民法典 arts. 19, 20, 23).
         ActionKind::Accept | ActionKind::Assign | ActionKind::HoldSession | ActionKind::Agree => {
-            Refusal::unless(!case.is_refused(), &no::PARTY_REFUSES)
+            Refusal::unless(!case.is_refused(), &no::PARTY_REFUSES)?;
+            Refusal::unless(!case.lacks_guardian(), &no::GUARDIAN)
         }
         ActionKind::RecordConfirmation => {
             let waits = case.confirmation.as_ref().is_some_and(|one| one.result.is_none());
