@@ -24,6 +24,7 @@ mod importing;
 mod interface;
 mod interleaving;
 mod mediation_cases;
+mod mediation_corrections;
 mod mediation_documents;
 mod mediation_outcomes;
 mod mediation_parties;

@@ -103,6 +103,7 @@ kernel::codes! {
         Breached = "breached" "未履行",
         Terminated = "terminated" "调解终止",
         Filed = "filed" "已归档",
+        Voided = "voided" "已作废",
     }
     /// 待办事项
     CaseDutyKind {

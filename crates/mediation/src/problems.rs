@@ -32,6 +32,12 @@ kernel::refusals! {
     CASE_UNKNOWN = "case_unknown" 422 "没有此案件，或您无权查看" "There is no such case that you may see";
     MERGED = "case_merged" 409 "该案已并入另一案件" "The case was merged into another one";
     MERGE_ROOT = "merge_root" 409 "只能并入另一未被并案的案件，且已有案件并入的不得再并入他案" "A case is merged into another one that stands for itself, and one that took others in stays";
+    VOIDED = "case_voided" 409 "该案已作废" "The case is void";
+    OWN_CASE = "own_case" 403 "不得作废本人登记的案件，须由他人作废" "Nobody voids a case that they entered; another person has to";
+    VOID_ROOT = "void_merged" 409 "已有案件并入该案，不得作废" "Other cases were merged into it: it is not voided";
+    VOID_CLAIMED = "void_claimed" 409 "该案已申报补贴，请先作废该补贴" "A subsidy was claimed for it: void the claim first";
+    NOTHING_CORRECTED = "nothing_corrected" 422 "没有更正任何内容：请只填写有误的项目" "Nothing was corrected: say what is wrong";
+    NO_AGREEMENT = "agreement_missing" 409 "该案没有协议，不得更正协议金额" "The case has no agreement whose amount could be corrected";
     SUBSIDY_TWICE = "subsidy_twice" 409 "该纠纷已申报补贴（一案一补）" "A subsidy was claimed for this dispute already: one case, once";
     SUBSIDY_CASE = "subsidy_case" 422 "补贴须由案件所属单位申报，且不得改为另一案件" "A subsidy is claimed for the case's unit, and not moved to another case";
     SUBSIDY_GRADE = "subsidy_grade" 422 "案件的结果或难易程度不符合该补贴等级，可查询 GET /v1/mediation/rules" "The case's outcome or complexity does not earn that grade; see GET /v1/mediation/rules";

@@ -7,7 +7,7 @@ use crate::model::{
 use crate::problems as no;
 use crate::routes::{sight, unknown};
 use crate::rules::MediationRules;
-use crate::store;
+use crate::store::{self, CaseSight};
 use crate::workflow::{Nominee, contradictions};
 use chrono::NaiveDate;
 use db::Db;
@@ -65,16 +65,16 @@ pub(crate) fn what_a_patrol_found(
 
 /// The round that found a dispute: of its area and days, not void, and not one that has reported zero. It is held, so that it does not
 /// report zero meanwhile.
-pub(crate) fn the_patrol_of(tx: &mut Tx<'_>, new: &NewCase, found_on: NaiveDate) -> db::Result<()> {
-    let Some(id) = new.patrol else { return Ok(()) };
+pub(crate) fn the_patrol_of(tx: &mut Tx<'_>, case: &MediationCase) -> db::Result<()> {
+    let Some(id) = case.patrol else { return Ok(()) };
     let patrol: Option<Record<Patrol>> = records::hold(tx, id)?;
     let patrol = patrol.filter(|one| one.status != RecordStatus::Voided);
     let Some(patrol) = patrol else { return unless(false, &no::PATROL) };
     unless(!patrol.content.zero_report, &no::NOT_ZERO)?;
     let (from, to) = (patrol.content.from, patrol.content.to);
-    let in_time = from <= found_on && found_on <= to;
-    let within = units::subtree(tx.db, tx.tenant(), patrol.unit, found_on)?;
-    let fits = new.found_by == FoundBy::Patrol && in_time && within.contains(&new.unit);
+    let in_time = from <= case.found_on && case.found_on <= to;
+    let within = units::subtree(tx.db, tx.tenant(), patrol.unit, case.found_on)?;
+    let fits = case.found_by == FoundBy::Patrol && in_time && within.contains(&case.unit);
     unless(fits, &no::PATROL)
 }
 
@@ -129,8 +129,7 @@ fn stands_in(party: &PartyDetails, name: Option<&str>, mediator: &Particulars) -
 
 /// What contradicts itself in what is said of the parties, each where it stands in the request.
 pub(crate) fn of_parties(new: &NewCase, found_on: NaiveDate, today: NaiveDate) -> Vec<FieldError> {
-    let rules = MediationRules::built_in();
-    let parties = new.parties.iter().enumerate();
+    let (parties, rules) = (new.parties.iter().enumerate(), MediationRules::built_in());
     let wrong = parties.flat_map(|(n, party)| {
         let said = (party.kind, party.minor);
         let wrong = contradictions(said, &party.details, (found_on, today), rules);
@@ -151,6 +150,7 @@ pub(crate) fn of_a_subsidy(
     let case = store::find_case(db, ground.tenant(), &sight(ground), subsidy.case)?;
     let Some(case) = case else { return unless(false, &no::CASE_UNKNOWN) };
     unless(case.unit == unit, &no::SUBSIDY_CASE)?;
+    unless(case.voided.is_none(), &no::VOIDED)?;
     unless(case.merged_into.is_none(), &no::MERGED)?;
     let rules = MediationRules::built_in();
     let grade = case.outcome_on.and_then(|day| rules.subsidies_on(day)?.grade(subsidy.grade));
@@ -183,6 +183,9 @@ pub(crate) fn one_case_once(
         return store::release_dispute(tx, claim.id);
     }
     let Some(before) = before else {
+        // Held, so that it is not voided meanwhile.
+        let case = store::hold_case(tx, &CaseSight::everything(), dispute)?;
+        unless(case.is_some_and(|case| case.voided.is_none()), &no::VOIDED)?;
         let known = store::claim_of_dispute(tx, dispute)?;
         unless(known.is_none(), &no::SUBSIDY_TWICE)?;
         return store::claim_dispute(tx, dispute, claim.id);

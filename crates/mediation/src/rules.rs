@@ -9,6 +9,7 @@ pub use subsidies::{GradeRule, SubsidyRule};
 use crate::codes::*;
 use crate::model::MediationCase;
 use chrono::{Days, Months, NaiveDate};
+use kernel::Calendar;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -122,8 +123,15 @@ impl MediationLimits {
         }
     }
 
-    pub fn allows_confirmation(&self, case: &MediationCase) -> bool {
-        case.sub_type.is_none_or(|kind| !self.not_confirmable.contains(&kind))
+    /// The last day on which the court can be asked to confirm an agreement, where it confirms such at all.
+    pub fn confirmation_due(
+        &self,
+        case: &MediationCase,
+        effective_on: NaiveDate,
+        calendar: &Calendar,
+    ) -> Option<NaiveDate> {
+        let confirms = case.sub_type.is_none_or(|kind| !self.not_confirmable.contains(&kind));
+        confirms.then(|| calendar.add_days_rolling(effective_on, self.confirmation_days).day)
     }
 
     pub fn allows_electronic(&self, case: &MediationCase) -> bool {

@@ -410,7 +410,8 @@ fn says_the_same(
         known.parties.iter().zip(&line.new.parties).all(|(party, new)| {
             details.get(&party.id).is_none_or(|details| *details == new.details)
         });
-    Ok(said(known) == said(&fresh) && goes_on && filed && agreed && named)
+    let there = known.voided.is_none();
+    Ok(there && said(known) == said(&fresh) && goes_on && filed && agreed && named)
 }
 
 #[cfg(test)]

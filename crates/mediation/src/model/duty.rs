@@ -38,7 +38,7 @@ fn after(day: NaiveDate, days: u32) -> Option<NaiveDate> {
 impl MediationCase {
     /// What is open, the nearest first; what has no last day is no duty.
     pub fn duties(&self, rules: &MediationRules, calendar: &Calendar) -> Vec<CaseDuty> {
-        if self.merged_into.is_some() {
+        if !self.stands() {
             return Vec::new();
         }
         let mut duties: Vec<CaseDuty> = self.to_report(rules).into_iter().collect();

@@ -34,7 +34,7 @@ pub async fn find_dispute(call: Call<RegisterCases>, body: Body<NewCase>) -> Ans
         let made = made.map_err(Problem::from)?;
         let today = ground.now.local_date();
         related::unless_wrong(related::of_parties(&new, made.found_on, today))?;
-        related::the_patrol_of(tx, &new, made.found_on)?;
+        related::the_patrol_of(tx, &made)?;
         open_case(tx, ground, "mediation.dispute_found", (&made, &new.parties), json!({}))?;
         let version = made.version;
         let view = CaseView::of(tx.db, ground, made)?;

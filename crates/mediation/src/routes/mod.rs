@@ -6,6 +6,7 @@ mod appoint_mediator;
 mod assign_mediators;
 mod case_transition;
 mod change_committee;
+mod correct_case;
 mod correct_mediator;
 mod decline_case;
 mod dissolve_committee;
@@ -69,6 +70,7 @@ mod terminate_case;
 mod verify_organ;
 mod verify_patrol;
 mod verify_subsidy;
+mod void_case;
 mod void_organ;
 mod void_patrol;
 mod void_subsidy;
@@ -119,6 +121,8 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(file_case::file_case)
         .service(escalate_case::escalate_case)
         .service(merge_case::merge_case)
+        .service(correct_case::correct_case)
+        .service(void_case::void_case)
         .service(reveal_parties::reveal_parties)
         .service(record_organ::record_organ)
         .service(list_organs::list_organs)

@@ -24,9 +24,12 @@ impl CaseSight {
     }
 
     fn covers(&self, case: &MediationCase) -> bool {
-        case.is_of(self.account, self.person)
-            || (self.oversees.covers(case.unit)
-                && (!case.is_military() || self.military.covers(case.unit)))
+        case.is_of(self.account, self.person) || self.reaches(case.unit, case.is_military())
+    }
+
+    /// Whether the caller knows of cases of a unit, of soldiers or not, that are not their own.
+    pub fn reaches(&self, unit: Id, military: bool) -> bool {
+        self.oversees.covers(unit) && (!military || self.military.covers(unit))
     }
 }
 
@@ -130,10 +133,11 @@ pub fn list_cases(
     rows.iter().map(JsonDoc::read).collect()
 }
 
-/// How many disputes name a round.
+/// How many disputes that are not void name a round.
 pub fn found_by_patrol(db: &mut Db, tenant: &str, patrol: Id) -> db::Result<i64> {
     Ok(sql!(db, |c| table::table
         .filter(table::tenant_id.eq(tenant).and(table::patrol_id.eq(Uid(patrol))))
+        .filter(table::status.ne(CaseStatus::Voided.code()))
         .count()
         .get_result(c))?)
 }
@@ -185,8 +189,12 @@ pub fn advance_case(tx: &mut Tx<'_>, next: &MediationCase) -> db::Result<()> {
         .set((
             table::version.eq(next.version),
             table::committee_id.eq(next.committee.map(Uid)),
+            // Another case may be linked to what a void one named.
+            table::ticket_id.eq(next.ticket.filter(|_| next.voided.is_none()).map(Uid)),
             table::merged_into.eq(next.merged_into.map(Uid)),
             table::status.eq(next.status.code()),
+            table::dispute.eq(next.dispute.code()),
+            table::military.eq(i32::from(next.is_military())),
             table::body.eq(JsonDoc::of(next)?),
         ))
         .execute(c))?;

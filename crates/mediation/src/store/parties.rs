@@ -89,6 +89,20 @@ pub fn insert_party(
     Ok(told)
 }
 
+/// Keeps it instead of what was known before.
+pub fn set_party(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    case: Id,
+    party: Id,
+    details: &PartyDetails,
+) -> db::Result<Value> {
+    representatives::remove(tx, case, Some(party))?;
+    let tenant = tx.tenant();
+    sql!(tx.db, |c| diesel::delete(table::table.find((tenant, Uid(party)))).execute(c))?;
+    insert_party(tx, keys, case, party, details)
+}
+
 /// The parties of a case with those who stand for them, by the ids of the parties; none once they are erased.
 pub fn find_parties(db: &mut Db, keys: &Keys, case: Id) -> db::Result<BTreeMap<Id, PartyDetails>> {
     let rows: Vec<(Uid, JsonDoc)> = sql!(db, |c| table::table

@@ -1,6 +1,7 @@
 //! What may happen to a case, and what each action makes of it: `(case, action, context) → case or refusal`.
 
 use super::agreements;
+use super::corrections::correct;
 use super::escalation::escalate;
 use super::guards::check;
 use crate::codes::*;
@@ -9,6 +10,7 @@ use crate::problems as no;
 use crate::rules::MediationRules;
 use chrono::NaiveDate;
 use kernel::{Calendar, Id, Instant, Note, Refusal};
+use records::{Reasoned, Remark};
 
 pub(super) type Step = Result<(), Refusal>;
 
@@ -47,6 +49,10 @@ pub enum Action {
     Escalate(EscalateCase),
     /// 并案
     Merge(MergeCase),
+    /// 更正
+    Correct(Box<CorrectCase>),
+    /// 作废
+    Void(Reasoned),
 }
 
 impl Action {
@@ -169,6 +175,8 @@ pub fn find_dispute(
         documents: Vec::new(),
         filed_on: None,
         merged_into: None,
+        corrections: 0,
+        voided: None,
         events: vec![CaseEvent {
             at: context.now,
             actor: context.actor,
@@ -204,7 +212,11 @@ pub fn apply(
 fn comment(action: &Action) -> Option<String> {
     macro_rules! of {
         ($($kind:ident),+) => {
-            match action { $(Action::$kind(said) => said.comment.clone(),)+ }
+            match action {
+                $(Action::$kind(said) => said.comment.clone(),)+
+                Action::Correct(said) => Some(said.reason.clone()),
+                Action::Void(said) => Some(said.reason.clone()),
+            }
         };
     }
     of!(
@@ -268,6 +280,12 @@ fn perform(next: &mut MediationCase, action: &Action, context: &CaseContext<'_>)
         Action::Merge(said) => {
             Refusal::unless(said.into != next.id, &no::MERGE_ROOT)?;
             next.merged_into = Some(said.into);
+        }
+        Action::Correct(said) => correct(next, said, context)?,
+        Action::Void(said) => {
+            let (by, at, reason) = (context.actor, context.now, said.reason.clone());
+            next.voided = Some(Remark { by, at, reason });
+            next.status = CaseStatus::Voided;
         }
     }
     Ok(())

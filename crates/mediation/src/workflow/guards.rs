@@ -24,6 +24,8 @@ kernel::action_kinds! {
     File = "file" may::MediateCases::NAME;
     Escalate = "escalate" may::MediateCases::NAME;
     Merge = "merge" may::AcceptCases::NAME;
+    Correct = "correct" may::RegisterCases::NAME;
+    Void = "void" may::OverseeCases::NAME;
 }
 
 /// Everything that callers may do with a case, blocked or not.
@@ -64,7 +66,15 @@ const fn states(kind: ActionKind) -> &'static [CaseStatus] {
         }
         ActionKind::FollowUp => &[Spot, Agreed, Performed, Breached, Terminated, Filed],
         ActionKind::File => &[Spot, Performed, Breached, Terminated, Declined],
-        ActionKind::Merge => CaseStatus::ALL,
+        // A file that is closed stays as it is; what should not be there at all is voided.
+        ActionKind::Correct => &[
+            Found, Spot, Registered, Accepted, Declined, Assigned, Mediating, Agreed, Performed,
+            Breached, Terminated,
+        ],
+        ActionKind::Merge | ActionKind::Void => &[
+            Found, Spot, Registered, Accepted, Declined, Assigned, Mediating, Agreed, Performed,
+            Breached, Terminated, Filed,
+        ],
         ActionKind::Escalate => &[Found, Registered, Accepted, Assigned, Mediating],
     }
 }
@@ -93,6 +103,7 @@ pub(super) fn check(
             Refusal::unless(due.is_some(), &no::NOT_CONFIRMABLE)
         }
         ActionKind::FollowUp => Refusal::unless(case.declined.is_none(), &no::FOLLOW_UP_DECLINED),
+        ActionKind::Void => Refusal::unless(case.registered_by != context.actor, &no::OWN_CASE),
         ActionKind::Settle
         | ActionKind::Register
         | ActionKind::RecordConsent
@@ -101,6 +112,7 @@ pub(super) fn check(
         | ActionKind::LogPerformance
         | ActionKind::File
         | ActionKind::Escalate
-        | ActionKind::Merge => Ok(()),
+        | ActionKind::Merge
+        | ActionKind::Correct => Ok(()),
     }
 }

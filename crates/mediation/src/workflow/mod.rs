@@ -4,6 +4,7 @@
 mod agreements;
 mod cases;
 mod committees;
+mod corrections;
 mod escalation;
 mod guards;
 mod mediators;
