@@ -37,7 +37,8 @@ impl MediationCase {
         facts.extend(self.follow_up(rules));
         facts.extend(self.filing(rules));
         facts.extend(self.agreed());
-        facts
+        // 按纠纷类型统计: a figure may be asked for one kind of dispute.
+        facts.into_iter().map(|fact| fact.of(self.dispute.code())).collect()
     }
 
     /// 调结: an accepted case has an outcome, within its limit or not. Soldiers' cases count once more, for the limit of theirs is shorter.
