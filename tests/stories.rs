@@ -26,6 +26,8 @@ mod interleaving;
 mod mediation_cases;
 mod mediation_corrections;
 mod mediation_documents;
+mod mediation_green_channel;
+mod mediation_kinds;
 mod mediation_outcomes;
 mod mediation_parties;
 mod mediation_patrols;

@@ -253,6 +253,11 @@ kernel::codes! {
         Tribunal = "tribunal" "人民法庭",
         GovernanceCenter = "gov_center" "综治中心",
     }
+    /// 涉军绿色通道的参加单位
+    MilitaryOrgan {
+        Veterans = "veterans_station" "退役军人服务站",
+        ArmedForces = "armed_forces" "人武部",
+    }
     /// 调解方式
     SessionMode {
         Onsite = "onsite" "现场",

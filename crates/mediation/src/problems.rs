@@ -65,6 +65,7 @@ kernel::refusals! {
     TICKET = "ticket_link" 422 "仅热线移送的纠纷可关联工单" "Only a matter that came from the hotline is linked to a ticket";
     CONFLICT_OF_INTEREST = "conflict_of_interest" 409 "调解员与当事人或纠纷有利害关系，须回避" "The mediator is close to a party or to the matter and stands aside";
     GUESTS = "guests_without_consent" 422 "邀请他人参与调解须经当事人同意（人民调解法第二十条）" "Others take part only with the parties' consent (People's Mediation Law art. 20)";
+    NOT_MILITARY = "not_military" 422 "仅涉军案件由退役军人服务站、人武部参加" "Veterans' stations and armed forces departments take part in matters of soldiers alone";
     REMEDIES = "remedies_untold" 422 "须告知仲裁、行政、司法等救济途径（人民调解法第二十六条）" "The parties are told of the other ways: arbitration, administration, court (People's Mediation Law art. 26)";
     UNSIGNED = "agreement_unsigned" 422 "书面协议须各方当事人与调解员签署并加盖调委会印章，口头协议须由调解员记录（人民调解法第二十八、二十九条）" "A written agreement is signed by all parties and the mediator and sealed, an oral one recorded (People's Mediation Law arts. 28, 29)";
     COPIES = "agreement_copies" 422 "协议书由各方当事人各执一份，调委会留存一份" "Each party has a copy of the agreement, and the committee keeps one";

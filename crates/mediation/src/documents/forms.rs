@@ -197,7 +197,9 @@ fn session(
     session: &MediationSession,
     written: &Written,
 ) -> Paper {
-    let organs: Vec<&str> = session.organs.iter().map(|organ| organ.label_zh()).collect();
+    let green_channel = session.green_channel.iter().map(|organ| organ.label_zh());
+    let organs = session.organs.iter().map(|organ| organ.label_zh());
+    let organs: Vec<&str> = organs.chain(green_channel).collect();
     let guests = match session.guests {
         0 => "无".to_string(),
         guests => format!("{guests}人（经当事人同意）"),

@@ -125,6 +125,10 @@ command! {
         #[serde(default)]
         #[schema(max_items = 6)]
         organs: Vec<JointOrg>,
+        /// 退役军人服务站、人武部 that took part, in a matter of soldiers and only there.
+        #[serde(default)]
+        #[schema(max_items = 2)]
+        green_channel: Vec<MilitaryOrgan>,
         /// Relatives, neighbours, experts who took part.
         #[serde(default)]
         #[schema(maximum = 100)]

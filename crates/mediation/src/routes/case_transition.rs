@@ -4,7 +4,7 @@ use super::shared::named_committee;
 use crate::codes::CaseStatus;
 use crate::model::{Committee, MaskedParty, MediationCase};
 use crate::permissions::{
-    AcceptCases, MediateCases, OverseeCases, ReadCases, ReadMilitary, RegisterCases,
+    AcceptCases, JoinMilitary, MediateCases, OverseeCases, ReadCases, ReadMilitary, RegisterCases,
 };
 use crate::register::record_case;
 use crate::rules::MediationRules;
@@ -48,6 +48,7 @@ impl CaseView {
 /// Whether the caller may see what a restricted case says.
 pub fn trusts(ground: &Ground, case: &MediationCase) -> bool {
     ground.caller.holds_at(ReadMilitary::NAME, case.unit)
+        || (case.is_military() && ground.caller.holds_at(JoinMilitary::NAME, case.unit))
         || case.is_of(ground.caller.account, ground.caller.person)
 }
 
@@ -55,6 +56,7 @@ pub fn sight(ground: &Ground) -> CaseSight {
     CaseSight {
         oversees: ground.caller.reach(OverseeCases::NAME),
         military: ground.caller.reach(ReadMilitary::NAME),
+        green_channel: ground.caller.reach(JoinMilitary::NAME),
         account: ground.caller.account,
         person: ground.caller.person,
     }

@@ -351,11 +351,13 @@ fn assign(next: &mut MediationCase, said: &AssignMediators, context: &CaseContex
 fn hold(next: &mut MediationCase, said: &HoldSession, context: &CaseContext<'_>) -> Step {
     Refusal::unless(said.at <= context.now, &no::IN_FUTURE)?;
     Refusal::unless(said.guests == 0 || said.guests_agreed, &no::GUESTS)?;
+    Refusal::unless(said.green_channel.is_empty() || next.is_military(), &no::NOT_MILITARY)?;
     next.sessions.push(MediationSession {
         at: said.at,
         place: said.place.clone(),
         mode: said.mode,
         organs: said.organs.clone(),
+        green_channel: said.green_channel.clone(),
         guests: said.guests,
         record: said.record.clone(),
         signed: said.signed,
