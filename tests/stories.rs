@@ -23,6 +23,7 @@ mod house;
 mod importing;
 mod interface;
 mod interleaving;
+mod mediation_audit;
 mod mediation_cases;
 mod mediation_corrections;
 mod mediation_documents;

@@ -27,6 +27,8 @@ use web::{Line, Provable};
 /// What evidence files can prove.
 pub const PROVABLE: &[Provable] = &[
     Provable { kind: register::CASE, find: routes::standing_of_case },
+    Provable { kind: register::COMMITTEE, find: routes::standing_of_committee },
+    Provable { kind: register::MEDIATOR, find: routes::standing_of_mediator },
     records::provable::<model::Patrol, permissions::ReadPatrols>(),
     records::provable::<model::Subsidy, permissions::ReadSubsidies>(),
 ];

@@ -9,6 +9,7 @@ mod committee;
 mod correction;
 mod duty;
 mod facts;
+mod fault;
 mod mediator;
 mod organ;
 mod particulars;

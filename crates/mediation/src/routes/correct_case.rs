@@ -1,5 +1,5 @@
 use super::case_transition::{CaseView, current, decide, finish_telling};
-use crate::model::{CorrectCase, MediationCase, PartyDetails};
+use crate::model::{CorrectCase, CorrectDetails, MediationCase, PartyDetails};
 use crate::permissions::RegisterCases;
 use crate::problems as no;
 use crate::related;
@@ -48,7 +48,9 @@ pub async fn correct_case(
         if after.found_on != before.found_on {
             related::the_patrol_of(tx, &after)?;
         }
-        nobody_mediates_for_themselves(tx.db, ground, &after, &now)?;
+        if !said.parties.is_empty() {
+            nobody_mediates_for_themselves(tx.db, ground, &after, &now)?;
+        }
         let told = put_right(tx, ground, &said, &after, &now)?;
         let more = json!({
             "correction": after.corrections, "military": after.is_military(), "parties": told,
@@ -66,6 +68,7 @@ fn particulars(said: &CorrectCase, known: &Details) -> db::Result<Details> {
     for one in &said.parties {
         match now.get_mut(&one.party) {
             Some(details) => *details = one.details.clone().or(details.clone()),
+            None if one.details == CorrectDetails::default() => {}
             None => return Err(Problem::from(Refusal(&no::PARTY_UNKNOWN)).into()),
         }
     }
@@ -122,7 +125,7 @@ fn put_right(
     now: &Details,
 ) -> db::Result<Vec<Value>> {
     let mut told = Vec::new();
-    for one in said.parties.iter().filter(|one| one.details != Default::default()) {
+    for one in said.parties.iter().filter(|one| one.details != CorrectDetails::default()) {
         let Some(details) = now.get(&one.party) else { continue };
         told.push(store::set_party(tx, &ground.keys, after.id, one.party, details)?);
     }

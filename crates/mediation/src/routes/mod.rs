@@ -18,6 +18,7 @@ mod find_dispute;
 mod follow_up_case;
 mod hold_session;
 mod list_case_actions;
+mod list_case_faults;
 mod list_cases;
 mod list_committees;
 mod list_mediators;
@@ -77,7 +78,7 @@ mod void_subsidy;
 mod write_document;
 
 pub use case_transition::{CaseView, sight, standing_of_case};
-pub use shared::{MediatorView, unknown};
+pub use shared::{MediatorView, standing_of_committee, standing_of_mediator, unknown};
 use web::Routes;
 
 pub fn routes(routes: &mut Routes<'_>) {
@@ -100,6 +101,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(reveal_mediator::reveal_mediator)
         .service(find_dispute::find_dispute)
         .service(list_cases::list_cases)
+        .service(list_case_faults::list_case_faults)
         .service(list_reminders::list_reminders)
         .service(read_case::read_case)
         .service(list_case_actions::list_case_actions)
