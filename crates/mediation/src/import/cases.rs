@@ -1,5 +1,6 @@
 //! 调解案件台账: a dispute with its parties, and how far it had come on paper.
 
+use super::case_columns::COLUMNS;
 use super::{below, committee_named, into_part, wrong};
 use crate::codes::*;
 use crate::model::{NewCase, PastCase};
@@ -11,7 +12,7 @@ use crate::store::{self, CaseSight};
 use crate::workflow::{self, CaseContext, Named, Nominee};
 use crate::{model::MediationCase, related};
 use db::Db;
-use imports::{Cell, Column, ImportRow, Register, Taken, words};
+use imports::{ImportRow, Register, Taken};
 use kernel::{FieldError, Id, Permission, Problem, Refusal, new_id};
 use ledger::Tx;
 use serde_json::{Map, Value, json};
@@ -23,129 +24,7 @@ pub const CASES: Register = Register {
     title_en: "mediation cases",
     // Those who may accept a case; what a line needs besides is asked for its unit.
     permission: AcceptCases::NAME,
-    columns: &[
-        Column::new("case_no", "卷号", Cell::Text, "/past/case_no").key(),
-        Column::new("dispute", "纠纷类型", Cell::Code(words::<DisputeType>), "/case/dispute")
-            .needed(),
-        Column::new("sub_type", "纠纷细类", Cell::Code(words::<DisputeSubType>), "/case/sub_type"),
-        Column::new("title", "案由", Cell::Text, "/case/title").needed(),
-        Column::new("facts", "纠纷简要情况", Cell::Text, "/case/facts"),
-        Column::new("place", "地点", Cell::Text, "/case/place"),
-        Column::new("applicants", "申请人", Cell::Texts, "/applicants").needed(),
-        Column::new("applicant_phone", "申请人电话", Cell::Phone, "/applicant/phone"),
-        Column::new("applicant_id_no", "申请人身份证号", Cell::ResidentId, "/applicant/id_no"),
-        Column::new("applicant_sex", "申请人性别", Cell::Code(words::<Sex>), "/applicant/sex"),
-        Column::new("applicant_ethnicity", "申请人民族", Cell::Text, "/applicant/ethnicity"),
-        Column::new("applicant_birth_date", "申请人出生日期", Cell::Day, "/applicant/birth_date"),
-        Column::new("applicant_occupation", "申请人职业", Cell::Text, "/applicant/occupation"),
-        Column::new("applicant_address", "申请人住址", Cell::Text, "/applicant/address"),
-        Column::new("applicant_agent", "申请人代理人", Cell::Text, "/applicant/agent/name"),
-        Column::new(
-            "applicant_agent_authority",
-            "申请人代理权限",
-            Cell::Code(words::<AgentAuthority>),
-            "/applicant/agent/authority",
-        ),
-        Column::new(
-            "applicant_agent_phone",
-            "申请人代理人电话",
-            Cell::Phone,
-            "/applicant/agent/phone",
-        ),
-        Column::new("applicant_guardian", "申请人监护人", Cell::Text, "/applicant/guardian/name"),
-        Column::new(
-            "applicant_guardian_relation",
-            "申请人监护关系",
-            Cell::Code(words::<GuardianRelation>),
-            "/applicant/guardian/relation",
-        ),
-        Column::new(
-            "applicant_guardian_phone",
-            "申请人监护人电话",
-            Cell::Phone,
-            "/applicant/guardian/phone",
-        ),
-        Column::new("respondents", "被申请人", Cell::Texts, "/respondents").needed(),
-        Column::new("respondent_phone", "被申请人电话", Cell::Phone, "/respondent/phone"),
-        Column::new("respondent_id_no", "被申请人身份证号", Cell::ResidentId, "/respondent/id_no"),
-        Column::new("respondent_sex", "被申请人性别", Cell::Code(words::<Sex>), "/respondent/sex"),
-        Column::new("respondent_ethnicity", "被申请人民族", Cell::Text, "/respondent/ethnicity"),
-        Column::new(
-            "respondent_birth_date",
-            "被申请人出生日期",
-            Cell::Day,
-            "/respondent/birth_date",
-        ),
-        Column::new("respondent_occupation", "被申请人职业", Cell::Text, "/respondent/occupation"),
-        Column::new("respondent_address", "被申请人住址", Cell::Text, "/respondent/address"),
-        Column::new("respondent_agent", "被申请人代理人", Cell::Text, "/respondent/agent/name"),
-        Column::new(
-            "respondent_agent_authority",
-            "被申请人代理权限",
-            Cell::Code(words::<AgentAuthority>),
-            "/respondent/agent/authority",
-        ),
-        Column::new(
-            "respondent_agent_phone",
-            "被申请人代理人电话",
-            Cell::Phone,
-            "/respondent/agent/phone",
-        ),
-        Column::new(
-            "respondent_guardian",
-            "被申请人监护人",
-            Cell::Text,
-            "/respondent/guardian/name",
-        ),
-        Column::new(
-            "respondent_guardian_relation",
-            "被申请人监护关系",
-            Cell::Code(words::<GuardianRelation>),
-            "/respondent/guardian/relation",
-        ),
-        Column::new(
-            "respondent_guardian_phone",
-            "被申请人监护人电话",
-            Cell::Phone,
-            "/respondent/guardian/phone",
-        ),
-        Column::new("minors", "未成年当事人", Cell::Texts, "/minors"),
-        Column::new("soldiers", "现役军人当事人", Cell::Texts, "/soldiers"),
-        Column::new("organizations", "单位当事人", Cell::Texts, "/organizations"),
-        Column::new("persons", "涉及人数", Cell::Number, "/case/person_count"),
-        Column::new("flags", "案件标记", Cell::Codes(words::<CaseFlag>), "/case/flags"),
-        Column::new("complexity", "难易程度", Cell::Code(words::<Complexity>), "/case/complexity")
-            .needed(),
-        Column::new("risk", "风险等级", Cell::Code(words::<CaseRisk>), "/case/risk").needed(),
-        Column::new("tier", "调解层级", Cell::Code(words::<CaseTier>), "/case/tier").needed(),
-        Column::new("found_by", "纠纷来源", Cell::Code(words::<FoundBy>), "/case/found_by")
-            .needed(),
-        Column::new(
-            "entrusted_from",
-            "委托移送机关",
-            Cell::Code(words::<EntrustedFrom>),
-            "/case/entrusted_from",
-        ),
-        Column::new("amount_claimed", "涉及金额（元）", Cell::Money, "/case/amount_claimed"),
-        Column::new("occurred_on", "发生日期", Cell::Day, "/case/occurred_on"),
-        Column::new("found_on", "发现日期", Cell::Day, "/case/found_on"),
-        Column::new("committee", "调委会", Cell::Text, "/past/committee"),
-        Column::new("accepted_on", "受理日期", Cell::Day, "/past/accepted_on"),
-        Column::new("mediators", "调解员", Cell::People, "/past/mediators"),
-        Column::new("outcome", "调解结果", Cell::Code(words::<CaseOutcome>), "/past/outcome"),
-        Column::new("concluded_on", "结案日期", Cell::Day, "/past/concluded_on"),
-        Column::new("content", "协议内容", Cell::Text, "/past/content"),
-        Column::new("amount", "协议金额（元）", Cell::Money, "/past/amount"),
-        Column::new(
-            "performance",
-            "履行情况",
-            Cell::Code(words::<Performance>),
-            "/past/performance",
-        ),
-        Column::new("performed_on", "履行日期", Cell::Day, "/past/performed_on"),
-        Column::new("followed_up_on", "回访日期", Cell::Day, "/past/followed_up_on"),
-        Column::new("filed_on", "归档日期", Cell::Day, "/past/filed_on"),
-    ],
+    columns: COLUMNS,
     mappings: &[("township", include_str!("../../data/mappings/cases.toml"))],
     form,
     check,

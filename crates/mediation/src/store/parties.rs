@@ -7,7 +7,7 @@ use db::{Db, JsonDoc, Uid, sql};
 use diesel::prelude::*;
 use kernel::Id;
 use ledger::Tx;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use web::privacy::people::{ID_NO, PHONE, Person};
 use web::privacy::{Keys, SealedFields, SealedTable, reseal_people};
@@ -81,12 +81,14 @@ pub fn insert_party(
             table::body.eq(JsonDoc::of(&sealed)?),
         ))
         .execute(c))?;
-    let mut told = json!({ "party": party, "commitments": commitments });
+    let mut told = Map::new();
+    told.insert("party".into(), json!(party));
+    told.insert("commitments".into(), json!(commitments));
     for one in details.representatives() {
         let known = representatives::insert(tx, keys, case, party, &one)?;
-        told[representatives::code(&one)] = json!(known);
+        told.insert(representatives::code(&one).into(), json!(known));
     }
-    Ok(told)
+    Ok(Value::Object(told))
 }
 
 /// Keeps it instead of what was known before.
