@@ -50,7 +50,7 @@ async fn entries(bench: &Bench) -> u64 {
 }
 
 /// The added, unchanged and left out of a file that is checked and committed.
-async fn take(who: &Person<'_>, register: &str, file: &str) -> (u64, u64, usize) {
+pub async fn take(who: &Person<'_>, register: &str, file: &str) -> (u64, u64, usize) {
     let preview = check(who, register, file.as_bytes()).await.created();
     let done = commit(who, &preview, true).await.ok();
     let left_out = done["problems"].as_array().unwrap().len();

@@ -11,7 +11,7 @@ use zip::ZipArchive;
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// Every part is well-formed XML; the text of the document, a paragraph a line.
-fn read(answer: &Answer) -> String {
+pub fn read(answer: &Answer) -> String {
     assert_eq!(answer.status, 200, "{}", answer.body);
     assert_eq!(answer.header("content-type"), DOCX);
     assert!(answer.header("content-disposition").starts_with("attachment"));

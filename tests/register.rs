@@ -179,6 +179,7 @@ async fn d06_what_is_sealed_is_what_the_register_says() {
         for table in [
             "hotline_caller",
             "mediation_party",
+            "mediation_representative",
             "mediation_particulars",
             "pufa_publicity_particulars",
         ] {
@@ -233,12 +234,18 @@ pub async fn plant(bench: &Bench) {
     let party = |role: &str, name: &str, phone: &str| {
         json!({
             "role": role, "kind": "natural",
-            "details": { "name": name, "phone": phone, "id_no": id_no, "address": "锦山村一组" },
+            "details": {
+                "name": name, "phone": phone, "id_no": id_no, "address": "锦山村一组", "sex": "female",
+                "ethnicity": "汉族", "birth_date": "1949-12-31", "occupation": "务农",
+            },
         })
     };
+    // The one is the agent of the other.
+    let mut other = party("respondent", "别人", "13912340002");
+    other["details"]["agent"] = json!({ "name": name, "phone": phone, "authority": "special" });
     let case = json!({
         "unit": bench.town.id, "tier": "town", "found_by": "apply", "dispute": "02", "title": "排水沟纠纷", "facts": "排水沟堵塞",
-        "complexity": "general", "risk": "low", "parties": [party("applicant", name, phone), party("respondent", "别人", "13912340002")],
+        "complexity": "general", "risk": "low", "parties": [party("applicant", name, phone), other],
     });
     office.post("/v1/mediation/cases", case).await.created();
 }

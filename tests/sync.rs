@@ -217,6 +217,49 @@ async fn what_goes_out_of_sight_is_told_to_whoever_saw_it() {
     }
 }
 
+/// A case that is void is gone; one that turns out to be of soldiers is out of the sight of whoever may not see those.
+#[actix_web::test]
+async fn a_case_that_is_void_or_of_soldiers_is_told_as_gone() {
+    for bench in benches().await {
+        let villages = Villages::of(&bench).await;
+        let (judicial, first, here) = (&villages.judicial, &villages.first, villages.units[0]);
+        let deputy = bench.person("deputy", &[("vl", bench.town.id)]).await;
+        let station = bench.person("station", &[("vet", bench.town.id)]).await;
+        let mut made = Vec::new();
+        for phone in ["13912340002", "13912340004", "13912340005"] {
+            made.push(judicial.post(CASES, case(here, phone)).await.created());
+        }
+        bench.seal().await;
+        let [mut of_first, mut of_station] = [Phone::default(), Phone::default()];
+        of_first.round(first, "kinds=mediation.case").await;
+        of_station.round(&station, "kinds=mediation.case").await;
+        assert_eq!((of_first.holds(CASES), of_station.holds(CASES)), (3, 0));
+        let path = |n: usize| format!("{CASES}/{}", made[n]["id"].as_str().unwrap());
+        let why = json!({ "reason": "重复登记" });
+        deputy.change(&format!("{}/void", path(0)), 1, why).await.ok();
+        let soldiers = json!({ "reason": "涉军", "flags": ["military"] });
+        judicial.change(&format!("{}/correct", path(1)), 1, soldiers).await.ok();
+        bench.seal().await;
+        of_first.round(first, "kinds=mediation.case").await;
+        of_station.round(&station, "kinds=mediation.case").await;
+        assert_eq!((of_first.holds(CASES), of_station.holds(CASES)), (1, 1));
+        of_first.gone.sort();
+        let mut gone = [(path(0), "voided".to_string()), (path(1), "out_of_sight".to_string())];
+        gone.sort();
+        assert_eq!(of_first.gone, gone);
+        assert_eq!(of_station.gone, [], "nothing that they never saw");
+        of_first.is_true(first).await;
+        of_station.is_true(&station).await;
+        let civil = json!({ "reason": "并非涉军", "flags": [] });
+        judicial.change(&format!("{}/correct", path(1)), 2, civil).await.ok();
+        bench.seal().await;
+        of_first.round(first, "kinds=mediation.case").await;
+        of_station.round(&station, "kinds=mediation.case").await;
+        assert_eq!((of_first.holds(CASES), of_station.holds(CASES)), (2, 0));
+        assert_eq!(of_station.gone[0].1, "out_of_sight");
+    }
+}
+
 /// A copy says no more than reading does: callers and parties are masked, and what is confidential is withheld.
 #[actix_web::test]
 async fn a_copy_says_no_more_than_reading_does() {

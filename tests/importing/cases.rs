@@ -250,3 +250,54 @@ async fn d06_people_of_a_file_are_sealed() {
         }
     }
 }
+
+/// What a register tells of the one who is alone on a side: sealed and masked as everywhere, and told where it is wrong.
+#[actix_web::test]
+async fn particulars_of_parties_come_with_their_columns() {
+    const MORE: &str = "单位,卷号,纠纷类型,案由,申请人,申请人性别,申请人民族,申请人出生日期,申请人职业,申请人住址,申请人代理人,申请人代理权限,申请人代理人电话,被申请人,被申请人出生日期,被申请人监护人,被申请人监护关系,被申请人监护人电话,未成年当事人,调委会,受理日期,调解员";
+    let rest = "锦山村人民调解委员会,2024-03-01,王调解";
+    let lines = [
+        line(
+            "2024〕第1",
+            &format!(
+                "邻里,排水,张三,男,汉族,1980-02-03,务农,一组5号,申律师,特别授权,13812345670,李小,2010-01-02,李大,父母,13812345671,李小,{rest}"
+            ),
+        ),
+        // Not of age and not said to be a minor; several on one side; an agent without authority.
+        line("2024〕第2", &format!("邻里,采光,张三,,,,,,,,,李小,2010-01-02,,,,,{rest}")),
+        line("2024〕第3", &format!("邻里,噪音,张三、张四,男,,,,,,,,李四,,,,,,{rest}")),
+        line("2024〕第4", &format!("邻里,地界,张三,,,,,,申律师,,,李四,,,,,,{rest}")),
+    ];
+    for bench in benches().await {
+        let judicial = bench.person("judicial", &[("js", bench.town.id)]).await;
+        village(&bench, &judicial).await;
+        let file = format!("{MORE}\n{}", lines.concat());
+        let preview = check(&judicial, "mediation.cases", file.as_bytes()).await.created();
+        let wrong = [
+            (3, "minors", "party_minor"),
+            (4, "applicant_sex", "number_of_several"),
+            (5, "applicant_agent", "required"),
+        ];
+        assert_eq!(problems(&preview), expected(&wrong), "{preview}");
+        commit(&judicial, &preview, true).await.ok();
+        let first = format!("{MORE}\n{}", lines[0]);
+        let again = check(&judicial, "mediation.cases", first.as_bytes()).await.created();
+        let again = commit(&judicial, &again, true).await.ok();
+        assert_eq!(again["unchanged"], 1, "{again}");
+        let made = case(&judicial, "排水").await;
+        let agent = json!({ "name": "申*", "authority": "special", "phone": "138****5670" });
+        assert_eq!(made["party_details"][0]["agent"], agent, "{made}");
+        let masked = made["party_details"][1].clone();
+        assert_eq!((&masked["name"], &masked["guardian"]["name"]), (&json!("*"), &json!("*")));
+        let reveal = format!("/v1/mediation/cases/{}/parties/reveal", made["id"].as_str().unwrap());
+        let shown = judicial.post(&reveal, json!({ "reason": "核对台账" })).await.ok();
+        let parties = shown["parties"].as_array().unwrap();
+        let minor = parties.iter().find(|one| one["name"] == "李小").unwrap();
+        let guardian = json!({ "name": "李大", "relation": "parent", "phone": "+8613812345671" });
+        assert_eq!(minor["guardian"], guardian);
+        let first = parties.iter().find(|one| one["name"] == "张三").unwrap();
+        let told = ["sex", "ethnicity", "birth_date", "occupation", "address"];
+        let told = told.map(|member| first[member].as_str().unwrap());
+        assert_eq!(told, ["male", "汉族", "1980-02-03", "务农", "一组5号"]);
+    }
+}

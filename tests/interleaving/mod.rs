@@ -1,5 +1,6 @@
 //! What two do at the same moment comes out as if one had done it after the other, in whatever order their steps fall.
 
+mod cases;
 mod order;
 
 use crate::access::{ACCOUNTS, Admins, text};

@@ -165,7 +165,8 @@ async fn d11_an_erased_party_takes_the_words_of_the_case_along() {
         let (clerk, deputy) = people(&bench).await;
         let details =
             json!({ "name": CANARY, "phone": PHONE, "id_no": ID_NO, "address": "金山路1号" });
-        let other = json!({ "name": "乙某某", "phone": "13912340003" });
+        let guardian = json!({ "name": "乙某父", "relation": "parent", "phone": "13912340004" });
+        let other = json!({ "name": "乙某某", "phone": "13912340003", "guardian": guardian });
         let party = |role: &str, details: &Value| json!({ "role": role, "kind": "natural", "details": details });
         let more = json!({
             "title": format!("{CANARY}家的排水沟"), "facts": format!("{CANARY}称排水沟堵塞"),
@@ -183,10 +184,13 @@ async fn d11_an_erased_party_takes_the_words_of_the_case_along() {
         };
         let before = figures().await;
         let all = sealed(&bench, "mediation_party", "").await;
+        let guardian = sealed(&bench, "mediation_representative", "").await;
         erase(&clerk, &deputy, PHONE, 1).await;
         let left = sealed(&bench, "mediation_party", "").await;
         let mut wanted: Vec<String> = all.into_iter().filter(|text| !left.contains(text)).collect();
         assert_eq!(wanted.len(), 6, "both parties of the case");
+        assert_eq!(guardian.len(), 3, "and the guardian");
+        wanted.extend(guardian);
         wanted.push(CANARY.into());
         assert_gone(&bench, &wanted).await;
         let view = village.js.get(&path).await.ok();

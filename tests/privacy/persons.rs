@@ -96,6 +96,11 @@ async fn d10_the_copy_has_every_sealed_member_of_the_register() {
             }
             assert_eq!((&members["phone"], &members["id_no"]), (&json!(phone), &json!(id_no)));
         }
+        let agent = of("mediation.case", "/represents/0/as/agent");
+        assert_eq!((&agent["name"], &agent["phone"]), (&json!("欧阳秘密"), &json!(phone)));
+        assert_eq!(agent["authority"], "special");
+        let capacity = ["name", "phone", "capacity"];
+        copied.extend(capacity.map(|field| format!("mediation_representative.{field}")));
         assert_eq!(copied, crate::register::sealed());
         assert_eq!(
             of("mediation.case", "/parties").as_array().unwrap().len(),

@@ -103,6 +103,7 @@ kernel::codes! {
         Breached = "breached" "未履行",
         Terminated = "terminated" "调解终止",
         Filed = "filed" "已归档",
+        Voided = "voided" "已作废",
     }
     /// 待办事项
     CaseDutyKind {
@@ -209,6 +210,22 @@ kernel::codes! {
         Natural = "natural" "自然人",
         Organization = "org" "单位",
     }
+    /// 代理权限
+    AgentAuthority {
+        General = "general" "一般代理",
+        Special = "special" "特别授权",
+    }
+    /// 监护关系（民法典 arts. 27, 28, 32）
+    GuardianRelation {
+        Parent = "parent" "父母",
+        Spouse = "spouse" "配偶",
+        Child = "child" "子女",
+        Grandparent = "grandparent" "祖父母、外祖父母",
+        Sibling = "sibling" "兄、姐",
+        Relative = "relative" "其他近亲属",
+        Other = "other" "其他愿意担任监护人的个人或组织",
+        Committee = "committee" "居委会、村委会或民政部门",
+    }
     /// 是否同意调解
     Consent {
         Pending = "pending" "未表态",
@@ -235,6 +252,11 @@ kernel::codes! {
         LegalService = "legal_service" "基层法律服务所",
         Tribunal = "tribunal" "人民法庭",
         GovernanceCenter = "gov_center" "综治中心",
+    }
+    /// 涉军绿色通道的参加单位
+    MilitaryOrgan {
+        Veterans = "veterans_station" "退役军人服务站",
+        ArmedForces = "armed_forces" "人武部",
     }
     /// 调解方式
     SessionMode {
@@ -333,6 +355,12 @@ kernel::codes! {
         Merged = "merged" "已并案",
         SameNumber = "same_number" "当事人号码相同",
         SameNames = "same_names" "当事人姓名相同",
+    }
+    /// 案件评查问题
+    CaseFault {
+        NoRights = "no_rights" "未告知权利义务",
+        NotInService = "mediator_not_in_service" "调解员不在册",
+        NotPerformed = "not_performed" "逾期未登记履行情况",
     }
     /// 卷宗文书（人民调解文书格式）
     FileDocument {

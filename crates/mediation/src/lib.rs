@@ -27,6 +27,8 @@ use web::{Line, Provable};
 /// What evidence files can prove.
 pub const PROVABLE: &[Provable] = &[
     Provable { kind: register::CASE, find: routes::standing_of_case },
+    Provable { kind: register::COMMITTEE, find: routes::standing_of_committee },
+    Provable { kind: register::MEDIATOR, find: routes::standing_of_mediator },
     records::provable::<model::Patrol, permissions::ReadPatrols>(),
     records::provable::<model::Subsidy, permissions::ReadSubsidies>(),
 ];
@@ -72,7 +74,7 @@ pub const LINE: Line = Line {
     synced: synced::SYNCED,
     jobs: &[],
     holdings: Holdings {
-        sealed: &[store::PARTICULARS, store::PARTIES],
+        sealed: &[store::PARTICULARS, store::PARTIES, store::REPRESENTATIVES],
         people: &[store::MEDIATORS, store::CASES],
     },
 };

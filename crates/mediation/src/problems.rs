@@ -32,6 +32,12 @@ kernel::refusals! {
     CASE_UNKNOWN = "case_unknown" 422 "没有此案件，或您无权查看" "There is no such case that you may see";
     MERGED = "case_merged" 409 "该案已并入另一案件" "The case was merged into another one";
     MERGE_ROOT = "merge_root" 409 "只能并入另一未被并案的案件，且已有案件并入的不得再并入他案" "A case is merged into another one that stands for itself, and one that took others in stays";
+    VOIDED = "case_voided" 409 "该案已作废" "The case is void";
+    OWN_CASE = "own_case" 403 "不得作废本人登记的案件，须由他人作废" "Nobody voids a case that they entered; another person has to";
+    VOID_ROOT = "void_merged" 409 "已有案件并入该案，不得作废" "Other cases were merged into it: it is not voided";
+    VOID_CLAIMED = "void_claimed" 409 "该案已申报补贴，请先作废该补贴" "A subsidy was claimed for it: void the claim first";
+    NOTHING_CORRECTED = "nothing_corrected" 422 "没有更正任何内容：请只填写有误的项目" "Nothing was corrected: say what is wrong";
+    NO_AGREEMENT = "agreement_missing" 409 "该案没有协议，不得更正协议金额" "The case has no agreement whose amount could be corrected";
     SUBSIDY_TWICE = "subsidy_twice" 409 "该纠纷已申报补贴（一案一补）" "A subsidy was claimed for this dispute already: one case, once";
     SUBSIDY_CASE = "subsidy_case" 422 "补贴须由案件所属单位申报，且不得改为另一案件" "A subsidy is claimed for the case's unit, and not moved to another case";
     SUBSIDY_GRADE = "subsidy_grade" 422 "案件的结果或难易程度不符合该补贴等级，可查询 GET /v1/mediation/rules" "The case's outcome or complexity does not earn that grade; see GET /v1/mediation/rules";
@@ -50,10 +56,16 @@ kernel::refusals! {
     PARTY_REFUSES = "party_refuses" 409 "一方当事人明确拒绝，不得调解（人民调解法第十七条）" "A party clearly refuses: there is no mediation (People's Mediation Law art. 17)";
     NOBODY_REFUSES = "nobody_refuses" 409 "没有当事人表示拒绝：请先登记" "No party has refused: record the refusal first";
     CONSENT_PENDING = "consent_pending" 409 "尚有当事人未表态" "A party has not answered yet";
+    GUARDIAN = "guardian_missing" 409 "未成年当事人由监护人代理，请先登记监护人（民法典第二十三条）" "A guardian acts for a minor: name the guardian first (Civil Code art. 23)";
+    PARTY_SEX = "party_sex" 422 "性别与公民身份号码不符，请核对" "The sex is not that of the identity number";
+    PARTY_BIRTH = "party_birth_date" 422 "出生日期与公民身份号码不符，请核对" "The birth date is not that of the identity number";
+    PARTY_MINOR = "party_minor" 422 "是否未成年与出生日期不符：发现之日未满十八周岁的为未成年人（民法典第十七条）" "Whether the party is a minor is not what the birth date says: a minor is under eighteen on the day of finding (Civil Code art. 17)";
+    PARTY_ORGANIZATION = "party_organization" 422 "单位当事人不填性别、民族、出生日期、职业和监护人" "An organization has no sex, ethnicity, birth date, occupation or guardian";
     ENTRUSTED = "entrusted_from" 422 "委托移送的纠纷须写明移送机关，其他不得填写" "An entrusted matter names who entrusted it, and no other does";
     TICKET = "ticket_link" 422 "仅热线移送的纠纷可关联工单" "Only a matter that came from the hotline is linked to a ticket";
     CONFLICT_OF_INTEREST = "conflict_of_interest" 409 "调解员与当事人或纠纷有利害关系，须回避" "The mediator is close to a party or to the matter and stands aside";
     GUESTS = "guests_without_consent" 422 "邀请他人参与调解须经当事人同意（人民调解法第二十条）" "Others take part only with the parties' consent (People's Mediation Law art. 20)";
+    NOT_MILITARY = "not_military" 422 "仅涉军案件由退役军人服务站、人武部参加" "Veterans' stations and armed forces departments take part in matters of soldiers alone";
     REMEDIES = "remedies_untold" 422 "须告知仲裁、行政、司法等救济途径（人民调解法第二十六条）" "The parties are told of the other ways: arbitration, administration, court (People's Mediation Law art. 26)";
     UNSIGNED = "agreement_unsigned" 422 "书面协议须各方当事人与调解员签署并加盖调委会印章，口头协议须由调解员记录（人民调解法第二十八、二十九条）" "A written agreement is signed by all parties and the mediator and sealed, an oral one recorded (People's Mediation Law arts. 28, 29)";
     COPIES = "agreement_copies" 422 "协议书由各方当事人各执一份，调委会留存一份" "Each party has a copy of the agreement, and the committee keeps one";
@@ -80,5 +92,5 @@ kernel::refusals! {
     PAST_AGREEMENT = "agreement_content" 422 "达成协议的须填协议内容；未达成的不得填协议内容、金额和履行情况" "An agreement has its content; what has none has no content, amount or performance";
     PAST_PERFORMED = "performed_without_time" 422 "全部履行的须填履行日期，其他不得填写" "What was performed whole has the day of it, and nothing else has";
     PAST_FILED = "filed_open" 422 "已回访、归档的须已结案，归档的协议须已履行或已登记不履行" "What was followed up or filed was concluded; an agreement that is filed was kept or broken";
-    PAST_NUMBER = "number_of_several" 422 "该方有多名当事人，电话、身份证号请改用接口登记" "That side has several parties: record their numbers by the interface";
+    PAST_NUMBER = "number_of_several" 422 "该方有多名当事人，电话、身份证号等个人信息请改用接口登记" "That side has several parties: record their particulars by the interface";
 }

@@ -104,14 +104,14 @@ pub fn open_case(
     store::insert_case(tx, made)?;
     let mut commitments = Vec::new();
     for (party, new) in made.parties.iter().zip(parties) {
-        let known = store::insert_party(tx, &ground.keys, made.id, party.id, &new.details)?;
-        commitments.push(json!({ "party": party.id, "commitments": known }));
+        let told = store::insert_party(tx, &ground.keys, made.id, party.id, &new.details)?;
+        commitments.push(told);
     }
     let mut data = json!({
         "tier": made.tier, "found_by": made.found_by, "entrusted_from": made.entrusted_from,
         "ticket": made.ticket, "patrol": made.patrol, "dispute": made.dispute, "sub_type": made.sub_type,
         "complexity": made.complexity, "flags": made.flags, "risk": made.risk,
-        "found_on": made.found_on, "parties": commitments,
+        "found_on": made.found_on, "military": made.is_military(), "parties": commitments,
     });
     if let (Some(members), Value::Object(more)) = (data.as_object_mut(), more) {
         members.extend(more);

@@ -7,16 +7,25 @@ use crate::model::{
 use crate::problems as no;
 use crate::routes::{sight, unknown};
 use crate::rules::MediationRules;
-use crate::store;
-use crate::workflow::Nominee;
+use crate::store::{self, CaseSight};
+use crate::workflow::{Nominee, contradictions};
 use chrono::NaiveDate;
 use db::Db;
-use kernel::{Id, Problem, ProblemKind, Reach, Refusal};
+use kernel::{FieldError, Id, Problem, ProblemKind, Reach, Refusal, problems};
 use ledger::Tx;
 use organization::units::UnitKind;
 use organization::{people, units};
 use records::{Record, RecordStatus};
 use web::Ground;
+use web::privacy::people::Person;
+
+/// Every field that is wrong, or nothing.
+pub(crate) fn unless_wrong(errors: Vec<FieldError>) -> db::Result<()> {
+    if errors.is_empty() {
+        return Ok(());
+    }
+    Err(Problem::plain(&problems::INVALID).with_errors(errors).into())
+}
 
 fn unless(holds: bool, kind: &'static ProblemKind) -> db::Result<()> {
     Ok(Refusal::unless(holds, kind).map_err(Problem::from)?)
@@ -56,16 +65,16 @@ pub(crate) fn what_a_patrol_found(
 
 /// The round that found a dispute: of its area and days, not void, and not one that has reported zero. It is held, so that it does not
 /// report zero meanwhile.
-pub(crate) fn the_patrol_of(tx: &mut Tx<'_>, new: &NewCase, found_on: NaiveDate) -> db::Result<()> {
-    let Some(id) = new.patrol else { return Ok(()) };
+pub(crate) fn the_patrol_of(tx: &mut Tx<'_>, case: &MediationCase) -> db::Result<()> {
+    let Some(id) = case.patrol else { return Ok(()) };
     let patrol: Option<Record<Patrol>> = records::hold(tx, id)?;
     let patrol = patrol.filter(|one| one.status != RecordStatus::Voided);
     let Some(patrol) = patrol else { return unless(false, &no::PATROL) };
     unless(!patrol.content.zero_report, &no::NOT_ZERO)?;
     let (from, to) = (patrol.content.from, patrol.content.to);
-    let in_time = from <= found_on && found_on <= to;
-    let within = units::subtree(tx.db, tx.tenant(), patrol.unit, found_on)?;
-    let fits = new.found_by == FoundBy::Patrol && in_time && within.contains(&new.unit);
+    let in_time = from <= case.found_on && case.found_on <= to;
+    let within = units::subtree(tx.db, tx.tenant(), patrol.unit, case.found_on)?;
+    let fits = case.found_by == FoundBy::Patrol && in_time && within.contains(&case.unit);
     unless(fits, &no::PATROL)
 }
 
@@ -102,14 +111,33 @@ pub(crate) fn nominees(
             mediator: mediator.id,
             person: mediator.person,
             in_service: mediator.employment_on(on).is_some(),
-            is_party: parties.iter().any(|party| is_same(party, name.as_deref(), &known)),
+            is_party: parties.iter().any(|party| stands_in(party, name.as_deref(), &known)),
         });
     }
     Ok(nominees)
 }
 
-fn is_same(party: &PartyDetails, name: Option<&str>, mediator: &Particulars) -> bool {
-    name == Some(party.name.as_str()) || party.numbers().shares_a_number_with(&mediator.numbers())
+/// A mediator who is the party, or acts for it as agent or guardian, by name or number.
+fn stands_in(party: &PartyDetails, name: Option<&str>, mediator: &Particulars) -> bool {
+    let is = |known: &str, numbers: Person| {
+        name == Some(known) || numbers.shares_a_number_with(&mediator.numbers())
+    };
+    let representatives = party.representatives();
+    is(&party.name, party.numbers())
+        || representatives.iter().any(|one| is(one.name(), one.numbers()))
+}
+
+/// What contradicts itself in what is said of the parties, each where it stands in the request.
+pub(crate) fn of_parties(new: &NewCase, found_on: NaiveDate, today: NaiveDate) -> Vec<FieldError> {
+    let (parties, rules) = (new.parties.iter().enumerate(), MediationRules::built_in());
+    let wrong = parties.flat_map(|(n, party)| {
+        let said = (party.kind, party.minor);
+        let wrong = contradictions(said, &party.details, (found_on, today), rules);
+        wrong.into_iter().map(move |(place, kind)| {
+            FieldError::of(&format!("/parties/{n}{place}"), &Problem::plain(kind))
+        })
+    });
+    wrong.collect()
 }
 
 /// A case in sight that earns the grade by the rule of the day of its outcome, and a mediator of it.
@@ -122,6 +150,7 @@ pub(crate) fn of_a_subsidy(
     let case = store::find_case(db, ground.tenant(), &sight(ground), subsidy.case)?;
     let Some(case) = case else { return unless(false, &no::CASE_UNKNOWN) };
     unless(case.unit == unit, &no::SUBSIDY_CASE)?;
+    unless(case.voided.is_none(), &no::VOIDED)?;
     unless(case.merged_into.is_none(), &no::MERGED)?;
     let rules = MediationRules::built_in();
     let grade = case.outcome_on.and_then(|day| rules.subsidies_on(day)?.grade(subsidy.grade));
@@ -154,6 +183,9 @@ pub(crate) fn one_case_once(
         return store::release_dispute(tx, claim.id);
     }
     let Some(before) = before else {
+        // Held, so that it is not voided meanwhile.
+        let case = store::hold_case(tx, &CaseSight::everything(), dispute)?;
+        unless(case.is_some_and(|case| case.voided.is_none()), &no::VOIDED)?;
         let known = store::claim_of_dispute(tx, dispute)?;
         unless(known.is_none(), &no::SUBSIDY_TWICE)?;
         return store::claim_dispute(tx, dispute, claim.id);

@@ -9,6 +9,7 @@ pub use subsidies::{GradeRule, SubsidyRule};
 use crate::codes::*;
 use crate::model::MediationCase;
 use chrono::{Days, Months, NaiveDate};
+use kernel::Calendar;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -79,6 +80,8 @@ pub struct MediationLimits {
     pub follow_up_days: u32,
     /// 归档期限（日）
     pub filing_days: u32,
+    /// 成年年龄（周岁）
+    pub adult_years: u32,
     /// 网格未化解的上报期限（日）
     pub grid_escalation_days: u32,
     /// 村（社区）未化解的上报期限（日）
@@ -120,8 +123,15 @@ impl MediationLimits {
         }
     }
 
-    pub fn allows_confirmation(&self, case: &MediationCase) -> bool {
-        case.sub_type.is_none_or(|kind| !self.not_confirmable.contains(&kind))
+    /// The last day on which the court can be asked to confirm an agreement, where it confirms such at all.
+    pub fn confirmation_due(
+        &self,
+        case: &MediationCase,
+        effective_on: NaiveDate,
+        calendar: &Calendar,
+    ) -> Option<NaiveDate> {
+        let confirms = case.sub_type.is_none_or(|kind| !self.not_confirmable.contains(&kind));
+        confirms.then(|| calendar.add_days_rolling(effective_on, self.confirmation_days).day)
     }
 
     pub fn allows_electronic(&self, case: &MediationCase) -> bool {
@@ -156,6 +166,8 @@ pub enum DocumentNeed {
     FollowedUp,
     /// Where the court was asked.
     Confirmed,
+    /// Where an agent acts for a party.
+    Represented,
     /// For every case.
     Always,
     /// 按需
@@ -170,6 +182,7 @@ impl DocumentNeed {
             Self::Performed => case.performed_on.is_some(),
             Self::FollowedUp => !case.follow_ups.is_empty(),
             Self::Confirmed => case.confirmation.is_some(),
+            Self::Represented => case.parties.iter().any(|party| party.agent),
             Self::Always => true,
             Self::Optional => false,
         }

@@ -1,6 +1,6 @@
 //! The copies that phones keep of cases, mediators, committees, organs and rounds.
 
-use crate::model::{Committee, Mediator, Organ, Patrol};
+use crate::model::{Committee, MediationCase, Mediator, Organ, Patrol};
 use crate::permissions::{ReadCases, ReadCommittees, ReadMediators, ReadOrgans, ReadPatrols};
 use crate::register;
 use crate::routes::{CaseView, MediatorView, sight};
@@ -51,8 +51,8 @@ pub const SYNCED: &[Synced] = &[
             Ok(page.iter().map(|one| one.id).collect())
         },
         read: cases,
-        hiding: &["mediation.mediators_assigned"],
-        showed: was_assigned,
+        hiding: &["mediation.mediators_assigned", "mediation.case_corrected"],
+        showed: was_in_sight,
     },
     records::synced::<Organ, ReadOrgans>(),
     records::synced::<Patrol, ReadPatrols>(),
@@ -69,17 +69,22 @@ fn mediators(db: &mut Db, ground: &Ground, ids: &[Id]) -> db::Result<Vec<SyncCop
 
 fn cases(db: &mut Db, ground: &Ground, ids: &[Id]) -> db::Result<Vec<SyncCopy>> {
     let found = store::find_some_cases(db, ground.tenant(), &sight(ground), ids)?;
-    let copy = |one| {
-        let one: crate::model::MediationCase = one;
+    let copy = |one: MediationCase| {
         let (id, version) = (one.id, one.version);
-        SyncCopy::of(id, version, &CaseView::of(db, ground, one)?)
+        match one.voided {
+            Some(_) => Ok(SyncCopy::void(id, version)),
+            None => SyncCopy::of(id, version, &CaseView::of(db, ground, one)?),
+        }
     };
     found.into_iter().map(copy).collect()
 }
 
-/// A case stays in its unit, and whoever registered it keeps it in sight; mediators come and go.
-fn was_assigned(ground: &Ground, entry: &Entry) -> bool {
+/// A case stays in its unit, and whoever registered it keeps it in sight; mediators come and go, and it turns out to be of soldiers or
+/// of none.
+fn was_in_sight(ground: &Ground, entry: &Entry) -> bool {
     let persons = entry.data.pointer("/particulars/persons").and_then(Value::as_array);
     let person = ground.caller.person.map(|person| person.to_string());
+    let military = entry.data.get("military").and_then(Value::as_bool);
     persons.into_iter().flatten().any(|one| one.as_str() == person.as_deref())
+        || military.is_some_and(|military| sight(ground).reaches(entry.unit, military))
 }

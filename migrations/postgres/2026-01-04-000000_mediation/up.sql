@@ -63,7 +63,7 @@ CREATE TABLE mediation_case (
     patrol_id uuid,
     merged_into uuid,
     registered_by uuid NOT NULL,
-    status text COLLATE "C" NOT NULL CHECK (status IN ('found', 'spot_settled', 'registered', 'accepted', 'not_accepted', 'assigned', 'mediating', 'agreed', 'performed', 'breached', 'terminated', 'filed')),
+    status text COLLATE "C" NOT NULL CHECK (status IN ('found', 'spot_settled', 'registered', 'accepted', 'not_accepted', 'assigned', 'mediating', 'agreed', 'performed', 'breached', 'terminated', 'filed', 'voided')),
     dispute text COLLATE "C" NOT NULL,
     military integer NOT NULL CHECK (military IN (0, 1)),
     body jsonb NOT NULL,
@@ -113,6 +113,26 @@ CREATE INDEX mediation_party_case ON mediation_party (tenant_id, case_id);
 CREATE INDEX mediation_party_phone ON mediation_party (tenant_id, phone_index) WHERE phone_index IS NOT NULL;
 CREATE INDEX mediation_party_id_no ON mediation_party (tenant_id, id_no_index) WHERE id_no_index IS NOT NULL;
 CREATE INDEX mediation_party_generation ON mediation_party (tenant_id, generation, id);
+
+-- 委托代理人、监护人: whoever stands for a party, every value sealed; found by the telephone.
+CREATE TABLE mediation_representative (
+    tenant_id text COLLATE "C" NOT NULL,
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    role text COLLATE "C" NOT NULL CHECK (role IN ('agent', 'guardian')),
+    generation integer NOT NULL,
+    phone_index integer,
+    id_no_index integer,
+    body jsonb NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, party_id, role),
+    FOREIGN KEY (tenant_id, case_id) REFERENCES mediation_case (tenant_id, id),
+    FOREIGN KEY (tenant_id, party_id) REFERENCES mediation_party (tenant_id, id)
+);
+CREATE INDEX mediation_representative_case ON mediation_representative (tenant_id, case_id);
+CREATE INDEX mediation_representative_phone ON mediation_representative (tenant_id, phone_index) WHERE phone_index IS NOT NULL;
+CREATE INDEX mediation_representative_generation ON mediation_representative (tenant_id, generation, id);
 
 -- 以案定补: one row a dispute, so that nobody claims twice for it. The claim itself is a record.
 CREATE TABLE mediation_subsidy (

@@ -1,4 +1,5 @@
 DROP TABLE mediation_subsidy;
+DROP TABLE mediation_representative;
 DROP TABLE mediation_party;
 DROP TABLE mediation_case_counter;
 DROP TABLE mediation_case_mediator;

@@ -1,9 +1,10 @@
 //! The forms, each as its format has it.
 
 use super::paper::Paper;
-use super::{Written, WrittenParty, day, money};
+use super::{Written, WrittenParty, WrittenPerson, day, money};
 use crate::codes::*;
 use crate::model::{Agreement, CaseFollowUp, MediationCase, MediationSession};
+use chrono::NaiveDate;
 
 /// Room for the pen.
 const PEN: &str = "________________";
@@ -28,8 +29,11 @@ fn said(text: Option<&str>) -> &str {
     text.unwrap_or(PEN)
 }
 
-/// 姓名、联系方式、住址 as they are known; what is not kept is for the pen.
-fn who(case: &MediationCase, party: &WrittenParty) -> (String, String) {
+/// A shorter room for the pen.
+const SHORT: &str = "____";
+
+/// 姓名、性别、民族、年龄、职业、联系方式、住址 as they are known on the day of the document; what is not known is for the pen.
+fn who(case: &MediationCase, party: &WrittenParty, on: Option<NaiveDate>) -> (String, String) {
     let known = case.parties.iter().find(|one| one.id == party.id);
     let role = known.map_or(PartyRole::Third, |one| one.role).label_zh().to_string();
     let contact = said(party.phone.as_deref());
@@ -40,20 +44,61 @@ fn who(case: &MediationCase, party: &WrittenParty) -> (String, String) {
             "单位名称：{name}\n法定代表人：________  职务：________\n联系方式：{contact}\n地址：{address}"
         ),
         _ => format!(
-            "姓名：{name}  性别：____  民族：____  年龄：____\n职业或职务：________\n身份证号：{}\n联系方式：{contact}\n住址：{address}",
+            "姓名：{name}  性别：{}  民族：{}  年龄：{}\n职业或职务：{}\n身份证号：{}\n联系方式：{contact}\n住址：{address}",
+            party.sex.unwrap_or(SHORT),
+            party.ethnicity.as_deref().unwrap_or(SHORT),
+            age(party, on),
+            said(party.occupation.as_deref()),
             said(party.id_no.as_deref())
         ),
     };
-    (role, text)
+    let standing = standing(party).map(|(title, one)| {
+        let WrittenPerson { name, capacity, phone } = one;
+        format!("\n{title}：{name}（{capacity}）  联系方式：{}", said(phone.as_deref()))
+    });
+    (role, std::iter::once(text).chain(standing).collect())
 }
 
-fn parties(case: &MediationCase, written: &Written) -> Vec<(String, String)> {
-    written.parties.iter().map(|party| who(case, party)).collect()
+/// 年龄（周岁）
+fn age(party: &WrittenParty, on: Option<NaiveDate>) -> String {
+    let age = party.born_on.zip(on).and_then(|(born, on)| on.years_since(born));
+    age.map_or_else(|| SHORT.into(), |years| format!("{years}周岁"))
+}
+
+/// Those who stand for a party, and what the document calls them.
+fn standing(party: &WrittenParty) -> impl Iterator<Item = (&'static str, &WrittenPerson)> {
+    let guardian = party.guardian.iter().map(|one| ("监护人", one));
+    guardian.chain(party.agent.iter().map(|one| ("委托代理人", one)))
+}
+
+fn parties(
+    case: &MediationCase,
+    written: &Written,
+    on: Option<NaiveDate>,
+) -> Vec<(String, String)> {
+    written.parties.iter().map(|party| who(case, party, on)).collect()
+}
+
+/// 签名 of a party, as what it stands there, and of whoever stands for it.
+fn signature(paper: Paper, title: &str, party: &WrittenParty) -> Paper {
+    let paper = paper.text(&format!("{title}（签名、盖章或按指印）：{PEN}（{}）", party.name));
+    standing(party).fold(paper, |paper, (title, one)| {
+        paper.text(&format!("{title}（签名或按指印）：{PEN}（{}）", one.name))
+    })
 }
 
 fn names(written: &Written) -> String {
     let names: Vec<&str> = written.parties.iter().map(|party| party.name.as_str()).collect();
     names.join("、")
+}
+
+/// The parties and those who stand for them.
+fn present(written: &Written) -> String {
+    let one = |party: &WrittenParty| {
+        let standing = standing(party).map(|(title, one)| format!("，{title}{}", one.name));
+        std::iter::once(party.name.clone()).chain(standing).collect::<String>()
+    };
+    written.parties.iter().map(one).collect::<Vec<_>>().join("；")
 }
 
 fn row(name: &str, value: impl Into<String>) -> (String, String) {
@@ -62,9 +107,8 @@ fn row(name: &str, value: impl Into<String>) -> (String, String) {
 
 /// 签名 of everybody and the committee's seal, with a date.
 fn signed(paper: Paper, written: &Written, on: Option<String>) -> Paper {
-    let paper = written.parties.iter().fold(paper, |paper, party| {
-        paper.text(&format!("当事人（签名、盖章或按指印）：{PEN}（{}）", party.name))
-    });
+    let paper =
+        written.parties.iter().fold(paper, |paper, party| signature(paper, "当事人", party));
     let mediators = written.mediators.join("、");
     paper
         .text(&format!("人民调解员（签名）：{PEN}（{mediators}）"))
@@ -77,20 +121,21 @@ fn amount(case: &MediationCase) -> String {
     case.amount_claimed.map_or_else(String::new, |amount| format!("\n涉及金额：{}", money(amount)))
 }
 
+/// Who comes, comes on the day on which the case is registered, or before.
+fn entered_on(case: &MediationCase) -> Option<NaiveDate> {
+    Some(case.registered_on.unwrap_or(case.found_on))
+}
+
 pub fn application(case: &MediationCase, written: &Written) -> Paper {
     let facts = format!("{}{}", said(case.facts.as_deref()), amount(case));
     let paper = Paper::titled("人民调解申请书")
-        .table(&parties(case, written))
+        .table(&parties(case, written, entered_on(case)))
         .part("纠纷简要情况：", &facts)
         .part("当事人申请事项：", &format!("{PEN}{PEN}\n{PEN}{PEN}"))
         .text("人民调解委员会已将申请人民调解的相关规定告知我，现自愿申请人民调解委员会进行调解。");
     let applicants = case.parties.iter().filter(|one| one.role == PartyRole::Applicant);
     let named = applicants.filter_map(|one| written.parties.iter().find(|two| two.id == one.id));
-    named
-        .fold(paper, |paper, party| {
-            paper.text(&format!("申请人（签名、盖章或按指印）：{PEN}（{}）", party.name))
-        })
-        .aside(DATE)
+    named.fold(paper, |paper, party| signature(paper, "申请人", party)).aside(DATE)
 }
 
 pub fn intake(case: &MediationCase, written: &Written) -> Paper {
@@ -106,7 +151,7 @@ pub fn intake(case: &MediationCase, written: &Written) -> Paper {
         row("案件来源", format!("{source} {from}")),
         row("登记时间", case.registered_on.map_or_else(|| DATE.into(), day)),
     ];
-    rows.extend(parties(case, written));
+    rows.extend(parties(case, written, entered_on(case)));
     let facts = format!("{}{}", said(case.facts.as_deref()), amount(case));
     rows.push(row("纠纷简要情况", facts));
     rows.push(row("当事人（签名、盖章或按指印）", format!("{PEN}\n{PEN}")));
@@ -126,9 +171,8 @@ pub fn rights(case: &MediationCase, written: &Written) -> Paper {
         .text(FREE)
         .text("以上内容已知悉。");
     let on = case.rights_notified_at.map(|at| day(at.local_date()));
-    let paper = written.parties.iter().fold(paper, |paper, party| {
-        paper.text(&format!("当事人（签名、盖章或按指印）：{PEN}（{}）", party.name))
-    });
+    let paper =
+        written.parties.iter().fold(paper, |paper, party| signature(paper, "当事人", party));
     paper
         .aside(&format!("{}（印）", said(written.committee.as_deref())))
         .aside(&on.unwrap_or_else(|| DATE.into()))
@@ -153,7 +197,9 @@ fn session(
     session: &MediationSession,
     written: &Written,
 ) -> Paper {
-    let organs: Vec<&str> = session.organs.iter().map(|organ| organ.label_zh()).collect();
+    let green_channel = session.green_channel.iter().map(|organ| organ.label_zh());
+    let organs = session.organs.iter().map(|organ| organ.label_zh());
+    let organs: Vec<&str> = organs.chain(green_channel).collect();
     let guests = match session.guests {
         0 => "无".to_string(),
         guests => format!("{guests}人（经当事人同意）"),
@@ -164,7 +210,7 @@ fn session(
             row("时间", day(session.at.local_date())),
             row("地点", format!("{}（{}）", session.place, session.mode.label_zh())),
             row("事由", said(case.title.as_deref())),
-            row("当事人", names(written)),
+            row("当事人及其代理人、监护人", present(written)),
             row("人民调解员", written.mediators.join("、")),
             row("参加单位", organs.join("、")),
             row("被邀请参加人", guests),
@@ -194,7 +240,7 @@ fn performance(agreement: &Agreement) -> String {
 pub fn agreement(case: &MediationCase, agreement: &Agreement, written: &Written) -> Paper {
     let paper = Paper::titled("人民调解协议书")
         .aside(&format!("编号：{}", said(case.case_no.as_deref())))
-        .table(&parties(case, written))
+        .table(&parties(case, written, Some(agreement.effective_on)))
         .part("纠纷的主要事实、争议事项以及各方当事人的责任：", &agreement.facts)
         .text(&agreement.liability)
         .part("经调解，自愿达成如下协议：", &agreement.content)
@@ -204,7 +250,7 @@ pub fn agreement(case: &MediationCase, agreement: &Agreement, written: &Written)
 }
 
 pub fn oral(case: &MediationCase, agreement: &Agreement, written: &Written) -> Paper {
-    let mut rows = parties(case, written);
+    let mut rows = parties(case, written, Some(agreement.effective_on));
     rows.extend([
         row("纠纷主要事实、争议事项", agreement.facts.clone()),
         row("各方当事人的责任", agreement.liability.clone()),

@@ -1,13 +1,14 @@
 //! 人民调解文书 (人民调解文书格式, 司法部 2010-12) as files for a word processor: filled in with what the case says, with room for the pen
-//! where people sign and where nothing is kept, such as occupations.
+//! where people sign and where nothing is known.
 
 mod forms;
 mod paper;
 
 use crate::codes::*;
-use crate::model::MediationCase;
+use crate::model::{MaskedParty, MediationCase, PartyDetails};
 use crate::problems as no;
 use chrono::{Datelike, NaiveDate};
+use kernel::identity::Phone;
 use kernel::{Id, Refusal};
 use paper::Paper;
 
@@ -16,9 +17,77 @@ use paper::Paper;
 pub struct WrittenParty {
     pub id: Id,
     pub name: String,
+    pub sex: Option<&'static str>,
+    pub ethnicity: Option<String>,
+    pub born_on: Option<NaiveDate>,
+    pub occupation: Option<String>,
     pub phone: Option<String>,
     pub id_no: Option<String>,
     pub address: Option<String>,
+    /// 委托代理人
+    pub agent: Option<WrittenPerson>,
+    /// 监护人
+    pub guardian: Option<WrittenPerson>,
+}
+
+/// Whoever stands for a party, as the document names them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenPerson {
+    pub name: String,
+    /// 代理权限、监护关系
+    pub capacity: &'static str,
+    pub phone: Option<String>,
+}
+
+impl WrittenParty {
+    pub fn in_clear(id: Id, known: &PartyDetails) -> Self {
+        let phone = |phone: &Option<Phone>| phone.as_ref().map(|one| one.as_str().into());
+        Self {
+            id,
+            name: known.name.clone(),
+            sex: known.sex().map(Sex::label_zh),
+            ethnicity: known.ethnicity.clone(),
+            born_on: known.born_on(),
+            occupation: known.occupation.clone(),
+            phone: phone(&known.phone),
+            id_no: known.id_no.as_ref().map(|number| number.as_str().into()),
+            address: known.address.clone(),
+            agent: known.agent.as_ref().map(|one| WrittenPerson {
+                name: one.name.clone(),
+                capacity: one.authority.label_zh(),
+                phone: phone(&one.phone),
+            }),
+            guardian: known.guardian.as_ref().map(|one| WrittenPerson {
+                name: one.name.clone(),
+                capacity: one.relation.label_zh(),
+                phone: phone(&one.phone),
+            }),
+        }
+    }
+
+    pub fn masked(shown: MaskedParty) -> Self {
+        Self {
+            id: shown.id,
+            name: shown.name,
+            sex: None,
+            ethnicity: None,
+            born_on: None,
+            occupation: None,
+            phone: shown.phone,
+            id_no: shown.id_no,
+            address: None,
+            agent: shown.agent.map(|one| WrittenPerson {
+                name: one.name,
+                capacity: one.authority.label_zh(),
+                phone: one.phone,
+            }),
+            guardian: shown.guardian.map(|one| WrittenPerson {
+                name: one.name,
+                capacity: one.relation.label_zh(),
+                phone: one.phone,
+            }),
+        }
+    }
 }
 
 /// What documents are made of besides the case.

@@ -1,5 +1,6 @@
 //! 调解案件台账: a dispute with its parties, and how far it had come on paper.
 
+use super::case_columns::COLUMNS;
 use super::{below, committee_named, into_part, wrong};
 use crate::codes::*;
 use crate::model::{NewCase, PastCase};
@@ -11,7 +12,7 @@ use crate::store::{self, CaseSight};
 use crate::workflow::{self, CaseContext, Named, Nominee};
 use crate::{model::MediationCase, related};
 use db::Db;
-use imports::{Cell, Column, ImportRow, Register, Taken, words};
+use imports::{ImportRow, Register, Taken};
 use kernel::{FieldError, Id, Permission, Problem, Refusal, new_id};
 use ledger::Tx;
 use serde_json::{Map, Value, json};
@@ -23,57 +24,7 @@ pub const CASES: Register = Register {
     title_en: "mediation cases",
     // Those who may accept a case; what a line needs besides is asked for its unit.
     permission: AcceptCases::NAME,
-    columns: &[
-        Column::new("case_no", "卷号", Cell::Text, "/past/case_no").key(),
-        Column::new("dispute", "纠纷类型", Cell::Code(words::<DisputeType>), "/case/dispute")
-            .needed(),
-        Column::new("sub_type", "纠纷细类", Cell::Code(words::<DisputeSubType>), "/case/sub_type"),
-        Column::new("title", "案由", Cell::Text, "/case/title").needed(),
-        Column::new("facts", "纠纷简要情况", Cell::Text, "/case/facts"),
-        Column::new("place", "地点", Cell::Text, "/case/place"),
-        Column::new("applicants", "申请人", Cell::Texts, "/applicants").needed(),
-        Column::new("applicant_phone", "申请人电话", Cell::Phone, "/applicant_phone"),
-        Column::new("applicant_id_no", "申请人身份证号", Cell::ResidentId, "/applicant_id_no"),
-        Column::new("respondents", "被申请人", Cell::Texts, "/respondents").needed(),
-        Column::new("respondent_phone", "被申请人电话", Cell::Phone, "/respondent_phone"),
-        Column::new("respondent_id_no", "被申请人身份证号", Cell::ResidentId, "/respondent_id_no"),
-        Column::new("minors", "未成年当事人", Cell::Texts, "/minors"),
-        Column::new("soldiers", "现役军人当事人", Cell::Texts, "/soldiers"),
-        Column::new("organizations", "单位当事人", Cell::Texts, "/organizations"),
-        Column::new("persons", "涉及人数", Cell::Number, "/case/person_count"),
-        Column::new("flags", "案件标记", Cell::Codes(words::<CaseFlag>), "/case/flags"),
-        Column::new("complexity", "难易程度", Cell::Code(words::<Complexity>), "/case/complexity")
-            .needed(),
-        Column::new("risk", "风险等级", Cell::Code(words::<CaseRisk>), "/case/risk").needed(),
-        Column::new("tier", "调解层级", Cell::Code(words::<CaseTier>), "/case/tier").needed(),
-        Column::new("found_by", "纠纷来源", Cell::Code(words::<FoundBy>), "/case/found_by")
-            .needed(),
-        Column::new(
-            "entrusted_from",
-            "委托移送机关",
-            Cell::Code(words::<EntrustedFrom>),
-            "/case/entrusted_from",
-        ),
-        Column::new("amount_claimed", "涉及金额（元）", Cell::Money, "/case/amount_claimed"),
-        Column::new("occurred_on", "发生日期", Cell::Day, "/case/occurred_on"),
-        Column::new("found_on", "发现日期", Cell::Day, "/case/found_on"),
-        Column::new("committee", "调委会", Cell::Text, "/past/committee"),
-        Column::new("accepted_on", "受理日期", Cell::Day, "/past/accepted_on"),
-        Column::new("mediators", "调解员", Cell::People, "/past/mediators"),
-        Column::new("outcome", "调解结果", Cell::Code(words::<CaseOutcome>), "/past/outcome"),
-        Column::new("concluded_on", "结案日期", Cell::Day, "/past/concluded_on"),
-        Column::new("content", "协议内容", Cell::Text, "/past/content"),
-        Column::new("amount", "协议金额（元）", Cell::Money, "/past/amount"),
-        Column::new(
-            "performance",
-            "履行情况",
-            Cell::Code(words::<Performance>),
-            "/past/performance",
-        ),
-        Column::new("performed_on", "履行日期", Cell::Day, "/past/performed_on"),
-        Column::new("followed_up_on", "回访日期", Cell::Day, "/past/followed_up_on"),
-        Column::new("filed_on", "归档日期", Cell::Day, "/past/filed_on"),
-    ],
+    columns: COLUMNS,
     mappings: &[("township", include_str!("../../data/mappings/cases.toml"))],
     form,
     check,
@@ -81,10 +32,10 @@ pub const CASES: Register = Register {
     together: None,
 };
 
-/// The two sides, as columns name them.
-const SIDES: [(&str, &str, &str, PartyRole); 2] = [
-    ("applicants", "applicant_phone", "applicant_id_no", PartyRole::Applicant),
-    ("respondents", "respondent_phone", "respondent_id_no", PartyRole::Respondent),
+/// The two sides: the names of those on it, and what is told of the one who is alone on it.
+const SIDES: [(&str, &str, PartyRole); 2] = [
+    ("applicants", "applicant", PartyRole::Applicant),
+    ("respondents", "respondent", PartyRole::Respondent),
 ];
 /// Columns that say something of parties by their names.
 const OF_PARTIES: [&str; 3] = ["minors", "soldiers", "organizations"];
@@ -95,18 +46,13 @@ fn form(body: &mut Map<String, Value>) {
         OF_PARTIES.iter().map(|column| texts(body.get(*column))).collect();
     let is = |column: usize, name: &String| named.get(column).is_some_and(|all| all.contains(name));
     let mut parties = Vec::new();
-    for (column, phone, id_no, role) in SIDES {
+    for (column, known, role) in SIDES {
         let names = texts(body.get(column));
-        // A number stands for one person.
-        let alone = names.len() == 1;
-        let number = |column: &str| body.get(column).filter(|_| alone).cloned();
+        // What is told besides stands for one person.
+        let alone = body.get(known).and_then(Value::as_object).filter(|_| names.len() == 1);
         for name in &names {
-            let mut details = json!({ "name": name });
-            for (member, value) in [("phone", number(phone)), ("id_no", number(id_no))] {
-                if let (Some(details), Some(value)) = (details.as_object_mut(), value) {
-                    details.insert(member.into(), value);
-                }
-            }
+            let mut details = alone.cloned().unwrap_or_default();
+            details.insert("name".into(), json!(name));
             let kind = if is(2, name) { PartyKind::Organization } else { PartyKind::Natural };
             let military = is(1, name).then_some(MilitaryStatus::Active);
             parties.push(json!({
@@ -163,6 +109,11 @@ fn read(
     let past = web::checked::<PastCase>(&ground.state, &past)?;
     let past = past.map_err(|wrong| errors.extend(below("/past", wrong))).ok();
     let (Some(new), Some(past)) = (new, past) else { return Ok(Err(errors)) };
+    let today = ground.now.local_date();
+    let wrong = related::of_parties(&new, new.found_on.unwrap_or(today), today);
+    if !wrong.is_empty() {
+        return Ok(Err(at_columns(row, below("/case", wrong))));
+    }
     let details: Vec<_> = new.parties.iter().map(|party| &party.details).collect();
     let day = past.accepted_on.unwrap_or(ground.now.local_date());
     let nominees = related::nominees(db, ground, &past.mediators, &details, day)?;
@@ -202,9 +153,10 @@ fn of_parties(body: &Value) -> Vec<FieldError> {
         .filter(|column| texts(body.get(**column)).iter().any(|name| !all.contains(name)));
     let strangers = strangers.map(|column| wrong(&format!("/{column}"), &no::PARTY_UNKNOWN));
     let of_several = SIDES.iter().filter(|side| texts(body.get(side.0)).len() > 1);
-    let numbers = of_several.flat_map(|side| [side.1, side.2]);
-    let numbers = numbers.filter(|column| body.get(*column).is_some());
-    let numbers = numbers.map(|column| wrong(&format!("/{column}"), &no::PAST_NUMBER));
+    let numbers = of_several.flat_map(|side| {
+        let known = body.get(side.1).and_then(Value::as_object).into_iter().flatten();
+        known.map(|(member, _)| wrong(&format!("/{}/{member}", side.1), &no::PAST_NUMBER))
+    });
     strangers.chain(numbers).collect()
 }
 
@@ -215,13 +167,14 @@ fn at_columns(row: &ImportRow, mut errors: Vec<FieldError>) -> Vec<FieldError> {
         let Some(rest) = error.pointer.strip_prefix("/case/parties/") else { continue };
         let (number, member) = rest.split_once('/').unwrap_or((rest, ""));
         let place = usize::from(number.parse::<usize>().is_ok_and(|number| number >= applicants));
-        let Some((names, phone, id_no, _)) = SIDES.get(place) else { continue };
-        let column = match member {
-            "details/phone" => phone,
-            "details/id_no" => id_no,
-            _ => names,
+        let Some((names, known, _)) = SIDES.get(place) else { continue };
+        error.pointer = match member.strip_prefix("details/") {
+            Some("name") | None if member != "minor" => format!("/{names}"),
+            None => "/minors".into(),
+            // Of whom nothing is missing but all that is needed besides the name.
+            Some(who @ ("agent" | "guardian")) => format!("/{known}/{who}/name"),
+            Some(detail) => format!("/{known}/{detail}"),
         };
-        error.pointer = format!("/{column}");
     }
     errors
 }
@@ -336,7 +289,8 @@ fn says_the_same(
         known.parties.iter().zip(&line.new.parties).all(|(party, new)| {
             details.get(&party.id).is_none_or(|details| *details == new.details)
         });
-    Ok(said(known) == said(&fresh) && goes_on && filed && agreed && named)
+    let there = known.voided.is_none();
+    Ok(there && said(known) == said(&fresh) && goes_on && filed && agreed && named)
 }
 
 #[cfg(test)]
@@ -360,7 +314,8 @@ mod tests {
     #[test]
     fn parties_are_made_of_the_columns_of_both_sides() {
         let mut body = json!({
-            "applicants": ["张三"], "applicant_phone": "13812345678", "respondents": ["李四", "锦山合作社"],
+            "applicants": ["张三"], "applicant": { "phone": "13812345678", "sex": "male" },
+            "respondents": ["李四", "锦山合作社"],
             "minors": ["李四"], "organizations": ["锦山合作社"], "case": { "title": "排水" },
             "past": { "accepted_on": "2025-03-01" },
         });
@@ -372,7 +327,8 @@ mod tests {
         assert_eq!(said(0), (&json!("applicant"), &json!("natural"), &json!(false)));
         assert_eq!(said(1), (&json!("respondent"), &json!("natural"), &json!(true)));
         assert_eq!(said(2), (&json!("respondent"), &json!("org"), &json!(false)));
-        assert_eq!(parties[0]["details"]["phone"], "13812345678");
+        let details = json!({ "name": "张三", "phone": "13812345678", "sex": "male" });
+        assert_eq!(parties[0]["details"], details);
         assert!(parties[1]["details"].get("phone").is_none());
         assert!(of_parties(&body).is_empty());
     }
@@ -380,10 +336,10 @@ mod tests {
     #[test]
     fn what_is_said_of_nobody_or_of_several_is_told() {
         let body = json!({
-            "applicants": ["张三", "张四"], "applicant_phone": "13812345678", "respondents": ["李四"],
+            "applicants": ["张三", "张四"], "applicant": { "phone": "13812345678" }, "respondents": ["李四"],
             "minors": ["王五"],
         });
         let told: Vec<String> = of_parties(&body).into_iter().map(|error| error.pointer).collect();
-        assert_eq!(told, ["/minors", "/applicant_phone"]);
+        assert_eq!(told, ["/minors", "/applicant/phone"]);
     }
 }

@@ -1,5 +1,6 @@
 //! Registers that townships keep in spreadsheets: 人民调解员台账, 调解案件台账.
 
+mod case_columns;
 mod cases;
 mod mediators;
 

@@ -2,6 +2,7 @@ use super::case_parts::*;
 use crate::codes::*;
 use chrono::NaiveDate;
 use kernel::{Id, Instant};
+use records::Remark;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -94,6 +95,13 @@ pub struct MediationCase {
     pub filed_on: Option<NaiveDate>,
     /// 并案: the case that this one is part of; it counts there alone.
     pub merged_into: Option<Id>,
+    /// How often it was corrected.
+    #[serde(default)]
+    #[schema(minimum = 0)]
+    pub corrections: u32,
+    /// 作废: it counts nowhere.
+    #[serde(default)]
+    pub voided: Option<Remark>,
     /// 流转记录
     #[schema(max_items = 1000)]
     pub events: Vec<CaseEvent>,
@@ -120,6 +128,17 @@ impl MediationCase {
     /// Whether it is the caller's own: found, registered or mediated by them.
     pub fn is_of(&self, account: Id, person: Option<Id>) -> bool {
         self.registered_by == account || self.mediators.iter().any(|one| Some(one.person) == person)
+    }
+
+    /// A minor for whom no guardian is named.
+    pub fn lacks_guardian(&self) -> bool {
+        let lacks = |one: &CaseParty| one.kind == PartyKind::Natural && one.minor && !one.guardian;
+        self.parties.iter().any(lacks)
+    }
+
+    /// Whether it stands for itself: neither void nor part of another one.
+    pub fn stands(&self) -> bool {
+        self.voided.is_none() && self.merged_into.is_none()
     }
 
     /// Somebody clearly refuses (art. 17).
@@ -164,6 +183,7 @@ impl MediationCase {
         self.sessions.iter_mut().for_each(|one| one.record.clear());
         self.follow_ups.iter_mut().for_each(|one| one.note = None);
         self.events.iter_mut().for_each(|one| one.comment = None);
+        self.voided.iter_mut().for_each(|one| one.reason.clear());
         if let Some(agreement) = &mut self.agreement {
             agreement.facts.clear();
             agreement.content.clear();

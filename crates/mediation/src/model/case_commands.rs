@@ -53,7 +53,7 @@ pub struct NewCase {
     pub person_count: Option<u32>,
 }
 
-/// 当事人
+/// 当事人: a minor has a guardian, at the latest when the case is accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewParty {
@@ -125,6 +125,10 @@ command! {
         #[serde(default)]
         #[schema(max_items = 6)]
         organs: Vec<JointOrg>,
+        /// 退役军人服务站、人武部 that took part, in a matter of soldiers and only there.
+        #[serde(default)]
+        #[schema(max_items = 2)]
+        green_channel: Vec<MilitaryOrgan>,
         /// Relatives, neighbours, experts who took part.
         #[serde(default)]
         #[schema(maximum = 100)]

@@ -10,8 +10,8 @@ impl MediationCase {
     /// What this case, as it stands, contributes. What is a rate counts on one day on both sides: on the day of the outcome, of
     /// the closing, or on that on which the agreement took effect. What may still be done counts as due from the end of its limit on.
     pub fn facts(&self, rules: &MediationRules) -> Vec<Fact> {
-        // 并案: one dispute, however many entered it.
-        if self.merged_into.is_some() {
+        // 并案: one dispute, however many entered it. 作废: none.
+        if !self.stands() {
             return Vec::new();
         }
         let fact = |measure, day, value| Fact::new(measure, self.unit, day, value);
@@ -37,7 +37,8 @@ impl MediationCase {
         facts.extend(self.follow_up(rules));
         facts.extend(self.filing(rules));
         facts.extend(self.agreed());
-        facts
+        // 按纠纷类型统计: a figure may be asked for one kind of dispute.
+        facts.into_iter().map(|fact| fact.of(self.dispute.code())).collect()
     }
 
     /// 调结: an accepted case has an outcome, within its limit or not. Soldiers' cases count once more, for the limit of theirs is shorter.

@@ -14,6 +14,12 @@ pub struct CaseParty {
     pub minor: bool,
     /// 军人身份: never the unit, the garrison or the deployment.
     pub military: Option<MilitaryStatus>,
+    /// 有委托代理人: who it is lies apart.
+    #[serde(default)]
+    pub agent: bool,
+    /// 有监护人: who it is lies apart.
+    #[serde(default)]
+    pub guardian: bool,
     pub consent: Consent,
     pub consented_at: Option<Instant>,
 }
@@ -37,6 +43,10 @@ pub struct MediationSession {
     /// 参加单位
     #[schema(max_items = 6)]
     pub organs: Vec<JointOrg>,
+    /// 退役军人服务站、人武部 that took part, in a matter of soldiers (军人地位和权益保障法 arts. 6, 61).
+    #[serde(default)]
+    #[schema(max_items = 2)]
+    pub green_channel: Vec<MilitaryOrgan>,
     /// Relatives, neighbours, experts who were invited with the parties' consent (art. 20).
     pub guests: u32,
     /// 笔录

@@ -38,7 +38,7 @@ fn after(day: NaiveDate, days: u32) -> Option<NaiveDate> {
 impl MediationCase {
     /// What is open, the nearest first; what has no last day is no duty.
     pub fn duties(&self, rules: &MediationRules, calendar: &Calendar) -> Vec<CaseDuty> {
-        if self.merged_into.is_some() {
+        if !self.stands() {
             return Vec::new();
         }
         let mut duties: Vec<CaseDuty> = self.to_report(rules).into_iter().collect();
@@ -85,7 +85,7 @@ impl MediationCase {
     }
 
     /// Each instalment that is not paid, or the whole.
-    fn to_perform(&self) -> Vec<CaseDuty> {
+    pub(super) fn to_perform(&self) -> Vec<CaseDuty> {
         let kept = self.performance.is_none_or(|so_far| so_far == Performance::Full);
         let Some(agreement) = self.agreement.as_ref().filter(|_| !kept) else { return Vec::new() };
         let duty =

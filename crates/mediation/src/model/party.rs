@@ -1,4 +1,9 @@
-use kernel::identity::{Phone, ResidentId};
+use super::representative::{
+    MaskedAgent, MaskedGuardian, PartyAgent, PartyGuardian, Representative,
+};
+use crate::codes::Sex;
+use chrono::NaiveDate;
+use kernel::identity::{Phone, ResidentId, Sex as SexOfNumber};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::privacy::people::Person;
@@ -10,6 +15,20 @@ pub struct PartyDetails {
     /// 姓名或名称
     #[schema(min_length = 1, max_length = 60, example = "李某")]
     pub name: String,
+    /// 性别
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sex: Option<Sex>,
+    /// 民族
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 20, example = "汉族")]
+    pub ethnicity: Option<String>,
+    /// 出生日期; 年龄 is that of the day of a document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birth_date: Option<NaiveDate>,
+    /// 职业或职务
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 60, example = "务农")]
+    pub occupation: Option<String>,
     /// 电话
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Phone>,
@@ -20,6 +39,12 @@ pub struct PartyDetails {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 300)]
     pub address: Option<String>,
+    /// 委托代理人
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<PartyAgent>,
+    /// 监护人
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guardian: Option<PartyGuardian>,
 }
 
 /// A party as everybody sees it.
@@ -37,6 +62,21 @@ pub struct MaskedParty {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 20)]
     pub id_no: Option<String>,
+    /// 委托代理人
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<MaskedAgent>,
+    /// 监护人
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guardian: Option<MaskedGuardian>,
+}
+
+/// All but the first character is hidden; of a minor, and of whoever stands for one, everything.
+pub(super) fn masked_name(name: &str, minor: bool) -> String {
+    name.chars().take(usize::from(!minor)).chain(['*']).collect()
+}
+
+pub(super) fn masked_phone(phone: Option<&Phone>, minor: bool) -> Option<String> {
+    phone.filter(|_| !minor).map(Phone::masked)
 }
 
 impl PartyDetails {
@@ -45,15 +85,49 @@ impl PartyDetails {
         Person { phone: self.phone.clone(), id_no: self.id_no.clone() }
     }
 
+    /// Those who stand for the party.
+    pub fn representatives(&self) -> Vec<Representative> {
+        let agent = self.agent.clone().map(Representative::Agent);
+        agent.into_iter().chain(self.guardian.clone().map(Representative::Guardian)).collect()
+    }
+
+    /// The party alone, without those who stand for it.
+    pub fn alone(self) -> Self {
+        Self { agent: None, guardian: None, ..self }
+    }
+
+    /// 出生日期, as it is said or as the identity number has it.
+    pub fn born_on(&self) -> Option<NaiveDate> {
+        self.birth_date.or_else(|| self.id_no.as_ref()?.birth_date())
+    }
+
+    /// 性别, as it is said or as the identity number has it.
+    pub fn sex(&self) -> Option<Sex> {
+        self.sex.or_else(|| self.id_no.as_ref().map(sex_of))
+    }
+
+    /// 年龄（周岁） on a day.
+    pub fn age_on(&self, day: NaiveDate) -> Option<u32> {
+        day.years_since(self.born_on()?)
+    }
+
     pub fn masked(&self, id: kernel::Id, minor: bool) -> MaskedParty {
-        let first = self.name.chars().take(usize::from(!minor));
-        let numbers = !minor;
         MaskedParty {
             id,
-            name: first.chain(['*']).collect(),
-            phone: self.phone.as_ref().filter(|_| numbers).map(Phone::masked),
-            id_no: self.id_no.as_ref().filter(|_| numbers).map(ResidentId::masked),
+            name: masked_name(&self.name, minor),
+            phone: masked_phone(self.phone.as_ref(), minor),
+            id_no: self.id_no.as_ref().filter(|_| !minor).map(ResidentId::masked),
+            agent: self.agent.as_ref().map(|one| one.masked(minor)),
+            guardian: self.guardian.as_ref().map(|one| one.masked(minor)),
         }
+    }
+}
+
+/// What the identity number says.
+pub fn sex_of(number: &ResidentId) -> Sex {
+    match number.sex() {
+        SexOfNumber::Female => Sex::Female,
+        SexOfNumber::Male => Sex::Male,
     }
 }
 

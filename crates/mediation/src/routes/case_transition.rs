@@ -4,7 +4,7 @@ use super::shared::named_committee;
 use crate::codes::CaseStatus;
 use crate::model::{Committee, MaskedParty, MediationCase};
 use crate::permissions::{
-    AcceptCases, MediateCases, OverseeCases, ReadCases, ReadMilitary, RegisterCases,
+    AcceptCases, JoinMilitary, MediateCases, OverseeCases, ReadCases, ReadMilitary, RegisterCases,
 };
 use crate::register::record_case;
 use crate::rules::MediationRules;
@@ -48,6 +48,7 @@ impl CaseView {
 /// Whether the caller may see what a restricted case says.
 pub fn trusts(ground: &Ground, case: &MediationCase) -> bool {
     ground.caller.holds_at(ReadMilitary::NAME, case.unit)
+        || (case.is_military() && ground.caller.holds_at(JoinMilitary::NAME, case.unit))
         || case.is_of(ground.caller.account, ground.caller.person)
 }
 
@@ -55,6 +56,7 @@ pub fn sight(ground: &Ground) -> CaseSight {
     CaseSight {
         oversees: ground.caller.reach(OverseeCases::NAME),
         military: ground.caller.reach(ReadMilitary::NAME),
+        green_channel: ground.caller.reach(JoinMilitary::NAME),
         account: ground.caller.account,
         person: ground.caller.person,
     }
@@ -83,7 +85,7 @@ pub fn standing_of_case(db: &mut Db, ground: &Ground, id: Id) -> db::Result<Opti
         let oversees = caller.holds_at(OverseeCases::NAME, case.unit);
         let filed = case.status == CaseStatus::Filed;
         let may_void = works && (!filed || oversees);
-        Standing { unit: case.unit, may_attach: works, may_void }
+        Standing { unit: case.unit, may_attach: works && case.voided.is_none(), may_void }
     }))
 }
 
@@ -157,8 +159,24 @@ pub fn finish(
     after: MediationCase,
     action: &Action,
 ) -> db::Result<Reply> {
+    finish_telling(tx, ground, before, after, action, json!({}))
+}
+
+/// As [`finish`], with what only this action tells the ledger.
+pub fn finish_telling(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    before: &MediationCase,
+    after: MediationCase,
+    action: &Action,
+    more: Value,
+) -> db::Result<Reply> {
     store::advance_case(tx, &after)?;
-    record_case(tx, event(action.kind()), &after, Some(before), changed(before, &after, action));
+    let mut data = changed(before, &after, action);
+    if let (Some(members), Value::Object(more)) = (data.as_object_mut(), more) {
+        members.extend(more);
+    }
+    record_case(tx, event(action.kind()), &after, Some(before), data);
     let version = after.version;
     done(&CaseView::of(tx.db, ground, after)?, version)
 }
@@ -182,6 +200,8 @@ const fn event(kind: ActionKind) -> &'static str {
         ActionKind::File => "mediation.case_filed",
         ActionKind::Escalate => "mediation.case_escalated",
         ActionKind::Merge => "mediation.case_merged",
+        ActionKind::Correct => "mediation.case_corrected",
+        ActionKind::Void => "mediation.case_voided",
     }
 }
 
@@ -211,7 +231,11 @@ fn changed(before: &MediationCase, after: &MediationCase, action: &Action) -> Va
             json!({ "tier": said.tier, "organs": said.organs, "committee": said.committee })
         }
         Action::Merge(said) => json!({ "into": said.into }),
-        Action::Settle(_) => json!({}),
+        Action::Correct(_) => json!({
+            "dispute": after.dispute, "sub_type": after.sub_type, "complexity": after.complexity,
+            "flags": after.flags, "risk": after.risk, "found_on": after.found_on, "due_on": after.due_on,
+        }),
+        Action::Settle(_) | Action::Void(_) => json!({}),
     };
     json!({ "from": before.status, "to": after.status, "particulars": particulars })
 }

@@ -32,7 +32,9 @@ pub async fn find_dispute(call: Call<RegisterCases>, body: Body<NewCase>) -> Ans
             workflow::find_dispute(&new, id, &ids, context)
         });
         let made = made.map_err(Problem::from)?;
-        related::the_patrol_of(tx, &new, made.found_on)?;
+        let today = ground.now.local_date();
+        related::unless_wrong(related::of_parties(&new, made.found_on, today))?;
+        related::the_patrol_of(tx, &made)?;
         open_case(tx, ground, "mediation.dispute_found", (&made, &new.parties), json!({}))?;
         let version = made.version;
         let view = CaseView::of(tx.db, ground, made)?;

@@ -36,6 +36,7 @@ pub async fn merge_case(
         let after = applied.map_err(Problem::from)?;
         let into = store::hold_case(tx, &sight(ground), said.into)?;
         let into = into.ok_or(Refusal(&no::CASE_UNKNOWN)).map_err(Problem::from)?;
+        Refusal::unless(into.voided.is_none(), &no::VOIDED).map_err(Problem::from)?;
         let taken_in = store::merged_into(tx.db, ground.tenant(), before.id)?;
         let stands = into.merged_into.is_none() && taken_in == 0;
         Refusal::unless(stands, &no::MERGE_ROOT).map_err(Problem::from)?;

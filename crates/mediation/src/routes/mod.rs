@@ -6,6 +6,7 @@ mod appoint_mediator;
 mod assign_mediators;
 mod case_transition;
 mod change_committee;
+mod correct_case;
 mod correct_mediator;
 mod decline_case;
 mod dissolve_committee;
@@ -17,6 +18,7 @@ mod find_dispute;
 mod follow_up_case;
 mod hold_session;
 mod list_case_actions;
+mod list_case_faults;
 mod list_cases;
 mod list_committees;
 mod list_mediators;
@@ -69,13 +71,14 @@ mod terminate_case;
 mod verify_organ;
 mod verify_patrol;
 mod verify_subsidy;
+mod void_case;
 mod void_organ;
 mod void_patrol;
 mod void_subsidy;
 mod write_document;
 
 pub use case_transition::{CaseView, sight, standing_of_case};
-pub use shared::{MediatorView, unknown};
+pub use shared::{MediatorView, standing_of_committee, standing_of_mediator, unknown};
 use web::Routes;
 
 pub fn routes(routes: &mut Routes<'_>) {
@@ -98,6 +101,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(reveal_mediator::reveal_mediator)
         .service(find_dispute::find_dispute)
         .service(list_cases::list_cases)
+        .service(list_case_faults::list_case_faults)
         .service(list_reminders::list_reminders)
         .service(read_case::read_case)
         .service(list_case_actions::list_case_actions)
@@ -119,6 +123,8 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(file_case::file_case)
         .service(escalate_case::escalate_case)
         .service(merge_case::merge_case)
+        .service(correct_case::correct_case)
+        .service(void_case::void_case)
         .service(reveal_parties::reveal_parties)
         .service(record_organ::record_organ)
         .service(list_organs::list_organs)

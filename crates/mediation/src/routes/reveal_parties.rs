@@ -1,10 +1,12 @@
 use super::case_transition::find;
-use crate::model::PartyDetails;
+use crate::codes::Sex;
+use crate::model::{PartyAgent, PartyDetails, PartyGuardian};
 use crate::permissions::RevealParties;
 use crate::register::CASE;
 use crate::store;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
+use chrono::NaiveDate;
 use kernel::Id;
 use kernel::identity::{Phone, ResidentId};
 use serde::Serialize;
@@ -20,6 +22,20 @@ pub struct RevealedParty {
     /// 姓名或名称
     #[schema(max_length = 60, example = "李某")]
     pub name: String,
+    /// 性别
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sex: Option<Sex>,
+    /// 民族
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 20)]
+    pub ethnicity: Option<String>,
+    /// 出生日期
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub birth_date: Option<NaiveDate>,
+    /// 职业或职务
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 60)]
+    pub occupation: Option<String>,
     /// 电话
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Phone>,
@@ -30,12 +46,31 @@ pub struct RevealedParty {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 300)]
     pub address: Option<String>,
+    /// 委托代理人
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<PartyAgent>,
+    /// 监护人
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guardian: Option<PartyGuardian>,
 }
 
 impl RevealedParty {
     fn new((id, details): (Id, PartyDetails)) -> Self {
-        let PartyDetails { name, phone, id_no, address } = details;
-        Self { id, name, phone, id_no, address }
+        let PartyDetails { name, sex, ethnicity, birth_date, occupation, .. } = details;
+        let PartyDetails { phone, id_no, address, agent, guardian, .. } = details;
+        Self {
+            id,
+            name,
+            sex,
+            ethnicity,
+            birth_date,
+            occupation,
+            phone,
+            id_no,
+            address,
+            agent,
+            guardian,
+        }
     }
 }
 

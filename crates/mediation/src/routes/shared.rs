@@ -1,6 +1,7 @@
 //! What the operations have in common: find at a version, decide, store, record, answer.
 
 use crate::model::{Committee, MaskedParticulars, Mediator};
+use crate::permissions::{ReadCommittees, ReadMediators, WriteCommittees, WriteMediators};
 use crate::problems as no;
 use crate::register::{record_committee, record_mediator};
 use crate::rules::MediationRules;
@@ -14,7 +15,7 @@ use organization::people;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
-use web::{Answer, Call, Ground, done};
+use web::{Answer, Call, Ground, Standing, done};
 
 /// 人民调解员 with the person's name; other particulars are masked.
 #[derive(Serialize, ToSchema)]
@@ -131,4 +132,22 @@ pub fn advance_served(
         record_mediator(tx, event, next, was, data.clone());
     }
     Ok(())
+}
+
+/// How a committee stands for whoever asks for its evidence (标牌、印章、备案): whoever keeps the register adds and takes back.
+pub fn standing_of_committee(db: &mut Db, ground: &Ground, id: Id) -> db::Result<Option<Standing>> {
+    let found = store::find_committee(db, ground.tenant(), &Reach::All, id)?;
+    Ok(found.and_then(|one| standing::<ReadCommittees, WriteCommittees>(ground, one.unit)))
+}
+
+/// How a mediator stands for whoever asks for the evidence (聘书、培训证书): whoever keeps the register adds and takes back.
+pub fn standing_of_mediator(db: &mut Db, ground: &Ground, id: Id) -> db::Result<Option<Standing>> {
+    let found = store::find_mediator(db, ground.tenant(), &Reach::All, id)?;
+    Ok(found.and_then(|one| standing::<ReadMediators, WriteMediators>(ground, one.unit)))
+}
+
+fn standing<R: Permission, W: Permission>(ground: &Ground, unit: Id) -> Option<Standing> {
+    let writes = ground.caller.holds_at(W::NAME, unit);
+    let reads = ground.caller.holds_at(R::NAME, unit);
+    reads.then_some(Standing { unit, may_attach: writes, may_void: writes })
 }

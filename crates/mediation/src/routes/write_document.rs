@@ -1,7 +1,7 @@
 use super::case_transition::{find, trusts};
 use crate::codes::FileDocument;
 use crate::documents::{self, Written, WrittenParty};
-use crate::model::{MediationCase, PartyDetails};
+use crate::model::MediationCase;
 use crate::permissions::{ReadCases, RevealParties};
 use crate::problems as no;
 use crate::store;
@@ -9,7 +9,6 @@ use actix_web::web::Path;
 use actix_web::{HttpResponse, get};
 use chrono::TimeDelta;
 use db::Db;
-use kernel::identity::{Phone, ResidentId};
 use kernel::{Id, Permission, Problem, Reach, Refusal};
 use organization::people;
 use serde::Deserialize;
@@ -104,8 +103,8 @@ fn written(db: &mut Db, ground: &Ground, case: &MediationCase, clear: bool) -> d
     let details = store::find_parties(db, &ground.keys, case.id)?;
     let parties = case.parties.iter().filter_map(|party| {
         details.get(&party.id).map(|known| match clear {
-            true => in_clear(party.id, known),
-            false => masked(party.id, known, party.minor),
+            true => WrittenParty::in_clear(party.id, known),
+            false => WrittenParty::masked(known.masked(party.id, party.minor)),
         })
     });
     let parties = parties.collect();
@@ -113,19 +112,4 @@ fn written(db: &mut Db, ground: &Ground, case: &MediationCase, clear: bool) -> d
     let mut names = people::names(db, tenant, &persons)?;
     let mediators = persons.iter().filter_map(|person| names.remove(person)).collect();
     Ok(Written { committee: committee.map(|one| one.name), parties, mediators })
-}
-
-fn in_clear(id: Id, known: &PartyDetails) -> WrittenParty {
-    WrittenParty {
-        id,
-        name: known.name.clone(),
-        phone: known.phone.as_ref().map(|phone| Phone::as_str(phone).into()),
-        id_no: known.id_no.as_ref().map(|number| ResidentId::as_str(number).into()),
-        address: known.address.clone(),
-    }
-}
-
-fn masked(id: Id, known: &PartyDetails, minor: bool) -> WrittenParty {
-    let shown = known.masked(id, minor);
-    WrittenParty { id, name: shown.name, phone: shown.phone, id_no: shown.id_no, address: None }
 }

@@ -9,24 +9,32 @@ use kernel::{Id, Problem, Reach};
 use ledger::Tx;
 use ledger::recount::Record;
 
-/// What a caller may know of: all cases of the units that they oversee, and their own; matters of soldiers where they may.
+/// What a caller may know of: all cases of the units that they oversee, those of soldiers among them where they may; the cases of soldiers,
+/// and no others, of the units whose green channel they are; and their own.
 #[derive(Debug, Clone)]
 pub struct CaseSight {
     pub oversees: Reach,
     pub military: Reach,
+    /// 涉军绿色通道
+    pub green_channel: Reach,
     pub account: Id,
     pub person: Option<Id>,
 }
 
 impl CaseSight {
     pub fn everything() -> Self {
-        Self { oversees: Reach::All, military: Reach::All, account: Id::nil(), person: None }
+        let (account, all) = (Id::nil(), || Reach::All);
+        Self { oversees: all(), military: all(), green_channel: all(), account, person: None }
     }
 
     fn covers(&self, case: &MediationCase) -> bool {
-        case.is_of(self.account, self.person)
-            || (self.oversees.covers(case.unit)
-                && (!case.is_military() || self.military.covers(case.unit)))
+        case.is_of(self.account, self.person) || self.reaches(case.unit, case.is_military())
+    }
+
+    /// Whether the caller knows of cases of a unit, of soldiers or not, that are not their own.
+    pub fn reaches(&self, unit: Id, military: bool) -> bool {
+        let oversees = self.oversees.covers(unit) && (!military || self.military.covers(unit));
+        oversees || (military && self.green_channel.covers(unit))
     }
 }
 
@@ -85,14 +93,19 @@ pub fn list_cases(
         reach.units().map(|units| units.into_iter().map(Uid).collect())
     };
     let (oversees, military) = (units(&sight.oversees), units(&sight.military));
+    let green = units(&sight.green_channel);
     let person = Uid(sight.person.unwrap_or(Id::nil()));
     let statuses: Vec<&str> = filter.statuses.iter().map(|one| one.code()).collect();
     let rows: Vec<JsonDoc> = sql!(db, |c| {
+        // Whatever else they oversee or not.
         let own = || {
             let mine = served::table
                 .filter(served::tenant_id.eq(tenant).and(served::person_id.eq(person)))
                 .select(served::case_id);
-            table::registered_by.eq(Uid(sight.account)).or(table::id.eq_any(mine))
+            let everywhere = green.is_none().into_sql::<diesel::sql_types::Bool>();
+            let there = table::unit_id.eq_any(green.clone().unwrap_or_default());
+            let of_soldiers = table::military.eq(1).and(there.or(everywhere));
+            table::registered_by.eq(Uid(sight.account)).or(table::id.eq_any(mine)).or(of_soldiers)
         };
         let mut query =
             table::table.filter(table::tenant_id.eq(tenant)).select(table::body).into_boxed();
@@ -130,10 +143,11 @@ pub fn list_cases(
     rows.iter().map(JsonDoc::read).collect()
 }
 
-/// How many disputes name a round.
+/// How many disputes that are not void name a round.
 pub fn found_by_patrol(db: &mut Db, tenant: &str, patrol: Id) -> db::Result<i64> {
     Ok(sql!(db, |c| table::table
         .filter(table::tenant_id.eq(tenant).and(table::patrol_id.eq(Uid(patrol))))
+        .filter(table::status.ne(CaseStatus::Voided.code()))
         .count()
         .get_result(c))?)
 }
@@ -185,8 +199,12 @@ pub fn advance_case(tx: &mut Tx<'_>, next: &MediationCase) -> db::Result<()> {
         .set((
             table::version.eq(next.version),
             table::committee_id.eq(next.committee.map(Uid)),
+            // Another case may be linked to what a void one named.
+            table::ticket_id.eq(next.ticket.filter(|_| next.voided.is_none()).map(Uid)),
             table::merged_into.eq(next.merged_into.map(Uid)),
             table::status.eq(next.status.code()),
+            table::dispute.eq(next.dispute.code()),
+            table::military.eq(i32::from(next.is_military())),
             table::body.eq(JsonDoc::of(next)?),
         ))
         .execute(c))?;

@@ -6,6 +6,7 @@ mod mediators;
 mod particulars;
 mod parties;
 mod people;
+mod representatives;
 mod schema;
 mod subsidies;
 
@@ -25,6 +26,7 @@ pub use particulars::{
     PARTICULARS, find_particulars, insert_particulars, known as known_particulars,
     particulars_of_page, set_particulars,
 };
-pub use parties::{PARTIES, find_parties, insert_party, known as known_of_party};
+pub use parties::{PARTIES, find_parties, insert_party, known as known_of_party, set_party};
 pub use people::{CASES, MEDIATORS};
+pub use representatives::REPRESENTATIVES;
 pub use subsidies::{claim_dispute, claim_of_dispute, move_claim, release_dispute};

@@ -3,6 +3,7 @@
 use super::cases::{CaseSight, advance_case, find_case};
 use super::particulars::{self, with_numbers};
 use super::parties::{self, find_parties, parties_with_numbers, remove_parties};
+use super::representatives;
 use super::{advance_mediator, find_mediator, find_particulars};
 use crate::model::{MediationCase, Mediator};
 use crate::register::{self, CASE, MEDIATOR};
@@ -49,15 +50,22 @@ fn erase_mediator(tx: &mut Tx<'_>, keys: &Keys, id: Id) -> db::Result<()> {
     Ok(())
 }
 
-/// The cases to which whoever has one of the numbers is a party.
+/// The cases to which whoever has one of the numbers is a party, or in which they stand for one.
 fn find_cases(db: &mut Db, keys: &Keys, person: &Person) -> db::Result<Vec<Found>> {
+    let parties = parties_with_numbers(db, keys, person)?.into_iter();
+    let mut known: Vec<_> = parties.map(|(case, party)| (case, parties::known(&party))).collect();
+    let standing = representatives::with_numbers(db, keys, person)?.into_iter();
+    known.extend(standing.map(|(case, one)| (case, vec![representatives::code(&one)])));
     let mut all: Vec<Found> = Vec::new();
-    for (record, party) in parties_with_numbers(db, keys, person)? {
-        let case = case(db, keys, record)?;
-        if all.iter().all(|one| one.record != record) {
-            let (unit, closed_on) = (case.unit, case.filed_on);
-            all.push(Found { record, unit, fields: parties::known(&party), closed_on });
+    for (record, fields) in known {
+        if let Some(found) = all.iter_mut().find(|one| one.record == record) {
+            let more: Vec<_> =
+                fields.into_iter().filter(|field| !found.fields.contains(field)).collect();
+            found.fields.extend(more);
+            continue;
         }
+        let case = case(db, keys, record)?;
+        all.push(Found { record, unit: case.unit, fields, closed_on: case.filed_on });
     }
     Ok(all)
 }
@@ -67,21 +75,25 @@ fn case(db: &mut Db, keys: &Keys, id: Id) -> db::Result<MediationCase> {
     Ok(case.ok_or_else(Problem::not_found)?)
 }
 
-/// The case with the asking person's own particulars; whose the others are is not theirs to know.
+/// The case with the asking person's own particulars, as a party or as whoever stands for one; whose the others are is not theirs to know.
 fn export_case(db: &mut Db, keys: &Keys, person: &Person, id: Id) -> db::Result<Value> {
     let case = case(db, keys, id)?;
     let known = find_parties(db, keys, id)?;
-    let (mut own, mut masked) = (Vec::new(), Vec::new());
+    let (mut own, mut masked, mut stands) = (Vec::new(), Vec::new(), Vec::new());
     for party in &case.parties {
-        match known.get(&party.id) {
-            Some(details) if details.numbers().shares_a_number_with(person) => {
-                own.push(json!({ "id": party.id, "details": details }));
+        let Some(details) = known.get(&party.id) else { continue };
+        for one in details.representatives() {
+            if one.numbers().shares_a_number_with(person) {
+                stands.push(json!({ "for": party.id, "as": one }));
             }
-            Some(details) => masked.push(details.masked(party.id, party.minor)),
-            None => {}
+        }
+        if details.numbers().shares_a_number_with(person) {
+            own.push(json!({ "id": party.id, "details": details.clone().alone() }));
+        } else {
+            masked.push(details.masked(party.id, party.minor));
         }
     }
-    Ok(json!({ "own": own, "parties": masked, "case": case }))
+    Ok(json!({ "own": own, "represents": stands, "parties": masked, "case": case }))
 }
 
 /// Takes away who the parties were and every word that people wrote; codes, dates and what they count for stay.

@@ -93,6 +93,21 @@ diesel::table! {
 
 diesel::table! {
     use super::*;
+    mediation_representative (tenant_id, id) {
+        tenant_id -> Text,
+        id -> Uid,
+        case_id -> Uid,
+        party_id -> Uid,
+        role -> Text,
+        generation -> Integer,
+        phone_index -> Nullable<Integer>,
+        id_no_index -> Nullable<Integer>,
+        body -> JsonDoc,
+    }
+}
+
+diesel::table! {
+    use super::*;
     mediation_case_counter (tenant_id, committee_id, year) {
         tenant_id -> Text,
         committee_id -> Uid,

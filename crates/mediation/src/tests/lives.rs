@@ -112,6 +112,7 @@ pub fn session() -> HoldSession {
         at: at("2025-03-06"),
         place: "调解室".into(),
         mode: SessionMode::Room,
+        green_channel: Vec::new(),
         organs: Vec::new(),
         guests: 0,
         guests_agreed: false,

@@ -24,9 +24,7 @@ pub(super) fn agree(next: &mut MediationCase, said: &Agree, context: &CaseContex
     let sum: i64 = said.instalments.iter().map(|one| one.amount).sum();
     Refusal::unless(said.instalments.is_empty() || said.amount == Some(sum), &no::INSTALMENTS)?;
     let deadline = deadline(said)?;
-    let due = rule
-        .allows_confirmation(next)
-        .then(|| context.calendar.add_days_rolling(said.effective_on, rule.confirmation_days).day);
+    let due = rule.confirmation_due(next, said.effective_on, context.calendar);
     let instalment =
         |one: &NewInstalment| Instalment { due_on: one.due_on, amount: one.amount, paid_on: None };
     next.agreement = Some(Agreement {

@@ -1,6 +1,7 @@
 //! What may happen to a case, and what each action makes of it: `(case, action, context) → case or refusal`.
 
 use super::agreements;
+use super::corrections::correct;
 use super::escalation::escalate;
 use super::guards::check;
 use crate::codes::*;
@@ -9,6 +10,7 @@ use crate::problems as no;
 use crate::rules::MediationRules;
 use chrono::NaiveDate;
 use kernel::{Calendar, Id, Instant, Note, Refusal};
+use records::{Reasoned, Remark};
 
 pub(super) type Step = Result<(), Refusal>;
 
@@ -47,6 +49,10 @@ pub enum Action {
     Escalate(EscalateCase),
     /// 并案
     Merge(MergeCase),
+    /// 更正
+    Correct(Box<CorrectCase>),
+    /// 作废
+    Void(Reasoned),
 }
 
 impl Action {
@@ -66,7 +72,7 @@ pub struct Nominee {
     pub mediator: Id,
     pub person: Id,
     pub in_service: bool,
-    /// Is a party, by identity number, telephone or name.
+    /// Is a party, or its agent or guardian, by identity number, telephone or name.
     pub is_party: bool,
 }
 
@@ -110,6 +116,8 @@ pub fn find_dispute(
         kind: party.kind,
         minor: party.minor,
         military: party.military,
+        agent: party.details.agent.is_some(),
+        guardian: party.details.guardian.is_some(),
         consent: Consent::Pending,
         consented_at: None,
     };
@@ -167,6 +175,8 @@ pub fn find_dispute(
         documents: Vec::new(),
         filed_on: None,
         merged_into: None,
+        corrections: 0,
+        voided: None,
         events: vec![CaseEvent {
             at: context.now,
             actor: context.actor,
@@ -202,7 +212,11 @@ pub fn apply(
 fn comment(action: &Action) -> Option<String> {
     macro_rules! of {
         ($($kind:ident),+) => {
-            match action { $(Action::$kind(said) => said.comment.clone(),)+ }
+            match action {
+                $(Action::$kind(said) => said.comment.clone(),)+
+                Action::Correct(said) => Some(said.reason.clone()),
+                Action::Void(said) => Some(said.reason.clone()),
+            }
         };
     }
     of!(
@@ -266,6 +280,12 @@ fn perform(next: &mut MediationCase, action: &Action, context: &CaseContext<'_>)
         Action::Merge(said) => {
             Refusal::unless(said.into != next.id, &no::MERGE_ROOT)?;
             next.merged_into = Some(said.into);
+        }
+        Action::Correct(said) => correct(next, said, context)?,
+        Action::Void(said) => {
+            let (by, at, reason) = (context.actor, context.now, said.reason.clone());
+            next.voided = Some(Remark { by, at, reason });
+            next.status = CaseStatus::Voided;
         }
     }
     Ok(())
@@ -331,11 +351,13 @@ fn assign(next: &mut MediationCase, said: &AssignMediators, context: &CaseContex
 fn hold(next: &mut MediationCase, said: &HoldSession, context: &CaseContext<'_>) -> Step {
     Refusal::unless(said.at <= context.now, &no::IN_FUTURE)?;
     Refusal::unless(said.guests == 0 || said.guests_agreed, &no::GUESTS)?;
+    Refusal::unless(said.green_channel.is_empty() || next.is_military(), &no::NOT_MILITARY)?;
     next.sessions.push(MediationSession {
         at: said.at,
         place: said.place.clone(),
         mode: said.mode,
         organs: said.organs.clone(),
+        green_channel: said.green_channel.clone(),
         guests: said.guests,
         record: said.record.clone(),
         signed: said.signed,

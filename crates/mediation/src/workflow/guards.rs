@@ -24,6 +24,8 @@ kernel::action_kinds! {
     File = "file" may::MediateCases::NAME;
     Escalate = "escalate" may::MediateCases::NAME;
     Merge = "merge" may::AcceptCases::NAME;
+    Correct = "correct" may::RegisterCases::NAME;
+    Void = "void" may::OverseeCases::NAME;
 }
 
 /// Everything that callers may do with a case, blocked or not.
@@ -64,7 +66,15 @@ const fn states(kind: ActionKind) -> &'static [CaseStatus] {
         }
         ActionKind::FollowUp => &[Spot, Agreed, Performed, Breached, Terminated, Filed],
         ActionKind::File => &[Spot, Performed, Breached, Terminated, Declined],
-        ActionKind::Merge => CaseStatus::ALL,
+        // A file that is closed stays as it is; what should not be there at all is voided.
+        ActionKind::Correct => &[
+            Found, Spot, Registered, Accepted, Declined, Assigned, Mediating, Agreed, Performed,
+            Breached, Terminated,
+        ],
+        ActionKind::Merge | ActionKind::Void => &[
+            Found, Spot, Registered, Accepted, Declined, Assigned, Mediating, Agreed, Performed,
+            Breached, Terminated, Filed,
+        ],
         ActionKind::Escalate => &[Found, Registered, Accepted, Assigned, Mediating],
     }
 }
@@ -79,9 +89,10 @@ pub(super) fn check(
     Refusal::unless(case.merged_into.is_none(), &no::MERGED)?;
     Refusal::unless(states(kind).contains(&case.status), &no::CASE_STATE)?;
     match kind {
-        // Who refuses is not mediated with (art. 17), and may always say so.
+        // Who refuses is not mediated with (art. 17), and may always say so; for a minor the guardian acts (民法典 arts. 19, 20, 23).
         ActionKind::Accept | ActionKind::Assign | ActionKind::HoldSession | ActionKind::Agree => {
-            Refusal::unless(!case.is_refused(), &no::PARTY_REFUSES)
+            Refusal::unless(!case.is_refused(), &no::PARTY_REFUSES)?;
+            Refusal::unless(!case.lacks_guardian(), &no::GUARDIAN)
         }
         ActionKind::RecordConfirmation => {
             let waits = case.confirmation.as_ref().is_some_and(|one| one.result.is_none());
@@ -92,6 +103,7 @@ pub(super) fn check(
             Refusal::unless(due.is_some(), &no::NOT_CONFIRMABLE)
         }
         ActionKind::FollowUp => Refusal::unless(case.declined.is_none(), &no::FOLLOW_UP_DECLINED),
+        ActionKind::Void => Refusal::unless(case.registered_by != context.actor, &no::OWN_CASE),
         ActionKind::Settle
         | ActionKind::Register
         | ActionKind::RecordConsent
@@ -100,6 +112,7 @@ pub(super) fn check(
         | ActionKind::LogPerformance
         | ActionKind::File
         | ActionKind::Escalate
-        | ActionKind::Merge => Ok(()),
+        | ActionKind::Merge
+        | ActionKind::Correct => Ok(()),
     }
 }

@@ -4,15 +4,18 @@
 mod agreements;
 mod cases;
 mod committees;
+mod corrections;
 mod escalation;
 mod guards;
 mod mediators;
+mod parties;
 mod past;
 
 pub use cases::{Action, CaseContext, Named, Nominee, apply, find_dispute};
 pub use committees::{change, dissolve, elect, found};
 pub use guards::{ActionKind, actions};
 pub use mediators::{appoint, correct, end_service, enrol, reinstate, suspend, train};
+pub use parties::contradictions;
 pub use past::take_over;
 
 use crate::rules::MediationRules;

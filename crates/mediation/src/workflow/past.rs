@@ -147,8 +147,7 @@ fn agreed(
 ) -> Step {
     let effective_on = past.concluded_on.ok_or(Refusal(&no::PAST_CONCLUDED))?;
     let rule = context.rules.limits_on(effective_on).ok_or(Refusal(&no::NO_RULE))?;
-    let due = |days| context.calendar.add_days_rolling(effective_on, days).day;
-    let confirmation_due = rule.allows_confirmation(case).then(|| due(rule.confirmation_days));
+    let confirmation_due = rule.confirmation_due(case, effective_on, context.calendar);
     case.agreement = Some(Agreement {
         form,
         effective_on,

@@ -1,0 +1,96 @@
+//! 评查: cases that were not mediated as the law asks, and files that prove committees and mediators.
+
+use crate::importing::take;
+use crate::mediation_cases::{CASES, Village};
+use crate::town::benches;
+use testkit::{Value, json};
+
+const HEADER: &str = "单位,卷号,纠纷类型,案由,申请人,被申请人,调委会,受理日期,调解员";
+
+/// Each fault is found where it is and nowhere else; no words, no names.
+#[actix_web::test]
+async fn an_auditor_sees_which_cases_have_faults() {
+    for bench in benches().await {
+        bench.at("2025-03-04 09:00");
+        let village = Village::new(&bench).await;
+        let auditor = bench.person("ins", &[("ins", bench.town.id)]).await;
+        let agreed = village.agreed(&village.assigned(json!({})).await).await;
+        let kept = village.agreed(&village.assigned(json!({})).await).await;
+        let full = json!({ "on": "2025-03-04", "performance": "full" });
+        village.act(&village.mediator, &kept, "log-performance", full).await.ok();
+        let line = "锦山村,（锦山村人民调解委员会）人调字〔2025〕第90号,邻里,采光,张三,李四,锦山村人民调解委员会,2025-01-10,姓名md";
+        let register = format!("{HEADER}\n{line}\n");
+        assert_eq!(take(&village.js, "mediation.cases", &register).await, (1, 0, 0));
+        let town = bench.town.id;
+        let path = format!("{CASES}/faults?unit={town}&from=2025-01-01&to=2025-12-31");
+        let faults = async || {
+            let told = auditor.get(&path).await.ok();
+            assert_eq!(told["cases"], 3, "{told}");
+            for word in ["采光", "排水沟", "张", "甲"] {
+                assert!(!told.to_string().contains(word), "{word}: {told}");
+            }
+            let of = |one: &Value| (one["case"].clone(), one["faults"].clone());
+            told["faulty"].as_array().unwrap().iter().map(of).collect::<Vec<_>>()
+        };
+        let past = village.js.get(&format!("{CASES}?status=assigned")).await.ok();
+        let past = past["items"][0]["id"].clone();
+        assert_eq!(faults().await, [(past.clone(), json!(["no_rights"]))]);
+        bench.at("2025-04-01 09:00");
+        assert_eq!(faults().await.len(), 1, "the deadline itself is in time");
+        bench.at("2025-04-02 09:00");
+        let overdue = (agreed["id"].clone(), json!(["not_performed"]));
+        assert!(faults().await.contains(&overdue));
+        let breached = json!({ "on": "2025-04-02", "performance": "breached" });
+        village.act(&village.mediator, &agreed, "log-performance", breached).await.ok();
+        assert_eq!(faults().await.len(), 1);
+
+        // It turns out that the mediator had left before.
+        let left = json!({ "on": "2025-02-01", "departure": "resigned" });
+        let leave =
+            format!("/v1/mediation/mediators/{}/end-service", village.lead["id"].as_str().unwrap());
+        village.js.change(&leave, 2, left).await.ok();
+        let told = faults().await;
+        let strange = json!(["mediator_not_in_service"]);
+        for case in [&agreed["id"], &kept["id"]] {
+            assert!(told.contains(&(case.clone(), strange.clone())), "{told:?}");
+        }
+        assert!(told.contains(&(past, json!(["no_rights"]))), "served on the day of acceptance");
+        let deputy = bench.person("vl", &[("vl", town)]).await;
+        let why = json!({ "reason": "重复登记" });
+        let read = village.js.get(&format!("{CASES}/{}", kept["id"].as_str().unwrap())).await.ok();
+        village.act(&deputy, &read, "void", why).await.ok();
+        let told = deputy.get(&path).await.ok();
+        assert_eq!((&told["cases"], told["faulty"].as_array().unwrap().len()), (&json!(2), 2));
+        village.mediator.get(&path).await.refused(403, "forbidden");
+        let long = format!("{CASES}/faults?unit={town}&from=2025-01-01&to=2026-06-30");
+        auditor.get(&long).await.refused(422, "span_too_long");
+    }
+}
+
+/// 聘书, 标牌: whoever keeps the register attaches, whoever reads it sees, and nobody else.
+#[actix_web::test]
+async fn files_prove_committees_and_mediators() {
+    for bench in benches().await {
+        let village = Village::new(&bench).await;
+        let elsewhere =
+            bench.unit("河畔村", organization::units::UnitKind::Village, bench.town.id).await.id;
+        let neighbour = bench.person("vs-beside", &[("vs", elsewhere)]).await;
+        let secretary = bench.person("vs", &[("vs", village.unit)]).await;
+        for (kind, record) in
+            [("mediation.committee", &village.committee), ("mediation.mediator", &village.lead)]
+        {
+            let new = json!({
+                "kind": kind, "record": record["id"], "category": "photo", "name": "a.png", "sha256": "0f".repeat(32), "size": 10,
+            });
+            let file = village.js.post("/v1/evidence/files", new.clone()).await.created();
+            let list =
+                format!("/v1/evidence/files?kind={kind}&record={}", record["id"].as_str().unwrap());
+            let listed = secretary.get(&list).await.ok();
+            assert_eq!(listed["items"][0]["id"], file["id"], "{kind}: {listed}");
+            let refused = secretary.post("/v1/evidence/files", new.clone()).await;
+            assert_eq!(refused.status, 403, "{kind}: {}", refused.body);
+            let unseen = neighbour.get(&list).await;
+            assert!([404, 422].contains(&unseen.status.as_u16()), "{kind}: {}", unseen.body);
+        }
+    }
+}

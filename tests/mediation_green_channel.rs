@@ -1,0 +1,83 @@
+//! 涉军绿色通道: the veterans' station and the armed forces department see the cases of soldiers, and no others.
+
+use crate::mediation_cases::{CASES, Village};
+use crate::town::benches;
+use organization::units::UnitKind;
+use testkit::{Person, Value, json};
+
+fn at(case: &Value, more: &str) -> String {
+    format!("{CASES}/{}{more}", case["id"].as_str().unwrap())
+}
+
+async fn ids(who: &Person<'_>) -> Vec<Value> {
+    let list = who.get(CASES).await.ok();
+    list["items"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect()
+}
+
+/// 军人地位和权益保障法 arts. 6, 61; whoever is not of the green channel sees no more than before.
+#[actix_web::test]
+async fn soldiers_cases_are_seen_by_those_who_stand_for_soldiers() {
+    for bench in benches().await {
+        bench.at("2025-03-04 09:00");
+        let village = Village::new(&bench).await;
+        let elsewhere = bench.unit("河畔村", UnitKind::Village, bench.town.id).await.id;
+        let station = bench.person("vet", &[("vet", bench.town.id)]).await;
+        let beside = bench.person("vet-beside", &[("vet", elsewhere)]).await;
+        let secretary = bench.person("vs", &[("vs", village.unit)]).await;
+        let open = village.find(json!({})).await;
+        let minors = village.find(json!({ "flags": ["minor"] })).await;
+        let soldiers = village.assigned(json!({ "flags": ["military", "minor"] })).await;
+        let mut family = village.new_case(json!({}));
+        family["parties"][1]["military"] = json!("family");
+        let family = village.js.post(CASES, family).await.created();
+
+        assert_eq!(ids(&station).await, [soldiers["id"].clone(), family["id"].clone()]);
+        assert_eq!(ids(&beside).await, Vec::<Value>::new());
+        assert_eq!(ids(&secretary).await, [open["id"].clone(), minors["id"].clone()]);
+        let seen = station.get(&at(&soldiers, "")).await.ok();
+        assert_eq!((&seen["withheld"], &seen["title"]), (&json!(false), &json!("排水沟纠纷")));
+        assert_eq!(seen["party_details"][0]["name"], "甲*");
+        for hidden in [&open, &minors] {
+            station.get(&at(hidden, "")).await.refused(404, "not_found");
+        }
+        beside.get(&at(&soldiers, "")).await.refused(404, "not_found");
+        secretary.get(&at(&soldiers, "")).await.refused(404, "not_found");
+        let why = json!({ "reason": "了解情况" });
+        station.post(&at(&soldiers, "/parties/reveal"), why).await.refused(403, "forbidden");
+        let reminders = station.get("/v1/mediation/reminders?until=2025-12-31").await.ok();
+        let told: Vec<&Value> =
+            reminders["reminders"].as_array().unwrap().iter().map(|one| &one["case"]).collect();
+        assert!(told.contains(&&soldiers["id"]) && !told.contains(&&open["id"]), "{reminders}");
+
+        // They take part in the sessions, which stands in the record.
+        let held = json!({
+            "at": bench.now(), "place": "调解室", "mode": "room", "record": "双方陈述", "signed": true,
+            "green_channel": ["veterans_station", "armed_forces"],
+        });
+        let held =
+            village.act(&village.mediator, &soldiers, "hold-session", held.clone()).await.ok();
+        assert_eq!(held["sessions"][0]["green_channel"][0], "veterans_station");
+        let record = crate::mediation_documents::read(
+            &station.get(&at(&soldiers, "/documents/record")).await,
+        );
+        assert!(record.contains("退役军人服务站、人武部"), "{record}");
+        let civil = village.assigned(json!({})).await;
+        let uninvited = json!({
+            "at": bench.now(), "place": "调解室", "mode": "room", "record": "双方陈述", "signed": true,
+            "green_channel": ["armed_forces"],
+        });
+        village
+            .act(&village.mediator, &civil, "hold-session", uninvited)
+            .await
+            .refused(422, "not_military");
+
+        // What turns out to be of no soldier is not theirs any more.
+        let mut parties = family["parties"].clone();
+        let one = parties[1].as_object_mut().unwrap();
+        let said = json!({ "party": one["id"], "role": one["role"], "kind": one["kind"] });
+        let said = json!({ "reason": "并非军属", "parties": [said] });
+        village.act(&village.js, &family, "correct", said).await.ok();
+        station.get(&at(&family, "")).await.refused(404, "not_found");
+        assert_eq!(ids(&station).await, [soldiers["id"].clone()]);
+    }
+}
