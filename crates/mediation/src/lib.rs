@@ -71,6 +71,7 @@ pub const LINE: Line = Line {
     ],
     synced: synced::SYNCED,
     jobs: &[],
+    proofs: None,
     holdings: Holdings {
         sealed: &[store::PARTICULARS, store::PARTIES],
         people: &[store::MEDIATORS, store::CASES],

@@ -30,7 +30,18 @@ const fn kind<C: Content>() -> RecordKind {
 }
 
 /// What evidence files can prove.
-pub const PROVABLE: &[Provable] = &[records::provable::<Activity, permissions::ReadActivities>()];
+pub const PROVABLE: &[Provable] = &[
+    records::provable::<Activity, permissions::ReadActivities>(),
+    records::provable::<PublicityPlan, permissions::ReadPlans>(),
+    records::provable::<MediaProduct, permissions::ReadProducts>(),
+    records::provable::<Venue, permissions::ReadVenues>(),
+    records::provable::<ModelHousehold, permissions::ReadModels>(),
+    records::provable::<ModelVillage, permissions::ReadModels>(),
+    records::provable::<DutyList, permissions::ReadDuties>(),
+    records::provable::<Programme, permissions::ReadPlans>(),
+    records::provable::<LiteratePerson, permissions::ReadLiterates>(),
+    records::provable::<Material, permissions::ReadMaterials>(),
+];
 
 /// 普法宣传
 pub const LINE: Line = Line {
@@ -67,5 +78,6 @@ pub const LINE: Line = Line {
         records::synced::<Material, permissions::ReadMaterials>(),
     ],
     jobs: &[],
+    proofs: None,
     holdings: Holdings { sealed: &[store::PARTICULARS], people: &[store::LITERATES] },
 };

@@ -38,6 +38,7 @@ pub const PRIVACY: Line = Line {
     records: &[],
     synced: &[],
     jobs: &[],
+    proofs: None,
     holdings: OWN,
 };
 
