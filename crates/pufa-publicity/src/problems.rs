@@ -7,9 +7,10 @@ kernel::refusals! {
     NO_AUDIENCE = "audience_missing" 422 "请注明受众，且不得重复" "Say for whom it was, each group once";
     NO_PLACE = "place_missing" 422 "请填写地点" "Say where it was held";
     NO_ATTENDANCE = "attendance_missing" 422 "请填写参加人数及取得方式" "Say how many attended, and how they were counted";
-    EVIDENCE = "evidence_missing" 422 "须有签到表，或至少两张带时间和地点的照片" "It needs a sign-in sheet, or two photos that tell time and place";
+    EVIDENCE = "evidence_missing" 422 "须有签到表，或至少两张带时间和地点的照片；以前的活动可填档号" "It needs a sign-in sheet, or two photos that tell time and place; an earlier activity may say where they are filed";
+    NOT_STORED = "evidence_not_stored" 409 "所列照片、签到表尚未全部上传：请以 /v1/evidence 上传到本活动，SHA-256 和类别须一致；不上传的从内容中删去，改填档号" "Not all photos and sheets that are listed have arrived: send them to /v1/evidence for this activity, with the same SHA-256 and category; what is not sent is taken out of the content, and the archive number told instead";
     SAME_EVIDENCE = "evidence_twice" 422 "同一文件列了两次" "A file is named twice";
-    SIGN_IN = "sign_in_missing" 422 "人数来自签到的，须附签到表" "Who counts by signatures adds the sign-in sheet";
+    SIGN_IN = "sign_in_missing" 422 "人数来自签到的，须附签到表，或填档号" "Who counts by signatures adds the sign-in sheet, or says where it is filed";
     SURVEY = "survey" 422 "满意数不得多于有效问卷数" "There are more satisfied answers than valid ones";
     CAMPAIGN = "campaign_unknown" 422 "没有该普法规划，或活动日期不在规划期内，见 GET …/calendar" "There is no such campaign, or the activity lies outside of its days; see GET …/calendar";
     NODE = "node_unknown" 422 "没有该时间节点，见 GET …/calendar，或注明年度计划" "There is no such node; see GET …/calendar, or name the year's plan";

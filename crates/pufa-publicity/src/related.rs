@@ -1,12 +1,13 @@
 //! What records of this line refer to, and what of it has to be so.
 
 use crate::model::{
-    Activity, DutyList, IssueStock, LiteratePerson, Material, MediaProduct, NodeReference,
-    PublicityPlan,
+    Activity, ActivityEvidence, DutyList, IssueStock, LiteratePerson, Material, MediaProduct,
+    NodeReference, PublicityPlan,
 };
 use crate::problems as no;
 use db::Db;
 use kernel::{Id, Problem, ProblemKind, Refusal};
+use ledger::Tx;
 use organization::people;
 use organization::units::{self, UnitKind};
 use records::{Record, RecordStatus, http};
@@ -43,6 +44,20 @@ pub(crate) fn of_an_activity(
     let Some(node) = node else { return unless(false, &no::NODE_PLAN) };
     let held = (activity.held_from, activity.held_to);
     Ok(NodeReference::inside((node.from, node.to), held).map_err(Problem::from)?)
+}
+
+/// What was told as evidence has to be there when somebody verifies it, and not only its digest.
+pub(crate) fn beside_an_activity(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    _: Option<&Record<Activity>>,
+    after: &Record<Activity>,
+) -> db::Result<()> {
+    if after.status != RecordStatus::Verified {
+        return Ok(());
+    }
+    let proofs = ground.proofs(tx.db, &[after.id])?;
+    unless(ActivityEvidence::are_stored(&after.content.evidence, &proofs), &no::NOT_STORED)
 }
 
 /// A village or community within reach.

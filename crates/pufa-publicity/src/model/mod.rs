@@ -56,7 +56,8 @@ ledger::measures! {
     CARDS = "pufa-publicity.cards" "发放服务卡" "service cards handed out" "张";
     QUESTIONS = "pufa-publicity.questions" "解答咨询问题" "questions answered" "个";
     ASKERS = "pufa-publicity.askers" "咨询人次" "people who asked" "人次";
-    ATTENDED = "pufa-publicity.attended" "参加人数（签到、清点）" "attended, by signature or head count" "人次";
+    ATTENDED_SIGNED = "pufa-publicity.attended_signed" "参加人数（签到）" "attended, by signature" "人次";
+    ATTENDED_COUNTED = "pufa-publicity.attended_counted" "参加人数（清点）" "attended, by head count" "人次";
     ATTENDED_ESTIMATED = "pufa-publicity.attended_estimated" "参加人数（估计）" "attended, by estimate" "人次";
     NODES = "pufa-publicity.nodes" "开展活动的时间节点（逐次）" "nodes with an activity, each time" "个次";
     FORMS = "pufa-publicity.forms" "采用的活动形式（逐次）" "forms of activities, each time" "种次";

@@ -74,6 +74,7 @@ fn activity() -> Activity {
         consultations: vec![consultation(16, 20), consultation(8, 9)],
         survey: Some(VisitorSurvey { valid: 30, satisfied: 29 }),
         evidence: vec![photo('a'), photo('b')],
+        archive_no: None,
         summary: None,
     }
 }
