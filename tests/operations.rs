@@ -73,7 +73,10 @@ impl Operation {
             "/v1/evidence/files" if self.method == Method::GET => {
                 format!("{path}?kind=study-records.session&record={id}")
             }
-            "/v1/mediation/patrols/coverage" | "/v1/mediation/subsidies/splits" => {
+            "/v1/mediation/patrols/coverage"
+            | "/v1/mediation/subsidies/splits"
+            | "/v1/pufa-publicity/checks"
+            | "/v1/study-records/checks" => {
                 format!("{path}?unit={id}&from=2025-01-01&to=2025-01-31")
             }
             _ => path,

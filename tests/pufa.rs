@@ -1,6 +1,7 @@
 //! How the law was made known, from a draft to a figure that opens it.
 
 mod activities;
+mod checks;
 mod duties;
 mod filed;
 pub mod literates;
@@ -8,6 +9,8 @@ mod materials;
 mod media;
 mod nodes;
 mod places;
+mod prompts;
+mod stock;
 
 use crate::town::Town;
 use kernel::Id;
@@ -39,6 +42,7 @@ pub async fn records(bench: &Bench, unit: Id) -> Vec<(&'static str, String)> {
             literates::literate(newcomer(bench, "吴七", unit).await, village),
         ),
         ("/v1/pufa-publicity/materials/", materials::material("brochure")),
+        ("/v1/pufa-publicity/prompts/", prompts::prompt("2025-03-20")),
     ] {
         let new = json!({ "unit": unit, "content": content });
         let who = if prefix.contains("literates") { &judicial } else { &clerk };

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod catalogue;
+mod checks;
 mod codes;
 mod import;
 pub mod model;
@@ -9,6 +10,7 @@ mod problems;
 mod related;
 mod routes;
 mod schedule;
+mod stock;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -19,7 +21,7 @@ pub use import::REGISTERS;
 use ledger::recount::RecordKind;
 use model::{
     Activity, DutyList, LiteratePerson, Material, MediaProduct, ModelHousehold, ModelVillage,
-    Programme, PublicityPlan, Venue,
+    Programme, Prompt, PublicityPlan, Venue,
 };
 use records::Content;
 use web::privacy::Holdings;
@@ -41,6 +43,7 @@ pub const PROVABLE: &[Provable] = &[
     records::provable::<Programme, permissions::ReadPlans>(),
     records::provable::<LiteratePerson, permissions::ReadLiterates>(),
     records::provable::<Material, permissions::ReadMaterials>(),
+    records::provable::<Prompt, permissions::ReadPrompts>(),
 ];
 
 /// 普法宣传
@@ -64,6 +67,7 @@ pub const LINE: Line = Line {
         kind::<Programme>(),
         kind::<LiteratePerson>(),
         kind::<Material>(),
+        kind::<Prompt>(),
     ],
     synced: &[
         records::synced::<Activity, permissions::ReadActivities>(),
@@ -76,6 +80,7 @@ pub const LINE: Line = Line {
         records::synced::<Programme, permissions::ReadPlans>(),
         records::synced::<LiteratePerson, permissions::ReadLiterates>(),
         records::synced::<Material, permissions::ReadMaterials>(),
+        records::synced::<Prompt, permissions::ReadPrompts>(),
     ],
     jobs: &[],
     proofs: None,

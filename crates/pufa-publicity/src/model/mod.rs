@@ -11,6 +11,7 @@ mod parts;
 mod plan;
 mod product;
 mod programme;
+mod prompt;
 mod venue;
 mod village;
 
@@ -35,6 +36,7 @@ pub use product::{
     ReviewProduct,
 };
 pub use programme::Programme;
+pub use prompt::{AnswerPrompt, Prompt, PromptFeedback};
 pub use venue::{InspectVenue, Venue, VenueInspection};
 pub use village::{ModelVillage, RecheckVillage, VillageRecheck};
 
@@ -87,6 +89,7 @@ ledger::measures! {
     PROGRAMMES_WAITING = "pufa-publicity.programmes_waiting" "未批准五年规划" "five-year programmes not approved" "个";
     LITERATES = "pufa-publicity.literates" "在册法律明白人" "legal-literate persons in service" "名";
     LITERATES_WAITING = "pufa-publicity.literates_waiting" "未核实法律明白人" "legal-literate persons not verified" "名";
+    PROMPTS_WAITING = "pufa-publicity.prompts_waiting" "未核实普法提示" "reminders not verified" "件";
     MATERIALS_WAITING = "pufa-publicity.materials_waiting" "未核实宣传品" "materials not verified" "种";
 }
 

@@ -35,6 +35,9 @@ pub struct MaterialIssue {
     #[serde(default)]
     #[schema(max_items = 20)]
     pub instruments: Vec<InstrumentCode>,
+    /// 库存: a stock of the same unit and kind; what is handed out leaves it when the activity is handed in.
+    #[serde(default)]
+    pub stock: Option<Id>,
     /// 费用, in 分.
     #[schema(minimum = 0, maximum = 1000000000000_i64)]
     pub cost: Option<i64>,

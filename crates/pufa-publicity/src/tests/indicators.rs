@@ -102,6 +102,7 @@ fn every_measure_is_declared_and_reached() {
                 Programme::WAITING,
                 LiteratePerson::WAITING,
                 Material::WAITING,
+                Prompt::WAITING,
             ]
             .map(String::from),
         )
