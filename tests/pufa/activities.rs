@@ -116,9 +116,8 @@ async fn figures_of_one_activity_are_asked_for_it_alone() {
             "consultations": [consultation(5, 5)],
         });
         office.verified("activities", with(activity("2025-02-21"), crowd)).await;
-        office
-            .verified("activities", with(activity("2025-02-22"), json!({ "forms": ["visit"] })))
-            .await;
+        let signed = json!({ "forms": ["visit"], "attendance": { "people": 35, "by": "sign_in" } });
+        office.verified("activities", with(activity("2025-02-22"), signed)).await;
         let of_it = format!("record={}", id(&one));
         for sealed in [false, true] {
             for (code, alone, all) in [
@@ -138,6 +137,14 @@ async fn figures_of_one_activity_are_asked_for_it_alone() {
             }
             let attended = office.town.figure("LP.ATTEND").await;
             assert_eq!(attended["excluded"][0]["count"], 300, "estimates stand beside it");
+            let parts = attended["parts"].as_array().unwrap().iter();
+            let parts: Vec<Value> =
+                parts.map(|one| json!([one["title_zh"], one["count"]])).collect();
+            assert_eq!(
+                json!(parts),
+                json!([["参加人数（签到）", 35], ["参加人数（清点）", 35]]),
+                "who signed and who was counted are told apart"
+            );
             bench.seal().await;
         }
         let series =

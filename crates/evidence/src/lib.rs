@@ -40,5 +40,6 @@ pub const LINE: Line = Line {
     records: &[RecordKind { name: model::KIND, path: model::PATH, page: store::records }],
     synced: &[],
     jobs: &[],
+    proofs: Some(store::standing),
     holdings: Holdings::NONE,
 };

@@ -8,6 +8,7 @@ use ledger::Fact;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
+use web::Proof;
 
 pub const KIND: &str = "evidence.file";
 pub const PATH: &str = "/v1/evidence/files";
@@ -201,11 +202,20 @@ impl EvidenceFile {
         })
     }
 
+    /// Whether it proves anything: it has arrived, carries no virus that is known, and was not taken back.
+    fn stands(&self) -> bool {
+        self.status == EvidenceStatus::Held && self.verdict != Some(EvidenceVerdict::Infected)
+    }
+
+    /// What a line is told of it, as long as it stands.
+    pub fn proof(&self) -> Option<Proof> {
+        let (category, sha256) = (self.category.code().into(), self.sha256.clone());
+        self.stands().then_some(Proof { record: self.record, category, sha256 })
+    }
+
     /// What it contributes: it proves its record as long as it stands.
     pub fn facts(&self) -> Vec<Fact> {
-        let stands =
-            self.status == EvidenceStatus::Held && self.verdict != Some(EvidenceVerdict::Infected);
-        let day = self.received_at.filter(|_| stands).map(Instant::local_date);
+        let day = self.received_at.filter(|_| self.stands()).map(Instant::local_date);
         let fact = |day| Fact::new(FILES, self.unit, day, 1).of(self.record.simple());
         day.map(fact).into_iter().collect()
     }

@@ -38,6 +38,7 @@ pub const LINE: Line = Line {
     }],
     synced: synced::SYNCED,
     jobs: &[jobs::ATTEND, jobs::EXPIRE],
+    proofs: None,
     holdings: Holdings {
         sealed: &[store::CALLERS],
         people: &[People {

@@ -42,5 +42,6 @@ pub const LINE: web::Line = web::Line {
     records: &[],
     synced: &[],
     jobs: &[jobs::EXPIRE],
+    proofs: None,
     holdings: Holdings { sealed: &[store::FILES], people: &[] },
 };

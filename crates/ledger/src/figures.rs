@@ -55,6 +55,17 @@ pub struct Only {
     pub listed_in: Option<String>,
     /// Those of records that another measure mentions, or does not: of what was done, what is proven.
     pub proven: Option<Proven>,
+    /// Those of records that are filed under each of these, whatever else they count for.
+    pub filed: Vec<Filed>,
+}
+
+/// What records are filed under: a tag, a series.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filed {
+    /// The measure to which a record of it contributes. It is asked of all units and days, for it goes with the record.
+    pub under: String,
+    /// What its facts mention.
+    pub entity: String,
 }
 
 /// Whether something else speaks of a record.
@@ -264,7 +275,7 @@ fn known(sql: &mut Sql, as_of: AsOf) -> String {
 
 /// What limits facts to some of them, as further conditions.
 fn only(sql: &mut Sql, question: &Question, tail: &str, tenant: &str) -> String {
-    let Only { record, entity, listed_in, proven } = &question.only;
+    let Only { record, entity, listed_in, proven, filed } = &question.only;
     let mut conditions = String::new();
     if let Some(record) = record {
         conditions.push_str(&format!(" AND subject_id = {}", sql.bind(Bind::Unit(*record))));
@@ -295,6 +306,9 @@ fn only(sql: &mut Sql, question: &Question, tail: &str, tenant: &str) -> String 
     if let Some(proven) = proven {
         conditions.push_str(&mentioned(sql, question, tail, tenant, proven));
     }
+    for filed in filed {
+        conditions.push_str(&filed_under(sql, question, tail, tenant, filed));
+    }
     conditions
 }
 
@@ -320,6 +334,33 @@ fn mentioned(
     let (record, not) = (sql.id_as_text("subject_id"), if proven.is { "" } else { "NOT " });
     format!(
         " AND {record} {not}IN (SELECT entity FROM ({}{more}) AS proof GROUP BY entity HAVING sum(value) > 0)",
+        level("ledger_fact")
+    )
+}
+
+/// Whether the record of a fact is filed under something, as a further condition.
+fn filed_under(
+    sql: &mut Sql,
+    question: &Question,
+    tail: &str,
+    tenant: &str,
+    filed: &Filed,
+) -> String {
+    let measure = sql.bind(Bind::Text(filed.under.clone()));
+    let listed = sql.bind(Bind::Text(filed.entity.clone()));
+    let known = known(sql, question.as_of);
+    let level = |table: &str| {
+        format!(
+            "SELECT subject_id, value FROM {table}
+             WHERE tenant_id = {tenant} AND measure = {measure} AND entity = {listed}{known}"
+        )
+    };
+    let more = match question.as_of.sees_the_tail() {
+        true => format!(" UNION ALL {}", level(tail)),
+        false => String::new(),
+    };
+    format!(
+        " AND subject_id IN (SELECT subject_id FROM ({}{more}) AS filed GROUP BY subject_id HAVING sum(value) > 0)",
         level("ledger_fact")
     )
 }

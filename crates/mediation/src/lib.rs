@@ -73,6 +73,7 @@ pub const LINE: Line = Line {
     ],
     synced: synced::SYNCED,
     jobs: &[],
+    proofs: None,
     holdings: Holdings {
         sealed: &[store::PARTICULARS, store::PARTIES, store::REPRESENTATIVES],
         people: &[store::MEDIATORS, store::CASES],

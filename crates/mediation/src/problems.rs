@@ -28,7 +28,6 @@ kernel::refusals! {
     PATROL_UNSIGNED = "patrol_unsigned" 422 "提交前须填写排查人员和签字人" "Who went round and who signed is said before it is submitted";
     NOT_ZERO = "not_zero" 409 "该轮次已发现纠纷，不得零报告" "The round found something: there is no zero report";
     NOTHING_FOUND = "nothing_found" 409 "该轮次没有关联的纠纷：请先登记发现的纠纷，或作零报告" "No dispute names the round: enter what was found, or report zero";
-    SPAN = "span_too_long" 422 "查询区间须先起后止，且不超过一年" "The days asked for begin before they end, and are a year at most";
     CASE_UNKNOWN = "case_unknown" 422 "没有此案件，或您无权查看" "There is no such case that you may see";
     MERGED = "case_merged" 409 "该案已并入另一案件" "The case was merged into another one";
     MERGE_ROOT = "merge_root" 409 "只能并入另一未被并案的案件，且已有案件并入的不得再并入他案" "A case is merged into another one that stands for itself, and one that took others in stays";

@@ -169,10 +169,3 @@ kernel::codes! {
         Governance = "governance" "参与治理",
     }
 }
-
-impl CountedBy {
-    /// 估计数与清点数分列，不相加.
-    pub const fn is_counted(self) -> bool {
-        matches!(self, Self::SignIn | Self::HeadCount)
-    }
-}

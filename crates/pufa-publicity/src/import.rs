@@ -36,6 +36,7 @@ pub const REGISTERS: &[Register] = &[Register {
         Column::new("gifts", "发放小礼品", Cell::Number, "/gifts"),
         Column::new("askers", "咨询人次", Cell::Number, "/askers"),
         Column::new("questions", "咨询问题数", Cell::Number, "/questions"),
+        Column::new("archive_no", "档号", Cell::Text, "/content/archive_no"),
         Column::new("summary", "小结", Cell::Text, "/content/summary"),
     ],
     mappings: &[("township", include_str!("../data/mappings/activities.toml"))],

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod catalogue;
+mod checks;
 mod codes;
 mod import;
 pub mod model;
@@ -9,6 +10,7 @@ mod problems;
 mod related;
 mod routes;
 mod schedule;
+mod stock;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -19,7 +21,7 @@ pub use import::REGISTERS;
 use ledger::recount::RecordKind;
 use model::{
     Activity, DutyList, LiteratePerson, Material, MediaProduct, ModelHousehold, ModelVillage,
-    Programme, PublicityPlan, Venue,
+    Programme, Prompt, PublicityPlan, Venue,
 };
 use records::Content;
 use web::privacy::Holdings;
@@ -30,7 +32,19 @@ const fn kind<C: Content>() -> RecordKind {
 }
 
 /// What evidence files can prove.
-pub const PROVABLE: &[Provable] = &[records::provable::<Activity, permissions::ReadActivities>()];
+pub const PROVABLE: &[Provable] = &[
+    records::provable::<Activity, permissions::ReadActivities>(),
+    records::provable::<PublicityPlan, permissions::ReadPlans>(),
+    records::provable::<MediaProduct, permissions::ReadProducts>(),
+    records::provable::<Venue, permissions::ReadVenues>(),
+    records::provable::<ModelHousehold, permissions::ReadModels>(),
+    records::provable::<ModelVillage, permissions::ReadModels>(),
+    records::provable::<DutyList, permissions::ReadDuties>(),
+    records::provable::<Programme, permissions::ReadPlans>(),
+    records::provable::<LiteratePerson, permissions::ReadLiterates>(),
+    records::provable::<Material, permissions::ReadMaterials>(),
+    records::provable::<Prompt, permissions::ReadPrompts>(),
+];
 
 /// 普法宣传
 pub const LINE: Line = Line {
@@ -53,6 +67,7 @@ pub const LINE: Line = Line {
         kind::<Programme>(),
         kind::<LiteratePerson>(),
         kind::<Material>(),
+        kind::<Prompt>(),
     ],
     synced: &[
         records::synced::<Activity, permissions::ReadActivities>(),
@@ -65,7 +80,9 @@ pub const LINE: Line = Line {
         records::synced::<Programme, permissions::ReadPlans>(),
         records::synced::<LiteratePerson, permissions::ReadLiterates>(),
         records::synced::<Material, permissions::ReadMaterials>(),
+        records::synced::<Prompt, permissions::ReadPrompts>(),
     ],
     jobs: &[],
+    proofs: None,
     holdings: Holdings { sealed: &[store::PARTICULARS], people: &[store::LITERATES] },
 };

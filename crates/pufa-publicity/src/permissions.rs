@@ -28,4 +28,8 @@ web::permissions! {
     ReadMaterials = "pufa-publicity.materials.read" "读取宣传品库存" "Read materials in stock";
     RecordMaterials = "pufa-publicity.materials.record" "登记宣传品及出入库" "Record materials and their movements";
     VerifyMaterials = "pufa-publicity.materials.verify" "核实宣传品" "Verify materials";
+    ReadPrompts = "pufa-publicity.prompts.read" "读取普法提示" "Read reminders of the judicial bureau";
+    RecordPrompts = "pufa-publicity.prompts.record" "登记、反馈普法提示" "Record and answer reminders of the judicial bureau";
+    VerifyPrompts = "pufa-publicity.prompts.verify" "核实普法提示" "Verify reminders of the judicial bureau";
+    ReadChecks = "pufa-publicity.checks.read" "查看普法疑点" "See what speaks against activities";
 }

@@ -7,9 +7,10 @@ kernel::refusals! {
     NO_AUDIENCE = "audience_missing" 422 "请注明受众，且不得重复" "Say for whom it was, each group once";
     NO_PLACE = "place_missing" 422 "请填写地点" "Say where it was held";
     NO_ATTENDANCE = "attendance_missing" 422 "请填写参加人数及取得方式" "Say how many attended, and how they were counted";
-    EVIDENCE = "evidence_missing" 422 "须有签到表，或至少两张带时间和地点的照片" "It needs a sign-in sheet, or two photos that tell time and place";
+    EVIDENCE = "evidence_missing" 422 "须有签到表，或至少两张带时间和地点的照片；以前的活动可填档号" "It needs a sign-in sheet, or two photos that tell time and place; an earlier activity may say where they are filed";
+    NOT_STORED = "evidence_not_stored" 409 "所列照片、签到表尚未全部上传：请以 /v1/evidence 上传到本活动，SHA-256 和类别须一致；不上传的从内容中删去，改填档号" "Not all photos and sheets that are listed have arrived: send them to /v1/evidence for this activity, with the same SHA-256 and category; what is not sent is taken out of the content, and the archive number told instead";
     SAME_EVIDENCE = "evidence_twice" 422 "同一文件列了两次" "A file is named twice";
-    SIGN_IN = "sign_in_missing" 422 "人数来自签到的，须附签到表" "Who counts by signatures adds the sign-in sheet";
+    SIGN_IN = "sign_in_missing" 422 "人数来自签到的，须附签到表，或填档号" "Who counts by signatures adds the sign-in sheet, or says where it is filed";
     SURVEY = "survey" 422 "满意数不得多于有效问卷数" "There are more satisfied answers than valid ones";
     CAMPAIGN = "campaign_unknown" 422 "没有该普法规划，或活动日期不在规划期内，见 GET …/calendar" "There is no such campaign, or the activity lies outside of its days; see GET …/calendar";
     NODE = "node_unknown" 422 "没有该时间节点，见 GET …/calendar，或注明年度计划" "There is no such node; see GET …/calendar, or name the year's plan";
@@ -45,5 +46,10 @@ kernel::refusals! {
     REVIEWED_BEFORE = "reviewed_before" 409 "该年度已考核" "That year was reviewed already";
     STOCK_SHORT = "stock_short" 409 "库存不足，不能出库" "There is not that much in stock";
     STOCK_ORDER = "stock_order" 422 "出入库日期须不早于上一笔、不晚于今天" "A movement is not earlier than the one before, and not ahead";
+    STOCK = "stock_unknown" 422 "领用的库存须是本单位已核实的同类宣传品" "The stock is one of the same unit, verified, and of the same kind of material";
+    STOCK_NAMED = "stock_named" 409 "该活动已注明从本库存领用，提交时自动出库，不得另行登记；数量有误请更正活动" "The activity names this stock and takes from it by itself; correct the activity where the quantity is wrong";
+    PROMPT_DAYS = "prompt_days" 422 "收函日期不得晚于反馈期限，反馈日期不得早于收函日期、晚于今天" "It is received before the feedback is due, and answered between its day and today";
+    PROMPT_ANSWERED = "prompt_answered" 409 "该普法提示已反馈" "The reminder was answered before";
+    PROMPT_ACTIVITY = "prompt_activity" 422 "反馈所列活动须是本单位或下级单位已核实的普法活动" "The activities of a feedback are verified ones of the unit or of those below it";
     STOCK_ACTIVITY = "stock_activity" 422 "领用活动须是本单位未作废的活动，且发放该类宣传品" "It is for an activity of the same unit that is not voided and hands out such material";
 }

@@ -1,12 +1,14 @@
 //! What records of this line refer to, and what of it has to be so.
 
 use crate::model::{
-    Activity, DutyList, IssueStock, LiteratePerson, Material, MediaProduct, NodeReference,
-    PublicityPlan,
+    Activity, ActivityEvidence, AnswerPrompt, DutyList, IssueStock, LiteratePerson, Material,
+    MediaProduct, NodeReference, Prompt, PublicityPlan,
 };
 use crate::problems as no;
+use crate::stock;
 use db::Db;
 use kernel::{Id, Problem, ProblemKind, Refusal};
+use ledger::Tx;
 use organization::people;
 use organization::units::{self, UnitKind};
 use records::{Record, RecordStatus, http};
@@ -16,7 +18,7 @@ fn unless(holds: bool, kind: &'static ProblemKind) -> db::Result<()> {
     Ok(Refusal::unless(holds, kind).map_err(Problem::from)?)
 }
 
-/// Villages within reach; a main activity of the same unit and day; a node that an approved plan has.
+/// Villages within reach; stocks that fit; a main activity of the same unit and day; a node that an approved plan has.
 pub(crate) fn of_an_activity(
     db: &mut Db,
     ground: &Ground,
@@ -36,6 +38,7 @@ pub(crate) fn of_an_activity(
         });
         unless(fits, &no::STOP)?;
     }
+    stock::is_fit(db, ground, unit, &activity.materials)?;
     let Some(NodeReference { code, to, plan: Some(plan) }) = &activity.node else { return Ok(()) };
     let plan: Option<Record<PublicityPlan>> = http::look_up(db, ground, *plan)?;
     let plan = plan.filter(|plan| plan.status == RecordStatus::Verified);
@@ -43,6 +46,21 @@ pub(crate) fn of_an_activity(
     let Some(node) = node else { return unless(false, &no::NODE_PLAN) };
     let held = (activity.held_from, activity.held_to);
     Ok(NodeReference::inside((node.from, node.to), held).map_err(Problem::from)?)
+}
+
+/// What it hands out leaves the stock. What was told as evidence has to be there when somebody verifies it, and not only its digest.
+pub(crate) fn beside_an_activity(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    before: Option<&Record<Activity>>,
+    after: &Record<Activity>,
+) -> db::Result<()> {
+    stock::settle(tx, ground, before, after)?;
+    if after.status != RecordStatus::Verified {
+        return Ok(());
+    }
+    let proofs = ground.proofs(tx.db, &[after.id])?;
+    unless(ActivityEvidence::are_stored(&after.content.evidence, &proofs), &no::NOT_STORED)
 }
 
 /// A village or community within reach.
@@ -91,15 +109,34 @@ pub(crate) fn of_a_literate(
 pub(crate) fn of_an_issue(
     db: &mut Db,
     ground: &Ground,
-    stock: &Record<Material>,
+    material: &Record<Material>,
     said: &IssueStock,
 ) -> db::Result<()> {
     let Some(activity) = said.activity else { return Ok(()) };
     let activity: Option<Record<Activity>> = http::look_up(db, ground, activity)?;
+    let named = activity.as_ref().is_some_and(|one| stock::takes_from(one, material.id));
+    unless(!named, &no::STOCK_NAMED)?;
     let fits = activity.is_some_and(|activity| {
-        activity.unit == stock.unit
+        activity.unit == material.unit
             && activity.status != RecordStatus::Voided
-            && activity.content.materials.iter().any(|issue| issue.item == stock.content.item)
+            && activity.content.materials.iter().any(|issue| issue.item == material.content.item)
     });
     unless(fits, &no::STOCK_ACTIVITY)
+}
+
+/// What was done about a reminder: verified activities of its unit, or of those below it.
+pub(crate) fn of_an_answer(
+    db: &mut Db,
+    ground: &Ground,
+    prompt: &Record<Prompt>,
+    said: &AnswerPrompt,
+) -> db::Result<()> {
+    let below = units::subtree(db, ground.tenant(), prompt.unit, ground.now.local_date())?;
+    for activity in &said.activities {
+        let activity: Option<Record<Activity>> = http::look_up(db, ground, *activity)?;
+        let fits = activity
+            .is_some_and(|one| one.status == RecordStatus::Verified && below.contains(&one.unit));
+        unless(fits, &no::PROMPT_ACTIVITY)?;
+    }
+    Ok(())
 }

@@ -251,17 +251,29 @@ pub async fn amend_as<C: Content, P: Permission>(
     call.write(move |tx, ground| {
         let before: Record<C> = find(tx.db, ground, id)?;
         Problem::unless_same_version(before.version == version)?;
-        let context = context::<C>(ground, before.unit);
         let holds = ground.caller.holds_at(right, before.unit);
         workflow::amendable(&before, states, holds).map_err(Problem::from)?;
         let content = change(tx, ground, &before)?;
-        let after = workflow::amended(&before, content, event, &context);
-        store::advance(tx, &before, &after)?;
-        C::BESIDE(tx, ground, Some(&before), &after)?;
-        enter(tx, event, &after, Some(&before));
+        let after = add_to(tx, ground, &before, content, event)?;
         done(&after, after.version)
     })
     .await
+}
+
+/// Adds something to a record in the transaction of an operation, also to another one than that is about: what follows from it by a rule,
+/// and takes no further right. Whoever read it before held it.
+pub fn add_to<C: Content>(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    before: &Record<C>,
+    content: C,
+    event: &str,
+) -> db::Result<Record<C>> {
+    let after = workflow::amended(before, content, event, &context::<C>(ground, before.unit));
+    store::advance(tx, before, &after)?;
+    C::BESIDE(tx, ground, Some(before), &after)?;
+    enter(tx, event, &after, Some(before));
+    Ok(after)
 }
 
 /// Another record that a change refers to, wherever it lies in the tenant.

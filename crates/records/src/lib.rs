@@ -2,6 +2,7 @@
 
 pub mod agenda;
 mod codes;
+mod finding;
 pub mod http;
 pub mod import;
 pub mod problems;
@@ -15,12 +16,13 @@ mod tests;
 mod workflow;
 
 pub use codes::{InstrumentKind, RecordStatus};
+pub use finding::{Check, Finding, FindingParams, FindingRecord, Findings, shared};
 pub use http::erase_words;
 pub use provable::provable;
 pub use record::{
     Beside, Content, NewRecord, Reasoned, Record, RecordActor, RecordEvent, Related, Remark,
     Revision, Tag,
 };
-pub use store::{Filter, Summary, find, find_some, hold, records, verified_within, within};
+pub use store::{Filter, Summary, find, find_some, hold, list, records, verified_within, within};
 pub use synced::synced;
 pub use workflow::{Action, ActionKind, Context, actions, apply, begin};

@@ -6,6 +6,7 @@ kernel::refusals! {
     OWN_RECORD = "own_record" 403 "不得核实本人登记或修改的记录，须由他人核实" "Nobody verifies what they recorded or wrote; another person has to";
     NO_REASON = "reason_missing" 422 "更正已核实的记录须说明理由" "A correction of a verified record needs its reason";
     SAME_CONTENT = "nothing_changed" 409 "内容与现有记录相同" "Nothing would change";
+    SPAN = "span_too_long" 422 "查询区间须先起后止，且不超过一年" "The days asked for begin before they end, and are a year at most";
     UNKNOWN_INSTRUMENT = "instrument_unknown" 422 "法规目录中没有该代码，见 GET /v1/study-records/instruments" "The catalogue has no such statute; see GET /v1/study-records/instruments";
     SAME_INSTRUMENT = "instrument_twice" 422 "同一法规列了两次" "A statute is named twice";
 }

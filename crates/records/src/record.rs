@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
-use web::Ground;
+use web::{Ground, IN_SERIES, TAGGED, label};
 
 /// Refuses what refers to something that is not there, for a unit.
 pub type Related<C> = fn(&mut Db, &Ground, Id, &C) -> db::Result<()>;
@@ -147,8 +147,26 @@ pub struct Record<C> {
 }
 
 impl<C: Content> Record<C> {
-    /// What this record, as it stands, contributes: only a verified one counts.
+    /// What this record, as it stands, contributes: only a verified one counts. What it is filed under it mentions in any case but when it is
+    /// void, for what waits is left out of a campaign, too.
     pub fn facts(&self) -> Vec<Fact> {
+        let mut facts = self.counted();
+        if self.status != RecordStatus::Voided {
+            facts.extend(self.filed_under());
+        }
+        facts
+    }
+
+    /// 标签、系列
+    fn filed_under(&self) -> impl Iterator<Item = Fact> {
+        let fact = |measure: &'static str, word: &str| {
+            Fact::new(measure, self.unit, self.content.day(), 1).of(label(word))
+        };
+        let tags = self.tags.iter().map(move |tag| fact(TAGGED, tag));
+        tags.chain(self.series.iter().map(move |series| fact(IN_SERIES, series)))
+    }
+
+    fn counted(&self) -> Vec<Fact> {
         match self.status {
             RecordStatus::Verified => self.content.facts(self.unit),
             RecordStatus::Voided => Vec::new(),

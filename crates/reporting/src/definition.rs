@@ -256,6 +256,7 @@ struct File {
 pub struct Catalogue {
     /// By code, oldest rule first.
     by_code: BTreeMap<String, Vec<Indicator>>,
+    measures: BTreeMap<&'static str, Measure>,
 }
 
 impl Catalogue {
@@ -265,6 +266,7 @@ impl Catalogue {
     ) -> Result<Self, String> {
         let mut catalogue = Self::default();
         for (text, measures) in lines.into_iter().filter(|(text, _)| !text.is_empty()) {
+            catalogue.measures.extend(measures.iter().map(|one| (one.name, *one)));
             let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
             for indicator in file.indicator {
                 check(&indicator, measures)?;
@@ -297,6 +299,12 @@ impl Catalogue {
 
     pub fn all(&self) -> impl Iterator<Item = &Indicator> {
         self.by_code.values().flatten()
+    }
+
+    /// 度量的名称, in both languages.
+    pub fn words_of(&self, measure: &str) -> (String, String) {
+        let found = self.measures.get(measure);
+        found.map(|one| (one.title_zh.into(), one.title_en.into())).unwrap_or_default()
     }
 
     /// The rule of an indicator that holds on a day.

@@ -1,5 +1,5 @@
 use crate::definition::{Catalogue, Indicator, Kind, Part};
-use crate::figure::{Coverage, Figure, Gap, Links, Ratio, exclusions};
+use crate::figure::{Coverage, Figure, Gap, Links, Ratio, exclusions, parts};
 use crate::period::Period;
 use crate::tiers;
 use chrono::NaiveDate;
@@ -9,6 +9,7 @@ use ledger::figures::{
     AsOf, Contribution, Grouping, Only, Place, Question, Sums, contributions, distinct, held, sums,
 };
 use organization::units;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::collections::BTreeMap;
 
 /// Where, when, and as known when.
@@ -20,7 +21,12 @@ pub struct Scope {
     pub as_of: AsOf,
     /// 单个记录、单个对象
     pub only: Only,
+    /// 标签、系列, as they were asked: the ledger knows no more than their digests.
+    pub words: Words,
 }
+
+/// Names of parameters, with what was said.
+pub type Words = Vec<(&'static str, String)>;
 
 /// The first day that a stock counts from: before any record.
 const BEGINNING: NaiveDate = NaiveDate::MIN;
@@ -189,6 +195,7 @@ pub fn figures(
         });
         Figure {
             gaps: needed.gaps(indicator),
+            parts: parts(catalogue, indicator, needed.of(indicator)),
             ..figure(indicator, scope, needed.of(indicator), coverage)
         }
     };
@@ -237,6 +244,7 @@ fn figure(indicator: &Indicator, scope: &Scope, sums: &Sums, coverage: Option<Co
         denominator: ratio.denominator(),
         excluded: exclusions(indicator, sums),
         gaps: Vec::new(),
+        parts: Vec::new(),
         unit: indicator.unit.clone(),
         period: scope.period.clone(),
         scope: scope.unit,
@@ -261,7 +269,11 @@ fn links(indicator: &Indicator, scope: &Scope) -> Links {
         true => "&evidence=with".to_string(),
         false => "&evidence=without".to_string(),
     });
-    let only = record.into_iter().chain(entity).chain(proven).collect::<String>();
+    let words = scope.words.iter().map(|(name, word)| {
+        let word = utf8_percent_encode(word, NON_ALPHANUMERIC);
+        format!("&{name}={word}")
+    });
+    let only = record.into_iter().chain(entity).chain(proven).chain(words).collect::<String>();
     let link = |part: &str| {
         format!(
             "/v1/reporting/figures/{}/records?part={part}&unit={}&from={}&to={}&{known}{only}",

@@ -1,4 +1,4 @@
-use crate::definition::{Indicator, Kind, Term};
+use crate::definition::{Catalogue, Indicator, Kind, Part, Term};
 use crate::period::Period;
 use crate::tiers::UNITS;
 use kernel::{Id, Instant};
@@ -33,6 +33,10 @@ pub struct Figure {
     /// 剔除: records outside the cohort, with the reason.
     #[schema(max_items = 20)]
     pub excluded: Vec<Excluded>,
+    /// 其中: what each measure of the numerator comes to, where the figure adds up several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 20)]
+    pub parts: Vec<FigurePart>,
     /// 缺口: the units that lack what their tier needs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 10000)]
@@ -57,6 +61,18 @@ pub struct Figure {
     pub coverage: Option<Coverage>,
     /// Where the records behind each side are.
     pub records: Links,
+}
+
+/// One of several measures that a figure adds up: of those who came, who signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FigurePart {
+    #[schema(max_length = 100)]
+    pub measure: String,
+    #[schema(max_length = 100, example = "参加人数（签到）")]
+    pub title_zh: String,
+    #[schema(max_length = 100, example = "attended, by signature")]
+    pub title_en: String,
+    pub count: i64,
 }
 
 /// Records outside the cohort.
@@ -98,13 +114,13 @@ pub struct Coverage {
 /// Addresses of the records.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct Links {
-    #[schema(max_length = 1000)]
+    #[schema(max_length = 2000)]
     pub numerator: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 1000)]
+    #[schema(max_length = 2000)]
     pub denominator: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 1000)]
+    #[schema(max_length = 2000)]
     pub excluded: Option<String>,
 }
 
@@ -197,6 +213,19 @@ pub(crate) fn exclusions(indicator: &Indicator, sums: &Sums) -> Vec<Excluded> {
         count: sums.total(&exclusion.measure),
     });
     excluded.collect()
+}
+
+/// What a sum of several measures is made of; other kinds are no sums.
+pub(crate) fn parts(catalogue: &Catalogue, indicator: &Indicator, sums: &Sums) -> Vec<FigurePart> {
+    let names = indicator.measures(Part::Numerator);
+    if names.len() < 2 || !matches!(indicator.kind, Kind::Flow | Kind::Stock) {
+        return Vec::new();
+    }
+    let part = |measure: String| {
+        let (title_zh, title_en) = catalogue.words_of(&measure);
+        FigurePart { count: sums.total(&measure), measure, title_zh, title_en }
+    };
+    names.into_iter().map(part).collect()
 }
 
 #[cfg(test)]

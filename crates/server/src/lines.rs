@@ -5,7 +5,7 @@ use imports::Register;
 use privacy::{People, SealedTable};
 use reporting::Reporting;
 use serde_json::Value;
-use web::{Act, Line, Provable, Synced};
+use web::{Act, FindProofs, Line, Provable, Synced};
 
 /// Everything there is, in the order of the documents.
 pub const ALL: [Line; 15] = [
@@ -109,6 +109,11 @@ pub fn synced(lines: &[Line]) -> Vec<Synced> {
 /// What evidence files can prove, in all lines.
 pub fn provable() -> Vec<Provable> {
     [study_records::PROVABLE, pufa_publicity::PROVABLE, mediation::PROVABLE].concat()
+}
+
+/// What proves records, of all lines that keep files: also of those that another process serves.
+pub fn proofs() -> Vec<FindProofs> {
+    ALL.iter().filter_map(|line| line.proofs).collect()
 }
 
 /// The registers that can be imported, of all lines: also of those that another process serves.

@@ -100,6 +100,7 @@ impl House {
             people: lines::people(),
             acts: lines::acts(),
             synced: lines::synced(lines),
+            proofs: lines::proofs(),
             calendar: Calendar::built_in(),
             authority,
             page_secret: self.keys.page,

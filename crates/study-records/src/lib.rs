@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod checks;
 mod codes;
 mod import;
 pub mod model;
@@ -26,10 +27,15 @@ const fn kind<C: Content>() -> RecordKind {
     RecordKind { name: C::KIND, path: C::PATH, page: records::records::<C> }
 }
 
-/// What evidence files can prove.
+/// What evidence files can prove: what was done and what is in force. Questions and papers prove nothing themselves; the exam does, and its
+/// papers are its evidence.
 pub const PROVABLE: &[Provable] = &[
     records::provable::<Session, permissions::ReadSessions>(),
+    records::provable::<Plan, permissions::ReadPlans>(),
+    records::provable::<Exam, permissions::ReadExams>(),
     records::provable::<Training, permissions::ReadTrainings>(),
+    records::provable::<Officer, permissions::ReadOfficers>(),
+    records::provable::<MustKnowList, permissions::ReadMustKnowLists>(),
 ];
 
 /// 学法记录
@@ -63,5 +69,6 @@ pub const LINE: Line = Line {
         records::synced::<Paper, permissions::ReadPapers>(),
     ],
     jobs: &[],
+    proofs: None,
     holdings: Holdings::NONE,
 };

@@ -29,5 +29,6 @@ web::permissions! {
     ReadSittings = "study-records.sittings.read" "读取考试场次" "Read sittings of exams";
     RecordSittings = "study-records.sittings.record" "安排、取消、结束考试" "Plan, cancel and conclude sittings of exams";
     ReadResults = "study-records.results.read" "读取个人成绩" "Read what each person scored";
+    ReadChecks = "study-records.checks.read" "查看学法疑点" "See what speaks against study as it is recorded";
     TakeExams = "study-records.attempts.take" "参加在线考试，查看本人成绩" "Take exams online, and see what one scored oneself";
 }

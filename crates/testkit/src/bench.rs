@@ -105,6 +105,7 @@ impl Bench {
             people: all.iter().flat_map(|line| line.holdings.people).copied().collect(),
             acts: [web::ACTS, organization::ACTS].concat(),
             synced: all.iter().flat_map(|line| line.synced).copied().collect(),
+            proofs: all.iter().filter_map(|line| line.proofs).collect(),
             calendar: Calendar::built_in(),
             authority: issuer.clone().into_inner(),
             page_secret: [9; 32],

@@ -1,4 +1,4 @@
-use crate::{Routes, Synced};
+use crate::{FindProofs, Routes, Synced};
 use db::Database;
 use kernel::Calendar;
 use ledger::recount::RecordKind;
@@ -27,6 +27,8 @@ pub struct Line {
     /// What phones keep a copy of.
     pub synced: &'static [Synced],
     pub jobs: &'static [Job],
+    /// What proves records, where the line keeps files.
+    pub proofs: Option<FindProofs>,
     /// What identifies people, and how it is sealed anew.
     pub holdings: Holdings,
 }

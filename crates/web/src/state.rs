@@ -5,7 +5,7 @@ use crate::query::Queries;
 use crate::quota::Limits;
 use crate::schemas::Schemas;
 use crate::token::TokenVerifier;
-use crate::{Act, Authority, Metrics, Quotas, Synced};
+use crate::{Act, Authority, FindProofs, Metrics, Quotas, Synced};
 use ipnet::IpNet;
 use kernel::Calendar;
 use ledger::Ledger;
@@ -30,6 +30,8 @@ pub struct State {
     pub(crate) acts: Vec<Act>,
     /// What phones keep a copy of, in all lines that this process answers for.
     pub(crate) synced: Vec<Synced>,
+    /// What proves records, of all lines that keep files.
+    pub(crate) proofs: Vec<FindProofs>,
     pub(crate) tokens: TokenVerifier,
     pub(crate) schemas: Schemas,
     pub(crate) queries: Queries,
@@ -50,6 +52,8 @@ pub struct Surroundings {
     pub acts: Vec<Act>,
     /// What phones keep a copy of.
     pub synced: Vec<Synced>,
+    /// What proves records, also in lines that another process serves.
+    pub proofs: Vec<FindProofs>,
     pub calendar: Calendar,
     pub authority: Arc<dyn Authority>,
     /// Authenticates page tokens; the same on every node.
@@ -79,6 +83,7 @@ impl State {
             people: around.people,
             acts: around.acts,
             synced: around.synced,
+            proofs: around.proofs,
             calendar: around.calendar,
             document: around.document,
         }

@@ -32,6 +32,7 @@ pub const LINE: Line = Line {
     records: &[],
     synced: &[],
     jobs: &[jobs::DELIVER, jobs::FORGET],
+    proofs: None,
     holdings: Holdings {
         sealed: &[SealedTable { name: store::ENDPOINT, reseal: store::reseal }],
         ..Holdings::NONE

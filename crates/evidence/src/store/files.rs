@@ -8,6 +8,7 @@ use db::{At, Db, JsonDoc, Uid, sql};
 use diesel::prelude::*;
 use kernel::{Id, Instant, Problem, Refusal, problems};
 use ledger::{Change, Tx, recount};
+use web::Proof;
 
 pub fn find(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<EvidenceFile>> {
     let body: Option<JsonDoc> = sql!(db, |c| table::table
@@ -103,6 +104,26 @@ pub fn list(
         .select(table::body)
         .load(c))?;
     rows.iter().map(JsonDoc::read).collect()
+}
+
+/// So many records are asked for in one statement.
+const AT_ONCE: usize = 500;
+
+/// The files that stand as proof of some records.
+pub fn standing(db: &mut Db, tenant: &str, records: &[Id]) -> db::Result<Vec<Proof>> {
+    let mut all = Vec::new();
+    for some in records.chunks(AT_ONCE) {
+        let ids: Vec<Uid> = some.iter().map(|id| Uid(*id)).collect();
+        let rows: Vec<JsonDoc> = sql!(db, |c| table::table
+            .filter(table::tenant_id.eq(tenant).and(table::record_id.eq_any(&ids)))
+            .filter(table::status.eq(EvidenceStatus::Held.code()))
+            .order(table::id)
+            .select(table::body)
+            .load(c))?;
+        let files: Vec<EvidenceFile> = rows.iter().map(JsonDoc::read).collect::<Result<_, _>>()?;
+        all.extend(files.iter().filter_map(EvidenceFile::proof));
+    }
+    Ok(all)
 }
 
 /// Files that have stood in a state since before a moment, the oldest first.

@@ -4,4 +4,4 @@ mod files;
 mod schema;
 mod usage;
 
-pub use files::{advance, declare, find, kept, list, records, stale};
+pub use files::{advance, declare, find, kept, list, records, stale, standing};

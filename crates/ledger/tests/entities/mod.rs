@@ -152,7 +152,7 @@ async fn a_question_may_be_about_some_facts_alone() {
             record,
             entity: entity.map(Into::into),
             listed_in: listed_in.map(Into::into),
-            proven: None,
+            ..Only::default()
         };
         let frozen = AsOf::Sealed { size: 3, moment: now().moment() };
         for (sealed, as_of) in [(false, now()), (true, now()), (true, frozen)] {

@@ -1,7 +1,6 @@
 use crate::codes::{SplitSign, SubsidyGrade};
 use crate::model::{MediationCase, PartyDetails, Subsidy};
 use crate::permissions::AuditSubsidies;
-use crate::problems as no;
 use crate::rules::MediationRules;
 use crate::store::{self, CaseSight};
 use actix_web::get;
@@ -84,7 +83,8 @@ pub async fn list_subsidy_splits(
     let SubsidySplitParams { unit, from, to } = params.filter;
     call.scan(move |db, ground| {
         let days = to.signed_duration_since(from).num_days();
-        Refusal::unless((0..=366).contains(&days), &no::SPAN).map_err(Problem::from)?;
+        Refusal::unless((0..=366).contains(&days), &records::problems::SPAN)
+            .map_err(Problem::from)?;
         let unit = units::named(db, ground.tenant(), &ground.reach, "unit", unit)?;
         let claims = claims(db, ground, unit.id, (from, to))?;
         let pairs = claims.iter().enumerate().flat_map(|(n, first)| {

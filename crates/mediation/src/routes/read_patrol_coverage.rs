@@ -1,6 +1,5 @@
 use crate::model::Patrol;
 use crate::permissions::ReadPatrols;
-use crate::problems as no;
 use crate::rules::PATROLLING;
 use crate::rules::{MediationRules, Stretch};
 use actix_web::get;
@@ -80,7 +79,8 @@ pub async fn read_patrol_coverage(
     let asked = params.filter;
     call.read_behind(move |db, ground| {
         let days = asked.to.signed_duration_since(asked.from).num_days();
-        Refusal::unless((0..=366).contains(&days), &no::SPAN).map_err(Problem::from)?;
+        Refusal::unless((0..=366).contains(&days), &records::problems::SPAN)
+            .map_err(Problem::from)?;
         units::named(db, ground.tenant(), &ground.reach, "unit", asked.unit)?;
         let units = coverage(db, ground, asked)?;
         Ok(Json(PatrolCoverage { from: asked.from, to: asked.to, units }))

@@ -74,6 +74,7 @@ pub const ORGANIZATION: Line = Line {
     records: &[],
     synced: &[],
     jobs: &[],
+    proofs: None,
     holdings: web::privacy::Holdings::NONE,
 };
 
@@ -89,6 +90,7 @@ pub const AUTH: Line = Line {
     records: &[],
     synced: &[],
     jobs: &[FORGET_ATTEMPTS],
+    proofs: None,
     holdings: web::privacy::Holdings { sealed: &[factor::SEEDS], ..web::privacy::Holdings::NONE },
 };
 
@@ -104,6 +106,7 @@ pub const OAUTH: Line = Line {
     records: &[],
     synced: &[],
     jobs: &[FORGET_ASSERTIONS],
+    proofs: None,
     holdings: web::privacy::Holdings::NONE,
 };
 

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::statutes::{self, InstrumentCode};
-use records::{Content, Related};
+use records::{Beside, Content, Related};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -72,6 +72,9 @@ pub struct Activity {
     #[serde(default)]
     #[schema(max_items = 50)]
     pub evidence: Vec<ActivityEvidence>,
+    /// 档号: where photos and sign-in sheet lie that are in no file here, such as those of an activity from before the register.
+    #[schema(min_length = 1, max_length = 60, example = "锦山-2021-普法-07")]
+    pub archive_no: Option<String>,
     /// 小结
     #[schema(max_length = 10000)]
     pub summary: Option<String>,
@@ -98,13 +101,20 @@ impl Activity {
         let issued = self.materials.iter().map(|issue| (measure_of(issue.item), issue.quantity));
         let asked = self.consultations.iter();
         let asked = asked.flat_map(|one| [(QUESTIONS, one.questions), (ASKERS, one.askers)]);
-        let attended = self.attendance.iter().map(|count| {
-            (if count.by.is_counted() { ATTENDED } else { ATTENDED_ESTIMATED }, count.people)
-        });
+        let attended = self.attendance.iter().map(|count| (attended_by(count.by), count.people));
         let surveyed = self.survey.iter();
         let surveyed =
             surveyed.flat_map(|survey| [(SURVEYED, survey.valid), (SATISFIED, survey.satisfied)]);
         issued.chain(asked).chain(attended).chain(surveyed).filter(|(_, sum)| *sum > 0).collect()
+    }
+}
+
+/// A signature, a count and a guess are three numbers; figures say what they are made of.
+const fn attended_by(by: CountedBy) -> &'static str {
+    match by {
+        CountedBy::SignIn => ATTENDED_SIGNED,
+        CountedBy::HeadCount => ATTENDED_COUNTED,
+        CountedBy::Estimate => ATTENDED_ESTIMATED,
     }
 }
 
@@ -128,6 +138,7 @@ impl Content for Activity {
     const VERIFY: &'static str = "pufa-publicity.activities.verify";
     const WAITING: &'static str = ACTIVITIES_WAITING;
     const RELATED: Related<Self> = related::of_an_activity;
+    const BESIDE: Beside<Self> = related::beside_an_activity;
 
     fn day(&self) -> NaiveDate {
         self.held_to
@@ -161,6 +172,9 @@ impl Content for Activity {
         Refusal::unless(place, &no::NO_PLACE)?;
         Refusal::unless(!self.audiences.is_empty(), &no::NO_AUDIENCE)?;
         let attendance = self.attendance.as_ref().ok_or(Refusal(&no::NO_ATTENDANCE))?;
+        if self.archive_no.as_deref().is_some_and(|number| !number.trim().is_empty()) {
+            return Ok(());
+        }
         let signed = attendance.by == CountedBy::SignIn;
         Refusal::unless(!signed || ActivityEvidence::has_sign_in(&self.evidence), &no::SIGN_IN)?;
         Refusal::unless(ActivityEvidence::suffices(&self.evidence), &no::EVIDENCE)
@@ -189,6 +203,7 @@ impl Content for Activity {
             "forms": self.forms, "held_from": self.held_from, "audiences": self.audiences,
             "campaign": self.campaign, "node": self.node, "stop_of": self.stop_of,
             "attendance": self.attendance, "evidence": self.evidence.len(),
+            "archived": self.archive_no.is_some(),
         })
     }
 }

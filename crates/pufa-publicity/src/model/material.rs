@@ -73,6 +73,22 @@ impl Material {
         self.moved(said.on, -i64::from(said.quantity), said.activity, today)
     }
 
+    /// As an activity names it: what left for it before comes back or is added to. None where it is so already. The day is that on which it
+    /// is entered, for the book is kept in the order of days and the activity tells its own.
+    pub fn settled(
+        self,
+        activity: Id,
+        quantity: i64,
+        today: NaiveDate,
+    ) -> Result<Option<Self>, Refusal> {
+        let of_it = self.movements.iter().filter(|moved| moved.activity == Some(activity));
+        let left: i64 = of_it.map(|moved| -moved.quantity).sum();
+        if left == quantity {
+            return Ok(None);
+        }
+        self.moved(today, left - quantity, Some(activity), today).map(Some)
+    }
+
     /// Movements come in the order of days, so that there was enough on every day when there is enough at the end.
     fn moved(
         mut self,

@@ -11,6 +11,7 @@ mod parts;
 mod plan;
 mod product;
 mod programme;
+mod prompt;
 mod venue;
 mod village;
 
@@ -35,6 +36,7 @@ pub use product::{
     ReviewProduct,
 };
 pub use programme::Programme;
+pub use prompt::{AnswerPrompt, Prompt, PromptFeedback};
 pub use venue::{InspectVenue, Venue, VenueInspection};
 pub use village::{ModelVillage, RecheckVillage, VillageRecheck};
 
@@ -56,7 +58,8 @@ ledger::measures! {
     CARDS = "pufa-publicity.cards" "发放服务卡" "service cards handed out" "张";
     QUESTIONS = "pufa-publicity.questions" "解答咨询问题" "questions answered" "个";
     ASKERS = "pufa-publicity.askers" "咨询人次" "people who asked" "人次";
-    ATTENDED = "pufa-publicity.attended" "参加人数（签到、清点）" "attended, by signature or head count" "人次";
+    ATTENDED_SIGNED = "pufa-publicity.attended_signed" "参加人数（签到）" "attended, by signature" "人次";
+    ATTENDED_COUNTED = "pufa-publicity.attended_counted" "参加人数（清点）" "attended, by head count" "人次";
     ATTENDED_ESTIMATED = "pufa-publicity.attended_estimated" "参加人数（估计）" "attended, by estimate" "人次";
     NODES = "pufa-publicity.nodes" "开展活动的时间节点（逐次）" "nodes with an activity, each time" "个次";
     FORMS = "pufa-publicity.forms" "采用的活动形式（逐次）" "forms of activities, each time" "种次";
@@ -86,6 +89,7 @@ ledger::measures! {
     PROGRAMMES_WAITING = "pufa-publicity.programmes_waiting" "未批准五年规划" "five-year programmes not approved" "个";
     LITERATES = "pufa-publicity.literates" "在册法律明白人" "legal-literate persons in service" "名";
     LITERATES_WAITING = "pufa-publicity.literates_waiting" "未核实法律明白人" "legal-literate persons not verified" "名";
+    PROMPTS_WAITING = "pufa-publicity.prompts_waiting" "未核实普法提示" "reminders not verified" "件";
     MATERIALS_WAITING = "pufa-publicity.materials_waiting" "未核实宣传品" "materials not verified" "种";
 }
 

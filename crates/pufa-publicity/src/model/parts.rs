@@ -8,6 +8,7 @@ use kernel::{Id, Instant, Refusal};
 use records::statutes::InstrumentCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use web::Proof;
 
 /// 参加人数: those for whom it was; staff and lecturers are not among them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -34,6 +35,9 @@ pub struct MaterialIssue {
     #[serde(default)]
     #[schema(max_items = 20)]
     pub instruments: Vec<InstrumentCode>,
+    /// 库存: a stock of the same unit and kind; what is handed out leaves it when the activity is handed in.
+    #[serde(default)]
+    pub stock: Option<Id>,
     /// 费用, in 分.
     #[schema(minimum = 0, maximum = 1000000000000_i64)]
     pub cost: Option<i64>,
@@ -82,7 +86,7 @@ pub struct Invited {
     pub name: String,
 }
 
-/// 活动佐证: a file that is kept elsewhere, by its digest.
+/// 活动佐证: a file of this activity, by its digest; it is sent to `/v1/evidence` before the activity is verified.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ActivityEvidence {
@@ -109,6 +113,22 @@ impl ActivityEvidence {
     pub(super) fn suffices(all: &[Self]) -> bool {
         let photos = all.iter().filter(|one| one.is_a_telling_photo()).count();
         photos >= 2 || Self::has_sign_in(all)
+    }
+
+    /// Whether what was told has arrived, as what it was told to be. The store takes no videos, so nobody can hold one against it.
+    pub(crate) fn are_stored(all: &[Self], proofs: &[Proof]) -> bool {
+        let mut files = all.iter().filter(|one| one.kind != ActivityEvidenceKind::Video);
+        files.all(|one| proofs.iter().any(|proof| one.is_shown_by(proof)))
+    }
+
+    fn is_shown_by(&self, proof: &Proof) -> bool {
+        let of_kind = match self.kind {
+            ActivityEvidenceKind::Photo | ActivityEvidenceKind::SignIn => {
+                proof.category == self.kind.code()
+            }
+            ActivityEvidenceKind::Document | ActivityEvidenceKind::Video => true,
+        };
+        of_kind && proof.sha256 == self.sha256
     }
 
     pub(super) fn has_sign_in(all: &[Self]) -> bool {

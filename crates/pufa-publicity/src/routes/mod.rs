@@ -1,5 +1,6 @@
 //! HTTP, one file per operation.
 
+mod answer_prompt;
 mod certify_literate;
 mod check_household;
 mod complete_duty;
@@ -7,6 +8,8 @@ mod inspect_venue;
 mod issue_stock;
 mod list_activities;
 mod list_activity_actions;
+mod list_checks;
+mod list_due_prompts;
 mod list_duties;
 mod list_duty_actions;
 mod list_household_actions;
@@ -21,6 +24,8 @@ mod list_product_actions;
 mod list_products;
 mod list_programme_actions;
 mod list_programmes;
+mod list_prompt_actions;
+mod list_prompts;
 mod list_venue_actions;
 mod list_venues;
 mod list_village_actions;
@@ -36,6 +41,7 @@ mod read_material;
 mod read_plan;
 mod read_product;
 mod read_programme;
+mod read_prompt;
 mod read_venue;
 mod read_village;
 mod receive_stock;
@@ -49,6 +55,7 @@ mod record_plan;
 mod record_product;
 mod record_product_metrics;
 mod record_programme;
+mod record_prompt;
 mod record_venue;
 mod record_village;
 mod remove_literate;
@@ -61,6 +68,7 @@ mod return_material;
 mod return_plan;
 mod return_product;
 mod return_programme;
+mod return_prompt;
 mod return_venue;
 mod return_village;
 mod reveal_literate;
@@ -74,6 +82,7 @@ mod revise_material;
 mod revise_plan;
 mod revise_product;
 mod revise_programme;
+mod revise_prompt;
 mod revise_venue;
 mod revise_village;
 mod set_literate_particulars;
@@ -85,6 +94,7 @@ mod submit_material;
 mod submit_plan;
 mod submit_product;
 mod submit_programme;
+mod submit_prompt;
 mod submit_venue;
 mod submit_village;
 mod verify_activity;
@@ -95,6 +105,7 @@ mod verify_material;
 mod verify_plan;
 mod verify_product;
 mod verify_programme;
+mod verify_prompt;
 mod verify_venue;
 mod verify_village;
 mod void_activity;
@@ -105,6 +116,7 @@ mod void_material;
 mod void_plan;
 mod void_product;
 mod void_programme;
+mod void_prompt;
 mod void_venue;
 mod void_village;
 
@@ -218,5 +230,17 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(return_material::return_material)
         .service(void_material::void_material)
         .service(receive_stock::receive_stock)
-        .service(issue_stock::issue_stock);
+        .service(issue_stock::issue_stock)
+        .service(record_prompt::record_prompt)
+        .service(list_prompts::list_prompts)
+        .service(list_due_prompts::list_due_prompts)
+        .service(read_prompt::read_prompt)
+        .service(list_prompt_actions::list_prompt_actions)
+        .service(revise_prompt::revise_prompt)
+        .service(submit_prompt::submit_prompt)
+        .service(verify_prompt::verify_prompt)
+        .service(return_prompt::return_prompt)
+        .service(void_prompt::void_prompt)
+        .service(answer_prompt::answer_prompt)
+        .service(list_checks::list_checks);
 }

@@ -5,10 +5,10 @@ use super::*;
 #[test]
 fn questions_and_askers_are_two_numbers_and_staff_is_none_of_those_who_came() {
     let facts = activity().facts(UNIT);
-    let sums = ["activities", "brochures", "gifts", "questions", "askers", "attended"]
+    let sums = ["activities", "brochures", "gifts", "questions", "askers", "attended_counted"]
         .map(|measure| values(facts.clone(), measure));
     assert_eq!(sums, [1, 80, 6, 29, 24, 35]);
-    let sums = ["surveyed", "satisfied", "attended_estimated", "leaflets", "banners"]
+    let sums = ["surveyed", "satisfied", "attended_estimated", "attended_signed", "banners"]
         .map(|measure| values(facts.clone(), measure));
     assert_eq!(sums, [30, 29, 0, 0, 0]);
     assert!(
@@ -17,11 +17,43 @@ fn questions_and_askers_are_two_numbers_and_staff_is_none_of_those_who_came() {
 }
 
 #[test]
-fn an_estimate_is_kept_apart() {
-    let estimated = AttendanceCount { people: 300, by: CountedBy::Estimate };
-    let crowd = Activity { attendance: Some(estimated), ..activity() };
-    let facts = crowd.facts(UNIT);
-    assert_eq!((values(facts.clone(), "attended"), values(facts, "attended_estimated")), (0, 300));
+fn signatures_head_counts_and_estimates_are_three_numbers() {
+    for (by, counts) in [
+        (CountedBy::SignIn, [300, 0, 0]),
+        (CountedBy::HeadCount, [0, 300, 0]),
+        (CountedBy::Estimate, [0, 0, 300]),
+    ] {
+        let crowd =
+            Activity { attendance: Some(AttendanceCount { people: 300, by }), ..activity() };
+        let facts = crowd.facts(UNIT);
+        let found = ["attended_signed", "attended_counted", "attended_estimated"]
+            .map(|measure| values(facts.clone(), measure));
+        assert_eq!(found, counts, "{by:?}");
+    }
+}
+
+#[test]
+fn what_is_told_as_evidence_has_arrived_as_what_it_is() {
+    let sheet = ActivityEvidence { kind: ActivityEvidenceKind::SignIn, ..photo('c') };
+    let video = ActivityEvidence { kind: ActivityEvidenceKind::Video, ..photo('d') };
+    let proof = |of: char, category: &str| web::Proof {
+        record: UNIT,
+        category: category.into(),
+        sha256: of.to_string().repeat(64),
+    };
+    let (photos, both) = (vec![photo('a')], vec![photo('a'), sheet]);
+    for (told, stored, kept) in [
+        (&photos, vec![proof('a', "photo")], true),
+        (&photos, vec![proof('a', "sign_in")], false),
+        (&photos, vec![proof('b', "photo")], false),
+        (&photos, vec![], false),
+        (&both, vec![proof('a', "photo"), proof('c', "sign_in")], true),
+        (&both, vec![proof('a', "photo"), proof('c', "photo")], false),
+        (&vec![], vec![], true),
+        (&vec![video], vec![], true),
+    ] {
+        assert_eq!(ActivityEvidence::are_stored(told, &stored), kept, "{told:?} {stored:?}");
+    }
 }
 
 #[test]
@@ -53,7 +85,9 @@ fn kinds_of_material_are_never_added_up() {
 #[test]
 fn what_belongs_to_a_campaign_names_it() {
     let counts = counted(activity().facts(UNIT));
-    for measure in ["activities", "brochures", "questions", "askers", "attended", "surveyed"] {
+    for measure in
+        ["activities", "brochures", "questions", "askers", "attended_counted", "surveyed"]
+    {
         let named = counts[measure].iter().all(|(_, of)| of.as_deref() == Some("publicity-8"));
         assert!(named, "{measure}");
     }
@@ -81,6 +115,15 @@ fn an_activity_is_whole_when_it_was_held_and_can_be_shown() {
     let with_sheet =
         Activity { attendance: signed.clone(), evidence: vec![sign_in], ..whole.clone() };
     assert_eq!(with_sheet.complete(today), Ok(()), "a sign-in sheet is enough");
+    let filed = Activity {
+        attendance: signed.clone(),
+        evidence: vec![],
+        archive_no: Some("2021-07".into()),
+        ..whole.clone()
+    };
+    assert_eq!(filed.complete(today), Ok(()), "what is on paper says where");
+    let nowhere_filed = Activity { archive_no: Some(" ".into()), ..filed };
+    assert_eq!(nowhere_filed.complete(today), Err(Refusal(&no::SIGN_IN)));
     let nowhere = ActivityEvidence { located: false, ..photo('b') };
     let timeless = ActivityEvidence { captured_at: None, ..photo('b') };
     for (lacking, refusal) in [

@@ -32,7 +32,7 @@ fn the_catalogue_is_complete_and_its_sides_are_as_the_field_defines_them() {
         ("LP.BANNERS", "flow", "banners", ""),
         ("LP.CONSULT_Q", "flow", "questions", ""),
         ("LP.CONSULT_PT", "flow", "askers", ""),
-        ("LP.ATTEND", "flow", "attended", ""),
+        ("LP.ATTEND", "flow", "attended_signed+attended_counted", ""),
         ("LP.NODE_COVERAGE", "coverage", "nodes", "nodes_planned"),
         ("LP.NODES_DONE", "distinct", "nodes", ""),
         ("LP.FORM_DIVERSITY", "distinct", "forms", ""),
@@ -63,6 +63,7 @@ fn every_measure_is_declared_and_reached() {
     let of_every_kind = [Brochure, Leaflet, LawText, Gift, Banner, Poster, Card];
     let materials = of_every_kind.map(|item| issue(item, 1)).to_vec();
     let estimated = Some(AttendanceCount { people: 30, by: CountedBy::Estimate });
+    let signed = Some(AttendanceCount { people: 30, by: CountedBy::SignIn });
     let today = day("2025-03-20");
     let metrics = RecordMetrics {
         on: today,
@@ -78,6 +79,7 @@ fn every_measure_is_declared_and_reached() {
         .into_iter()
         .chain(Activity { stop_of: Some(UNIT), materials, ..activity() }.facts(UNIT))
         .chain(Activity { attendance: estimated, ..activity() }.facts(UNIT))
+        .chain(Activity { attendance: signed, ..activity() }.facts(UNIT))
         .chain(plan().facts(UNIT))
         .chain(product(MediaKind::ShortVideo).facts(UNIT))
         .chain(product(MediaKind::Livestream).with_metrics(&metrics, today).unwrap().facts(UNIT))
@@ -100,6 +102,7 @@ fn every_measure_is_declared_and_reached() {
                 Programme::WAITING,
                 LiteratePerson::WAITING,
                 Material::WAITING,
+                Prompt::WAITING,
             ]
             .map(String::from),
         )

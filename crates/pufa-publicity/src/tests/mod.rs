@@ -2,12 +2,14 @@
 
 mod activities;
 mod calendar;
+mod checks;
 mod duties;
 mod indicators;
 mod literates;
 mod materials;
 mod media;
 mod places;
+mod prompts;
 
 use crate::codes::*;
 use crate::model::*;
@@ -46,7 +48,14 @@ fn consultation(askers: u32, questions: u32) -> Consultation {
 }
 
 fn issue(item: MaterialItem, quantity: u32) -> MaterialIssue {
-    MaterialIssue { item, title: "宣传品".into(), quantity, instruments: vec![], cost: None }
+    MaterialIssue {
+        item,
+        title: "宣传品".into(),
+        quantity,
+        instruments: vec![],
+        stock: None,
+        cost: None,
+    }
 }
 
 fn activity() -> Activity {
@@ -74,6 +83,7 @@ fn activity() -> Activity {
         consultations: vec![consultation(16, 20), consultation(8, 9)],
         survey: Some(VisitorSurvey { valid: 30, satisfied: 29 }),
         evidence: vec![photo('a'), photo('b')],
+        archive_no: None,
         summary: None,
     }
 }

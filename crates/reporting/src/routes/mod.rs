@@ -41,6 +41,7 @@ pub const LINE: Line = Line {
     records: &[],
     synced: &[],
     jobs: &[jobs::FORGET],
+    proofs: None,
     holdings: web::privacy::Holdings::NONE,
 };
 

@@ -1,15 +1,15 @@
 use super::Reporting;
 use crate::definition::Indicator;
-use crate::evaluate::Scope;
+use crate::evaluate::{Scope, Words};
 use crate::period::Period;
 use chrono::NaiveDate;
 use db::Db;
 use kernel::{Id, Instant, Problem, problems};
-use ledger::figures::{AsOf, Only, Proven, end_of_day};
+use ledger::figures::{AsOf, Filed, Only, Proven, end_of_day};
 use organization::units;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use web::Ground;
+use web::{Ground, IN_SERIES, TAGGED, label};
 
 /// Where and when, as every figure is asked.
 #[derive(Debug, Clone)]
@@ -23,6 +23,8 @@ pub struct Asked {
     pub record: Option<Id>,
     pub entity: Option<String>,
     pub evidence: Option<Proof>,
+    pub tag: Option<String>,
+    pub series: Option<String>,
 }
 
 /// Whether evidence files prove what is counted.
@@ -67,6 +69,12 @@ macro_rules! figure_params {
             /// 佐证: count only records that evidence files prove, or only those without any.
             #[param(inline)]
             pub evidence: Option<crate::routes::params::Proof>,
+            /// 标签: count only records with this tag, in exactly these words.
+            #[param(min_length = 1, max_length = 40, example = "八五普法")]
+            pub tag: Option<String>,
+            /// 系列: count only records of this series, in exactly these words.
+            #[param(min_length = 1, max_length = 60, example = "法治进社区")]
+            pub series: Option<String>,
         }
 
         impl $name {
@@ -81,6 +89,8 @@ macro_rules! figure_params {
                     record: self.record,
                     entity: self.entity.clone(),
                     evidence: self.evidence,
+                    tag: self.tag.clone(),
+                    series: self.series.clone(),
                 }
             }
         }
@@ -106,8 +116,20 @@ impl Asked {
         let proven = self
             .evidence
             .map(|asked| Proven { by: web::PROVEN_BY.into(), is: asked == Proof::With });
-        let only = Only { record: self.record, entity, listed_in: None, proven };
-        Ok(Scope { tenant: ground.tenant().to_string(), unit, period, as_of, only })
+        let (filed, words) = self.filed();
+        let only = Only { record: self.record, entity, listed_in: None, proven, filed };
+        Ok(Scope { tenant: ground.tenant().to_string(), unit, period, as_of, only, words })
+    }
+
+    /// What records have to be filed under, as the ledger knows it and as it was asked.
+    fn filed(&self) -> (Vec<Filed>, Words) {
+        let asked = [(TAGGED, "tag", &self.tag), (IN_SERIES, "series", &self.series)];
+        let asked = asked.into_iter().filter_map(|(measure, name, word)| {
+            let word = word.clone()?;
+            let filed = Filed { under: measure.into(), entity: label(&word) };
+            Some((filed, (name, word)))
+        });
+        asked.unzip()
     }
 
     fn as_of(&self, now: Instant) -> Result<AsOf, Problem> {

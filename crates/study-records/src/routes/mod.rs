@@ -6,6 +6,7 @@ mod complete_plan_item;
 mod conclude_sitting;
 mod enter_results;
 mod exams;
+mod list_checks;
 mod list_exam_actions;
 mod list_exam_results;
 mod list_exams;
@@ -100,6 +101,7 @@ use web::Routes;
 pub fn routes(routes: &mut Routes<'_>) {
     routes
         .service(list_instruments::list_instruments)
+        .service(list_checks::list_checks)
         .service(record_session::record_session)
         .service(list_sessions::list_sessions)
         .service(read_session::read_session)

@@ -1,5 +1,6 @@
 //! What the nouns count, and what they refuse.
 
+mod checks;
 mod exam_properties;
 mod exams;
 mod indicators;

@@ -31,6 +31,7 @@ pub const LEDGER: Line = Line {
     records: &[],
     synced: &[],
     jobs: &[],
+    proofs: None,
     holdings: Holdings::NONE,
 };
 

@@ -32,6 +32,7 @@ pub const APPROVAL: Line = Line {
     records: &[],
     synced: &[],
     jobs: &[EXPIRE],
+    proofs: None,
     holdings: OWN,
 };
 

@@ -39,6 +39,7 @@ pub const PRIVACY: Line = Line {
     records: &[],
     synced: &[],
     jobs: &[],
+    proofs: None,
     holdings: OWN,
 };
 

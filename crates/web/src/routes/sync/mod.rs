@@ -19,6 +19,7 @@ pub const SYNC: Line = Line {
     records: &[],
     synced: &[],
     jobs: &[],
+    proofs: None,
     holdings: Holdings::NONE,
 };
 

@@ -1,0 +1,143 @@
+//! 疑点规则: what speaks against activities as they are recorded. Pure: everything that is looked at comes as an argument.
+
+use crate::codes::MaterialItem;
+use crate::model::{Activity, ActivityEvidence, Material};
+use chrono::NaiveDate;
+use kernel::Id;
+use records::{Check, Finding, FindingRecord, Record, RecordStatus, shared};
+use std::collections::BTreeMap;
+use web::Proof;
+
+pub(crate) const SAME_FILE: Check = Check {
+    code: "same_file",
+    zh: "同一文件（SHA-256 相同）用作多场活动的佐证：请核对是否为同一活动，或误用、套用照片",
+    en: "One file (the same SHA-256) proves several activities: is it one activity, or was a photo used again?",
+};
+pub(crate) const OVER_STOCK: Check = Check {
+    code: "over_stock",
+    zh: "发放数量多于期初库存与期内入库之和：请核对发放数量、出入库登记",
+    en: "More was handed out than was in stock and came in: check what was handed out, and the book of the stock",
+};
+pub(crate) const NO_AUDIENCE: Check = Check {
+    code: "no_audience",
+    zh: "活动已过举办日期，未注明受众或参加人数：请补录，未举办的请作废",
+    en: "The day of the activity is over and it tells no audience, or not how many came: tell it, or void what was not held",
+};
+pub(crate) const PAPER_ONLY: Check = Check {
+    code: "paper_only",
+    zh: "已核实的活动没有佐证文件，只有档号：请调阅纸质档案",
+    en: "The verified activity has no file, and only an archive number: ask for the papers",
+};
+pub(crate) const EVIDENCE_GONE: Check = Check {
+    code: "evidence_gone",
+    zh: "已核实的活动所列佐证文件已作废或缺失：请重新上传，或更正活动",
+    en: "Files that the verified activity lists were taken back or are missing: send them again, or correct the activity",
+};
+
+/// What is looked at.
+pub(crate) struct Looked<'a> {
+    /// Those that are not void, of these days.
+    pub activities: &'a [Record<Activity>],
+    /// Stocks of the same units.
+    pub stocks: &'a [Record<Material>],
+    /// The files that stand, by record.
+    pub proofs: &'a BTreeMap<Id, Vec<Proof>>,
+    /// The first of the days.
+    pub from: NaiveDate,
+    /// The last.
+    pub to: NaiveDate,
+    pub today: NaiveDate,
+}
+
+pub(crate) fn findings(looked: &Looked<'_>) -> Vec<Finding> {
+    let mut all = same_files(looked);
+    all.extend(over_stock(looked));
+    let one = |check: &'static Check, wrong: fn(&Looked<'_>, &Record<Activity>) -> bool| {
+        let activities = looked.activities.iter().filter(move |one| wrong(looked, one));
+        activities.map(|one| Finding::of(check, [FindingRecord::of(one)]))
+    };
+    all.extend(one(&NO_AUDIENCE, has_no_audience));
+    all.extend(one(&PAPER_ONLY, is_on_paper));
+    all.extend(one(&EVIDENCE_GONE, lost_evidence));
+    all
+}
+
+/// The files that arrived, and those that are only told: what was told before it was asked for is compared, too. The records that share
+/// several files are one finding.
+fn same_files(looked: &Looked<'_>) -> Vec<Finding> {
+    let files = |activity: &Record<Activity>| {
+        let told = activity.content.evidence.iter().map(|one| one.sha256.clone());
+        let stored = proofs_of(looked, activity.id).iter().map(|proof| proof.sha256.clone());
+        told.chain(stored).collect::<Vec<String>>()
+    };
+    let together = shared(looked.activities, files);
+    let mut groups: BTreeMap<Vec<Id>, Vec<&Record<Activity>>> = BTreeMap::new();
+    for (_, group) in together {
+        groups.insert(group.iter().map(|one| one.id).collect(), group);
+    }
+    let of = |group: Vec<&Record<Activity>>| {
+        Finding::of(&SAME_FILE, group.into_iter().map(FindingRecord::of))
+    };
+    groups.into_values().map(of).collect()
+}
+
+/// By unit and kind of material; a unit that keeps no stock of it is not judged, for nobody knows what it had.
+fn over_stock(looked: &Looked<'_>) -> Vec<Finding> {
+    let mut stocks: BTreeMap<(Id, MaterialItem), Vec<&Record<Material>>> = BTreeMap::new();
+    for stock in looked.stocks {
+        stocks.entry((stock.unit, stock.content.item)).or_default().push(stock);
+    }
+    let judge = |((unit, item), stocks): ((Id, MaterialItem), Vec<&Record<Material>>)| {
+        let had: i64 = stocks.iter().map(|stock| available(looked, &stock.content)).sum();
+        let given = |one: &&Record<Activity>| one.unit == unit && handed_out(one, item) > 0;
+        let givers: Vec<&Record<Activity>> = looked.activities.iter().filter(given).collect();
+        let gave: i64 = givers.iter().map(|one| handed_out(one, item)).sum();
+        let stocks = stocks.into_iter().map(FindingRecord::of);
+        let records = stocks.chain(givers.into_iter().map(FindingRecord::of));
+        (gave > had).then(|| Finding::of(&OVER_STOCK, records))
+    };
+    stocks.into_iter().filter_map(judge).collect()
+}
+
+/// What lay there when the days began, and what came in during them. What comes back from an activity did not come in.
+fn available(looked: &Looked<'_>, stock: &Material) -> i64 {
+    let moved = |counts: &dyn Fn(&crate::model::StockMovement) -> bool| -> i64 {
+        stock.movements.iter().filter(|one| counts(one)).map(|one| one.quantity).sum()
+    };
+    moved(&|one| one.on < looked.from)
+        + moved(&|one| {
+            (looked.from..=looked.to).contains(&one.on)
+                && one.quantity > 0
+                && one.activity.is_none()
+        })
+}
+
+/// What is handed in or verified; a draft may still be a plan.
+fn handed_out(activity: &Record<Activity>, item: MaterialItem) -> i64 {
+    if !matches!(activity.status, RecordStatus::Submitted | RecordStatus::Verified) {
+        return 0;
+    }
+    let issued = activity.content.materials.iter().filter(|issue| issue.item == item);
+    issued.map(|issue| i64::from(issue.quantity)).sum()
+}
+
+fn has_no_audience(looked: &Looked<'_>, activity: &Record<Activity>) -> bool {
+    let content = &activity.content;
+    content.held_to < looked.today && (content.audiences.is_empty() || content.attendance.is_none())
+}
+
+fn is_on_paper(looked: &Looked<'_>, activity: &Record<Activity>) -> bool {
+    activity.status == RecordStatus::Verified
+        && activity.content.archive_no.is_some()
+        && proofs_of(looked, activity.id).is_empty()
+}
+
+fn lost_evidence(looked: &Looked<'_>, activity: &Record<Activity>) -> bool {
+    let stored = proofs_of(looked, activity.id);
+    activity.status == RecordStatus::Verified
+        && !ActivityEvidence::are_stored(&activity.content.evidence, stored)
+}
+
+fn proofs_of<'a>(looked: &'a Looked<'_>, record: Id) -> &'a [Proof] {
+    looked.proofs.get(&record).map(Vec::as_slice).unwrap_or_default()
+}

@@ -1,0 +1,110 @@
+//! 疑点清单: what auditors are told of activities and of study.
+
+use super::*;
+use crate::town::benches;
+
+#[actix_web::test]
+async fn auditors_are_told_what_speaks_against_activities() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let inspector = bench.person("inspector", &[("ins", bench.town.id)]).await;
+        let days = format!("{BASE}/checks?from=2025-01-01&to=2025-12-31&unit={}", bench.town.id);
+        let codes = async || {
+            let told = inspector.get(&days).await.ok();
+            let all = told["findings"].as_array().unwrap().iter();
+            let code = |one: &Value| {
+                let records = one["records"].as_array().unwrap().iter();
+                let ids: Vec<String> = records.map(|record| id(record).to_string()).collect();
+                (one["code"].as_str().unwrap().to_string(), ids)
+            };
+            all.map(code).collect::<Vec<_>>()
+        };
+        assert_eq!(codes().await, []);
+        let paper = office.verified("activities", activity("2025-03-01")).await;
+        let mut planned = activity("2025-03-02");
+        planned["audiences"] = json!([]);
+        let planned = office.draft("activities", planned).await;
+        let photo = |of: &str| json!({ "kind": "photo", "sha256": of.repeat(64), "captured_at": "2025-03-03T02:00:00Z", "located": true });
+        let mut told = Vec::new();
+        for (on, second) in [("2025-03-03", "b"), ("2025-03-04", "c")] {
+            let evidence = json!({ "evidence": [photo("a"), photo(second)], "archive_no": null });
+            told.push(office.submitted("activities", with(activity(on), evidence)).await);
+        }
+        let handed = with(activity("2025-03-05"), json!({ "materials": [issue("brochure", 80)] }));
+        let handed = office.submitted("activities", handed).await;
+        let book = office.verified("materials", materials::material("brochure")).await;
+        let receive = json!({ "on": "2025-01-06", "quantity": 79 });
+        let book = office.act(&office.clerk, "materials", &book, "receive", receive).await;
+        let of = |code: &str, all: &[&Value]| {
+            (code.to_string(), all.iter().map(|one| id(one).to_string()).collect::<Vec<_>>())
+        };
+        let found = [
+            of("same_file", &[&told[0], &told[1]]),
+            of("over_stock", &[&book, &handed]),
+            of("no_audience", &[&planned]),
+            of("paper_only", &[&paper]),
+        ];
+        assert_eq!(codes().await, found);
+        let receive = json!({ "on": "2025-01-07", "quantity": 1 });
+        office.act(&office.clerk, "materials", &book, "receive", receive).await;
+        assert_eq!(codes().await.len(), 3, "there was enough");
+
+        office.clerk.get(&days).await.refused(403, "forbidden");
+        let turned = format!("{BASE}/checks?from=2025-02-01&to=2025-01-31&unit={}", bench.town.id);
+        inspector.get(&turned).await.refused(422, "span_too_long");
+        let long = format!("{BASE}/checks?from=2024-01-01&to=2025-12-31&unit={}", bench.town.id);
+        inspector.get(&long).await.refused(422, "span_too_long");
+        let elsewhere = bench.unit("别处", UnitKind::Office, bench.district.id).await.id;
+        let outside = format!("{BASE}/checks?from=2025-01-01&to=2025-01-31&unit={elsewhere}");
+        inspector.get(&outside).await.refused(422, "invalid");
+    }
+}
+
+#[actix_web::test]
+async fn auditors_are_told_what_speaks_against_study() {
+    const SESSIONS: &str = "/v1/study-records/sessions";
+    for bench in benches().await {
+        let clerk = bench.person("study-clerk", &[("pub", bench.town.id)]).await;
+        let inspector = bench.person("inspector", &[("dis", bench.town.id)]).await;
+        let session = async |on: &str, minutes: &str, presence: &str| {
+            let content = json!({
+                "kind": "lecture", "title": "讲座", "held_on": on, "audience": ["leaders"],
+                "topics": [{ "instrument": "constitution" }],
+                "attendance": [{ "person": Id::from_u128(21), "presence": presence }], "minutes": minutes,
+            });
+            let new = json!({ "unit": bench.town.id, "content": content });
+            clerk.post(SESSIONS, new).await.created()
+        };
+        let one = session("2025-03-03", "学习第一章", "present").await;
+        let two = session("2025-03-04", "学习 第一章", "present").await;
+        let away = session("2025-03-04", "学习第二章", "leave").await;
+        let sunday = session("2025-03-09", "学习第三章", "present").await;
+        let days = format!(
+            "/v1/study-records/checks?from=2025-03-01&to=2025-03-31&unit={}",
+            bench.town.id
+        );
+        let told = inspector.get(&days).await.ok();
+        let found: Vec<Value> = told["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| {
+                json!([
+                    one["code"],
+                    one["records"].as_array().unwrap().iter().map(id).collect::<Vec<_>>()
+                ])
+            })
+            .collect();
+        let expected = [
+            json!(["same_minutes", [id(&one), id(&two)]]),
+            json!(["day_off", [id(&sunday)]]),
+            json!(["absent_elsewhere", [id(&two), id(&away)]]),
+        ];
+        assert_eq!(found, expected);
+        let said = told.to_string();
+        assert!(!said.contains("第一章") && !said.contains(&Id::from_u128(21).to_string()));
+        let opened = told["findings"][0]["records"][0]["link"].as_str().unwrap();
+        assert_eq!(inspector.get(opened).await.ok()["id"], one["id"]);
+        clerk.get(&days).await.refused(403, "forbidden");
+    }
+}

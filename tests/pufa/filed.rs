@@ -1,0 +1,109 @@
+//! 标签、系列: figures of one campaign or series, of whatever noun, and what a correction moves.
+
+use super::*;
+use crate::town::benches;
+
+const SERIES: &str = "series=%E6%B3%95%E6%B2%BB%E8%BF%9B%E7%A4%BE%E5%8C%BA";
+const TAG: &str = "tag=%E5%85%AB%E4%BA%94%E6%99%AE%E6%B3%95";
+
+async fn filed(office: &Office<'_>, noun: &str, content: Value, under: Value) -> Value {
+    let new = with(json!({ "unit": office.town.bench.town.id, "content": content }), under);
+    let draft = office.clerk.post(&format!("{BASE}/{noun}"), new).await.created();
+    office.act(&office.clerk, noun, &draft, "submit", json!({})).await
+}
+
+async fn verified(office: &Office<'_>, noun: &str, content: Value, under: Value) -> Value {
+    let sent = filed(office, noun, content, under).await;
+    office.act(&office.judicial, noun, &sent, "verify", json!({})).await
+}
+
+/// C32 and what is filed under 八五普法; the records behind a figure are those, and no others.
+#[actix_web::test]
+async fn figures_of_a_tag_or_a_series_open_exactly_its_records() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let both = json!({ "series": "法治进社区", "tags": ["八五普法", "民法典"] });
+        let one = verified(&office, "activities", activity("2025-02-20"), both).await;
+        let tagged = json!({ "tags": ["八五普法"] });
+        let two = verified(&office, "activities", activity("2025-02-21"), tagged.clone()).await;
+        // Of nothing, of a series with a longer name, waiting for somebody.
+        office.verified("activities", activity("2025-02-22")).await;
+        let other = json!({ "series": "法治进社区（二）" });
+        verified(&office, "activities", activity("2025-02-23"), other).await;
+        filed(&office, "activities", activity("2025-02-24"), tagged.clone()).await;
+        let mut venue = places::venue();
+        venue["place"] = json!("锦山村");
+        let square = verified(&office, "venues", venue, tagged).await;
+        let inspected = json!({ "on": "2025-03-01", "sound": true });
+        office.act(&office.clerk, "venues", &square, "inspect", inspected).await;
+        office.verified("venues", with(places::venue(), json!({ "name": "法治长廊" }))).await;
+        let both = format!("{TAG}&{SERIES}");
+        for sealed in [false, true] {
+            assert_eq!(office.text("LP.ACTIVITIES").await, "4", "sealed: {sealed}");
+            for (code, only, text, behind) in [
+                ("LP.ACTIVITIES", SERIES, "1", vec![id(&one)]),
+                ("LP.ACTIVITIES", TAG, "2", vec![id(&one), id(&two)]),
+                ("LP.ACTIVITIES", &both, "1", vec![id(&one)]),
+                ("LP.ACTIVITIES", "tag=%E6%B0%91%E6%B3%95", "0", vec![]),
+                ("LP.ATTEND", SERIES, "35", vec![id(&one)]),
+                ("LP.FORM_DIVERSITY", SERIES, "3", vec![id(&one); 3]),
+                ("LP.VENUES", TAG, "1", vec![id(&square)]),
+            ] {
+                let figure = office.only(code, only).await;
+                assert_eq!(figure["text"], text, "{code} {only}, sealed: {sealed}");
+                let found = office.behind(&figure).await;
+                let found: Vec<&str> = found.iter().map(id).collect();
+                assert_eq!(found, behind, "{code} {only}, sealed: {sealed}");
+            }
+            let waiting = office.only("LP.ACTIVITIES", TAG).await["excluded"][0].clone();
+            assert_eq!(waiting["count"], 1, "what waits is of the tag, too: {waiting}");
+            bench.seal().await;
+        }
+        let series = format!(
+            "/v1/reporting/figures/LP.ACTIVITIES/series?period=2025&by=month&unit={}&{TAG}",
+            bench.town.id
+        );
+        let months = office.town.deputy.get(&series).await.ok().to_string();
+        assert!(months.contains("2025-02"), "{months}");
+        // The ledger tells who reads it neither the tag nor the series.
+        let auditor = bench.person("auditor", &[("au", bench.district.id)]).await;
+        let history = format!("/v1/ledger/subjects/{}/entries", id(&one));
+        let said = auditor.get(&history).await.ok().to_string();
+        assert!(said.contains("records.tagged") && said.contains("records.in_series"), "{said}");
+        assert!(!said.contains("八五普法") && !said.contains("法治进社区"), "{said}");
+    }
+}
+
+#[actix_web::test]
+async fn a_corrected_tag_moves_the_figure_and_a_frozen_one_stays() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let wrong = json!({ "tags": ["八五普法"] });
+        let one = verified(&office, "activities", activity("2025-02-20"), wrong).await;
+        bench.seal().await;
+        let before = office.only("LP.ACTIVITIES", TAG).await;
+        assert_eq!(before["text"], "1");
+        let said = json!({ "content": one["content"], "series": "法治进社区", "tags": [], "reason": "标签有误" });
+        let revised = office.act(&office.clerk, "activities", &one, "revise", said).await;
+        office.act(&office.judicial, "activities", &revised, "verify", json!({})).await;
+        for sealed in [false, true] {
+            assert_eq!(office.only("LP.ACTIVITIES", TAG).await["text"], "0", "sealed: {sealed}");
+            assert_eq!(office.only("LP.ACTIVITIES", SERIES).await["text"], "1", "sealed: {sealed}");
+            let frozen = format!("{TAG}&ledger_index={}", before["ledger_index"]);
+            assert_eq!(office.only("LP.ACTIVITIES", &frozen).await["text"], "1");
+            bench.seal().await;
+        }
+        let latest = office.clerk.get(&format!("{BASE}/activities/{}", id(&one))).await.ok();
+        let reason = json!({ "reason": "重复登记" });
+        office.act(&office.judicial, "activities", &latest, "void", reason).await;
+        assert_eq!(office.only("LP.ACTIVITIES", SERIES).await["text"], "0");
+        bench.seal().await;
+        let activities = &pufa_publicity::LINE.records[0];
+        let compared = bench
+            .database
+            .scan(move |db| ledger::recount::compare(db, "230718", activities))
+            .await
+            .unwrap();
+        assert_eq!(compared, (1, vec![]), "the recount knows tags, too");
+    }
+}
