@@ -32,7 +32,7 @@ const FLOORS: [&[&str]; 11] = [
     &["server"],
 ];
 /// What stands beside the house: the product leans on none of it.
-const BESIDE: [&str; 3] = ["testkit", "stories", "benches"];
+const BESIDE: [&str; 4] = ["benches", "fuzz", "stories", "testkit"];
 /// Work lines: none knows another, and reporting knows none.
 const LINES: [&str; 6] =
     ["hotline", "mediation", "study-records", "webhooks", "pufa-publicity", "evidence"];

@@ -75,7 +75,7 @@ impl Operation {
             }
             "/v1/mediation/patrols/coverage"
             | "/v1/mediation/subsidies/splits"
-            | "/v1/mediation/cases/faults"
+            | "/v1/mediation/checks"
             | "/v1/pufa-publicity/checks"
             | "/v1/study-records/checks" => {
                 format!("{path}?unit={id}&from=2025-01-01&to=2025-01-31")

@@ -270,7 +270,7 @@ async fn d_06_each_role_sees_of_a_caller_what_the_table_says() {
         }
         let expected = |code: &str| match code {
             "ho" | "vl" => ("masked", "clear", true),
-            "js" | "md" | "pub" | "org" | "sa" | "sm" | "au" => ("absent", "absent", false),
+            "js" | "md" | "pub" | "org" | "vet" | "sa" | "sm" | "au" => ("absent", "absent", false),
             _ => ("masked", "absent", false),
         };
         for (code, view, clear, finds) in seen {
@@ -380,7 +380,7 @@ async fn d_03_people_of_every_line_are_sealed_anew() {
         let anew = rotation::reseal(&bench.vault, &bench.ledger, "230718", &tables, |_, _| {})
             .await
             .unwrap();
-        assert_eq!(anew, 5, "a caller, a mediator, a legal-literate person, two parties");
+        assert_eq!(anew, 6, "a caller, a mediator, a legal-literate person, two parties, an agent");
         let left = "SELECT CAST(body AS text) AS found FROM mediation_party WHERE generation < 2";
         let left = bench.database.read(move |db| crate::house::texts(db, left)).await.unwrap();
         assert!(left.is_empty());

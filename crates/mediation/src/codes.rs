@@ -356,12 +356,6 @@ kernel::codes! {
         SameNumber = "same_number" "当事人号码相同",
         SameNames = "same_names" "当事人姓名相同",
     }
-    /// 案件评查问题
-    CaseFault {
-        NoRights = "no_rights" "未告知权利义务",
-        NotInService = "mediator_not_in_service" "调解员不在册",
-        NotPerformed = "not_performed" "逾期未登记履行情况",
-    }
     /// 卷宗文书（人民调解文书格式）
     FileDocument {
         Application = "application" "申请书或受理登记表",

@@ -12,7 +12,7 @@ web::permissions! {
     AcceptCases = "mediation.cases.accept" "受理、指派" "Accept or decline cases, assign mediators";
     MediateCases = "mediation.cases.mediate" "调解、归档" "Mediate, from the session to the file";
     RevealParties = "mediation.parties.read" "查看当事人信息" "See who the parties are";
-    AuditCases = "mediation.cases.audit" "评查案件" "See which cases were not mediated as the law asks";
+    ReadChecks = "mediation.checks.read" "查看调解疑点" "See what speaks against cases as they are recorded";
     JoinMilitary = "mediation.cases.military" "查看、参与涉军案件" "See cases of soldiers, to take part in them (green channel)";
     ReadMilitary = "mediation.restricted.read" "查看涉军、涉未成年人等案件" "See cases of soldiers, minors and violence in the family";
     ReadOrgans = "mediation.organs.read" "读取联动单位" "Read the organs that settle jointly";

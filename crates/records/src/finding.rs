@@ -21,7 +21,7 @@ const NAMED: usize = 100;
 #[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct FindingParams {
+pub struct UnitDays {
     /// The unit, with all below it.
     pub unit: Id,
     /// 开始日期
@@ -101,7 +101,7 @@ pub struct Findings {
     pub more: bool,
 }
 
-impl FindingParams {
+impl UnitDays {
     /// The unit and those below it, if they lie within reach and the days are some.
     pub fn units(&self, db: &mut Db, ground: &Ground) -> db::Result<Vec<Id>> {
         let days = self.to.signed_duration_since(self.from).num_days();

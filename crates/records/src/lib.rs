@@ -16,7 +16,7 @@ mod tests;
 mod workflow;
 
 pub use codes::{InstrumentKind, RecordStatus};
-pub use finding::{Check, Finding, FindingParams, FindingRecord, Findings, shared};
+pub use finding::{Check, Finding, FindingRecord, Findings, UnitDays, shared};
 pub use http::erase_words;
 pub use provable::provable;
 pub use record::{

@@ -85,7 +85,7 @@ impl MediationCase {
     }
 
     /// Each instalment that is not paid, or the whole.
-    pub(super) fn to_perform(&self) -> Vec<CaseDuty> {
+    pub(crate) fn to_perform(&self) -> Vec<CaseDuty> {
         let kept = self.performance.is_none_or(|so_far| so_far == Performance::Full);
         let Some(agreement) = self.agreement.as_ref().filter(|_| !kept) else { return Vec::new() };
         let duty =

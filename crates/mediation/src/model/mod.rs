@@ -9,7 +9,6 @@ mod committee;
 mod correction;
 mod duty;
 mod facts;
-mod fault;
 mod mediator;
 mod organ;
 mod particulars;

@@ -7,26 +7,12 @@ use actix_web::get;
 use actix_web::web::Json;
 use chrono::NaiveDate;
 use db::Db;
-use kernel::{Id, Problem, Refusal};
-use organization::units;
-use records::{Record, RecordStatus};
-use serde::{Deserialize, Serialize};
+use kernel::Id;
+use records::{Record, RecordStatus, UnitDays};
+use serde::Serialize;
 use std::collections::BTreeSet;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use web::{Answer, Call, Ground, Params};
-
-/// Of which unit, claimed on which days.
-#[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct SubsidySplitParams {
-    /// The unit, with all below it.
-    pub unit: Id,
-    /// 开始日期
-    pub from: NaiveDate,
-    /// 结束日期: a year after the first at most.
-    pub to: NaiveDate,
-}
 
 /// 一笔补贴
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -68,7 +54,7 @@ pub struct SubsidySplits {
 #[utoipa::path(
     tag = "mediation",
     operation_id = "mediation_list_subsidy_splits",
-    params(SubsidySplitParams),
+    params(UnitDays),
     security(("bearer" = ["mediation.subsidies.audit"])),
     responses(
         (status = 200, description = "疑似拆分的补贴 / the pairs", body = SubsidySplits),
@@ -78,20 +64,17 @@ pub struct SubsidySplits {
 #[get("/subsidies/splits")]
 pub async fn list_subsidy_splits(
     call: Call<AuditSubsidies>,
-    params: Params<SubsidySplitParams>,
+    params: Params<UnitDays>,
 ) -> Answer<Json<SubsidySplits>> {
-    let SubsidySplitParams { unit, from, to } = params.filter;
+    let asked = params.filter;
     call.scan(move |db, ground| {
-        let days = to.signed_duration_since(from).num_days();
-        Refusal::unless((0..=366).contains(&days), &records::problems::SPAN)
-            .map_err(Problem::from)?;
-        let unit = units::named(db, ground.tenant(), &ground.reach, "unit", unit)?;
-        let claims = claims(db, ground, unit.id, (from, to))?;
+        let units = asked.units(db, ground)?;
+        let claims = claims(db, ground, &units, asked.days())?;
         let pairs = claims.iter().enumerate().flat_map(|(n, first)| {
             let others = claims.iter().skip(n + 1);
             others.filter_map(move |second| pair(first, second))
         });
-        Ok(Json(SubsidySplits { from, to, pairs: pairs.collect() }))
+        Ok(Json(SubsidySplits { from: asked.from, to: asked.to, pairs: pairs.collect() }))
     })
     .await
 }
@@ -106,14 +89,13 @@ struct Claimed {
 fn claims(
     db: &mut Db,
     ground: &Ground,
-    unit: Id,
+    units: &[Id],
     days: (NaiveDate, NaiveDate),
 ) -> db::Result<Vec<Claimed>> {
     use RecordStatus::{Draft, Returned, Submitted, Verified};
     let tenant = ground.tenant();
-    let below = units::subtree(db, tenant, unit, days.1)?;
     let statuses = [Draft, Submitted, Returned, Verified];
-    let records: Vec<Record<Subsidy>> = records::within(db, tenant, &below, &statuses, days)?;
+    let records: Vec<Record<Subsidy>> = records::within(db, tenant, units, &statuses, days)?;
     let mut all = Vec::new();
     for record in records {
         let everything = CaseSight::everything();

@@ -18,8 +18,8 @@ mod find_dispute;
 mod follow_up_case;
 mod hold_session;
 mod list_case_actions;
-mod list_case_faults;
 mod list_cases;
+mod list_checks;
 mod list_committees;
 mod list_mediators;
 mod list_organ_actions;
@@ -101,7 +101,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(reveal_mediator::reveal_mediator)
         .service(find_dispute::find_dispute)
         .service(list_cases::list_cases)
-        .service(list_case_faults::list_case_faults)
+        .service(list_checks::list_checks)
         .service(list_reminders::list_reminders)
         .service(read_case::read_case)
         .service(list_case_actions::list_case_actions)

@@ -6,26 +6,13 @@ use actix_web::get;
 use actix_web::web::Json;
 use chrono::NaiveDate;
 use db::Db;
-use kernel::{Id, Problem, Refusal};
+use kernel::Id;
 use organization::units::{self, Unit};
-use records::Record;
-use serde::{Deserialize, Serialize};
+use records::{Record, UnitDays};
+use serde::Serialize;
 use std::collections::BTreeMap;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use web::{Answer, Call, Ground, Params};
-
-/// Of which unit, on which days.
-#[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct PatrolCoverageParams {
-    /// The unit, with all below it.
-    pub unit: Id,
-    /// 开始日期
-    pub from: NaiveDate,
-    /// 结束日期: a year after the first at most.
-    pub to: NaiveDate,
-}
 
 /// 一个单位的排查频次
 #[derive(Debug, Serialize, ToSchema)]
@@ -64,7 +51,7 @@ pub struct PatrolCoverage {
 #[utoipa::path(
     tag = "mediation",
     operation_id = "mediation_read_patrol_coverage",
-    params(PatrolCoverageParams),
+    params(UnitDays),
     security(("bearer" = ["mediation.patrols.read"])),
     responses(
         (status = 200, description = "排查频次 / the coverage", body = PatrolCoverage),
@@ -74,25 +61,18 @@ pub struct PatrolCoverage {
 #[get("/patrols/coverage")]
 pub async fn read_patrol_coverage(
     call: Call<ReadPatrols>,
-    params: Params<PatrolCoverageParams>,
+    params: Params<UnitDays>,
 ) -> Answer<Json<PatrolCoverage>> {
     let asked = params.filter;
     call.read_behind(move |db, ground| {
-        let days = asked.to.signed_duration_since(asked.from).num_days();
-        Refusal::unless((0..=366).contains(&days), &records::problems::SPAN)
-            .map_err(Problem::from)?;
-        units::named(db, ground.tenant(), &ground.reach, "unit", asked.unit)?;
+        asked.units(db, ground)?;
         let units = coverage(db, ground, asked)?;
         Ok(Json(PatrolCoverage { from: asked.from, to: asked.to, units }))
     })
     .await
 }
 
-fn coverage(
-    db: &mut Db,
-    ground: &Ground,
-    asked: PatrolCoverageParams,
-) -> db::Result<Vec<UnitPatrols>> {
+fn coverage(db: &mut Db, ground: &Ground, asked: UnitDays) -> db::Result<Vec<UnitPatrols>> {
     let (tenant, today) = (ground.tenant(), ground.now.local_date());
     let units = units::of_kinds(db, tenant, asked.unit, asked.to, &PATROLLING)?;
     let owners = owners(db, tenant, &units, asked.to)?;

@@ -6,7 +6,7 @@ use actix_web::web::Json;
 use chrono::NaiveDate;
 use db::Db;
 use kernel::Id;
-use records::{FindingParams, Findings, Record, RecordStatus};
+use records::{Findings, Record, RecordStatus, UnitDays};
 use std::collections::BTreeMap;
 use web::{Answer, Call, Ground, Params, Proof};
 
@@ -18,7 +18,7 @@ use web::{Answer, Call, Ground, Params, Proof};
 #[utoipa::path(
     tag = "pufa-publicity",
     operation_id = "pufa-publicity_list_checks",
-    params(FindingParams),
+    params(UnitDays),
     security(("bearer" = ["pufa-publicity.checks.read"])),
     responses(
         (status = 200, description = "疑点清单 / the findings", body = Findings),
@@ -28,13 +28,13 @@ use web::{Answer, Call, Ground, Params, Proof};
 #[get("/checks")]
 pub async fn list_checks(
     call: Call<ReadChecks>,
-    params: Params<FindingParams>,
+    params: Params<UnitDays>,
 ) -> Answer<Json<Findings>> {
     let asked = params.filter;
     call.scan(move |db, ground| looked(db, ground, &asked).map(Json)).await
 }
 
-fn looked(db: &mut Db, ground: &Ground, asked: &FindingParams) -> db::Result<Findings> {
+fn looked(db: &mut Db, ground: &Ground, asked: &UnitDays) -> db::Result<Findings> {
     use RecordStatus::{Draft, Returned, Submitted, Verified};
     let (tenant, units) = (ground.tenant(), asked.units(db, ground)?);
     let standing = [Draft, Submitted, Returned, Verified];

@@ -53,7 +53,7 @@ pub fn rules(claim: &str) -> Vec<Rule> {
             named(holds(one) && open(&one["content"]["to"]), &one["content"]["kind"])
         })],
         "C26" => vec![(ACTIVITIES, at_node)],
-        "C28" => vec![(PLANS, |one| planned(one, "2025", "instruments"))],
+        "C28" => vec![(PLANS, |one| planned(one, 2025, "instruments"))],
         "C33" => vec![(ACTIVITIES, |one| handed_out(one, "banner"))],
         "C35" => vec![(ACTIVITIES, |one| {
             let forms = strings(&one["content"]["forms"]);
@@ -61,7 +61,7 @@ pub fn rules(claim: &str) -> Vec<Rule> {
         })],
         "C37" => vec![("/v1/study-records/officers", |one| once(is_certified(one)))],
         "C38" => vec![("/v1/pufa-publicity/programmes", closing_year)],
-        "C42" => vec![(PLANS, |one| planned(one, "2026", "field"))],
+        "C42" => vec![(PLANS, |one| planned(one, 2026, "field"))],
         other => panic!("{other} has no rule"),
     }
 }
@@ -230,9 +230,9 @@ fn is_hard_and_joint(case: &Value) -> bool {
     hard && standing && organs.len() >= 2 && resolved(case, &["oral", "written"])
 }
 
-fn planned(plan: &Value, year: &str, member: &str) -> Shares {
+fn planned(plan: &Value, year: i64, member: &str) -> Shares {
     let content = &plan["content"];
-    if !holds(plan) || content["year"].to_string() != year {
+    if !holds(plan) || content["year"] != year {
         return Vec::new();
     }
     let named = items(&content["items"]).flat_map(|item| match &item[member] {

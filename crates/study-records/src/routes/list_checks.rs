@@ -6,7 +6,7 @@ use actix_web::get;
 use actix_web::web::Json;
 use db::Db;
 use kernel::Id;
-use records::{FindingParams, Findings, Record, RecordStatus};
+use records::{Findings, Record, RecordStatus, UnitDays};
 use web::{Answer, Call, Ground, Params};
 
 /// So many sittings are read at a time.
@@ -20,7 +20,7 @@ const PAGE: i64 = 500;
 #[utoipa::path(
     tag = "study-records",
     operation_id = "study-records_list_checks",
-    params(FindingParams),
+    params(UnitDays),
     security(("bearer" = ["study-records.checks.read"])),
     responses(
         (status = 200, description = "疑点清单 / the findings", body = Findings),
@@ -30,7 +30,7 @@ const PAGE: i64 = 500;
 #[get("/checks")]
 pub async fn list_checks(
     call: Call<ReadChecks>,
-    params: Params<FindingParams>,
+    params: Params<UnitDays>,
 ) -> Answer<Json<Findings>> {
     let asked = params.filter;
     call.scan(move |db, ground| {
@@ -49,12 +49,7 @@ pub async fn list_checks(
 }
 
 /// The sittings of these days that are over.
-fn sittings(
-    db: &mut Db,
-    ground: &Ground,
-    units: &[Id],
-    asked: &FindingParams,
-) -> db::Result<Vec<Sat>> {
+fn sittings(db: &mut Db, ground: &Ground, units: &[Id], asked: &UnitDays) -> db::Result<Vec<Sat>> {
     let (from, to) = asked.days();
     let filter = SittingFilter { units: Some(units.to_vec()), ..SittingFilter::default() };
     let (mut all, mut after) = (Vec::new(), None);

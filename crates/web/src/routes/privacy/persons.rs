@@ -68,17 +68,16 @@ fn ask_about(
     act: &Act,
     person: &Person,
     reason: &str,
-    mut detail: Value,
+    detail: impl FnOnce(usize) -> Value,
 ) -> db::Result<Reply> {
     let (people, reach) = (&ground.state.people, &ground.reach);
     let records = people::find(tx.db, &ground.keys, people, person, reach)?.len();
-    detail["records"] = json!(records);
     let secret = serde_json::to_vec(person).map_err(db::Error::broken)?;
     let asked = Asked {
         act: act.code,
         unit: ground.caller.unit.unwrap_or(Id::nil()),
         reason,
-        detail: &detail,
+        detail: &detail(records),
         secret: Some(&secret),
     };
     ask(tx, ground, &asked)
@@ -103,8 +102,11 @@ pub async fn request_export(
     let ExportPerson { phone, id_no, reason } = body.0;
     call.require_key()?;
     let person = person(phone, id_no)?;
-    call.write(move |tx, ground| ask_about(tx, ground, &EXPORT_PERSON, &person, &reason, json!({})))
-        .await
+    call.write(move |tx, ground| {
+        let detail = |records| json!({ "records": records });
+        ask_about(tx, ground, &EXPORT_PERSON, &person, &reason, detail)
+    })
+    .await
 }
 
 /// 领取个人信息副本
@@ -159,7 +161,7 @@ pub async fn request_erasure(
     let person = person(phone, id_no)?;
     call.write(move |tx, ground| {
         people::check_ground(&legal_ground)?;
-        let detail = json!({ "ground": legal_ground });
+        let detail = |records| json!({ "ground": legal_ground, "records": records });
         ask_about(tx, ground, &ERASE_PERSON, &person, &reason, detail)
     })
     .await

@@ -1,0 +1,58 @@
+//! 疑点规则 (评查): what speaks against cases as they are recorded. Pure: whether a mediator was in service comes as an argument.
+
+use crate::codes::Performance;
+use crate::model::MediationCase;
+use crate::register::CASE;
+use chrono::NaiveDate;
+use kernel::Id;
+use records::{Check, Finding, FindingRecord};
+
+/// 人民调解法 arts. 23, 24. Of a case that a register told, the notice may lie on paper.
+const NO_RIGHTS: Check = Check {
+    code: "no_rights",
+    zh: "已受理的案件没有权利义务告知记录：请核对卷宗（人民调解法第二十三条、第二十四条）",
+    en: "The case was accepted, and no notice of rights is recorded: look into the file",
+};
+/// 人民调解法 arts. 13 to 15.
+const NOT_IN_SERVICE: Check = Check {
+    code: "mediator_not_in_service",
+    zh: "调解员在调结（受理）之日不在册：请核对聘任情况（人民调解法第十三条至第十五条）",
+    en: "A mediator was not in service on the day of the outcome (of the acceptance): look into the appointment",
+};
+/// 人民调解法 art. 31.
+const NOT_PERFORMED: Check = Check {
+    code: "not_performed",
+    zh: "协议履行期限已过，未登记履行情况：请督促履行并登记（人民调解法第三十一条）",
+    en: "The term of performance is over with nothing said of it: urge it, and say what came of it",
+};
+
+/// Void and merged cases have none. `served` tells whether a mediator was in service on a day.
+pub(crate) fn of_case(
+    case: &MediationCase,
+    today: NaiveDate,
+    served: impl Fn(Id, NaiveDate) -> bool,
+) -> Vec<Finding> {
+    if !case.stands() {
+        return Vec::new();
+    }
+    let unnotified = case.accepted_on.is_some() && case.rights_notified_at.is_none();
+    let overdue = case.performance != Some(Performance::Breached)
+        && case.to_perform().iter().any(|duty| duty.due_on < today);
+    // Who concluded it, or has it.
+    let day = case.outcome_on.or(case.accepted_on);
+    let strange =
+        day.is_some_and(|day| case.mediators.iter().any(|one| !served(one.mediator, day)));
+    let all = [(unnotified, &NO_RIGHTS), (strange, &NOT_IN_SERVICE), (overdue, &NOT_PERFORMED)];
+    let found = all.into_iter().filter(|(is, _)| *is);
+    found.map(|(_, check)| Finding::of(check, [record(case)])).collect()
+}
+
+fn record(case: &MediationCase) -> FindingRecord {
+    FindingRecord {
+        kind: CASE.into(),
+        id: case.id,
+        unit: case.unit,
+        day: case.found_on,
+        link: format!("/v1/mediation/cases/{}", case.id),
+    }
+}

@@ -1,0 +1,84 @@
+use crate::checks;
+use crate::model::{MediationCase, Mediator};
+use crate::permissions::ReadChecks;
+use crate::store::{self, CaseFilter, CaseSight};
+use actix_web::get;
+use actix_web::web::Json;
+use db::Db;
+use kernel::{Id, Reach};
+use records::{Findings, UnitDays};
+use std::collections::BTreeMap;
+use web::{Answer, Call, Ground, Params};
+
+/// So many cases are read at a time.
+const PAGE: i64 = 500;
+
+/// 调解疑点清单（案件评查）
+///
+/// Tells what an auditor should look at among the cases that were found on these days: no notice of rights (人民调解法 arts. 23, 24), a
+/// mediator who was not in service on the day of the outcome (arts. 13 to 15), a term of performance that is over with nothing said of it
+/// (art. 31). Computed anew each time; a finding is a question and no verdict, and names nobody. Void and merged cases are left out.
+#[utoipa::path(
+    tag = "mediation",
+    operation_id = "mediation_list_checks",
+    params(UnitDays),
+    security(("bearer" = ["mediation.checks.read"])),
+    responses(
+        (status = 200, description = "疑点清单 / the findings", body = Findings),
+        (status = 422, description = "没有此单位，或区间不对 / no such unit, or days that are none", body = web::ProblemBody, content_type = "application/problem+json"),
+    ),
+)]
+#[get("/checks")]
+pub async fn list_checks(
+    call: Call<ReadChecks>,
+    params: Params<UnitDays>,
+) -> Answer<Json<Findings>> {
+    let asked = params.filter;
+    call.scan(move |db, ground| {
+        let units = asked.units(db, ground)?;
+        let today = ground.now.local_date();
+        let mut findings = Vec::new();
+        let mut after = None;
+        loop {
+            let page = cases(db, ground, &units, after)?;
+            let is_last = (page.len() as i64) < PAGE;
+            after = page.last().map(|case| case.id);
+            let mediators = mediators(db, ground, &page)?;
+            let served = |id: Id, day| {
+                mediators.get(&id).is_some_and(|one| one.employment_on(day).is_some())
+            };
+            let (from, to) = asked.days();
+            let within = page.iter().filter(|case| (from..=to).contains(&case.found_on));
+            findings.extend(within.flat_map(|case| checks::of_case(case, today, served)));
+            if is_last {
+                return Ok(Json(asked.answer(findings)));
+            }
+        }
+    })
+    .await
+}
+
+/// Of soldiers and minors too: a finding says nothing of a case but where it is.
+fn cases(
+    db: &mut Db,
+    ground: &Ground,
+    units: &[Id],
+    after: Option<Id>,
+) -> db::Result<Vec<MediationCase>> {
+    let filter = CaseFilter { units: Some(units.to_vec()), ..CaseFilter::default() };
+    store::list_cases(db, ground.tenant(), &CaseSight::everything(), &filter, after, PAGE)
+}
+
+/// Those who mediate or mediated the cases.
+fn mediators(
+    db: &mut Db,
+    ground: &Ground,
+    cases: &[MediationCase],
+) -> db::Result<BTreeMap<Id, Mediator>> {
+    let mut ids: Vec<Id> =
+        cases.iter().flat_map(|case| &case.mediators).map(|one| one.mediator).collect();
+    ids.sort();
+    ids.dedup();
+    let found = store::find_some_mediators(db, ground.tenant(), &Reach::All, &ids)?;
+    Ok(found.into_iter().map(|one| (one.id, one)).collect())
+}
