@@ -361,9 +361,9 @@ async fn d_03_people_of_every_line_are_sealed_anew() {
         let security = bench.person("sm", &[("sm", bench.district.id)]).await;
         let system = bench.person("sa", &[("sa", bench.district.id)]).await;
         let deputy = bench.person("deputy-2", &[("vl", bench.town.id)]).await;
-        let clerk = bench.person("desk", &[("ho", bench.town.id)]).await;
+        let head = bench.person("head", &[("my", bench.town.id)]).await;
         let copy = async || {
-            let copy = persons::copied(&clerk, &deputy, PHONE).await;
+            let copy = persons::copied(&deputy, &head, PHONE).await;
             let records = copy["records"].as_array().unwrap().iter();
             records.map(|one| (one["kind"].clone(), one["data"].to_string())).collect::<Vec<_>>()
         };

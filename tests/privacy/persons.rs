@@ -33,10 +33,11 @@ async fn d_10_a_person_gets_all_that_is_held_of_them() {
             town.receive_with(&format!("E{n}"), caller()).await;
         }
         town.receive("OTHER").await;
-        town.handler.post("/v1/privacy/exports", by(PHONE)).await.refused(403, "forbidden");
-        let unknown = town.clerk.post("/v1/privacy/exports", by("13912348888")).await.created();
-        approve(&town.deputy, &unknown).await.refused(404, "not_found");
-        let copy = copied(&town.clerk, &town.deputy, PHONE).await;
+        let head = bench.person("head", &[("my", bench.town.id)]).await;
+        town.clerk.post("/v1/privacy/exports", by(PHONE)).await.refused(403, "forbidden");
+        let unknown = town.deputy.post("/v1/privacy/exports", by("13912348888")).await.created();
+        approve(&head, &unknown).await.refused(404, "not_found");
+        let copy = copied(&town.deputy, &head, PHONE).await;
         let records = copy["records"].as_array().unwrap();
         assert_eq!(records.len(), 2);
         let schema = web::openapi::document(&[hotline::LINE]).unwrap();
@@ -71,8 +72,8 @@ async fn d10_the_copy_has_every_sealed_member_of_the_register() {
     for bench in benches().await {
         crate::register::plant(&bench).await;
         let deputy = bench.person("head", &[("vl", bench.town.id)]).await;
-        let clerk = bench.person("desk", &[("ho", bench.town.id)]).await;
-        let copy = copied(&clerk, &deputy, PHONE).await;
+        let mayor = bench.person("mayor", &[("my", bench.town.id)]).await;
+        let copy = copied(&deputy, &mayor, PHONE).await;
         let records = copy["records"].as_array().unwrap();
         let of = |kind: &str, place: &str| {
             let found = records.iter().find(|one| one["kind"] == kind);
@@ -117,33 +118,35 @@ async fn d10_the_copy_has_every_sealed_member_of_the_register() {
 async fn b25_a_copy_is_granted_by_another_person_and_taken_once() {
     for bench in benches().await {
         let town = Town::new(&bench).await;
+        let head = bench.person("head", &[("my", bench.town.id)]).await;
         town.receive_with("C1", caller()).await;
-        let request = async || town.clerk.post("/v1/privacy/exports", by(PHONE)).await.created();
+        let request = async || town.deputy.post("/v1/privacy/exports", by(PHONE)).await.created();
         let own = town.deputy.post("/v1/privacy/exports", by(PHONE)).await.created();
         approve(&town.deputy, &own).await.refused(409, "second_person_needed");
 
         let asked = request().await;
-        take(&town.clerk, &asked).await.refused(409, "request_not_granted");
-        let granted = approve(&town.deputy, &asked).await;
+        take(&town.deputy, &asked).await.refused(409, "request_not_granted");
+        let granted = approve(&head, &asked).await;
         assert!(!String::from_utf8_lossy(&granted.bytes).contains(ID_NO));
-        approve(&town.deputy, &asked).await.refused(409, "request_closed");
-        take(&town.deputy, &asked).await.refused(404, "not_found");
+        approve(&head, &asked).await.refused(409, "request_closed");
+        let other = bench.person("deputy-2", &[("vl", bench.town.id)]).await;
+        take(&other, &asked).await.refused(404, "not_found");
         let erasure = json!({ "phone": PHONE, "ground": "unlawful", "reason": "本人书面申请" });
-        let erasure = town.clerk.post("/v1/privacy/erasures", erasure).await.created();
-        take(&town.clerk, &erasure).await.refused(404, "not_found");
+        let erasure = town.deputy.post("/v1/privacy/erasures", erasure).await.created();
+        take(&town.deputy, &erasure).await.refused(404, "not_found");
 
         let path = format!("/v1/privacy/exports/{}/take", asked["id"].as_str().unwrap());
         let key = [("Idempotency-Key", "take-1")];
-        let once = || town.clerk.request(Method::POST, &path, Some(json!({})), &key);
+        let once = || town.deputy.request(Method::POST, &path, Some(json!({})), &key);
         assert_eq!(once().await.ok()["records"][0]["data"]["caller"]["id_no"], ID_NO);
         let repeated = once().await.ok();
         assert_eq!((&repeated["shown"], &repeated["records"]), (&json!(false), &json!([])));
-        take(&town.clerk, &asked).await.refused(409, "request_not_granted");
+        take(&town.deputy, &asked).await.refused(409, "request_not_granted");
 
         let late = request().await;
-        approve(&town.deputy, &late).await.ok();
+        approve(&head, &late).await.ok();
         bench.clock.set(bench.now().plus(TimeDelta::days(7)));
-        take(&town.clerk, &late).await.refused(409, "request_not_granted");
+        take(&town.deputy, &late).await.refused(409, "request_not_granted");
         crate::approval::expire(&bench).await;
         let states = town.deputy.get("/v1/approval/requests").await.ok();
         let state = |id: &Value| {

@@ -111,8 +111,8 @@ async fn numbers_of_a_person_are_sealed_shown_for_a_reason_and_erased() {
         office.town.deputy.post(&reveal, reason.clone()).await.refused(403, "forbidden");
         let shown = office.judicial.post(&reveal, reason.clone()).await.ok();
         assert_eq!((&shown["phone"], &shown["id_no"]), (&json!("+8613912340077"), &json!(ID_NO)));
-        let (clerk, deputy) = (&office.town.clerk, &office.town.deputy);
-        let copy = crate::privacy::persons::copied(clerk, deputy, PHONE).await;
+        let head = bench.person("head", &[("my", bench.town.id)]).await;
+        let copy = crate::privacy::persons::copied(&office.town.deputy, &head, PHONE).await;
         assert_eq!(copy["records"][0]["kind"], "pufa-publicity.literate");
         let erasure = json!({ "phone": PHONE, "ground": "unlawful", "reason": "本人书面申请" });
         let request = office.town.clerk.post("/v1/privacy/erasures", erasure).await.created();

@@ -120,7 +120,7 @@ impl<'a> Grounds<'a> {
             json!({ "record": text(&ticket), "authority": "乌翠区人民法院", "document_no": "1号" });
         let hold = town.deputy.post("/v1/privacy/holds", order).await.created();
         let copy = json!({ "phone": "13812345678", "reason": "本人书面申请" });
-        let copy = town.clerk.post("/v1/privacy/exports", copy).await.created();
+        let copy = town.deputy.post("/v1/privacy/exports", copy).await.created();
         let security = bench.person("sm", &[("sm", bench.district.id)]).await;
         let newcomer = json!({ "name": "郑九", "unit": own });
         let newcomer = sa.post("/v1/organization/people", newcomer).await.created();
@@ -274,11 +274,14 @@ fn role_for(operation: &Operation) -> &'static str {
     let oversees = operation.path.starts_with("/v1/mediation/cases/");
     // Whoever sees the record that a file proves.
     let proves = operation.path.starts_with("/v1/evidence/files/");
+    // Whoever has a say in what is asked for.
+    let decides = operation.path.starts_with("/v1/approval/requests/");
     let role = roles::all().values().find(|role| {
         let holds = |name: &str| role.permissions.iter().any(|one| one == name);
         holds(permission)
             && (!oversees || holds("mediation.cases.oversee"))
             && (!proves || holds("study-records.sessions.record"))
+            && (!decides || holds("organization.administrators.approve"))
     });
     &role.unwrap_or_else(|| panic!("no role may {}", operation.path)).code
 }

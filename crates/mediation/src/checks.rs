@@ -16,8 +16,8 @@ const NO_RIGHTS: Check = Check {
 /// 人民调解法 arts. 13 to 15.
 const NOT_IN_SERVICE: Check = Check {
     code: "mediator_not_in_service",
-    zh: "调解员在调结（受理）之日不在册：请核对聘任情况（人民调解法第十三条至第十五条）",
-    en: "A mediator was not in service on the day of the outcome (of the acceptance): look into the appointment",
+    zh: "调解员在调结之日（未调结的，今日）不在册：请核对聘任情况（人民调解法第十三条至第十五条）",
+    en: "A mediator was not in service on the day of the outcome (today, where there is none): look into the appointment",
 };
 /// 人民调解法 art. 31.
 const NOT_PERFORMED: Check = Check {
@@ -38,10 +38,9 @@ pub(crate) fn of_case(
     let unnotified = case.accepted_on.is_some() && case.rights_notified_at.is_none();
     let overdue = case.performance != Some(Performance::Breached)
         && case.to_perform().iter().any(|duty| duty.due_on < today);
-    // Who concluded it, or has it.
-    let day = case.outcome_on.or(case.accepted_on);
-    let strange =
-        day.is_some_and(|day| case.mediators.iter().any(|one| !served(one.mediator, day)));
+    // Who concluded it, or has it now.
+    let day = case.outcome_on.unwrap_or(today);
+    let strange = case.mediators.iter().any(|one| !served(one.mediator, day));
     let all = [(unnotified, &NO_RIGHTS), (strange, &NOT_IN_SERVICE), (overdue, &NOT_PERFORMED)];
     let found = all.into_iter().filter(|(is, _)| *is);
     found.map(|(_, check)| Finding::of(check, [record(case)])).collect()

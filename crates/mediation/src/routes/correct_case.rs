@@ -19,8 +19,7 @@ use web::{Answer, Body, Call, Ground};
 ///
 /// Puts right what was entered wrongly, with a reason, until the case is filed: what follows from it is worked out anew (the limit of the
 /// mediation, whether the court can confirm, what it counts for), and what it counted before is taken back. Particulars of parties are
-/// sealed anew, and shown by `reveal` alone. What is claimed for it is
-/// judged by what it is then.
+/// sealed anew, and shown by `reveal` alone. What is claimed for it is judged by what it is then.
 #[utoipa::path(
     tag = "mediation",
     operation_id = "mediation_correct_case",

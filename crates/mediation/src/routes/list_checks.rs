@@ -16,7 +16,7 @@ const PAGE: i64 = 500;
 /// 调解疑点清单（案件评查）
 ///
 /// Tells what an auditor should look at among the cases that were found on these days: no notice of rights (人民调解法 arts. 23, 24), a
-/// mediator who was not in service on the day of the outcome (arts. 13 to 15), a term of performance that is over with nothing said of it
+/// mediator who was not in service on the day of the outcome, or today where there is none (arts. 13 to 15), a term of performance that is over with nothing said of it
 /// (art. 31). Computed anew each time; a finding is a question and no verdict, and names nobody. Void and merged cases are left out.
 #[utoipa::path(
     tag = "mediation",

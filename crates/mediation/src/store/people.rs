@@ -7,6 +7,7 @@ use super::representatives;
 use super::{advance_mediator, find_mediator, find_particulars};
 use crate::model::{MediationCase, Mediator};
 use crate::register::{self, CASE, MEDIATOR};
+use chrono::NaiveDate;
 use db::Db;
 use kernel::{Id, Problem, Reach};
 use ledger::Tx;
@@ -65,9 +66,14 @@ fn find_cases(db: &mut Db, keys: &Keys, person: &Person) -> db::Result<Vec<Found
             continue;
         }
         let case = case(db, keys, record)?;
-        all.push(Found { record, unit: case.unit, fields, closed_on: case.filed_on });
+        all.push(Found { record, unit: case.unit, fields, closed_on: closed(&case) });
     }
     Ok(all)
+}
+
+/// From when the years of keeping run: a void case is never filed.
+fn closed(case: &MediationCase) -> Option<NaiveDate> {
+    case.filed_on.or(case.voided.as_ref().map(|voided| voided.at.local_date()))
 }
 
 fn case(db: &mut Db, keys: &Keys, id: Id) -> db::Result<MediationCase> {
@@ -75,7 +81,8 @@ fn case(db: &mut Db, keys: &Keys, id: Id) -> db::Result<MediationCase> {
     Ok(case.ok_or_else(Problem::not_found)?)
 }
 
-/// The case with the asking person's own particulars, as a party or as whoever stands for one; whose the others are is not theirs to know.
+/// The case with the asking person's own particulars, as a party or as whoever stands for one; whose the others are is not theirs to know,
+/// and what the parties said is not for whoever only stands for one.
 fn export_case(db: &mut Db, keys: &Keys, person: &Person, id: Id) -> db::Result<Value> {
     let case = case(db, keys, id)?;
     let known = find_parties(db, keys, id)?;
@@ -93,6 +100,7 @@ fn export_case(db: &mut Db, keys: &Keys, person: &Person, id: Id) -> db::Result<
             masked.push(details.masked(party.id, party.minor));
         }
     }
+    let case = if own.is_empty() { case.withheld() } else { case };
     Ok(json!({ "own": own, "represents": stands, "parties": masked, "case": case }))
 }
 

@@ -145,8 +145,6 @@ fn hotline(caller: &mut Caller<'_>, people: &[Canary], town: &str, clerk: &str, 
     let one = &people[0];
     let ask = json!({ "phone": one.phone, "ground": "unlawful", "reason": "本人书面申请" });
     caller.post("/v1/privacy/erasures", ask, clerk);
-    let copy = json!({ "phone": one.phone, "reason": "本人书面申请" });
-    caller.post("/v1/privacy/exports", copy, clerk);
     let mut file = String::from(
         "工单编号,标题,诉求内容,地点,诉求类别,派单时间,承办单位,工单状态,办结时间,诉求人姓名,联系电话,诉求人证件号\n",
     );
