@@ -206,3 +206,25 @@ async fn an_agent_or_guardian_does_not_mediate() {
         }
     }
 }
+
+/// 个人信息保护法 art. 45: whoever only stands for a party gets what is held of them, and none of the parties' words.
+#[actix_web::test]
+async fn the_copy_of_an_agent_has_no_words_of_the_parties() {
+    for bench in benches().await {
+        bench.at("2025-03-04 09:00");
+        let village = Village::new(&bench).await;
+        let case = village.registered(json!({ "parties": represented() })).await;
+        assert!(case["title"].is_string());
+        let deputy = bench.person("deputy", &[("vl", bench.town.id)]).await;
+        let head = bench.person("head", &[("my", bench.town.id)]).await;
+        for (number, words, own) in
+            [("13912340011", Value::Null, 0), ("13912340002", case["title"].clone(), 1)]
+        {
+            let copy = crate::privacy::persons::copied(&deputy, &head, number).await;
+            let data = &copy["records"][0]["data"];
+            assert_eq!(data["case"]["title"], words, "{number}");
+            assert_eq!(data["own"].as_array().unwrap().len(), own, "{number}");
+            assert_eq!(data["represents"].as_array().unwrap().len(), 1 - own, "{number}");
+        }
+    }
+}
