@@ -46,7 +46,7 @@ async fn tamper(bench: &Bench, statement: &str) -> db::Result<()> {
 
 /// D-02: whoever swaps two ciphertexts, between records or between members, gets an error and never another person's number.
 #[actix_web::test]
-async fn d_02_a_swapped_ciphertext_is_never_another_value() {
+async fn d02_a_swapped_ciphertext_is_never_another_value() {
     for bench in benches().await {
         let town = Town::new(&bench).await;
         let one = town.receive_with("W1", caller()).await;
@@ -77,7 +77,7 @@ async fn d_02_a_swapped_ciphertext_is_never_another_value() {
 /// D-07: a number finds all and only the right tickets, also with an index that several numbers share; and what may not be seen
 /// answers as what is not there.
 #[actix_web::test]
-async fn d_07_a_number_finds_its_tickets_and_tells_nothing_else() {
+async fn d07_a_number_finds_its_tickets_and_tells_nothing_else() {
     for bench in benches().await {
         let town = Town::new(&bench).await;
         let mine =
@@ -211,7 +211,7 @@ async fn d08_d09_every_look_is_on_record_and_the_auditor_reads_it() {
 }
 
 #[actix_web::test]
-async fn d_08_nobody_looks_at_everybody() {
+async fn d08_nobody_looks_at_everybody() {
     for bench in benches().await {
         let town = Town::new(&bench).await;
         let ticket = town.receive_with("Q1", caller()).await;
@@ -229,7 +229,7 @@ async fn d_08_nobody_looks_at_everybody() {
 
 /// D-06: for each role, each member of a caller is masked, clear or not there, in every answer of the line.
 #[actix_web::test]
-async fn d_06_each_role_sees_of_a_caller_what_the_table_says() {
+async fn d06_each_role_sees_of_a_caller_what_the_table_says() {
     for bench in benches().await {
         let town = Town::new(&bench).await;
         let ticket = town.receive_with("M1", caller()).await;
@@ -291,7 +291,7 @@ async fn sealed_anew(bench: &Bench) -> usize {
 /// D-03 in one process: what was sealed before, during and after a rotation is readable and found throughout, ends on the new key,
 /// and the old one is destroyed only then.
 #[actix_web::test]
-async fn d_03_a_rotation_keeps_everything_readable_and_ends_on_the_new_key() {
+async fn d03_a_rotation_keeps_everything_readable_and_ends_on_the_new_key() {
     for bench in benches().await {
         let town = Town::new(&bench).await;
         let security = bench.person("sm", &[("sm", bench.district.id)]).await;
@@ -355,7 +355,7 @@ async fn d_03_a_rotation_keeps_everything_readable_and_ends_on_the_new_key() {
 
 /// D-03: rows of every line are sealed anew, and what was known of each person stays what it was.
 #[actix_web::test]
-async fn d_03_people_of_every_line_are_sealed_anew() {
+async fn d03_people_of_every_line_are_sealed_anew() {
     for bench in benches().await {
         crate::register::plant(&bench).await;
         let security = bench.person("sm", &[("sm", bench.district.id)]).await;
@@ -390,7 +390,7 @@ async fn d_03_people_of_every_line_are_sealed_anew() {
 
 /// The ledger's commitments stay what they were when a value is sealed anew, and prove it to whoever opens it.
 #[actix_web::test]
-async fn d_02_commitments_prove_what_is_sealed_and_nothing_that_is_not() {
+async fn d02_commitments_prove_what_is_sealed_and_nothing_that_is_not() {
     for bench in benches().await {
         let town = Town::new(&bench).await;
         let ticket = town.receive_with("P1", caller()).await;

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The interface judged by others' tools: Spectral reads the document (A-26), clients are generated from it in Python and TypeScript and
-# tell a story, documents of mediation are opened and rendered, Schemathesis (A-27) asks a running server on both databases, as several callers. `tools/contract.sh` is the short form; `tools/contract.sh long` asks some thousands of times as each caller.
+# tell a story, documents of mediation are opened and rendered, Schemathesis (A-27) asks a running server on both databases, as several callers. `tools/contract.sh` is the short form; `tools/contract.sh long
+# [callers]` asks some thousands of times as each caller. Whatever a caller may do and is refused, or may see and is not found, is a failure too.
 # Tools are installed below target/, in the versions that tools/contract/ names.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -78,7 +79,9 @@ judge() { # name, address of the database, callers; in a process of its own
     trap - EXIT
     kill "$server" && wait "$server"
 }
-if [ "$form" = short ]; then
+if [ $# -gt 1 ]; then
+    first=("${@:2}") second=("${@:2}")
+elif [ "$form" = short ]; then
     # Each caller asks one of the databases.
     first=(district handler sysadmin) second=(clerk auditor anonymous)
 else

@@ -72,7 +72,7 @@ fn contains(all: &[u8], part: &[u8]) -> bool {
 }
 
 #[actix_web::test]
-async fn d_01_fifty_people_are_nowhere_to_be_read_in_the_database() {
+async fn d01_fifty_people_are_nowhere_to_be_read_in_the_database() {
     for bench in benches().await {
         let town = Town::new(&bench).await;
         let people = people();

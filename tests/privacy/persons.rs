@@ -25,7 +25,7 @@ pub async fn copied(asks: &Person<'_>, approves: &Person<'_>, number: &str) -> V
 
 /// D-10: the copy has every member that is held of the person, and each record of it is a look on the list.
 #[actix_web::test]
-async fn d_10_a_person_gets_all_that_is_held_of_them() {
+async fn d10_a_person_gets_all_that_is_held_of_them() {
     for bench in benches().await {
         let town = Town::new(&bench).await;
         let auditor = bench.person("au", &[("au", bench.district.id)]).await;
@@ -167,7 +167,7 @@ async fn b25_a_copy_is_granted_by_another_person_and_taken_once() {
 /// D-11: after the erasure nothing of the person is left in the rows, in stored answers or in the search; figures and proofs are as
 /// they were, and the person may call again.
 #[actix_web::test]
-async fn d_11_an_erased_person_is_gone_and_every_figure_and_proof_holds() {
+async fn d11_an_erased_person_is_gone_and_every_figure_and_proof_holds() {
     for bench in benches().await {
         let town = Town::new(&bench).await;
         bench.at("2025-03-10 09:00");
@@ -247,7 +247,7 @@ async fn d_11_an_erased_person_is_gone_and_every_figure_and_proof_holds() {
 
 /// D-11: a record that an authority holds refuses every erasure with the id of the hold, until the hold is lifted.
 #[actix_web::test]
-async fn d_11_a_held_record_refuses_the_erasure_with_the_holds_id() {
+async fn d11_a_held_record_refuses_the_erasure_with_the_holds_id() {
     for bench in benches().await {
         let town = Town::new(&bench).await;
         let auditor = bench.person("au", &[("au", bench.district.id)]).await;

@@ -5,7 +5,10 @@ import os
 import subprocess
 import sys
 import tempfile
+import urllib.parse
 import urllib.request
+
+import known
 
 PASSWORD = "demo-2025-taizhang"
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -41,20 +44,38 @@ def district_secret(address):
     return answer["client_secret"]
 
 
-def authentication(address, caller):
-    """The part of the configuration that signs in, and again when a token has ended."""
-    if caller == "anonymous":
-        return ""
+def credentials(address, caller):
+    """Where and how somebody signs in."""
     if caller == "district":
         payload = {
             "grant_type": "client_credentials",
             "client_id": "230718/district-hotline",
             "client_secret": district_secret(address),
         }
-        path, kind = "/v1/oauth/token", "application/x-www-form-urlencoded"
-    else:
-        payload = {"login": caller, "password": PASSWORD}
-        path, kind = "/v1/auth/sessions", "application/json"
+        return "/v1/oauth/token", "application/x-www-form-urlencoded", payload
+    return "/v1/auth/sessions", "application/json", {"login": caller, "password": PASSWORD}
+
+
+def signs_in(address, path, kind, payload):
+    encode = urllib.parse.urlencode if "urlencoded" in kind else json.dumps
+    request = urllib.request.Request(f"http://{address}{path}", encode(payload).encode(), {"Content-Type": kind})
+    with urllib.request.urlopen(request) as answer:
+        return json.load(answer)["access_token"]
+
+
+def caller_settings(address, caller):
+    """The part of the configuration that signs in, and again when a token has ended, and that tells what the caller knows."""
+    document, _ = ask(address, "/openapi/all.json")
+    asks = lambda path, token: ask(address, path, token=token)[0]
+    if caller == "anonymous":
+        return known.configuration(document, known.Caller(asks, None, set()))
+    path, kind, payload = credentials(address, caller)
+    token = signs_in(address, path, kind, payload)
+    permissions = set(asks("/v1/auth/me", token)["permissions"])
+    return authentication(path, kind, payload) + known.configuration(document, known.Caller(asks, token, permissions))
+
+
+def authentication(path, kind, payload):
     members = ", ".join(f"{name} = {json.dumps(value)}" for name, value in payload.items())
     return (
         f'\n[auth.dynamic.openapi.bearer]\npath = "{path}"\npayload = {{ {members} }}\n'
@@ -75,7 +96,7 @@ def run(form, address, caller):
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "schemathesis.toml")
         with open(path, "w") as file:
-            file.write(text + authentication(address, caller))
+            file.write(text + caller_settings(address, caller))
         tool = os.path.join(os.path.dirname(sys.executable), "schemathesis")
         command = [tool, "--no-color", "--config-file", path, "run", f"http://{address}/openapi/all.json"]
         command += ["--checks", "all", "--generation-deterministic", *FORMS[form]]

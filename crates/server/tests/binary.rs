@@ -282,7 +282,7 @@ fn a_mistaken_start_says_what_is_wrong() {
 
 /// D-04: the start refuses a master key that is missing, that others can read, or that is another database's, and writes nothing.
 #[test]
-fn d_04_a_start_without_the_right_master_key_is_refused() {
+fn d04_a_start_without_the_right_master_key_is_refused() {
     use std::os::unix::fs::PermissionsExt;
     for operator in Operator::each() {
         operator.demonstrates();
@@ -352,7 +352,7 @@ fn b02_the_key_that_signs_changes_under_load() {
 
 /// D-03: a re-encryption that is killed goes on where it was; everything is readable before, between and after, and ends on the new key.
 #[test]
-fn d_03_a_killed_re_encryption_goes_on() {
+fn d03_a_killed_re_encryption_goes_on() {
     for operator in Operator::each() {
         operator.demonstrates();
         let mut file = String::from(

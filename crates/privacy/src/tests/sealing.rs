@@ -40,7 +40,7 @@ fn a_value_comes_back_as_it_was_and_is_not_to_be_seen() {
 
 /// D-02, of one value: whoever moves it finds it closed.
 #[test]
-fn d_02_a_ciphertext_opens_in_its_own_place_only() {
+fn d02_a_ciphertext_opens_in_its_own_place_only() {
     let keys_here = keys("230718", &[1]);
     let sealed = keys_here.seal(place("phone"), b"+8613812345678").unwrap();
     let elsewhere = [

@@ -51,7 +51,7 @@ fn a_key_that_is_not_good_stops_the_start_and_says_why() {
 
 /// D-04 at the vault: with another key, or none, nothing is opened and nothing written.
 #[tokio::test(flavor = "multi_thread")]
-async fn d_04_another_master_key_is_refused_before_anything_is_written() {
+async fn d04_another_master_key_is_refused_before_anything_is_written() {
     for test in TestDatabase::each() {
         let (database, folder) = (test.open(), tempfile::tempdir().unwrap());
         let path = MasterSource::File(folder.path().join("master.key"));

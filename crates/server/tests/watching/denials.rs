@@ -5,7 +5,7 @@ use crate::operator::Operator;
 use serde_json::{Value, json};
 
 #[test]
-fn a_33_a_trace_goes_through_log_and_problem() {
+fn a33_a_trace_goes_through_log_and_problem() {
     const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
     let operator = Operator::lite();
     let file = operator.file("log.toml", "log = \"json\"\n");

@@ -44,7 +44,7 @@ impl Metrics {
 
 /// What `promtool check metrics` would say of names, and what nobody but us knows of labels.
 #[test]
-fn a_34_metrics_keep_the_rules_of_naming_and_name_no_record() {
+fn a34_metrics_keep_the_rules_of_naming_and_name_no_record() {
     for operator in Operator::each() {
         operator.demonstrates();
         let server = operator.serve();
@@ -126,7 +126,7 @@ fn a_34_metrics_keep_the_rules_of_naming_and_name_no_record() {
 }
 
 #[test]
-fn e_21_the_state_of_the_database_is_told() {
+fn e21_the_state_of_the_database_is_told() {
     for operator in Operator::each() {
         operator.demonstrates();
         let server = operator.serve();

@@ -31,7 +31,7 @@ fn until(server: &Server, path: &str, status: u16, patience: Duration) -> Durati
 }
 
 #[test]
-fn a_35_a_server_says_that_it_lives_has_started_and_can_work() {
+fn a35_a_server_says_that_it_lives_has_started_and_can_work() {
     for operator in Operator::each() {
         let server = operator.serve();
         assert_eq!(health(&server, "/health/live"), (200, json!("live")));
@@ -50,7 +50,7 @@ fn a_35_a_server_says_that_it_lives_has_started_and_can_work() {
 
 /// The database's socket is a proxy of the test's, which can be cut.
 #[test]
-fn a_35_a_lost_database_is_told_and_found_again() {
+fn a35_a_lost_database_is_told_and_found_again() {
     let Some(operator) = Operator::postgres() else { return };
     let db::Address::Pg(url) = operator.database() else { panic!("PostgreSQL") };
     let proxy = Proxy::before(url);
@@ -65,7 +65,7 @@ fn a_35_a_lost_database_is_told_and_found_again() {
 }
 
 #[test]
-fn a_35_what_keeps_a_server_from_working_is_told() {
+fn a35_what_keeps_a_server_from_working_is_told() {
     for operator in Operator::each() {
         operator.demonstrates();
         let file = operator.file("full.toml", "ready_free_disk = 1000000000\n");

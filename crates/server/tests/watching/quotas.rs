@@ -23,7 +23,7 @@ fn item(value: &str) -> (&str, BTreeMap<&str, u64>) {
 }
 
 #[test]
-fn a_23_a_quota_is_told_kept_and_filled_again() {
+fn a23_a_quota_is_told_kept_and_filled_again() {
     for operator in Operator::each() {
         operator.demonstrates();
         let file = operator.file("quota.toml", "quota_anonymous = 30\n");
