@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The interface judged by others' tools: Spectral reads the document (A-26), clients are generated from it in Python and TypeScript and
-# tell a story, documents of mediation are opened and rendered, Schemathesis (A-27) asks a running server on both databases, as several callers. `tools/contract.sh` is the short form; `tools/contract.sh long
-# [callers]` asks some thousands of times as each caller. Whatever a caller may do and is refused, or may see and is not found, is a failure too.
+# tell a story, documents of mediation are opened and rendered, Schemathesis (A-27) asks a running server on both databases, as several
+# callers. `tools/contract.sh` is the short form; `tools/contract.sh long [callers]` asks some thousands of times as each caller. What a
+# caller may and is refused, or what they may see and is not found, fails it too.
 # Tools are installed below target/, in the versions that tools/contract/ names.
 set -euo pipefail
 cd "$(dirname "$0")/.."

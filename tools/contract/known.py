@@ -8,6 +8,7 @@ FAILING = ["missing_auth", "missing_test_data"]
 # Kinds of record that files hang on, by the collection that has them; one that the caller knows is enough.
 EVIDENCE = {"/v1/study-records/sessions": "study-records.session", "/v1/hotline/tickets": "hotline.ticket"}
 CONSISTENCY = "/v1/ledger/consistency"
+SITTINGS = "/v1/study-records/sittings"
 FEED = "/v1/ledger/entries"
 HISTORIES = "/v1/ledger/subjects"
 
@@ -91,8 +92,11 @@ def configuration(document, caller):
         else:
             unknown |= members
     for collection in [one for one in EVIDENCE if one in known][:1]:
-        text += setting(["evidence_list_files"], query_record=name(collection))
-        text += f'parameters."query.kind" = "{EVIDENCE[collection]}"\n'
+        text += f"\n[dictionaries.evidence]\nvalues = {json.dumps([EVIDENCE[collection]])}\n"
+        text += setting(["evidence_list_files"], query_record=name(collection), query_kind="evidence")
+        text += setting(["evidence_declare_file"], body_record=name(collection), body_kind="evidence")
+    if SITTINGS in known:
+        text += setting(["study-records_begin_attempt"], body_sitting=name(SITTINGS))
     if CONSISTENCY in known:
         text += setting([operations[CONSISTENCY, "get"]["operationId"]], query_first=name(CONSISTENCY), query_second=name(CONSISTENCY))
 

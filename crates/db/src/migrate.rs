@@ -46,6 +46,22 @@ pub(crate) fn run(address: &Address) -> Result<usize> {
     if missing(&mut db)?.is_empty() {
         return Ok(0);
     }
+    let postgres = db.is_postgres();
+    apply_in_turn(&mut db, || if postgres { POSTGRES } else { SQLITE })
+}
+
+/// The migrations of a folder, as those of a later release would come to a database that this one serves.
+#[cfg(feature = "testing")]
+pub fn run_from(address: &Address, folder: &std::path::Path) -> Result<usize> {
+    let later = diesel_migrations::FileBasedMigrations::from_path(folder).map_err(Error::broken)?;
+    apply_in_turn(&mut Db::open(address, Mode::Write)?, || later.clone())
+}
+
+/// What both databases can take migrations from.
+trait Source: MigrationSource<diesel::pg::Pg> + MigrationSource<diesel::sqlite::Sqlite> {}
+impl<S: MigrationSource<diesel::pg::Pg> + MigrationSource<diesel::sqlite::Sqlite>> Source for S {}
+
+fn apply_in_turn<S: Source>(db: &mut Db, source: impl Fn() -> S) -> Result<usize> {
     if db.is_postgres() {
         // A migration of large tables, or the wait for one, takes longer than a request may.
         db.batch(&format!(
@@ -55,7 +71,7 @@ pub(crate) fn run(address: &Address) -> Result<usize> {
     }
     let started = Instant::now();
     let applied = loop {
-        match apply(&mut db) {
+        match apply(db, source()) {
             Err(error) if error.contains("lock timeout") && started.elapsed() < KEEP_TRYING => {
                 tracing::warn!("a table is in use; the migration tries again");
                 std::thread::sleep(PAUSE);
@@ -73,10 +89,10 @@ pub(crate) fn run(address: &Address) -> Result<usize> {
 }
 
 /// Each migration is a transaction of its own: one that was cut off left nothing.
-fn apply(db: &mut Db) -> std::result::Result<usize, String> {
+fn apply(db: &mut Db, source: impl Source) -> std::result::Result<usize, String> {
     let applied = match db {
-        Db::Pg(connection) => connection.run_pending_migrations(POSTGRES).map(|done| done.len()),
-        Db::Lite(connection) => connection.run_pending_migrations(SQLITE).map(|done| done.len()),
+        Db::Pg(connection) => connection.run_pending_migrations(source).map(|done| done.len()),
+        Db::Lite(connection) => connection.run_pending_migrations(source).map(|done| done.len()),
     };
     applied.map_err(|error| error.to_string())
 }

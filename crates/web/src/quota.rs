@@ -169,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_23_each_has_a_quota_of_its_own() {
+    fn a23_each_has_a_quota_of_its_own() {
         let limits = Limits::new(Quotas { account: 2, anonymous: 1, ..Quotas::default() });
         let (one, other) = (Some(kernel::new_id()), Some(kernel::new_id()));
         let first = limits.count(one, None).unwrap();
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_23_neighbours_in_one_network_share() {
+    fn a23_neighbours_in_one_network_share() {
         let limits = Limits::new(Quotas { anonymous: 1, ..Quotas::default() });
         let from = |address: &str| limits.count(None, Some(address.parse().unwrap())).unwrap();
         assert!(!from("2001:db8:1:2::1").exceeded);

@@ -69,7 +69,7 @@ mod tests {
     const SPAN: &str = "00f067aa0ba902b7";
 
     #[test]
-    fn a_33_a_valid_parent_is_continued() {
+    fn a33_a_valid_parent_is_continued() {
         let trace = parse(&format!("00-{ID}-{SPAN}-01")).unwrap();
         assert_eq!((trace.id.as_str(), trace.parent.as_deref()), (ID, Some(SPAN)));
         assert_eq!(trace.traceparent(), format!("00-{ID}-{}-01", trace.span));
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn a_33_what_is_not_valid_is_not_a_parent() {
+    fn a33_what_is_not_valid_is_not_a_parent() {
         let zero = (&"0".repeat(32), &"0".repeat(16));
         for bad in [
             String::new(),
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_33_a_new_trace_has_the_form_of_a_parent() {
+    fn a33_a_new_trace_has_the_form_of_a_parent() {
         let begun = Trace::begin();
         assert_eq!(parse(&begun.traceparent()).unwrap().id, begun.id);
     }

@@ -15,6 +15,7 @@ mod breaking;
 mod chains;
 mod ending;
 mod killed;
+mod load;
 mod network;
 #[allow(dead_code, reason = "the tests of commands use the rest")]
 #[path = "../operator/mod.rs"]
@@ -26,6 +27,7 @@ mod proxy;
 mod sending;
 mod start;
 mod storage;
+mod upgrade;
 
 use operator::Operator;
 use std::time::{Duration, Instant};

@@ -24,18 +24,18 @@ fn behind_a_proxy() -> Option<(Operator, Proxy, Server)> {
 }
 
 /// A number of `/proc/…/status`: threads, or kibibytes in memory.
-fn status(server: &Server, name: &str) -> u64 {
+pub fn status(server: &Server, name: &str) -> u64 {
     let text = std::fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap();
     let line = text.lines().find(|line| line.starts_with(name)).unwrap();
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
-fn live(server: &Server) {
+pub fn live(server: &Server) {
     assert_eq!(server.ask("/health/live", &[]).0, 200);
 }
 
 /// Many at once, and how long the slowest took; each is done, or told to come back.
-fn many(book: &Book, count: usize) -> Duration {
+pub fn many(book: &Book, count: usize) -> Duration {
     std::thread::scope(|scope| {
         let sending = (0..count).map(|_| {
             scope.spawn(|| {
@@ -302,52 +302,4 @@ fn c17_what_is_too_much_is_refused_before_it_is_read() {
     let packed = post("Content-Encoding: gzip\r\nContent-Length: 20", &"x".repeat(20));
     assert!(matches!(packed.status, 400 | 415), "nothing is unpacked: {}", packed.body);
     assert!(exchange(&server.address, &format!("{}\r\n", start("/v1/auth/me"))).is_ok());
-}
-
-/// Far more at once than are served: everybody is answered or told to come back, and what is done is done once.
-#[test]
-fn c12_a_crowd_is_served_or_told_to_come_back() {
-    for operator in crate::in_turn() {
-        operator.demonstrates();
-        let server = operator.serve();
-        let book = Book::new(&server);
-        many(&book, 16);
-        let memory = status(&server, "VmRSS");
-        let began = Instant::now();
-        while began.elapsed() < long_or(Duration::from_secs(60), Duration::from_secs(1)) {
-            many(&book, 64);
-            live(&server);
-        }
-        let grown = status(&server, "VmRSS");
-        assert!(grown < memory * 3 / 2 + 30_000, "{memory} KiB, then {grown}");
-        println!("{} done, {} refused", book.acked(), book.len(|_| true) - book.acked());
-        let alone = many(&book, 1);
-        assert!(alone < Duration::from_secs(5), "{alone:?}");
-        book.holds(&operator, server, &[]);
-    }
-}
-
-/// E-12: who floods the server with writes makes nobody else wait long.
-#[test]
-fn e12_a_flood_of_one_leaves_the_others_served() {
-    for operator in crate::in_turn() {
-        operator.demonstrates();
-        let server = operator.serve();
-        let (flood, other) = (Book::new(&server), Book::new(&server));
-        let mut waits: Vec<Duration> = flood.while_written(|| {
-            (0..long_or(200, 20))
-                .map(|_| {
-                    let began = Instant::now();
-                    assert!(matches!(other.send(other.receive()), Outcome::Acked(_)));
-                    began.elapsed()
-                })
-                .collect()
-        });
-        waits.sort();
-        let p95 = waits[waits.len() * 95 / 100];
-        println!("{:?}: p95 {p95:?}", operator.database());
-        assert!(p95 < long_or(Duration::from_secs(1), Duration::from_secs(3)), "{p95:?}");
-        server.stops();
-        operator.succeeds(&["ledger", "verify"]);
-    }
 }

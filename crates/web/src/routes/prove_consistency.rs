@@ -29,6 +29,7 @@ pub struct ConsistencyParams {
     responses(
         (status = 200, description = "一致性证明 / the proof", body = Consistency),
         (status = 404, description = "该大小没有签名的树头 / no head of that size was signed", body = crate::ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "first 大于 second / the first is larger than the second", body = crate::ProblemBody, content_type = "application/problem+json"),
     ),
 )]
 #[get("/consistency")]

@@ -1,0 +1,2 @@
+-- What was found to hold needs no way back.
+SELECT 1;

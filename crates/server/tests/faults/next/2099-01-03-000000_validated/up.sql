@@ -1,0 +1,1 @@
+ALTER TABLE hotline_ticket VALIDATE CONSTRAINT hotline_ticket_next_rank;
