@@ -66,11 +66,12 @@ async fn mediators_for_soldiers_are_found_within_a_working_day() {
         let village = Village::new(&bench).await;
         village.registered(json!({ "flags": ["military"] })).await;
         village.registered(json!({})).await;
-        is(&due(&village.js, "").await, &[("assign", "2025-03-10", false)]);
+        let decide = ("decide", "2025-03-14", false);
+        is(&due(&village.js, "").await, &[("assign", "2025-03-10", false), decide, decide]);
         bench.at("2025-03-11 09:00");
         is(&due(&village.js, "?until=2025-03-11").await, &[("assign", "2025-03-10", true)]);
         let secretary = bench.person("vs", &[("vs", village.unit)]).await;
-        is(&due(&secretary, "").await, &[]);
+        is(&due(&secretary, "").await, &[decide]);
     }
 }
 
@@ -117,5 +118,14 @@ async fn a_reminder_of_the_court_comes_on_the_day_after_the_agreement() {
         let rules = village.mediator.get("/v1/mediation/rules").await.ok();
         assert_eq!(rules["limits"][0]["confirmation_reminder_days"], json!([1, 20, 27]));
         assert_eq!(rules["limits"][0]["grid_escalation_days"], 3);
+        // Nobody is reminded of what nobody can do any more.
+        bench.at("2025-04-07 09:00");
+        let whats = async || {
+            let all = due(&village.mediator, "").await;
+            all.into_iter().map(|one| one.0).collect::<Vec<_>>()
+        };
+        assert!(whats().await.contains(&"confirm".into()));
+        bench.at("2025-04-08 09:00");
+        assert!(!whats().await.contains(&"confirm".into()));
     }
 }

@@ -16,10 +16,10 @@ const CASES: &str = "/v1/mediation/cases";
 
 /// A phone: its cursor, its copies by their addresses, and what it was told that is gone.
 #[derive(Default)]
-struct Phone {
+pub struct Phone {
     cursor: Option<String>,
     copies: BTreeMap<String, Value>,
-    gone: Vec<(String, String)>,
+    pub gone: Vec<(String, String)>,
     /// What the last round brought.
     items: usize,
     answers: usize,
@@ -32,7 +32,7 @@ impl Phone {
     }
 
     /// Asks until there is no more.
-    async fn round(&mut self, who: &Person<'_>, more: &str) {
+    pub async fn round(&mut self, who: &Person<'_>, more: &str) {
         (self.items, self.answers) = (0, 0);
         loop {
             let page = self.ask(who, more).await.ok();
@@ -55,7 +55,7 @@ impl Phone {
         }
     }
 
-    fn holds(&self, start: &str) -> usize {
+    pub fn holds(&self, start: &str) -> usize {
         self.copies.keys().filter(|path| path.starts_with(start)).count()
     }
 

@@ -1,6 +1,6 @@
 //! 疑点规则 (评查): what speaks against cases as they are recorded. Pure: whether a mediator was in service comes as an argument.
 
-use crate::codes::Performance;
+use crate::codes::{MilitaryOrgan, Performance};
 use crate::model::MediationCase;
 use crate::register::CASE;
 use chrono::NaiveDate;
@@ -26,6 +26,13 @@ const NOT_PERFORMED: Check = Check {
     en: "The term of performance is over with nothing said of it: urge it, and say what came of it",
 };
 
+/// 军人地位和权益保障法 arts. 6, 61: the green channel of soldiers' matters; that both take part is the practice.
+const NOT_JOINED: Check = Check {
+    code: "green_channel_not_joined",
+    zh: "涉军纠纷已有结果，调解记录中没有退役军人服务站和人武部共同参加：请核对卷宗",
+    en: "The soldiers' matter was concluded, and no session tells that the veterans' station and the armed-forces department took part",
+};
+
 /// Void and merged cases have none. `served` tells whether a mediator was in service on a day.
 pub(crate) fn of_case(
     case: &MediationCase,
@@ -41,9 +48,24 @@ pub(crate) fn of_case(
     // Who concluded it, or has it now.
     let day = case.outcome_on.unwrap_or(today);
     let strange = case.mediators.iter().any(|one| !served(one.mediator, day));
-    let all = [(unnotified, &NO_RIGHTS), (strange, &NOT_IN_SERVICE), (overdue, &NOT_PERFORMED)];
+    let alone = case.is_military() && case.outcome.is_some() && !has_both_of_the_channel(case);
+    let all = [
+        (unnotified, &NO_RIGHTS),
+        (strange, &NOT_IN_SERVICE),
+        (overdue, &NOT_PERFORMED),
+        (alone, &NOT_JOINED),
+    ];
     let found = all.into_iter().filter(|(is, _)| *is);
     found.map(|(_, check)| Finding::of(check, [record(case)])).collect()
+}
+
+/// Of a case that a register told, or that was settled on the spot, there are no sessions to say so.
+fn has_both_of_the_channel(case: &MediationCase) -> bool {
+    let came = |organ: &MilitaryOrgan| {
+        case.sessions.iter().any(|session| session.green_channel.contains(organ))
+    };
+    case.sessions.is_empty()
+        || [MilitaryOrgan::Veterans, MilitaryOrgan::ArmedForces].iter().all(came)
 }
 
 fn record(case: &MediationCase) -> FindingRecord {

@@ -109,6 +109,7 @@ kernel::codes! {
     CaseDutyKind {
         Report = "report" "报告公安、镇",
         Escalate = "escalate" "上报",
+        Decide = "decide" "决定是否受理",
         Assign = "assign" "指派调解员",
         Mediate = "mediate" "调解结案",
         Perform = "perform" "履行",

@@ -68,6 +68,8 @@ pub struct MediationLimits {
     /// 依据
     #[schema(max_length = 500)]
     pub source: String,
+    /// 决定是否受理的期限（日）, from the registration on.
+    pub decision_days: u32,
     /// 调解期限（月）
     pub mediation_months: u32,
     /// 涉军案件期限占比

@@ -82,7 +82,9 @@ fn cases(db: &mut Db, ground: &Ground, ids: &[Id]) -> db::Result<Vec<SyncCopy>> 
 /// A case stays in its unit, and whoever registered it keeps it in sight; mediators come and go, and it turns out to be of soldiers or
 /// of none.
 fn was_in_sight(ground: &Ground, entry: &Entry) -> bool {
-    let persons = entry.data.pointer("/particulars/persons").and_then(Value::as_array);
+    // A case that was taken over from a register came with its mediators.
+    let persons = entry.data.pointer("/particulars/persons").or_else(|| entry.data.get("persons"));
+    let persons = persons.and_then(Value::as_array);
     let person = ground.caller.person.map(|person| person.to_string());
     let military = entry.data.get("military").and_then(Value::as_bool);
     persons.into_iter().flatten().any(|one| one.as_str() == person.as_deref())

@@ -57,6 +57,7 @@ CREATE TABLE mediation_case (
     tenant_id text COLLATE "C" NOT NULL,
     id uuid NOT NULL,
     version bigint NOT NULL,
+    case_no text COLLATE "C",
     unit_id uuid NOT NULL,
     committee_id uuid,
     ticket_id uuid,
@@ -73,6 +74,8 @@ CREATE TABLE mediation_case (
     FOREIGN KEY (tenant_id, merged_into) REFERENCES mediation_case (tenant_id, id)
 );
 CREATE INDEX mediation_case_unit ON mediation_case (tenant_id, unit_id, id);
+-- A register tells of a case by its number. Committees number on paper too, and may have given one twice.
+CREATE INDEX mediation_case_number ON mediation_case (tenant_id, case_no) WHERE case_no IS NOT NULL;
 CREATE INDEX mediation_case_status ON mediation_case (tenant_id, status, id);
 CREATE INDEX mediation_case_committee ON mediation_case (tenant_id, committee_id, id) WHERE committee_id IS NOT NULL;
 CREATE INDEX mediation_case_patrol ON mediation_case (tenant_id, patrol_id, id) WHERE patrol_id IS NOT NULL;

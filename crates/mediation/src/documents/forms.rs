@@ -237,23 +237,32 @@ fn performance(agreement: &Agreement) -> String {
     format!("{amount}{until}{}", instalments(agreement))
 }
 
+/// What a register did not tell is written in by hand.
+fn kept(text: &str) -> &str {
+    said(Some(text).filter(|text| !text.is_empty()))
+}
+
+fn copies(agreement: &Agreement) -> String {
+    if agreement.copies > 0 { agreement.copies.to_string() } else { SHORT.into() }
+}
+
 pub fn agreement(case: &MediationCase, agreement: &Agreement, written: &Written) -> Paper {
     let paper = Paper::titled("人民调解协议书")
         .aside(&format!("编号：{}", said(case.case_no.as_deref())))
         .table(&parties(case, written, Some(agreement.effective_on)))
-        .part("纠纷的主要事实、争议事项以及各方当事人的责任：", &agreement.facts)
-        .text(&agreement.liability)
+        .part("纠纷的主要事实、争议事项以及各方当事人的责任：", kept(&agreement.facts))
+        .text(kept(&agreement.liability))
         .part("经调解，自愿达成如下协议：", &agreement.content)
         .part("履行方式、时限：", &performance(agreement))
-        .text(&format!("本协议一式{}份，各方当事人、人民调解委员会各持一份。", agreement.copies));
+        .text(&format!("本协议一式{}份，各方当事人、人民调解委员会各持一份。", copies(agreement)));
     signed(paper, written, Some(day(agreement.effective_on)))
 }
 
 pub fn oral(case: &MediationCase, agreement: &Agreement, written: &Written) -> Paper {
     let mut rows = parties(case, written, Some(agreement.effective_on));
     rows.extend([
-        row("纠纷主要事实、争议事项", agreement.facts.clone()),
-        row("各方当事人的责任", agreement.liability.clone()),
+        row("纠纷主要事实、争议事项", kept(&agreement.facts)),
+        row("各方当事人的责任", kept(&agreement.liability)),
         row("达成口头协议内容", agreement.content.clone()),
         row("履行方式、时限", performance(agreement)),
     ]);

@@ -3,7 +3,7 @@
 use super::case_columns::COLUMNS;
 use super::{below, committee_named, into_part, wrong};
 use crate::codes::*;
-use crate::model::{NewCase, PastCase};
+use crate::model::{CaseParty, NewCase, PastCase};
 use crate::permissions::{AcceptCases, MediateCases, RegisterCases};
 use crate::problems as no;
 use crate::register::open_case;
@@ -226,7 +226,12 @@ fn take(tx: &mut Tx<'_>, ground: &Ground, row: &ImportRow) -> db::Result<Taken> 
     let line =
         line.map_err(|errors| Problem::plain(&kernel::problems::INVALID).with_errors(errors))?;
     let tenant = tx.tenant();
-    if let Some(known) = store::find_case(tx.db, tenant, &CaseSight::everything(), row.id)? {
+    // The same line taken over before, or the case as it was registered here under that number.
+    let known = match store::find_case(tx.db, tenant, &CaseSight::everything(), row.id)? {
+        None => store::find_numbered_case(tx.db, tenant, &line.past.case_no)?,
+        known => known,
+    };
+    if let Some(known) = known {
         let same = says_the_same(tx.db, ground, &known, &line)?;
         return Ok(if same { Taken::Unchanged } else { Taken::Differs });
     }
@@ -278,6 +283,20 @@ fn says_the_same(
             one.amount_claimed,
         )
     };
+    let told_besides = |one: &MediationCase| {
+        let flags: std::collections::BTreeSet<_> = one.flags.iter().copied().collect();
+        let party = |party: &CaseParty| (party.role, party.kind, party.minor, party.military);
+        let parties: Vec<_> = one.parties.iter().map(party).collect();
+        (
+            one.sub_type,
+            one.complexity,
+            one.risk,
+            flags,
+            one.place.clone(),
+            one.person_count,
+            parties,
+        )
+    };
     let ended = |one: &MediationCase| (one.outcome, one.outcome_on);
     let goes_on = line.past.outcome.is_none() || ended(known) == ended(&fresh);
     let filed = line.past.filed_on.is_none() || known.filed_on == line.past.filed_on;
@@ -290,7 +309,13 @@ fn says_the_same(
             details.get(&party.id).is_none_or(|details| *details == new.details)
         });
     let there = known.voided.is_none();
-    Ok(there && said(known) == said(&fresh) && goes_on && filed && agreed && named)
+    Ok(there
+        && said(known) == said(&fresh)
+        && told_besides(known) == told_besides(&fresh)
+        && goes_on
+        && filed
+        && agreed
+        && named)
 }
 
 #[cfg(test)]

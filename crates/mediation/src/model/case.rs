@@ -180,7 +180,10 @@ impl MediationCase {
     /// What somebody sees who may know of the case but not what it says.
     pub fn withheld(mut self) -> Self {
         (self.title, self.facts, self.place) = (None, None, None);
-        self.sessions.iter_mut().for_each(|one| one.record.clear());
+        for one in &mut self.sessions {
+            one.place.clear();
+            one.record.clear();
+        }
         self.follow_ups.iter_mut().for_each(|one| one.note = None);
         self.events.iter_mut().for_each(|one| one.comment = None);
         self.voided.iter_mut().for_each(|one| one.reason.clear());

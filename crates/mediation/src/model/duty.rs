@@ -28,6 +28,11 @@ impl CaseDuty {
     pub fn is_listed_by(&self, day: NaiveDate) -> bool {
         self.remind_on.iter().chain([&self.due_on]).any(|on| *on <= day)
     }
+
+    /// The court is asked within its days or not at all; everything else is done late rather than never.
+    pub fn can_be_done_on(&self, day: NaiveDate) -> bool {
+        self.what != CaseDutyKind::Confirm || day <= self.due_on
+    }
 }
 
 /// So many days on.
@@ -43,6 +48,7 @@ impl MediationCase {
         }
         let mut duties: Vec<CaseDuty> = self.to_report(rules).into_iter().collect();
         duties.extend(self.to_escalate(rules));
+        duties.extend(self.to_decide(rules));
         duties.extend(self.to_assign(rules, calendar));
         let mediated = matches!(
             self.status,
@@ -74,6 +80,13 @@ impl MediationCase {
         let from = came.into_iter().flatten().max().filter(|_| self.is_undecided())?;
         let days = rules.limits_on(from)?.escalation_days(self.tier)?;
         Some(CaseDuty::new(CaseDutyKind::Escalate, after(from, days)?))
+    }
+
+    /// 受理: what was registered is accepted or declined, and the parties told.
+    fn to_decide(&self, rules: &MediationRules) -> Option<CaseDuty> {
+        let from = self.registered_on.filter(|_| self.status == CaseStatus::Registered)?;
+        let last = after(from, rules.limits_on(from)?.decision_days)?;
+        Some(CaseDuty::new(CaseDutyKind::Decide, last))
     }
 
     /// 涉军绿色通道: mediators are found at once.

@@ -106,7 +106,9 @@ pub fn decide<T>(
     let caller = &ground.caller;
     let holds = |permission: &str| match case {
         Some(case) => {
-            let own = case.is_of(caller.account, caller.person) && caller.holds(permission);
+            // Whoever works on a case does not oversee it for that.
+            let works = permission != OverseeCases::NAME && caller.holds(permission);
+            let own = works && case.is_of(caller.account, caller.person);
             own || caller.holds_at(permission, case.unit)
         }
         None => caller.holds(permission),

@@ -1,4 +1,4 @@
-use super::case_transition::{CaseView, current, decide, finish_telling};
+use super::case_transition::{CaseView, current, decide, finish_telling, trusts};
 use crate::model::{CorrectCase, CorrectDetails, MediationCase, PartyDetails};
 use crate::permissions::RegisterCases;
 use crate::problems as no;
@@ -36,6 +36,9 @@ pub async fn correct_case(
     let (version, said) = (call.if_match()?, body.0);
     call.write(move |tx, ground| {
         let before = current(tx.db, ground, *id, version)?;
+        // Whoever does not see what a case says puts nothing of it right, least of all what withholds it.
+        let sees = !before.is_restricted() || trusts(ground, &before);
+        Refusal::unless(sees, &no::CASE_PERMISSION).map_err(Problem::from)?;
         let action = Action::Correct(Box::new(said.clone()));
         let applied = decide(ground, Some(&before), Named::default(), |context| {
             workflow::apply(&before, &action, context)

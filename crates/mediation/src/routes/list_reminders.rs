@@ -64,7 +64,7 @@ pub struct CaseReminders {
 
 /// 到期提醒
 ///
-/// Lists what is still to be done for the cases in sight, by its last day: to tell police and town of danger, to hand a case up, to find
+/// Lists what is still to be done for the cases in sight, by its last day: to tell police and town of danger, to hand a case up, to accept or decline it, to find
 /// mediators for a matter of soldiers, to end the mediation, to pay an instalment, to ask the court for confirmation (with the days on which
 /// the parties are reminded), to look after the parties, to file.
 #[utoipa::path(
@@ -121,7 +121,8 @@ fn due(db: &mut Db, ground: &Ground, asked: ReminderParams) -> db::Result<Vec<Ca
                 continue;
             }
             let duties = case.duties(rules, &ground.calendar);
-            let duties = duties.into_iter().filter(|duty| duty.is_listed_by(until));
+            let due = |duty: &CaseDuty| duty.is_listed_by(until) && duty.can_be_done_on(today);
+            let duties = duties.into_iter().filter(due);
             all.extend(duties.map(|duty| reminder(ground, &case, duty, today)));
         }
         if is_last {

@@ -1,19 +1,20 @@
-use super::case_transition::find;
+use super::case_transition::{find, trusts};
 use crate::codes::Sex;
-use crate::model::{PartyAgent, PartyDetails, PartyGuardian};
+use crate::model::{MediationCase, PartyAgent, PartyDetails, PartyGuardian};
 use crate::permissions::RevealParties;
+use crate::problems as no;
 use crate::register::CASE;
 use crate::store;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
-use kernel::Id;
 use kernel::identity::{Phone, ResidentId};
+use kernel::{Id, Permission, Problem, Refusal};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use web::privacy::access::{self, Look, LookKind, RevealReason};
-use web::{Answer, Body, Call, done};
+use web::{Answer, Body, Call, Ground, done};
 
 /// A party in clear.
 #[derive(Serialize, ToSchema)]
@@ -107,6 +108,7 @@ pub async fn reveal_parties(
     let reason = body.0.reason;
     call.write_and_show_once(move |tx, ground| {
         let case = find(tx.db, ground, *id)?;
+        Refusal::unless(may_reveal(ground, &case), &no::CASE_PERMISSION).map_err(Problem::from)?;
         let parties = store::find_parties(tx.db, &ground.keys, case.id)?;
         let fields: BTreeSet<&str> =
             parties.values().flat_map(|party| store::known_of_party(party)).collect();
@@ -128,4 +130,12 @@ pub async fn reveal_parties(
         Ok((stored, done(&shown, case.version)?))
     })
     .await
+}
+
+/// The right to look is that of the case's unit, or of whoever works on the case; and of what is withheld nothing is shown.
+fn may_reveal(ground: &Ground, case: &MediationCase) -> bool {
+    let caller = &ground.caller;
+    let may = case.is_of(caller.account, caller.person)
+        || caller.holds_at(RevealParties::NAME, case.unit);
+    may && (!case.is_restricted() || trusts(ground, case))
 }

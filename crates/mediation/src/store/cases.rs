@@ -143,6 +143,22 @@ pub fn list_cases(
     rows.iter().map(JsonDoc::read).collect()
 }
 
+/// The case that a number was given to; a void one has none.
+pub fn find_numbered_case(
+    db: &mut Db,
+    tenant: &str,
+    case_no: &str,
+) -> db::Result<Option<MediationCase>> {
+    let body: Option<JsonDoc> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::case_no.eq(case_no)))
+        .filter(table::status.ne(CaseStatus::Voided.code()))
+        .order(table::id)
+        .select(table::body)
+        .first(c)
+        .optional())?;
+    body.map(|body| body.read()).transpose()
+}
+
 /// How many disputes that are not void name a round.
 pub fn found_by_patrol(db: &mut Db, tenant: &str, patrol: Id) -> db::Result<i64> {
     Ok(sql!(db, |c| table::table
@@ -177,6 +193,7 @@ pub fn insert_case(tx: &mut Tx<'_>, case: &MediationCase) -> db::Result<()> {
             table::tenant_id.eq(tenant),
             table::id.eq(Uid(case.id)),
             table::version.eq(case.version),
+            table::case_no.eq(case.case_no.as_deref()),
             table::unit_id.eq(Uid(case.unit)),
             table::committee_id.eq(case.committee.map(Uid)),
             table::ticket_id.eq(case.ticket.map(Uid)),
@@ -198,6 +215,7 @@ pub fn advance_case(tx: &mut Tx<'_>, next: &MediationCase) -> db::Result<()> {
         .filter(table::version.eq(next.version - 1))
         .set((
             table::version.eq(next.version),
+            table::case_no.eq(next.case_no.as_deref()),
             table::committee_id.eq(next.committee.map(Uid)),
             // Another case may be linked to what a void one named.
             table::ticket_id.eq(next.ticket.filter(|_| next.voided.is_none()).map(Uid)),
@@ -212,9 +230,14 @@ pub fn advance_case(tx: &mut Tx<'_>, next: &MediationCase) -> db::Result<()> {
     keep_mediators(tx, next)
 }
 
-/// Whose own a case is.
+/// Whose own a case is; it is no longer that of whoever was replaced.
 fn keep_mediators(tx: &mut Tx<'_>, case: &MediationCase) -> db::Result<()> {
     let tenant = tx.tenant();
+    let persons: Vec<Uid> = case.mediators.iter().map(|one| Uid(one.person)).collect();
+    sql!(tx.db, |c| diesel::delete(served::table)
+        .filter(served::tenant_id.eq(tenant).and(served::case_id.eq(Uid(case.id))))
+        .filter(served::person_id.ne_all(&persons))
+        .execute(c))?;
     for one in &case.mediators {
         let row = (
             served::tenant_id.eq(tenant),

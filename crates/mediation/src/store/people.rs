@@ -71,9 +71,10 @@ fn find_cases(db: &mut Db, keys: &Keys, person: &Person) -> db::Result<Vec<Found
     Ok(all)
 }
 
-/// From when the years of keeping run: a void case is never filed.
+/// From when the years of keeping run: neither a void case nor one that is part of another is ever filed.
 fn closed(case: &MediationCase) -> Option<NaiveDate> {
-    case.filed_on.or(case.voided.as_ref().map(|voided| voided.at.local_date()))
+    let last = case.events.last().filter(|_| !case.stands());
+    case.filed_on.or(last.map(|event| event.at.local_date()))
 }
 
 fn case(db: &mut Db, keys: &Keys, id: Id) -> db::Result<MediationCase> {

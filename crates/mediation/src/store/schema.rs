@@ -56,6 +56,7 @@ diesel::table! {
         tenant_id -> Text,
         id -> Uid,
         version -> BigInt,
+        case_no -> Nullable<Text>,
         unit_id -> Uid,
         committee_id -> Nullable<Uid>,
         ticket_id -> Nullable<Uid>,

@@ -113,6 +113,38 @@ fn an_agreement_is_kept_instalment_by_instalment() {
     assert_eq!(counted(&whole, "amount", "2025-12-31"), 300_000);
 }
 
+/// Money comes, and is entered, in any order: the agreement is kept with the last of it.
+#[test]
+fn the_last_payment_keeps_an_agreement_whenever_it_was_entered() {
+    let instalment = |due: &str| NewInstalment { due_on: day(due), amount: 150_000 };
+    let instalments = vec![instalment("2025-04-01"), instalment("2025-05-01")];
+    let said = Agree { deadline: None, instalments, ..written() };
+    let pay = |case: &MediationCase, number, on| {
+        let said = LogPerformance {
+            on: day(on),
+            instalment: Some(number),
+            performance: None,
+            comment: None,
+            client_at: None,
+        };
+        act(case, "2025-06-01", Action::LogPerformance(said)).unwrap()
+    };
+    let second_first = pay(&agreed(&new_case(), said).unwrap(), 2, "2025-05-20");
+    let whole = pay(&second_first, 1, "2025-04-01");
+    assert_eq!(whole.performed_on, Some(day("2025-05-20")));
+}
+
+/// What was agreed on paper may have been accepted here later; nothing is agreed before it is found.
+#[test]
+fn an_agreement_is_not_older_than_the_dispute() {
+    let effective =
+        |on: &str| code(agreed(&new_case(), Agree { effective_on: day(on), ..written() }));
+    let found = found(&new_case()).found_on;
+    assert_eq!(effective(&found.to_string()), "ok");
+    assert_eq!(effective(&found.pred_opt().unwrap().to_string()), "past_days");
+    assert_eq!(effective("2024-03-07"), "past_days", "a year mistyped");
+}
+
 /// 即时履行 is due on the day itself; when anything else is due that says no deadline nobody knows, and it stands beside the rate.
 #[test]
 fn what_is_kept_at_once_is_due_on_the_day_and_what_says_no_deadline_is_left_out() {

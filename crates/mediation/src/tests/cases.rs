@@ -64,6 +64,24 @@ fn who_is_a_party_does_not_mediate_and_guests_need_consent() {
     assert_eq!(code(held), "guests_without_consent");
 }
 
+/// §2.2: mediation has begun when a record of it is signed; a note that is not leaves the case with its mediators.
+#[test]
+fn mediation_begins_with_a_signed_record() {
+    let mut case = registered(&new_case());
+    for party in PARTIES {
+        case = act(&case, "2025-03-04", consent(party, Consent::Yes)).unwrap();
+    }
+    case = act(&case, "2025-03-04", accept()).unwrap();
+    case = act(&case, "2025-03-05", Action::Assign(assign())).unwrap();
+    let unsigned = HoldSession { signed: false, ..session() };
+    let noted = act(&case, "2025-03-06", Action::HoldSession(unsigned)).unwrap();
+    assert_eq!((noted.status, noted.sessions.len()), (CaseStatus::Assigned, 1));
+    assert_eq!(code(act(&noted, "2025-03-07", Action::Agree(written()))), "case_state");
+    let signed = act(&noted, "2025-03-07", Action::HoldSession(session())).unwrap();
+    assert_eq!(signed.status, CaseStatus::Mediating);
+    assert_eq!(code(act(&signed, "2025-03-07", Action::Agree(written()))), "ok");
+}
+
 /// 司法部令第75号 art. 33: one month; half of it in the green channel of soldiers, a default of ours.
 #[test]
 fn the_limit_is_a_month_and_half_of_it_for_soldiers() {
@@ -79,11 +97,14 @@ fn the_limit_is_a_month_and_half_of_it_for_soldiers() {
         ["military_concluded", "military_in_time"].map(|one| counted(case, one, "2025-12-31"))
     };
     assert_eq!(both(&in_time), [1, 1]);
-    // Within the month of all others is too late.
+    // Within the month that the law gives everybody, and too late for theirs.
     let late = Agree { effective_on: day("2025-03-21"), ..written() };
     let late = act(&mediating(&soldiers), "2025-03-21", Action::Agree(late)).unwrap();
     assert_eq!(both(&late), [1, 0]);
-    assert_eq!(counted(&late, "in_time", "2025-12-31"), 0);
+    assert_eq!(counted(&late, "in_time", "2025-12-31"), 1);
+    let beyond = Agree { effective_on: day("2025-04-05"), ..written() };
+    let beyond = act(&mediating(&soldiers), "2025-04-05", Action::Agree(beyond)).unwrap();
+    assert_eq!(counted(&beyond, "in_time", "2025-12-31"), 0);
     assert_eq!(both(&agreed(&new_case(), written()).unwrap()), [0, 0]);
     let spot = act(&found(&soldiers), "2025-03-03", Action::Settle(note())).unwrap();
     assert_eq!(both(&spot), [0, 0], "there was no limit");

@@ -57,6 +57,17 @@ fn danger_is_told_at_once() {
     assert_eq!(report(&agreed(&high, written()).unwrap()), None, "settled");
 }
 
+/// §2.2: seven days to decide.
+#[test]
+fn what_is_registered_is_accepted_or_declined() {
+    let decide = |case: &MediationCase| last_day(case, CaseDutyKind::Decide);
+    assert_eq!(decide(&found(&new_case())), None);
+    let case = registered(&new_case());
+    let last = case.registered_on.unwrap() + chrono::Days::new(7);
+    assert_eq!(decide(&case), Some(last.to_string()));
+    assert_eq!(decide(&mediating(&new_case())), None);
+}
+
 /// 人民调解法 art. 33: on the day after, after twenty and after twenty-seven days, and on the last day.
 #[test]
 fn the_parties_are_reminded_of_the_court() {
@@ -67,8 +78,14 @@ fn the_parties_are_reminded_of_the_court() {
     assert_eq!(confirm.remind_on, ["2025-03-08", "2025-03-27", "2025-04-03"].map(day));
     let listed = ["2025-03-07", "2025-03-08", "2025-04-07"].map(|on| confirm.is_listed_by(day(on)));
     assert_eq!(listed, [false, true, true]);
+    let can = ["2025-04-07", "2025-04-08"].map(|on| confirm.can_be_done_on(day(on)));
+    assert_eq!(can, [true, false], "the court takes nothing later");
     let others = all.iter().filter(|duty| duty.what != CaseDutyKind::Confirm);
-    assert!(others.into_iter().all(|duty| duty.remind_on.is_empty()));
+    assert!(
+        others
+            .into_iter()
+            .all(|duty| duty.remind_on.is_empty() && duty.can_be_done_on(day("2026-01-01")))
+    );
     let asked = act(&case, "2025-03-10", apply_on("2025-03-10")).unwrap();
     assert!(duties(&asked).iter().all(|duty| duty.what != CaseDutyKind::Confirm));
 }

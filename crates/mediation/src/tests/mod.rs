@@ -2,6 +2,7 @@
 
 mod agreements;
 mod cases;
+mod checks;
 mod closing;
 mod committees;
 mod duties;

@@ -11,6 +11,8 @@ use kernel::Refusal;
 pub(super) fn agree(next: &mut MediationCase, said: &Agree, context: &CaseContext<'_>) -> Step {
     let today = context.now.local_date();
     Refusal::unless(said.effective_on <= today, &no::IN_FUTURE)?;
+    // What was agreed on paper may have been accepted here later, but nothing is settled before it is found.
+    Refusal::unless(next.found_on <= said.effective_on, &no::PAST_DAYS)?;
     let rule = context.rules.limits_on(said.effective_on).ok_or(Refusal(&no::NO_RULE))?;
     Refusal::unless(said.mediator_signed, &no::UNSIGNED)?;
     if said.form == AgreementForm::Written {
@@ -87,7 +89,10 @@ pub(super) fn log_performance(
         Performance::Breached => CaseStatus::Breached,
         Performance::Pending | Performance::Partial => CaseStatus::Agreed,
     };
-    let on = |is: Performance| (performance == is).then_some(said.on);
+    // Instalments are entered in any order: the last payment is what keeps it.
+    let last = agreement.instalments.iter().filter_map(|one| one.paid_on).max();
+    let day = last.map_or(said.on, |last| last.max(said.on));
+    let on = |is: Performance| (performance == is).then_some(day);
     (next.performed_on, next.breached_on) = (on(Performance::Full), on(Performance::Breached));
     Ok(())
 }

@@ -363,7 +363,10 @@ fn hold(next: &mut MediationCase, said: &HoldSession, context: &CaseContext<'_>)
         signed: said.signed,
         closed: said.closed,
     });
-    next.status = CaseStatus::Mediating;
+    // Mediation has begun when a record of it is signed.
+    if said.signed {
+        next.status = CaseStatus::Mediating;
+    }
     Ok(())
 }
 

@@ -15,7 +15,9 @@ pub(super) fn correct(
     put_right(next, said);
     put_parties_right(next, said)?;
     let particulars = said.parties.iter().any(|one| one.details != CorrectDetails::default());
-    days_in_order(next, context)?;
+    if said.found_on.is_some() || said.occurred_on.is_some() {
+        days_in_order(next, context)?;
+    }
     of_the_agreement(next, said, context)?;
     Refusal::unless(*next != before || particulars, &no::NOTHING_CORRECTED)?;
     let mediated = next.accepted_on.is_some() && !before.lacks_guardian();
@@ -84,7 +86,10 @@ fn of_the_agreement(
     Refusal::unless(!electronic || rule.allows_electronic(next), &no::ELECTRONIC)?;
     agreement.confirmation_due =
         rule.confirmation_due(next, agreement.effective_on, context.calendar);
-    let asked = next.confirmation.is_some();
+    // What the court rejected or was not asked for any more may turn out to be nothing that it confirms.
+    let stands =
+        |one: &JudicialConfirmation| matches!(one.result, None | Some(ConfirmationResult::Valid));
+    let asked = next.confirmation.as_ref().is_some_and(stands);
     Refusal::unless(!asked || agreement.confirmation_due.is_some(), &no::NOT_CONFIRMABLE)?;
     agreement.amount = said.amount_agreed.or(agreement.amount);
     let sum: i64 = agreement.instalments.iter().map(|one| one.amount).sum();
