@@ -155,16 +155,8 @@ async fn particulars_of_a_party_are_put_right() {
         let mut minor = party("respondent", "乙小某", "13912340003");
         minor["minor"] = json!(true);
         let parties = json!([party("applicant", "甲某某", "13912340002"), minor]);
-        let mut case = village.registered(json!({ "parties": parties })).await;
-        for n in 0..2 {
-            let consent = json!({ "party": case["parties"][n]["id"], "consent": "yes" });
-            case = village.act(&village.js, &case, "record-consent", consent).await.ok();
-        }
-        let rights = json!({ "rights_notified_at": bench.now() });
-        village
-            .act(&village.js, &case, "accept", rights.clone())
-            .await
-            .refused(409, "guardian_missing");
+        let case = village.consented(json!({ "parties": parties })).await;
+        village.accept(&case).await.refused(409, "guardian_missing");
         let correct = |n: usize, minor: bool, details: Value| {
             let role = ["applicant", "respondent"][n];
             let party = json!({
@@ -180,7 +172,7 @@ async fn particulars_of_a_party_are_put_right() {
         let named = correct(1, true, json!({ "guardian": guardian }));
         let named = village.act(&village.js, &case, "correct", named).await.ok();
         assert_eq!(named["parties"][1]["guardian"], true);
-        let accepted = village.act(&village.js, &named, "accept", rights).await.ok();
+        let accepted = village.accept(&named).await.ok();
         let assigned =
             village.act(&village.js, &accepted, "assign", village.assignment()).await.ok();
         let agent =
