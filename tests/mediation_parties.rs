@@ -209,3 +209,29 @@ async fn the_copy_of_an_agent_has_no_words_of_the_parties() {
         }
     }
 }
+
+/// 个人信息保护法 art. 45: by whom a party is represented is told of the party, too; the number of whoever does so is not.
+#[actix_web::test]
+async fn the_copy_of_a_party_says_by_whom_it_is_represented() {
+    for bench in benches().await {
+        bench.at("2025-03-04 09:00");
+        let village = Village::new(&bench).await;
+        let mut parties = represented();
+        parties[1]["details"]["phone"] = json!("13912340009");
+        village.registered(json!({ "parties": parties })).await;
+        let deputy = bench.person("deputy", &[("vl", bench.town.id)]).await;
+        let head = bench.person("head", &[("my", bench.town.id)]).await;
+        let agent = json!({ "name": "申*", "authority": "special" });
+        let guardian = json!({ "name": "*", "relation": "parent" });
+        for (number, agent, guardian) in
+            [("13912340002", agent, Value::Null), ("13912340009", Value::Null, guardian)]
+        {
+            let copy = crate::privacy::persons::copied(&deputy, &head, number).await;
+            let own = &copy["records"][0]["data"]["own"][0];
+            assert_eq!((&own["agent"], &own["guardian"]), (&agent, &guardian), "{number}");
+            for theirs in ["13912340011", "13912340012", "申律师", "乙大某"] {
+                assert!(!copy.to_string().contains(theirs), "{number} {theirs}: {copy}");
+            }
+        }
+    }
+}

@@ -81,7 +81,8 @@ fn case(db: &mut Db, keys: &Keys, id: Id) -> db::Result<MediationCase> {
     Ok(case.ok_or_else(Problem::not_found)?)
 }
 
-/// The case with the asking person's own particulars, as a party or as whoever stands for one; whose the others are is not theirs to know,
+/// The case with the asking person's own particulars, as a party or as whoever stands for one. By whom a party is represented is told of
+/// it too, masked and without their numbers, for those are of another person; whose the others are is not theirs to know,
 /// and what the parties said is not for whoever only stands for one.
 fn export_case(db: &mut Db, keys: &Keys, person: &Person, id: Id) -> db::Result<Value> {
     let case = case(db, keys, id)?;
@@ -95,7 +96,10 @@ fn export_case(db: &mut Db, keys: &Keys, person: &Person, id: Id) -> db::Result<
             }
         }
         if details.numbers().shares_a_number_with(person) {
-            own.push(json!({ "id": party.id, "details": details.clone().alone() }));
+            let (agent, guardian) = details.represented_by(party.minor);
+            own.push(json!({
+                "id": party.id, "details": details.clone().alone(), "agent": agent, "guardian": guardian,
+            }));
         } else {
             masked.push(details.masked(party.id, party.minor));
         }
