@@ -45,10 +45,12 @@ impl CaseView {
     }
 }
 
-/// Whether the caller may see what a restricted case says.
+/// Whether the caller may see what a restricted case says. Protections add up: the green channel opens what protects soldiers, and not
+/// what protects minors or those who suffer violence.
 pub fn trusts(ground: &Ground, case: &MediationCase) -> bool {
+    let of_soldiers_alone = case.is_military() && !case.is_sheltered();
     ground.caller.holds_at(ReadMilitary::NAME, case.unit)
-        || (case.is_military() && ground.caller.holds_at(JoinMilitary::NAME, case.unit))
+        || (of_soldiers_alone && ground.caller.holds_at(JoinMilitary::NAME, case.unit))
         || case.is_of(ground.caller.account, ground.caller.person)
 }
 
