@@ -69,6 +69,37 @@ async fn an_auditor_sees_which_cases_have_faults() {
     }
 }
 
+/// Of the days that are asked for, however many others there are; where the day of finding is corrected, the case goes with it.
+#[actix_web::test]
+async fn a_finding_is_of_the_days_that_are_asked_for() {
+    for bench in benches().await {
+        bench.at("2025-03-04 09:00");
+        let village = Village::new(&bench).await;
+        let early = village.assigned(json!({ "found_on": "2025-02-27" })).await;
+        let late = village.assigned(json!({})).await;
+        let town = bench.town.id;
+        for case in [&early, &late] {
+            village.agreed(case).await;
+        }
+        bench.at("2025-04-02 09:00");
+        let found = async |from: &str, to: &str| {
+            let path = format!("/v1/mediation/checks?unit={town}&from={from}&to={to}");
+            let told = village.js.get(&path).await.ok();
+            let findings = told["findings"].as_array().unwrap().clone();
+            findings.iter().map(|one| one["records"][0]["id"].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("2025-02-27", "2025-02-27").await, [early["id"].clone()]);
+        assert_eq!(found("2025-02-28", "2025-03-04").await, [late["id"].clone()]);
+        assert_eq!(found("2025-03-05", "2025-12-31").await, Vec::<Value>::new());
+        let again =
+            village.js.get(&format!("{CASES}/{}", early["id"].as_str().unwrap())).await.ok();
+        let said = json!({ "reason": "核对", "found_on": "2025-03-01" });
+        village.act(&village.js, &again, "correct", said).await.ok();
+        assert_eq!(found("2025-02-27", "2025-02-27").await, Vec::<Value>::new());
+        assert_eq!(found("2025-03-01", "2025-03-01").await, [early["id"].clone()]);
+    }
+}
+
 /// 聘书, 标牌: whoever keeps the register attaches. A committee's are seen by whoever reads the register; a mediator's, which name numbers
 /// and show a face, by whoever may see the particulars.
 #[actix_web::test]

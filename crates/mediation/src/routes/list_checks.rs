@@ -4,6 +4,7 @@ use crate::permissions::ReadChecks;
 use crate::store::{self, CaseFilter, CaseSight};
 use actix_web::get;
 use actix_web::web::Json;
+use chrono::NaiveDate;
 use db::Db;
 use kernel::{Id, Reach};
 use records::{Findings, UnitDays};
@@ -40,16 +41,14 @@ pub async fn list_checks(
         let mut findings = Vec::new();
         let mut after = None;
         loop {
-            let page = cases(db, ground, &units, after)?;
+            let page = cases(db, ground, &units, asked.days(), after)?;
             let is_last = (page.len() as i64) < PAGE;
             after = page.last().map(|case| case.id);
             let mediators = mediators(db, ground, &page)?;
             let served = |id: Id, day| {
                 mediators.get(&id).is_some_and(|one| one.employment_on(day).is_some())
             };
-            let (from, to) = asked.days();
-            let within = page.iter().filter(|case| (from..=to).contains(&case.found_on));
-            findings.extend(within.flat_map(|case| checks::of_case(case, today, served)));
+            findings.extend(page.iter().flat_map(|case| checks::of_case(case, today, served)));
             if is_last {
                 return Ok(Json(asked.answer(findings)));
             }
@@ -63,9 +62,11 @@ fn cases(
     db: &mut Db,
     ground: &Ground,
     units: &[Id],
+    days: (NaiveDate, NaiveDate),
     after: Option<Id>,
 ) -> db::Result<Vec<MediationCase>> {
-    let filter = CaseFilter { units: Some(units.to_vec()), ..CaseFilter::default() };
+    let filter =
+        CaseFilter { units: Some(units.to_vec()), found: Some(days), ..CaseFilter::default() };
     store::list_cases(db, ground.tenant(), &CaseSight::everything(), &filter, after, PAGE)
 }
 
