@@ -69,6 +69,45 @@ async fn an_auditor_sees_which_cases_have_faults() {
     }
 }
 
+/// Whoever audits and may not read the case gets the number of its file, and no link that leads nowhere; a soldiers' case that speaks of a
+/// minor has a finding like any other.
+#[actix_web::test]
+async fn a_finding_links_what_whoever_asks_may_open() {
+    for bench in benches().await {
+        bench.at("2025-03-04 09:00");
+        let village = Village::new(&bench).await;
+        let town = bench.town.id;
+        let path = format!("/v1/mediation/checks?unit={town}&from=2025-01-01&to=2025-12-31");
+        for flags in [json!([]), json!(["military", "minor"])] {
+            village.agreed(&village.assigned(json!({ "flags": flags })).await).await;
+        }
+        bench.at("2025-04-02 09:00");
+        let deputy = bench.person("vl", &[("vl", town)]).await;
+        for (role, opens) in [("dis", false), ("ins", false), ("js", true), ("vl", true)] {
+            let made;
+            let who = match role {
+                "js" => &village.js,
+                "vl" => &deputy,
+                _ => {
+                    made = bench.person(role, &[(role, town)]).await;
+                    &made
+                }
+            };
+            let told = who.get(&path).await.ok();
+            let findings = told["findings"].as_array().unwrap();
+            assert_eq!(findings.len(), 2, "{role}");
+            for finding in findings {
+                let record = &finding["records"][0];
+                let number = record["number"].as_str().unwrap();
+                assert!(number.contains("人调字〔2025〕第"), "{role}: {record}");
+                assert_eq!(record.get("link").is_some(), opens, "{role}: {record}");
+                let case = format!("{CASES}/{}", record["id"].as_str().unwrap());
+                assert_eq!(who.get(&case).await.status.is_success(), opens, "{role}");
+            }
+        }
+    }
+}
+
 /// Of the days that are asked for, however many others there are; where the day of finding is corrected, the case goes with it.
 #[actix_web::test]
 async fn a_finding_is_of_the_days_that_are_asked_for() {

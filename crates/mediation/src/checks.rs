@@ -26,10 +26,11 @@ const NOT_PERFORMED: Check = Check {
     en: "The term of performance is over with nothing said of it: urge it, and say what came of it",
 };
 
-/// Void and merged cases have none. `served` tells whether a mediator was in service on a day.
+/// Void and merged cases have none. `opens` tells whether who asks may read the case, `served` whether a mediator was in service on a day.
 pub(crate) fn of_case(
     case: &MediationCase,
     today: NaiveDate,
+    opens: bool,
     served: impl Fn(Id, NaiveDate) -> bool,
 ) -> Vec<Finding> {
     if !case.stands() {
@@ -43,15 +44,17 @@ pub(crate) fn of_case(
     let strange = case.mediators.iter().any(|one| !served(one.mediator, day));
     let all = [(unnotified, &NO_RIGHTS), (strange, &NOT_IN_SERVICE), (overdue, &NOT_PERFORMED)];
     let found = all.into_iter().filter(|(is, _)| *is);
-    found.map(|(_, check)| Finding::of(check, [record(case)])).collect()
+    found.map(|(_, check)| Finding::of(check, [record(case, opens)])).collect()
 }
 
-fn record(case: &MediationCase) -> FindingRecord {
+/// Whoever audits looks into the file, which lies with the committee under its number.
+fn record(case: &MediationCase, opens: bool) -> FindingRecord {
     FindingRecord {
         kind: CASE.into(),
         id: case.id,
         unit: case.unit,
         day: case.found_on,
-        link: format!("/v1/mediation/cases/{}", case.id),
+        number: case.case_no.clone(),
+        link: opens.then(|| format!("/v1/mediation/cases/{}", case.id)),
     }
 }

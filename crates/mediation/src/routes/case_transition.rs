@@ -70,6 +70,11 @@ pub fn find(db: &mut Db, ground: &Ground, id: Id) -> db::Result<MediationCase> {
     Ok(case.ok_or_else(Problem::not_found)?)
 }
 
+/// Whether the caller may read the case.
+pub fn may_open(ground: &Ground, case: &MediationCase) -> bool {
+    ground.caller.holds(ReadCases::NAME) && sight(ground).covers(case)
+}
+
 /// How a case stands for whoever asks for its evidence: those who work on it add and take back until it is filed, from then on those who
 /// oversee take back.
 pub fn standing_of_case(db: &mut Db, ground: &Ground, id: Id) -> db::Result<Option<Standing>> {

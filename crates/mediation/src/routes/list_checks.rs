@@ -1,3 +1,4 @@
+use super::case_transition::may_open;
 use crate::checks;
 use crate::model::{MediationCase, Mediator};
 use crate::permissions::ReadChecks;
@@ -18,7 +19,8 @@ const PAGE: i64 = 500;
 ///
 /// Tells what an auditor should look at among the cases that were found on these days: no notice of rights (人民调解法 arts. 23, 24), a
 /// mediator who was not in service on the day of the outcome, or today where there is none (arts. 13 to 15), a term of performance that is over with nothing said of it
-/// (art. 31). Computed anew each time; a finding is a question and no verdict, and names nobody. Void and merged cases are left out.
+/// (art. 31). Computed anew each time; a finding is a question and no verdict, and names nobody: whoever
+/// may not read the case gets no link to it, and asks for the file (卷宗) by its number. Void and merged cases are left out.
 #[utoipa::path(
     tag = "mediation",
     operation_id = "mediation_list_checks",
@@ -48,7 +50,10 @@ pub async fn list_checks(
             let served = |id: Id, day| {
                 mediators.get(&id).is_some_and(|one| one.employment_on(day).is_some())
             };
-            findings.extend(page.iter().flat_map(|case| checks::of_case(case, today, served)));
+            let found = page
+                .iter()
+                .flat_map(|case| checks::of_case(case, today, may_open(ground, case), served));
+            findings.extend(found);
             if is_last {
                 return Ok(Json(asked.answer(findings)));
             }
@@ -57,7 +62,7 @@ pub async fn list_checks(
     .await
 }
 
-/// Of soldiers and minors too: a finding says nothing of a case but where it is.
+/// Of soldiers and minors too: a finding says nothing of a case but where it is and which file to ask for.
 fn cases(
     db: &mut Db,
     ground: &Ground,

@@ -27,7 +27,7 @@ impl CaseSight {
         Self { oversees: all(), military: all(), green_channel: all(), account, person: None }
     }
 
-    fn covers(&self, case: &MediationCase) -> bool {
+    pub fn covers(&self, case: &MediationCase) -> bool {
         case.is_of(self.account, self.person) || self.reaches(case.unit, case.is_military())
     }
 
