@@ -33,15 +33,15 @@ fn put_right(next: &mut MediationCase, said: &CorrectCase) {
     if let Some(dispute) = dispute {
         (next.dispute, next.sub_type) = (*dispute, None);
     }
-    next.sub_type = sub_type.or(next.sub_type);
+    next.sub_type = sub_type.over(next.sub_type);
     next.title = said.title.clone().or(next.title.take());
     next.facts = said.facts.clone().or(next.facts.take());
-    next.place = said.place.clone().or(next.place.take());
-    next.occurred_on = said.occurred_on.or(next.occurred_on);
+    next.place = said.place.clone().over(next.place.take());
+    next.occurred_on = said.occurred_on.over(next.occurred_on);
     next.found_on = said.found_on.unwrap_or(next.found_on);
     next.complexity = complexity.unwrap_or(next.complexity);
     next.risk = risk.unwrap_or(next.risk);
-    next.amount_claimed = said.amount_claimed.or(next.amount_claimed);
+    next.amount_claimed = said.amount_claimed.over(next.amount_claimed);
     next.person_count = person_count.unwrap_or(next.person_count);
     if let Some(flags) = &said.flags {
         next.flags = flags.clone();
@@ -56,8 +56,8 @@ fn put_parties_right(next: &mut MediationCase, said: &CorrectCase) -> Step {
         let party = party.ok_or(Refusal(&no::PARTY_UNKNOWN))?;
         (party.role, party.kind) = (one.role, one.kind);
         (party.minor, party.military) = (one.minor, one.military);
-        party.agent |= one.details.agent.is_some();
-        party.guardian |= one.details.guardian.is_some();
+        party.agent = one.details.agent.leaves(party.agent);
+        party.guardian = one.details.guardian.leaves(party.guardian);
     }
     Ok(())
 }
@@ -77,7 +77,7 @@ fn of_the_agreement(
     context: &CaseContext<'_>,
 ) -> Step {
     let Some(mut agreement) = next.agreement.take() else {
-        return Refusal::unless(said.amount_agreed.is_none(), &no::NO_AGREEMENT);
+        return Refusal::unless(said.amount_agreed.is_keep(), &no::NO_AGREEMENT);
     };
     let rule = context.rules.limits_on(agreement.effective_on).ok_or(Refusal(&no::NO_RULE))?;
     let electronic = agreement.signatures.iter().any(|one| one.kind == SignatureKind::Electronic);
@@ -86,7 +86,7 @@ fn of_the_agreement(
         rule.confirmation_due(next, agreement.effective_on, context.calendar);
     let asked = next.confirmation.is_some();
     Refusal::unless(!asked || agreement.confirmation_due.is_some(), &no::NOT_CONFIRMABLE)?;
-    agreement.amount = said.amount_agreed.or(agreement.amount);
+    agreement.amount = said.amount_agreed.over(agreement.amount);
     let sum: i64 = agreement.instalments.iter().map(|one| one.amount).sum();
     let adds_up = agreement.instalments.is_empty() || agreement.amount == Some(sum);
     Refusal::unless(adds_up, &no::INSTALMENTS)?;
