@@ -38,6 +38,10 @@ command! {
         /// 发现日期
         #[schema(nullable = false)]
         found_on: Option<NaiveDate>,
+        /// 排查轮次 that found it: another one, where it was recorded anew.
+        #[serde(default, skip_serializing_if = "Patch::is_keep")]
+        #[schema(value_type = Option<Id>)]
+        patrol: Patch<Id>,
         #[schema(nullable = false)]
         complexity: Option<Complexity>,
         /// All that hold, where any is wrong.

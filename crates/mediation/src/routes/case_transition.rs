@@ -240,7 +240,7 @@ fn changed(before: &MediationCase, after: &MediationCase, action: &Action) -> Va
         Action::Merge(said) => json!({ "into": said.into }),
         Action::Correct(_) => json!({
             "dispute": after.dispute, "sub_type": after.sub_type, "complexity": after.complexity,
-            "flags": after.flags, "risk": after.risk, "found_on": after.found_on, "due_on": after.due_on,
+            "flags": after.flags, "risk": after.risk, "found_on": after.found_on, "patrol": after.patrol, "due_on": after.due_on,
         }),
         Action::Settle(_) | Action::Void(_) => json!({}),
     };

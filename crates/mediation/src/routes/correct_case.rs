@@ -45,9 +45,7 @@ pub async fn correct_case(
         let known = store::find_parties(tx.db, &ground.keys, after.id)?;
         let now = particulars(&said, &known)?;
         related::unless_wrong(contradictions(ground, &said, &after, &now))?;
-        if after.found_on != before.found_on {
-            related::the_patrol_of(tx, &after)?;
-        }
+        related::the_patrol_now(tx, &before, &after)?;
         if !said.parties.is_empty() {
             nobody_mediates_for_themselves(tx.db, ground, &after, &now)?;
         }

@@ -207,6 +207,7 @@ pub fn advance_case(tx: &mut Tx<'_>, next: &MediationCase) -> db::Result<()> {
             table::committee_id.eq(next.committee.map(Uid)),
             // Another case may be linked to what a void one named.
             table::ticket_id.eq(next.ticket.filter(|_| next.voided.is_none()).map(Uid)),
+            table::patrol_id.eq(next.patrol.map(Uid)),
             table::found_on.eq(next.found_on),
             table::merged_into.eq(next.merged_into.map(Uid)),
             table::status.eq(next.status.code()),

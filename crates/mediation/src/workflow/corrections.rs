@@ -39,6 +39,7 @@ fn put_right(next: &mut MediationCase, said: &CorrectCase) {
     next.place = said.place.clone().over(next.place.take());
     next.occurred_on = said.occurred_on.over(next.occurred_on);
     next.found_on = said.found_on.unwrap_or(next.found_on);
+    next.patrol = said.patrol.over(next.patrol);
     next.complexity = complexity.unwrap_or(next.complexity);
     next.risk = risk.unwrap_or(next.risk);
     next.amount_claimed = said.amount_claimed.over(next.amount_claimed);
