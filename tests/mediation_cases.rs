@@ -71,15 +71,33 @@ impl<'a> Village<'a> {
         self.act(&self.js, &found, "register", register).await.ok()
     }
 
-    pub async fn assigned(&self, more: Value) -> Value {
+    /// Registered, and all parties agree to be mediated.
+    pub async fn consented(&self, more: Value) -> Value {
         let mut case = self.registered(more).await;
-        for n in 0..2 {
+        for n in 0..case["parties"].as_array().unwrap().len() {
             let consent = json!({ "party": case["parties"][n]["id"], "consent": "yes" });
             case = self.act(&self.js, &case, "record-consent", consent).await.ok();
         }
+        case
+    }
+
+    /// The parties are told of their rights, and it is accepted.
+    pub async fn accept(&self, case: &Value) -> Answer {
         let rights = json!({ "rights_notified_at": self.bench.now() });
-        let accepted = self.act(&self.js, &case, "accept", rights).await.ok();
+        self.act(&self.js, case, "accept", rights).await
+    }
+
+    pub async fn assigned(&self, more: Value) -> Value {
+        let accepted = self.accept(&self.consented(more).await).await.ok();
         self.act(&self.js, &accepted, "assign", self.assignment()).await.ok()
+    }
+
+    /// The mediator is close to one of these, and stands aside.
+    pub async fn mediator_stands_aside(&self, parties: Value) {
+        let case = self.consented(json!({ "parties": parties })).await;
+        let case = self.accept(&case).await.ok();
+        let assigned = self.act(&self.js, &case, "assign", self.assignment()).await;
+        assigned.refused(409, "conflict_of_interest");
     }
 
     pub fn assignment(&self) -> Value {
@@ -275,17 +293,7 @@ async fn a_mediator_who_is_a_party_stands_aside() {
         let party = |name: &str, phone: &str| json!({ "role": "applicant", "kind": "natural", "details": { "name": name, "phone": phone } });
         for (name, phone) in [("某人", "13812345678"), ("姓名md", "13900000000")] {
             let parties = json!([party(name, phone), party("乙", "13900000001")]);
-            let mut case = village.registered(json!({ "parties": parties })).await;
-            for n in 0..2 {
-                let consent = json!({ "party": case["parties"][n]["id"], "consent": "yes" });
-                case = village.act(&village.js, &case, "record-consent", consent).await.ok();
-            }
-            let rights = json!({ "rights_notified_at": bench.now() });
-            let case = village.act(&village.js, &case, "accept", rights).await.ok();
-            village
-                .act(&village.js, &case, "assign", village.assignment())
-                .await
-                .refused(409, "conflict_of_interest");
+            village.mediator_stands_aside(parties).await;
         }
     }
 }

@@ -25,15 +25,6 @@ fn represented() -> Value {
     json!([party("applicant", false, woman), party("respondent", true, minor)])
 }
 
-async fn consented(village: &Village<'_>, more: Value) -> Value {
-    let mut case = village.registered(more).await;
-    for n in 0..2 {
-        let consent = json!({ "party": case["parties"][n]["id"], "consent": "yes" });
-        case = village.act(&village.js, &case, "record-consent", consent).await.ok();
-    }
-    case
-}
-
 /// 民法典 art. 23: nothing is mediated with a minor for whom nobody acts, and whoever asks what may be done is told so.
 #[actix_web::test]
 async fn a_minor_has_a_guardian_when_the_case_is_accepted() {
@@ -42,20 +33,16 @@ async fn a_minor_has_a_guardian_when_the_case_is_accepted() {
         let village = Village::new(&bench).await;
         let mut alone = represented();
         alone[1]["details"].as_object_mut().unwrap().remove("guardian");
-        let case = consented(&village, json!({ "parties": alone })).await;
-        let rights = json!({ "rights_notified_at": bench.now() });
-        village
-            .act(&village.js, &case, "accept", rights.clone())
-            .await
-            .refused(409, "guardian_missing");
+        let case = village.consented(json!({ "parties": alone })).await;
+        village.accept(&case).await.refused(409, "guardian_missing");
         let actions = format!("{CASES}/{}/actions", case["id"].as_str().unwrap());
         let actions = village.js.get(&actions).await.ok();
         let accept = actions["actions"].as_array().unwrap().iter();
         let accept = accept.clone().find(|one| one["action"] == "accept").unwrap();
         assert_eq!(accept["reason"]["code"], "guardian_missing");
 
-        let case = consented(&village, json!({ "parties": represented() })).await;
-        let accepted = village.act(&village.js, &case, "accept", rights).await.ok();
+        let case = village.consented(json!({ "parties": represented() })).await;
+        let accepted = village.accept(&case).await.ok();
         let said =
             |n: usize| (&accepted["parties"][n]["agent"], &accepted["parties"][n]["guardian"]);
         assert_eq!(
@@ -196,13 +183,7 @@ async fn an_agent_or_guardian_does_not_mediate() {
             let mut parties = represented();
             let one = parties.pointer_mut(place).unwrap();
             (one["name"], one["phone"]) = (json!(name), json!(phone));
-            let case = consented(&village, json!({ "parties": parties })).await;
-            let rights = json!({ "rights_notified_at": bench.now() });
-            let case = village.act(&village.js, &case, "accept", rights).await.ok();
-            village
-                .act(&village.js, &case, "assign", village.assignment())
-                .await
-                .refused(409, "conflict_of_interest");
+            village.mediator_stands_aside(parties).await;
         }
     }
 }
@@ -225,6 +206,32 @@ async fn the_copy_of_an_agent_has_no_words_of_the_parties() {
             assert_eq!(data["case"]["title"], words, "{number}");
             assert_eq!(data["own"].as_array().unwrap().len(), own, "{number}");
             assert_eq!(data["represents"].as_array().unwrap().len(), 1 - own, "{number}");
+        }
+    }
+}
+
+/// 个人信息保护法 art. 45: by whom a party is represented is told of the party, too; the number of whoever does so is not.
+#[actix_web::test]
+async fn the_copy_of_a_party_says_by_whom_it_is_represented() {
+    for bench in benches().await {
+        bench.at("2025-03-04 09:00");
+        let village = Village::new(&bench).await;
+        let mut parties = represented();
+        parties[1]["details"]["phone"] = json!("13912340009");
+        village.registered(json!({ "parties": parties })).await;
+        let deputy = bench.person("deputy", &[("vl", bench.town.id)]).await;
+        let head = bench.person("head", &[("my", bench.town.id)]).await;
+        let agent = json!({ "name": "申*", "authority": "special" });
+        let guardian = json!({ "name": "*", "relation": "parent" });
+        for (number, agent, guardian) in
+            [("13912340002", agent, Value::Null), ("13912340009", Value::Null, guardian)]
+        {
+            let copy = crate::privacy::persons::copied(&deputy, &head, number).await;
+            let own = &copy["records"][0]["data"]["own"][0];
+            assert_eq!((&own["agent"], &own["guardian"]), (&agent, &guardian), "{number}");
+            for theirs in ["13912340011", "13912340012", "申律师", "乙大某"] {
+                assert!(!copy.to_string().contains(theirs), "{number} {theirs}: {copy}");
+            }
         }
     }
 }

@@ -129,3 +129,48 @@ async fn who_went_on_no_round_is_told() {
         walker.get(&coverage).await.refused(422, "invalid");
     }
 }
+
+/// A round that was recorded wrongly is voided and recorded anew: what it found goes to the new one, and until then its day can be put right.
+#[actix_web::test]
+async fn what_a_void_round_found_is_put_right() {
+    for bench in benches().await {
+        bench.at("2025-03-31 09:00");
+        let village = Village::new(&bench).await;
+        let recorded = async |from: &str, to: &str| {
+            let content = round(&village, from, to, false);
+            let new = json!({ "unit": village.unit, "content": content });
+            village.js.post(PATROLS, new).await.created()
+        };
+        let wrong = recorded("2025-03-01", "2025-03-15").await;
+        let found =
+            json!({ "found_by": "patrol", "patrol": wrong["id"], "found_on": "2025-03-10" });
+        let case = village.find(found).await;
+        let correct = async |case: &Value, more: Value| {
+            let mut said = json!({ "reason": "核对" });
+            said.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            village.act(&village.js, case, "correct", said).await
+        };
+        let day = json!({ "found_on": "2025-03-20" });
+        correct(&case, day.clone()).await.refused(422, "patrol_link");
+        act(&village.js, &wrong, "void", json!({ "reason": "日期抄错" })).await.ok();
+        let case = correct(&case, day).await.ok();
+        assert_eq!((&case["found_on"], &case["patrol"]), (&json!("2025-03-20"), &wrong["id"]));
+
+        let early = recorded("2025-03-01", "2025-03-15").await;
+        let right = recorded("2025-03-16", "2025-03-31").await;
+        let to = |patrol: &Value| json!({ "patrol": patrol["id"] });
+        correct(&case, to(&early)).await.refused(422, "patrol_link");
+        let case = correct(&case, to(&right)).await.ok();
+        let named = format!("{CASES}?patrol={}", right["id"].as_str().unwrap());
+        assert_eq!(village.js.get(&named).await.ok()["items"][0]["id"], case["id"]);
+        act(&village.js, &right, "submit", json!({})).await.ok();
+        correct(&case, to(&wrong)).await.refused(422, "patrol_link");
+        let away = json!({ "patrol": null });
+        correct(&case, away.clone()).await.refused(409, "nothing_found");
+        let other =
+            json!({ "found_by": "patrol", "patrol": right["id"], "found_on": "2025-03-21" });
+        village.find(other).await;
+        let none = correct(&case, away).await.ok();
+        assert_eq!(none["patrol"], Value::Null);
+    }
+}

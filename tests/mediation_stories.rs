@@ -191,6 +191,13 @@ async fn a_mediator_is_corrected_and_the_rest_stays() {
         let after = office.act("mediators", &after, "correct", level).await.ok();
         assert_eq!((&after["level"], &after["particulars"]), (&json!("1"), &masked));
         assert_eq!(after["cert_no"], "黑调2025-07");
+        // What never was is taken away; what a mediator always has is not.
+        let none = json!({ "cert_no": null, "particulars": { "phone": null } });
+        let after = office.act("mediators", &after, "correct", none).await.ok();
+        assert_eq!(after["cert_no"], Value::Null);
+        assert_eq!(after["particulars"], json!({ "subsidy_account": true }));
+        let level = json!({ "level": null });
+        office.act("mediators", &after, "correct", level).await.refused(422, "invalid");
         let wrong = json!({ "particulars": { "id_no": "110105194912310021" } });
         office.act("mediators", &after, "correct", wrong).await.refused(422, "invalid");
         let unit = json!({ "unit": bench.town.id });
@@ -200,8 +207,8 @@ async fn a_mediator_is_corrected_and_the_rest_stays() {
         let elsewhere = bench.person("js2", &[("js", neighbour.id)]).await;
         let deputy = bench.person("deputy", &[("vl", bench.town.id)]).await;
         let path = format!("{base}/correct");
-        elsewhere.change(&path, 3, json!({ "level": "3" })).await.refused(404, "not_found");
-        deputy.change(&path, 3, json!({ "level": "3" })).await.refused(403, "forbidden");
+        elsewhere.change(&path, 4, json!({ "level": "3" })).await.refused(404, "not_found");
+        deputy.change(&path, 4, json!({ "level": "3" })).await.refused(403, "forbidden");
         let leave = json!({ "on": bench.now().local_date(), "departure": "resigned" });
         let left = office.act("mediators", &after, "end-service", leave).await.ok();
         let late = json!({ "level": "3" });

@@ -10,7 +10,7 @@ mod media;
 mod nodes;
 mod places;
 mod prompts;
-mod stock;
+pub mod stock;
 
 use crate::town::Town;
 use kernel::Id;
@@ -93,14 +93,14 @@ fn plan(nodes: &[(&str, &str, &str)]) -> Value {
 }
 
 /// The clerk who records, and the deputy head and the judicial office who verify.
-struct Office<'a> {
+pub struct Office<'a> {
     town: Town<'a>,
-    clerk: Person<'a>,
+    pub clerk: Person<'a>,
     judicial: Person<'a>,
 }
 
 impl<'a> Office<'a> {
-    async fn new(bench: &'a Bench) -> Self {
+    pub async fn new(bench: &'a Bench) -> Self {
         let at = bench.town.id;
         Self {
             town: Town::new(bench).await,
@@ -109,7 +109,7 @@ impl<'a> Office<'a> {
         }
     }
 
-    async fn draft(&self, noun: &str, content: Value) -> Value {
+    pub async fn draft(&self, noun: &str, content: Value) -> Value {
         let new = json!({ "unit": self.town.bench.town.id, "content": content });
         self.clerk.post(&format!("{BASE}/{noun}"), new).await.created()
     }
@@ -156,7 +156,7 @@ impl<'a> Office<'a> {
     }
 }
 
-fn address(noun: &str, record: &Value, action: &str) -> String {
+pub fn address(noun: &str, record: &Value, action: &str) -> String {
     format!("{BASE}/{noun}/{}/{action}", record["id"].as_str().unwrap())
 }
 

@@ -2,6 +2,7 @@
 
 mod cases;
 mod order;
+mod stock;
 
 use crate::access::{ACCOUNTS, Admins, text};
 use crate::town::{Town, benches};

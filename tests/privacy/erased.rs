@@ -188,9 +188,8 @@ async fn d11_an_erased_party_takes_the_words_of_the_case_along() {
         erase(&clerk, &deputy, PHONE, 1).await;
         let left = sealed(&bench, "mediation_party", "").await;
         let mut wanted: Vec<String> = all.into_iter().filter(|text| !left.contains(text)).collect();
-        assert_eq!(wanted.len(), 6, "both parties of the case");
-        assert_eq!(guardian.len(), 3, "and the guardian");
-        wanted.extend(guardian);
+        assert_eq!(wanted.len(), 4, "the one party of the case");
+        assert_eq!(sealed(&bench, "mediation_representative", "").await, guardian, "of the other");
         wanted.push(CANARY.into());
         assert_gone(&bench, &wanted).await;
         let view = village.js.get(&path).await.ok();
@@ -202,11 +201,64 @@ async fn d11_an_erased_party_takes_the_words_of_the_case_along() {
         for word in ["欧阳", "排水沟", "三千元"] {
             assert!(!view.to_string().contains(word), "{word}: {view}");
         }
-        assert_eq!(view["party_details"], json!([]), "{view}");
+        assert_eq!(view["party_details"].as_array().unwrap().len(), 1, "{view}");
+        assert_eq!(view["party_details"][0]["id"], made["parties"][1]["id"]);
         let other =
             village.js.get(&format!("{CASES}/{}", untouched["id"].as_str().unwrap())).await.ok();
         assert_eq!((&other["title"], &other["version"]), (&json!("另案"), &json!(1)));
         assert_eq!(figures().await, before);
+        assert_sound(&bench, &mediation::LINE).await;
+    }
+}
+
+/// 个人信息保护法 art. 47: of whoever stood for a party, what is held of that person goes, and nothing of the parties or of what they said.
+#[actix_web::test]
+async fn d11_an_erased_agent_leaves_the_parties_as_they_are() {
+    for bench in benches().await {
+        bench.at("2025-03-04 09:00");
+        let village = Village::new(&bench).await;
+        let (clerk, deputy) = people(&bench).await;
+        let stands = json!({ "name": CANARY, "authority": "general", "phone": PHONE });
+        let guards = json!({ "name": CANARY, "relation": "parent", "phone": PHONE });
+        let other = json!({ "name": "丙律师", "authority": "special", "phone": "13912340004" });
+        let party = |role: &str, minor: bool, details: Value| json!({ "role": role, "kind": "natural", "minor": minor, "details": details });
+        let first =
+            json!({ "name": "甲某某", "phone": "13912340002", "id_no": ID_NO, "agent": stands });
+        let second =
+            json!({ "name": "乙小某", "phone": "13912340003", "guardian": guards, "agent": other });
+        let parties = json!([party("applicant", false, first), party("respondent", true, second)]);
+        let made = village.agreed(&village.assigned(json!({ "parties": parties })).await).await;
+        bench.seal().await;
+        let reveal = format!("{CASES}/{}/parties/reveal", made["id"].as_str().unwrap());
+        let known = async || {
+            let why = json!({ "reason": "核对" });
+            village.js.post(&reveal, why).await.ok()["parties"].as_array().unwrap().clone()
+        };
+        let before = known().await;
+        let parties = sealed(&bench, "mediation_party", "").await;
+        let all = sealed(&bench, "mediation_representative", "").await;
+        assert_eq!(held(&bench, &all).await.len(), 9, "three who stand for two");
+
+        erase(&clerk, &deputy, PHONE, 1).await;
+        let left = sealed(&bench, "mediation_representative", "").await;
+        let mut wanted: Vec<String> = all.into_iter().filter(|text| !left.contains(text)).collect();
+        assert_eq!((wanted.len(), left.len()), (6, 3), "twice the one who asked, and nobody else");
+        wanted.push(CANARY.into());
+        assert_gone(&bench, &wanted).await;
+        assert_eq!(sealed(&bench, "mediation_party", "").await, parties);
+        let mut expected = before;
+        for one in &mut expected {
+            let one = one.as_object_mut().unwrap();
+            one.remove("guardian");
+            if one["name"] == "甲某某" {
+                one.remove("agent");
+            }
+        }
+        assert_eq!(known().await, expected);
+        let view = village.js.get(&format!("{CASES}/{}", made["id"].as_str().unwrap())).await.ok();
+        for member in ["title", "facts", "agreement", "sessions", "parties", "status"] {
+            assert_eq!(view[member], made[member], "{member}");
+        }
         assert_sound(&bench, &mediation::LINE).await;
     }
 }

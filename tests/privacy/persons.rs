@@ -113,7 +113,7 @@ async fn d10_the_copy_has_every_sealed_member_of_the_register() {
 }
 
 /// B-25: nobody sees a copy before a second person approves it, whoever approves sees none, and whoever asked sees it once; then, or seven
-/// days after it was asked for, it is forgotten whose it was.
+/// days after it was granted, it is forgotten whose it was.
 #[actix_web::test]
 async fn b25_a_copy_is_granted_by_another_person_and_taken_once() {
     for bench in benches().await {
@@ -161,6 +161,33 @@ async fn b25_a_copy_is_granted_by_another_person_and_taken_once() {
             let body: Value = serde_json::from_str(&body).unwrap();
             assert!(body["secret"].is_null(), "{}", body["state"]);
         }
+    }
+}
+
+/// The time to take a copy runs from the grant: whoever is granted it on the last day has as long as anybody.
+#[actix_web::test]
+async fn b25_a_copy_that_is_granted_late_can_still_be_taken() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        let head = bench.person("head", &[("my", bench.town.id)]).await;
+        town.receive_with("L1", caller()).await;
+        let later = |hours: i64| bench.clock.set(bench.now().plus(TimeDelta::hours(hours)));
+        let (days, last) = (7 * 24, 7 * 24 - 1);
+        let mut granted = Vec::new();
+        for _ in 0..2 {
+            granted.push(town.deputy.post("/v1/privacy/exports", by(PHONE)).await.created());
+        }
+        later(last);
+        for request in &granted {
+            let until = bench.now().plus(TimeDelta::hours(days));
+            let told = approve(&head, request).await.ok();
+            assert_eq!(told["expires_at"], json!(until), "{told}");
+        }
+        later(last);
+        crate::approval::expire(&bench).await;
+        assert_eq!(take(&town.deputy, &granted[0]).await.ok()["shown"], true);
+        later(1);
+        take(&town.deputy, &granted[1]).await.refused(409, "request_not_granted");
     }
 }
 

@@ -5,18 +5,18 @@ use crate::town::benches;
 use futures_util::future::join;
 
 /// A stock of brochures.
-async fn stocked(office: &Office<'_>, quantity: u32) -> Value {
+pub async fn stocked(office: &Office<'_>, quantity: u32) -> Value {
     let book = office.verified("materials", materials::material("brochure")).await;
     let receive = json!({ "on": "2025-01-06", "quantity": quantity });
     office.act(&office.clerk, "materials", &book, "receive", receive).await
 }
 
-fn taking(stock: &Value, quantity: u32) -> Value {
+pub fn taking(stock: &Value, quantity: u32) -> Value {
     let issue = with(issue("brochure", quantity), json!({ "stock": stock["id"] }));
     with(activity("2025-03-03"), json!({ "materials": [issue] }))
 }
 
-async fn balance(office: &Office<'_>, stock: &Value) -> i64 {
+pub async fn balance(office: &Office<'_>, stock: &Value) -> i64 {
     let stock = office.clerk.get(&format!("{BASE}/materials/{}", id(stock))).await.ok();
     let content = &stock["content"];
     let moved = content["movements"].as_array().unwrap().iter();

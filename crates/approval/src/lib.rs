@@ -5,7 +5,7 @@ mod request;
 mod schema;
 mod store;
 
-pub use request::{Asked, Decision, LIFE, Request, RequestState};
+pub use request::{Asked, Decision, LIFE, Request, RequestState, TAKING};
 pub use store::{Seen, decide, expire, expired, find, insert, list, take};
 
 use privacy::{Holdings, SealedTable};

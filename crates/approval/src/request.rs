@@ -8,6 +8,10 @@ use utoipa::ToSchema;
 /// A request that nobody decided in this time has to be made again: a number of ours.
 pub const LIFE: TimeDelta = TimeDelta::days(7);
 
+/// What was granted and nobody took in this time, counted from the grant, is forgotten: a number of ours, as long as there was to decide,
+/// however late the decision came.
+pub const TAKING: TimeDelta = TimeDelta::days(7);
+
 /// How far a request has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -98,6 +102,7 @@ pub struct Request {
     pub state: RequestState,
     pub requested_by: Id,
     pub requested_at: Instant,
+    /// Until when it is decided, and from a grant on until when it is taken.
     pub expires_at: Instant,
     pub decided_by: Option<Id>,
     pub decided_at: Option<Instant>,

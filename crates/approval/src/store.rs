@@ -1,7 +1,7 @@
 //! Requests in their table. A request moves on by whoever finds it as it stands, and by nobody after.
 
 use crate::problems;
-use crate::request::{Asked, Decision, LIFE, Request, RequestState, place};
+use crate::request::{Asked, Decision, LIFE, Request, RequestState, TAKING, place};
 use crate::schema::approval_request as table;
 use db::{At, Db, JsonDoc, Uid, sql};
 use diesel::prelude::*;
@@ -85,8 +85,9 @@ pub fn decide(
     closed.decided_by = Some(account);
     closed.decided_at = Some(now);
     closed.decision = Some(keys.seal(request.place("decision"), reason.as_bytes())?);
-    if decision != Decision::Grant {
-        closed.secret = None;
+    match decision {
+        Decision::Grant => closed.expires_at = now.plus(TAKING),
+        Decision::Approve | Decision::Refuse => closed.secret = None,
     }
     advance(tx, keys, &request, &mut closed)?;
     let (event, outcome) = match decision {
@@ -123,6 +124,7 @@ fn advance(tx: &mut Tx<'_>, keys: &Keys, before: &Request, after: &mut Request) 
         .set((
             table::state.eq(after.state.code()),
             table::decided_by.eq(after.decided_by.map(Uid)),
+            table::expires_at.eq(At(after.expires_at)),
             table::generation.eq(keys.generation()),
             table::body.eq(JsonDoc::of(&*after)?),
         ))

@@ -33,10 +33,11 @@ const NOT_JOINED: Check = Check {
     en: "The soldiers' matter was concluded, and no session tells that the veterans' station and the armed-forces department took part",
 };
 
-/// Void and merged cases have none. `served` tells whether a mediator was in service on a day.
+/// Void and merged cases have none. `opens` tells whether who asks may read the case, `served` whether a mediator was in service on a day.
 pub(crate) fn of_case(
     case: &MediationCase,
     today: NaiveDate,
+    opens: bool,
     served: impl Fn(Id, NaiveDate) -> bool,
 ) -> Vec<Finding> {
     if !case.stands() {
@@ -48,7 +49,9 @@ pub(crate) fn of_case(
     // Who concluded it, or has it now.
     let day = case.outcome_on.unwrap_or(today);
     let strange = case.mediators.iter().any(|one| !served(one.mediator, day));
-    let alone = case.is_military() && case.outcome.is_some() && !has_both_of_the_channel(case);
+    // That it is of soldiers is told to whoever may know of it.
+    let alone =
+        opens && case.is_military() && case.outcome.is_some() && !has_both_of_the_channel(case);
     let all = [
         (unnotified, &NO_RIGHTS),
         (strange, &NOT_IN_SERVICE),
@@ -56,7 +59,14 @@ pub(crate) fn of_case(
         (alone, &NOT_JOINED),
     ];
     let found = all.into_iter().filter(|(is, _)| *is);
-    found.map(|(_, check)| Finding::of(check, [record(case)])).collect()
+    found.map(|(_, check)| Finding::of(check, [record(case, opens)])).collect()
+}
+
+/// In the order of the rules, and of days within a rule.
+pub(crate) fn place(finding: &Finding) -> (Option<usize>, Option<(NaiveDate, Id)>) {
+    let rules = [&NO_RIGHTS, &NOT_IN_SERVICE, &NOT_PERFORMED, &NOT_JOINED];
+    let rule = rules.iter().position(|check| check.code == finding.code);
+    (rule, finding.records.first().map(|one| (one.day, one.id)))
 }
 
 /// Of a case that a register told, or that was settled on the spot, there are no sessions to say so.
@@ -68,12 +78,14 @@ fn has_both_of_the_channel(case: &MediationCase) -> bool {
         || [MilitaryOrgan::Veterans, MilitaryOrgan::ArmedForces].iter().all(came)
 }
 
-fn record(case: &MediationCase) -> FindingRecord {
+/// Whoever audits looks into the file, which lies with the committee under its number.
+fn record(case: &MediationCase, opens: bool) -> FindingRecord {
     FindingRecord {
         kind: CASE.into(),
         id: case.id,
         unit: case.unit,
         day: case.found_on,
-        link: format!("/v1/mediation/cases/{}", case.id),
+        number: case.case_no.clone(),
+        link: opens.then(|| format!("/v1/mediation/cases/{}", case.id)),
     }
 }

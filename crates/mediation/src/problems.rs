@@ -60,6 +60,7 @@ kernel::refusals! {
     PARTY_BIRTH = "party_birth_date" 422 "出生日期与公民身份号码不符，请核对" "The birth date is not that of the identity number";
     PARTY_MINOR = "party_minor" 422 "是否未成年与出生日期不符：发现之日未满十八周岁的为未成年人（民法典第十七条）" "Whether the party is a minor is not what the birth date says: a minor is under eighteen on the day of finding (Civil Code art. 17)";
     PARTY_ORGANIZATION = "party_organization" 422 "单位当事人不填性别、民族、出生日期、职业和监护人" "An organization has no sex, ethnicity, birth date, occupation or guardian";
+    REPRESENTATIVE = "representative_incomplete" 422 "原先没有的代理人须写明姓名和代理权限，监护人须写明姓名和监护关系" "Of an agent who was not known before name and authority are said, of a guardian name and relation";
     ENTRUSTED = "entrusted_from" 422 "委托移送的纠纷须写明移送机关，其他不得填写" "An entrusted matter names who entrusted it, and no other does";
     TICKET = "ticket_link" 422 "仅热线移送的纠纷可关联工单" "Only a matter that came from the hotline is linked to a ticket";
     CONFLICT_OF_INTEREST = "conflict_of_interest" 409 "调解员与当事人或纠纷有利害关系，须回避" "The mediator is close to a party or to the matter and stands aside";

@@ -78,6 +78,31 @@ pub(crate) fn the_patrol_of(tx: &mut Tx<'_>, case: &MediationCase) -> db::Result
     unless(fits, &no::PATROL)
 }
 
+/// After a correction. A round that was voided meanwhile binds the day of what it found no more: the dispute still names it, or the one
+/// that was recorded instead. From one that was handed in the last dispute is not taken, for it has reported that it found some.
+pub(crate) fn the_patrol_now(
+    tx: &mut Tx<'_>,
+    before: &MediationCase,
+    after: &MediationCase,
+) -> db::Result<()> {
+    let moved = after.patrol != before.patrol;
+    if !moved && after.found_on == before.found_on {
+        return Ok(());
+    }
+    if let Some(id) = before.patrol {
+        let patrol: Option<Record<Patrol>> = records::hold(tx, id)?;
+        match patrol.map(|one| one.status) {
+            Some(RecordStatus::Voided) if !moved => return Ok(()),
+            Some(RecordStatus::Submitted | RecordStatus::Verified) if moved => {
+                let others = store::found_by_patrol(tx.db, tx.tenant(), id)? > 1;
+                unless(others, &no::NOTHING_FOUND)?;
+            }
+            _ => {}
+        }
+    }
+    the_patrol_of(tx, after)
+}
+
 /// A unit, a person and a grid within reach.
 pub(crate) fn of_a_mediator(db: &mut Db, ground: &Ground, new: &NewMediator) -> db::Result<()> {
     let (tenant, reach) = (ground.tenant(), &ground.reach);

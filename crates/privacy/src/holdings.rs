@@ -24,7 +24,8 @@ pub struct People {
     pub find: fn(&mut Db, &Keys, &Person) -> db::Result<Vec<Found>>,
     /// A copy for the person: what the record holds of them in clear, of others no more than everybody sees.
     pub export: fn(&mut Db, &Keys, &Person, Id) -> db::Result<Value>,
-    pub erase: fn(&mut Tx<'_>, &Keys, Id) -> db::Result<()>,
+    /// Takes away what the record holds of the person, and of others only what tells of the person.
+    pub erase: fn(&mut Tx<'_>, &Keys, &Person, Id) -> db::Result<()>,
 }
 
 impl Holdings {

@@ -177,7 +177,7 @@ pub fn erase(
         refuse_if_kept(kind.kind, one, ground, tx.now().local_date())?;
     }
     for (kind, one) in &found {
-        (kind.erase)(tx, keys, one.record)?;
+        (kind.erase)(tx, keys, person, one.record)?;
         tx.forget_answers(one.record)?;
     }
     Ok(found.len())

@@ -48,9 +48,14 @@ pub struct FindingRecord {
     pub unit: Id,
     /// The day that it counts on.
     pub day: NaiveDate,
-    /// Its address.
+    /// 卷号: by which its file is asked for, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 160)]
+    pub number: Option<String>,
+    /// Its address; absent where whoever asks may not read it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 200)]
-    pub link: String,
+    pub link: Option<String>,
 }
 
 impl FindingRecord {
@@ -60,7 +65,8 @@ impl FindingRecord {
             id: record.id,
             unit: record.unit,
             day: record.content.day(),
-            link: format!("{}/{}", C::PATH, record.id),
+            number: None,
+            link: Some(format!("{}/{}", C::PATH, record.id)),
         }
     }
 }

@@ -112,7 +112,8 @@ pub(crate) fn of_sitting(sat: &Sat) -> Option<Finding> {
         id,
         unit,
         day,
-        link: format!("{path}/{id}"),
+        number: None,
+        link: Some(format!("{path}/{id}")),
     };
     let exam = sitting.exam.map(|exam| record(Exam::KIND, Exam::PATH, exam));
     let sat = record("study-records.sitting", "/v1/study-records/sittings", sitting.id);

@@ -62,6 +62,7 @@ CREATE TABLE mediation_case (
     committee_id BLOB,
     ticket_id BLOB,
     patrol_id BLOB,
+    found_on TEXT NOT NULL,
     merged_into BLOB,
     registered_by BLOB NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('found', 'spot_settled', 'registered', 'accepted', 'not_accepted', 'assigned', 'mediating', 'agreed', 'performed', 'breached', 'terminated', 'filed', 'voided')),
@@ -74,6 +75,7 @@ CREATE TABLE mediation_case (
     FOREIGN KEY (tenant_id, merged_into) REFERENCES mediation_case (tenant_id, id)
 ) STRICT;
 CREATE INDEX mediation_case_unit ON mediation_case (tenant_id, unit_id, id);
+CREATE INDEX mediation_case_found ON mediation_case (tenant_id, found_on, id);
 -- A register tells of a case by its number. Committees number on paper too, and may have given one twice.
 CREATE INDEX mediation_case_number ON mediation_case (tenant_id, case_no) WHERE case_no IS NOT NULL;
 CREATE INDEX mediation_case_status ON mediation_case (tenant_id, status, id);

@@ -117,12 +117,16 @@ impl MediationCase {
         self.is(CaseFlag::Military) || self.parties.iter().any(|party| party.military.is_some())
     }
 
-    /// Minors, soldiers, violence in the family: its words are for few eyes (人民调解法 art. 15(4), 个人信息保护法 arts. 28, 31).
-    pub fn is_restricted(&self) -> bool {
-        self.is_military()
-            || self.is(CaseFlag::Minor)
+    /// Minors, violence in the family: a protection of its own, also where soldiers are (个人信息保护法 arts. 28, 31).
+    pub fn is_sheltered(&self) -> bool {
+        self.is(CaseFlag::Minor)
             || self.is(CaseFlag::DomesticViolence)
             || self.parties.iter().any(|party| party.minor)
+    }
+
+    /// Minors, soldiers, violence in the family: its words are for few eyes (人民调解法 art. 15(4), 个人信息保护法 arts. 28, 31).
+    pub fn is_restricted(&self) -> bool {
+        self.is_military() || self.is_sheltered()
     }
 
     /// Whether it is the caller's own: found, registered or mediated by them.

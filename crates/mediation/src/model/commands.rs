@@ -1,9 +1,9 @@
 //! What callers send. Every action may say when a phone without network recorded it, and carry a comment.
 
-use super::{MediationRoom, Particulars};
+use super::{CorrectParticulars, MediationRoom, Particulars};
 use crate::codes::*;
 use chrono::NaiveDate;
-use kernel::{Id, command};
+use kernel::{Id, Patch, command};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -126,18 +126,19 @@ fn no_level() -> MediatorLevel {
 }
 
 command! {
-    /// What was entered wrongly about a mediator, or is not so any more; absent members stay.
+    /// What was entered wrongly about a mediator, or is not so any more; absent members stay, null clears (RFC 7396).
     CorrectMediator {
+        #[schema(nullable = false)]
         level: Option<MediatorLevel>,
         /// 兼任身份
-        #[schema(max_items = 8)]
+        #[schema(nullable = false, max_items = 8)]
         occupations: Option<Vec<Occupation>>,
         /// 证号
-        #[schema(min_length = 1, max_length = 60)]
-        cert_no: Option<String>,
-        /// Members that are absent here stay, too.
+        #[serde(default, skip_serializing_if = "Patch::is_keep")]
+        #[schema(value_type = Option<String>, min_length = 1, max_length = 60)]
+        cert_no: Patch<String>,
         #[serde(default)]
-        particulars: Particulars,
+        particulars: CorrectParticulars,
     }
 }
 

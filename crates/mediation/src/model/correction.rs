@@ -1,116 +1,208 @@
-//! What callers send to put a case right.
+//! What callers send to put a case right: members that are absent stay, null clears, a value replaces (RFC 7396).
 
 use super::{PartyAgent, PartyDetails, PartyGuardian};
 use crate::codes::*;
+use crate::problems as no;
 use chrono::NaiveDate;
 use kernel::identity::{Phone, ResidentId};
-use kernel::{Id, command};
+use kernel::{Id, Patch, Refusal, command};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 command! {
-    /// 更正: what was entered wrongly. What is absent stays as it is.
+    /// 更正: what was entered wrongly. What is absent stays as it is, and null takes away what need not be there.
     #[derive(Default)]
     CorrectCase {
         /// 更正理由
         #[schema(min_length = 1, max_length = 1000)]
         reason: String,
         /// 纠纷类型: its 细类 is said with it, or there is none any more.
+        #[schema(nullable = false)]
         dispute: Option<DisputeType>,
-        sub_type: Option<DisputeSubType>,
+        #[serde(default, skip_serializing_if = "Patch::is_keep")]
+        #[schema(value_type = Option<DisputeSubType>)]
+        sub_type: Patch<DisputeSubType>,
         /// 案由
-        #[schema(min_length = 1, max_length = 200)]
+        #[schema(nullable = false, min_length = 1, max_length = 200)]
         title: Option<String>,
         /// 纠纷简要情况
-        #[schema(min_length = 1, max_length = 10000)]
+        #[schema(nullable = false, min_length = 1, max_length = 10000)]
         facts: Option<String>,
         /// 地点
-        #[schema(min_length = 1, max_length = 300)]
-        place: Option<String>,
-        occurred_on: Option<NaiveDate>,
+        #[serde(default, skip_serializing_if = "Patch::is_keep")]
+        #[schema(value_type = Option<String>, min_length = 1, max_length = 300)]
+        place: Patch<String>,
+        #[serde(default, skip_serializing_if = "Patch::is_keep")]
+        #[schema(value_type = Option<NaiveDate>)]
+        occurred_on: Patch<NaiveDate>,
         /// 发现日期
+        #[schema(nullable = false)]
         found_on: Option<NaiveDate>,
+        /// 排查轮次 that found it: another one, where it was recorded anew.
+        #[serde(default, skip_serializing_if = "Patch::is_keep")]
+        #[schema(value_type = Option<Id>)]
+        patrol: Patch<Id>,
+        #[schema(nullable = false)]
         complexity: Option<Complexity>,
         /// All that hold, where any is wrong.
-        #[schema(max_items = 9)]
+        #[schema(nullable = false, max_items = 9)]
         flags: Option<Vec<CaseFlag>>,
+        #[schema(nullable = false)]
         risk: Option<CaseRisk>,
         /// 涉及金额（分）
-        #[schema(minimum = 0)]
-        amount_claimed: Option<i64>,
+        #[serde(default, skip_serializing_if = "Patch::is_keep")]
+        #[schema(value_type = Option<i64>, minimum = 0)]
+        amount_claimed: Patch<i64>,
         /// 涉及人数
-        #[schema(minimum = 1, maximum = 100000)]
+        #[schema(nullable = false, minimum = 1, maximum = 100000)]
         person_count: Option<u32>,
         /// 协议金额（分）
-        #[schema(minimum = 0)]
-        amount_agreed: Option<i64>,
-        /// 当事人
+        #[serde(default, skip_serializing_if = "Patch::is_keep")]
+        #[schema(value_type = Option<i64>, minimum = 0)]
+        amount_agreed: Patch<i64>,
+        /// 当事人: those of whom anything is wrong.
         #[serde(default)]
         #[schema(max_items = 100)]
         parties: Vec<CorrectParty>,
     }
 }
 
-/// 更正当事人: the codes are said whole, of the particulars what is wrong or was not known before.
+/// 更正当事人: what is absent stays as it is, and null takes away what need not be there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CorrectParty {
     pub party: Id,
-    pub role: PartyRole,
-    pub kind: PartyKind,
-    #[serde(default)]
-    pub minor: bool,
+    #[schema(nullable = false)]
+    pub role: Option<PartyRole>,
+    #[schema(nullable = false)]
+    pub kind: Option<PartyKind>,
+    /// 未成年人
+    #[schema(nullable = false)]
+    pub minor: Option<bool>,
     /// 军人身份: never the unit, the garrison or the deployment.
-    pub military: Option<MilitaryStatus>,
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<MilitaryStatus>)]
+    pub military: Patch<MilitaryStatus>,
     #[serde(default)]
     pub details: CorrectDetails,
 }
 
-/// 更正当事人信息: what is absent stays as it is.
+/// 更正当事人信息: what is absent stays as it is, null takes it away.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CorrectDetails {
     /// 姓名或名称
-    #[schema(min_length = 1, max_length = 60)]
+    #[schema(nullable = false, min_length = 1, max_length = 60)]
     pub name: Option<String>,
     /// 性别
-    pub sex: Option<Sex>,
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<Sex>)]
+    pub sex: Patch<Sex>,
     /// 民族
-    #[schema(min_length = 1, max_length = 20)]
-    pub ethnicity: Option<String>,
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 20)]
+    pub ethnicity: Patch<String>,
     /// 出生日期
-    pub birth_date: Option<NaiveDate>,
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<NaiveDate>)]
+    pub birth_date: Patch<NaiveDate>,
     /// 职业或职务
-    #[schema(min_length = 1, max_length = 60)]
-    pub occupation: Option<String>,
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 60)]
+    pub occupation: Patch<String>,
     /// 电话
-    pub phone: Option<Phone>,
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<Phone>)]
+    pub phone: Patch<Phone>,
     /// 公民身份号码
-    pub id_no: Option<ResidentId>,
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<ResidentId>)]
+    pub id_no: Patch<ResidentId>,
     /// 住址
-    #[schema(max_length = 300)]
-    pub address: Option<String>,
-    /// 委托代理人
-    pub agent: Option<PartyAgent>,
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<String>, max_length = 300)]
+    pub address: Patch<String>,
+    /// 委托代理人: null for one who never was.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<CorrectAgent>)]
+    pub agent: Patch<CorrectAgent>,
     /// 监护人
-    pub guardian: Option<PartyGuardian>,
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<CorrectGuardian>)]
+    pub guardian: Patch<CorrectGuardian>,
+}
+
+/// 更正委托代理人: name and authority are said of one who was not known before.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectAgent {
+    /// 姓名
+    #[schema(nullable = false, min_length = 1, max_length = 60)]
+    pub name: Option<String>,
+    /// 代理权限
+    #[schema(nullable = false)]
+    pub authority: Option<AgentAuthority>,
+    /// 电话
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<Phone>)]
+    pub phone: Patch<Phone>,
+}
+
+/// 更正监护人: name and relation are said of one who was not known before.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectGuardian {
+    /// 姓名或名称
+    #[schema(nullable = false, min_length = 1, max_length = 60)]
+    pub name: Option<String>,
+    /// 监护关系
+    #[schema(nullable = false)]
+    pub relation: Option<GuardianRelation>,
+    /// 电话
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<Phone>)]
+    pub phone: Patch<Phone>,
 }
 
 impl CorrectDetails {
-    /// These, and where something is absent what was known before.
-    pub fn or(self, before: PartyDetails) -> PartyDetails {
-        PartyDetails {
+    /// What is known after it.
+    pub fn over(self, before: PartyDetails) -> Result<PartyDetails, Refusal> {
+        Ok(PartyDetails {
             name: self.name.unwrap_or(before.name),
-            sex: self.sex.or(before.sex),
-            ethnicity: self.ethnicity.or(before.ethnicity),
-            birth_date: self.birth_date.or(before.birth_date),
-            occupation: self.occupation.or(before.occupation),
-            phone: self.phone.or(before.phone),
-            id_no: self.id_no.or(before.id_no),
-            address: self.address.or(before.address),
-            agent: self.agent.or(before.agent),
-            guardian: self.guardian.or(before.guardian),
-        }
+            sex: self.sex.over(before.sex),
+            ethnicity: self.ethnicity.over(before.ethnicity),
+            birth_date: self.birth_date.over(before.birth_date),
+            occupation: self.occupation.over(before.occupation),
+            phone: self.phone.over(before.phone),
+            id_no: self.id_no.over(before.id_no),
+            address: self.address.over(before.address),
+            agent: self.agent.merge(before.agent, CorrectAgent::over)?,
+            guardian: self.guardian.merge(before.guardian, CorrectGuardian::over)?,
+        })
+    }
+}
+
+impl CorrectAgent {
+    fn over(self, before: Option<PartyAgent>) -> Result<PartyAgent, Refusal> {
+        let (name, authority, phone) = match before {
+            Some(one) => (Some(one.name), Some(one.authority), one.phone),
+            None => (None, None, None),
+        };
+        let name = self.name.or(name).ok_or(Refusal(&no::REPRESENTATIVE))?;
+        let authority = self.authority.or(authority).ok_or(Refusal(&no::REPRESENTATIVE))?;
+        Ok(PartyAgent { name, authority, phone: self.phone.over(phone) })
+    }
+}
+
+impl CorrectGuardian {
+    fn over(self, before: Option<PartyGuardian>) -> Result<PartyGuardian, Refusal> {
+        let (name, relation, phone) = match before {
+            Some(one) => (Some(one.name), Some(one.relation), one.phone),
+            None => (None, None, None),
+        };
+        let name = self.name.or(name).ok_or(Refusal(&no::REPRESENTATIVE))?;
+        let relation = self.relation.or(relation).ok_or(Refusal(&no::REPRESENTATIVE))?;
+        Ok(PartyGuardian { name, relation, phone: self.phone.over(phone) })
     }
 }
 

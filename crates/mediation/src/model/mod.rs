@@ -28,7 +28,7 @@ pub use duty::CaseDuty;
 pub use facts::MEASURES;
 pub use mediator::{Appointment, Mediator, MediatorTraining, Suspension};
 pub use organ::Organ;
-pub use particulars::{MaskedParticulars, Particulars};
+pub use particulars::{CorrectParticulars, MaskedParticulars, Particulars};
 pub use party::{MaskedParty, PartyDetails, sex_of};
 pub use past::*;
 pub use patrol::{Patrol, PatrolView};

@@ -1,3 +1,4 @@
+use kernel::Patch;
 use kernel::identity::{Phone, ResidentId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -20,6 +21,41 @@ pub struct Particulars {
     pub subsidy_account: Option<String>,
 }
 
+/// 更正调解员个人信息: what is absent stays as it is, null takes it away.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectParticulars {
+    /// 电话
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<Phone>)]
+    pub phone: Patch<Phone>,
+    /// 公民身份号码
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<ResidentId>)]
+    pub id_no: Patch<ResidentId>,
+    /// 补贴账户
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 40, pattern = "^[0-9]{8,30}$")]
+    pub subsidy_account: Patch<String>,
+}
+
+impl CorrectParticulars {
+    /// What is known after it.
+    pub fn over(self, before: Particulars) -> Particulars {
+        Particulars {
+            phone: self.phone.over(before.phone),
+            id_no: self.id_no.over(before.id_no),
+            subsidy_account: self.subsidy_account.over(before.subsidy_account),
+        }
+    }
+}
+
+impl std::fmt::Debug for CorrectParticulars {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CorrectParticulars(…)")
+    }
+}
+
 /// The particulars as everybody sees them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct MaskedParticulars {
@@ -39,15 +75,6 @@ impl Particulars {
     /// The numbers by which the mediator is found.
     pub fn numbers(&self) -> Person {
         Person { phone: self.phone.clone(), id_no: self.id_no.clone() }
-    }
-
-    /// These, and where something is absent what was known before.
-    pub fn or(self, before: Self) -> Self {
-        Self {
-            phone: self.phone.or(before.phone),
-            id_no: self.id_no.or(before.id_no),
-            subsidy_account: self.subsidy_account.or(before.subsidy_account),
-        }
     }
 
     pub fn masked(&self) -> MaskedParticulars {

@@ -91,6 +91,16 @@ impl PartyDetails {
         agent.into_iter().chain(self.guardian.clone().map(Representative::Guardian)).collect()
     }
 
+    /// By whom the party is represented, and as what: masked, and without any number of theirs.
+    pub fn represented_by(&self, minor: bool) -> (Option<MaskedAgent>, Option<MaskedGuardian>) {
+        let agent = self.agent.as_ref().map(|one| one.masked(minor));
+        let guardian = self.guardian.as_ref().map(|one| one.masked(minor));
+        (
+            agent.map(|one| MaskedAgent { phone: None, ..one }),
+            guardian.map(|one| MaskedGuardian { phone: None, ..one }),
+        )
+    }
+
     /// The party alone, without those who stand for it.
     pub fn alone(self) -> Self {
         Self { agent: None, guardian: None, ..self }

@@ -45,10 +45,12 @@ impl CaseView {
     }
 }
 
-/// Whether the caller may see what a restricted case says.
+/// Whether the caller may see what a restricted case says. Protections add up: the green channel opens what protects soldiers, and not
+/// what protects minors or those who suffer violence.
 pub fn trusts(ground: &Ground, case: &MediationCase) -> bool {
+    let of_soldiers_alone = case.is_military() && !case.is_sheltered();
     ground.caller.holds_at(ReadMilitary::NAME, case.unit)
-        || (case.is_military() && ground.caller.holds_at(JoinMilitary::NAME, case.unit))
+        || (of_soldiers_alone && ground.caller.holds_at(JoinMilitary::NAME, case.unit))
         || case.is_of(ground.caller.account, ground.caller.person)
 }
 
@@ -66,6 +68,11 @@ pub fn sight(ground: &Ground) -> CaseSight {
 pub fn find(db: &mut Db, ground: &Ground, id: Id) -> db::Result<MediationCase> {
     let case = store::find_case(db, ground.tenant(), &sight(ground), id)?;
     Ok(case.ok_or_else(Problem::not_found)?)
+}
+
+/// Whether the caller may read the case.
+pub fn may_open(ground: &Ground, case: &MediationCase) -> bool {
+    ground.caller.holds(ReadCases::NAME) && sight(ground).covers(case)
 }
 
 /// How a case stands for whoever asks for its evidence: those who work on it add and take back until it is filed, from then on those who
@@ -235,7 +242,7 @@ fn changed(before: &MediationCase, after: &MediationCase, action: &Action) -> Va
         Action::Merge(said) => json!({ "into": said.into }),
         Action::Correct(_) => json!({
             "dispute": after.dispute, "sub_type": after.sub_type, "complexity": after.complexity,
-            "flags": after.flags, "risk": after.risk, "found_on": after.found_on, "due_on": after.due_on,
+            "flags": after.flags, "risk": after.risk, "found_on": after.found_on, "patrol": after.patrol, "due_on": after.due_on,
         }),
         Action::Settle(_) | Action::Void(_) => json!({}),
     };

@@ -17,7 +17,8 @@ use web::{Answer, Body, Call, Ground};
 
 /// 更正案件
 ///
-/// Puts right what was entered wrongly, with a reason, until the case is filed: what follows from it is worked out anew (the limit of the
+/// Puts right what was entered wrongly, with a reason, until the case is filed: what is absent stays, null takes away what need not be
+/// there, such as a telephone or an agent who never was (RFC 7396). What follows from it is worked out anew (the limit of the
 /// mediation, whether the court can confirm, what it counts for), and what it counted before is taken back. Particulars of parties are
 /// sealed anew, and shown by `reveal` alone. What is claimed for it is judged by what it is then.
 #[utoipa::path(
@@ -47,9 +48,7 @@ pub async fn correct_case(
         let known = store::find_parties(tx.db, &ground.keys, after.id)?;
         let now = particulars(&said, &known)?;
         related::unless_wrong(contradictions(ground, &said, &after, &now))?;
-        if after.found_on != before.found_on {
-            related::the_patrol_of(tx, &after)?;
-        }
+        related::the_patrol_now(tx, &before, &after)?;
         if !said.parties.is_empty() {
             nobody_mediates_for_themselves(tx.db, ground, &after, &now)?;
         }
@@ -69,7 +68,10 @@ fn particulars(said: &CorrectCase, known: &Details) -> db::Result<Details> {
     let mut now = known.clone();
     for one in &said.parties {
         match now.get_mut(&one.party) {
-            Some(details) => *details = one.details.clone().or(details.clone()),
+            Some(details) => {
+                let over = one.details.clone().over(details.clone());
+                *details = over.map_err(Problem::from)?;
+            }
             None if one.details == CorrectDetails::default() => {}
             None => return Err(Problem::from(Refusal(&no::PARTY_UNKNOWN)).into()),
         }

@@ -1,5 +1,5 @@
 use super::shared::{MediatorView, finish_mediator, mediator_at};
-use crate::model::{CorrectMediator, Particulars};
+use crate::model::{CorrectMediator, CorrectParticulars};
 use crate::permissions::WriteMediators;
 use crate::{store, workflow};
 use actix_web::web::Path;
@@ -43,12 +43,12 @@ fn put_right(
     tx: &mut Tx<'_>,
     ground: &Ground,
     mediator: Id,
-    said: &Particulars,
+    said: &CorrectParticulars,
 ) -> db::Result<Option<Commitments>> {
-    if *said == Particulars::default() {
+    if *said == CorrectParticulars::default() {
         return Ok(None);
     }
     let known = store::find_particulars(tx.db, &ground.keys, mediator)?;
-    let now = said.clone().or(known);
+    let now = said.clone().over(known);
     store::set_particulars(tx, &ground.keys, mediator, &now).map(Some)
 }

@@ -93,7 +93,8 @@ pub async fn list_cases(
         let units = asked.unit.map(|unit| units::subtree(db, tenant, unit, today)).transpose()?;
         let statuses = codes_of("status", asked.status.as_deref())?;
         let CaseParams { dispute, committee, ticket, patrol, .. } = asked;
-        let filter = CaseFilter { units, statuses, dispute, committee, ticket, patrol };
+        let found = None;
+        let filter = CaseFilter { units, statuses, dispute, committee, ticket, patrol, found };
         let after: Option<Id> = page.after(ground)?;
         let limit = i64::try_from(page.size()? + 1).map_err(db::Error::broken)?;
         let cases = store::list_cases(db, tenant, &sight(ground), &filter, after, limit)?;

@@ -1,9 +1,11 @@
+use super::case_transition::may_open;
 use crate::checks;
 use crate::model::{MediationCase, Mediator};
 use crate::permissions::ReadChecks;
 use crate::store::{self, CaseFilter, CaseSight};
 use actix_web::get;
 use actix_web::web::Json;
+use chrono::NaiveDate;
 use db::Db;
 use kernel::{Id, Reach};
 use records::{Findings, UnitDays};
@@ -17,7 +19,8 @@ const PAGE: i64 = 500;
 ///
 /// Tells what an auditor should look at among the cases that were found on these days: no notice of rights (人民调解法 arts. 23, 24), a
 /// mediator who was not in service on the day of the outcome, or today where there is none (arts. 13 to 15), a term of performance that is over with nothing said of it
-/// (art. 31). Computed anew each time; a finding is a question and no verdict, and names nobody. Void and merged cases are left out.
+/// (art. 31). Computed anew each time; a finding is a question and no verdict, and names nobody: whoever
+/// may not read the case gets no link to it, and asks for the file (卷宗) by its number. Void and merged cases are left out.
 #[utoipa::path(
     tag = "mediation",
     operation_id = "mediation_list_checks",
@@ -40,17 +43,19 @@ pub async fn list_checks(
         let mut findings = Vec::new();
         let mut after = None;
         loop {
-            let page = cases(db, ground, &units, after)?;
+            let page = cases(db, ground, &units, asked.days(), after)?;
             let is_last = (page.len() as i64) < PAGE;
             after = page.last().map(|case| case.id);
             let mediators = mediators(db, ground, &page)?;
             let served = |id: Id, day| {
                 mediators.get(&id).is_some_and(|one| one.employment_on(day).is_some())
             };
-            let (from, to) = asked.days();
-            let within = page.iter().filter(|case| (from..=to).contains(&case.found_on));
-            findings.extend(within.flat_map(|case| checks::of_case(case, today, served)));
+            let found = page
+                .iter()
+                .flat_map(|case| checks::of_case(case, today, may_open(ground, case), served));
+            findings.extend(found);
             if is_last {
+                findings.sort_by_key(checks::place);
                 return Ok(Json(asked.answer(findings)));
             }
         }
@@ -58,14 +63,16 @@ pub async fn list_checks(
     .await
 }
 
-/// Of soldiers and minors too: a finding says nothing of a case but where it is.
+/// Of soldiers and minors too: a finding says nothing of a case but where it is and which file to ask for.
 fn cases(
     db: &mut Db,
     ground: &Ground,
     units: &[Id],
+    days: (NaiveDate, NaiveDate),
     after: Option<Id>,
 ) -> db::Result<Vec<MediationCase>> {
-    let filter = CaseFilter { units: Some(units.to_vec()), ..CaseFilter::default() };
+    let filter =
+        CaseFilter { units: Some(units.to_vec()), found: Some(days), ..CaseFilter::default() };
     store::list_cases(db, ground.tenant(), &CaseSight::everything(), &filter, after, PAGE)
 }
 

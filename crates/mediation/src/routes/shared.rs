@@ -1,7 +1,7 @@
 //! What the operations have in common: find at a version, decide, store, record, answer.
 
 use crate::model::{Committee, MaskedParticulars, Mediator};
-use crate::permissions::{ReadCommittees, ReadMediators, WriteCommittees, WriteMediators};
+use crate::permissions::{ReadCommittees, RevealMediators, WriteCommittees, WriteMediators};
 use crate::problems as no;
 use crate::register::{record_committee, record_mediator};
 use crate::rules::MediationRules;
@@ -140,10 +140,11 @@ pub fn standing_of_committee(db: &mut Db, ground: &Ground, id: Id) -> db::Result
     Ok(found.and_then(|one| standing::<ReadCommittees, WriteCommittees>(ground, one.unit)))
 }
 
-/// How a mediator stands for whoever asks for the evidence (聘书、培训证书): whoever keeps the register adds and takes back.
+/// How a mediator stands for whoever asks for the evidence: 聘书、培训证书 name the number and show the face, so they are for those who may see
+/// the particulars; whoever keeps the register adds and takes back.
 pub fn standing_of_mediator(db: &mut Db, ground: &Ground, id: Id) -> db::Result<Option<Standing>> {
     let found = store::find_mediator(db, ground.tenant(), &Reach::All, id)?;
-    Ok(found.and_then(|one| standing::<ReadMediators, WriteMediators>(ground, one.unit)))
+    Ok(found.and_then(|one| standing::<RevealMediators, WriteMediators>(ground, one.unit)))
 }
 
 fn standing<R: Permission, W: Permission>(ground: &Ground, unit: Id) -> Option<Standing> {

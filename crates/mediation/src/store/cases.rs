@@ -27,7 +27,7 @@ impl CaseSight {
         Self { oversees: all(), military: all(), green_channel: all(), account, person: None }
     }
 
-    fn covers(&self, case: &MediationCase) -> bool {
+    pub fn covers(&self, case: &MediationCase) -> bool {
         case.is_of(self.account, self.person) || self.reaches(case.unit, case.is_military())
     }
 
@@ -47,6 +47,8 @@ pub struct CaseFilter {
     pub committee: Option<Id>,
     pub ticket: Option<Id>,
     pub patrol: Option<Id>,
+    /// Found on one of these days.
+    pub found: Option<(NaiveDate, NaiveDate)>,
 }
 
 pub fn find_case(
@@ -135,6 +137,9 @@ pub fn list_cases(
         if let Some(patrol) = filter.patrol {
             query = query.filter(table::patrol_id.eq(Uid(patrol)));
         }
+        if let Some((from, to)) = filter.found {
+            query = query.filter(table::found_on.between(from, to));
+        }
         if let Some(after) = after {
             query = query.filter(table::id.gt(Uid(after)));
         }
@@ -198,6 +203,7 @@ pub fn insert_case(tx: &mut Tx<'_>, case: &MediationCase) -> db::Result<()> {
             table::committee_id.eq(case.committee.map(Uid)),
             table::ticket_id.eq(case.ticket.map(Uid)),
             table::patrol_id.eq(case.patrol.map(Uid)),
+            table::found_on.eq(case.found_on),
             table::registered_by.eq(Uid(case.registered_by)),
             table::status.eq(case.status.code()),
             table::dispute.eq(case.dispute.code()),
@@ -219,6 +225,8 @@ pub fn advance_case(tx: &mut Tx<'_>, next: &MediationCase) -> db::Result<()> {
             table::committee_id.eq(next.committee.map(Uid)),
             // Another case may be linked to what a void one named.
             table::ticket_id.eq(next.ticket.filter(|_| next.voided.is_none()).map(Uid)),
+            table::patrol_id.eq(next.patrol.map(Uid)),
+            table::found_on.eq(next.found_on),
             table::merged_into.eq(next.merged_into.map(Uid)),
             table::status.eq(next.status.code()),
             table::dispute.eq(next.dispute.code()),

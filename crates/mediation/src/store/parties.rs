@@ -99,9 +99,7 @@ pub fn set_party(
     party: Id,
     details: &PartyDetails,
 ) -> db::Result<Value> {
-    representatives::remove(tx, case, Some(party))?;
-    let tenant = tx.tenant();
-    sql!(tx.db, |c| diesel::delete(table::table.find((tenant, Uid(party)))).execute(c))?;
+    remove_party(tx, case, party)?;
     insert_party(tx, keys, case, party, details)
 }
 
@@ -151,13 +149,11 @@ pub fn parties_with_numbers(
     Ok(found)
 }
 
-pub fn remove_parties(tx: &mut Tx<'_>, case: Id) -> db::Result<()> {
-    representatives::remove(tx, case, None)?;
+/// A party with those who stand for it: they tell of its representation, and nobody would see them without it.
+pub fn remove_party(tx: &mut Tx<'_>, case: Id, party: Id) -> db::Result<()> {
+    representatives::remove(tx, case, party)?;
     let tenant = tx.tenant();
-    sql!(tx.db, |c| diesel::delete(
-        table::table.filter(table::tenant_id.eq(tenant).and(table::case_id.eq(Uid(case))))
-    )
-    .execute(c))?;
+    sql!(tx.db, |c| diesel::delete(table::table.find((tenant, Uid(party)))).execute(c))?;
     Ok(())
 }
 

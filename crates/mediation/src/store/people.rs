@@ -2,7 +2,7 @@
 
 use super::cases::{CaseSight, advance_case, find_case};
 use super::particulars::{self, with_numbers};
-use super::parties::{self, find_parties, parties_with_numbers, remove_parties};
+use super::parties::{self, find_parties, parties_with_numbers, remove_party};
 use super::representatives;
 use super::{advance_mediator, find_mediator, find_particulars};
 use crate::model::{MediationCase, Mediator};
@@ -42,7 +42,7 @@ fn export_mediator(db: &mut Db, keys: &Keys, _: &Person, id: Id) -> db::Result<V
 }
 
 /// Takes away the particulars and every word that people wrote; codes, dates and what they count for stay.
-fn erase_mediator(tx: &mut Tx<'_>, keys: &Keys, id: Id) -> db::Result<()> {
+fn erase_mediator(tx: &mut Tx<'_>, keys: &Keys, _: &Person, id: Id) -> db::Result<()> {
     let before = mediator(tx.db, keys, id)?;
     let after = Mediator { version: before.version + 1, ..before.clone().without_words() };
     advance_mediator(tx, &after)?;
@@ -82,7 +82,8 @@ fn case(db: &mut Db, keys: &Keys, id: Id) -> db::Result<MediationCase> {
     Ok(case.ok_or_else(Problem::not_found)?)
 }
 
-/// The case with the asking person's own particulars, as a party or as whoever stands for one; whose the others are is not theirs to know,
+/// The case with the asking person's own particulars, as a party or as whoever stands for one. By whom a party is represented is told of
+/// it too, masked and without their numbers, for those are of another person; whose the others are is not theirs to know,
 /// and what the parties said is not for whoever only stands for one.
 fn export_case(db: &mut Db, keys: &Keys, person: &Person, id: Id) -> db::Result<Value> {
     let case = case(db, keys, id)?;
@@ -96,7 +97,10 @@ fn export_case(db: &mut Db, keys: &Keys, person: &Person, id: Id) -> db::Result<
             }
         }
         if details.numbers().shares_a_number_with(person) {
-            own.push(json!({ "id": party.id, "details": details.clone().alone() }));
+            let (agent, guardian) = details.represented_by(party.minor);
+            own.push(json!({
+                "id": party.id, "details": details.clone().alone(), "agent": agent, "guardian": guardian,
+            }));
         } else {
             masked.push(details.masked(party.id, party.minor));
         }
@@ -105,12 +109,24 @@ fn export_case(db: &mut Db, keys: &Keys, person: &Person, id: Id) -> db::Result<
     Ok(json!({ "own": own, "represents": stands, "parties": masked, "case": case }))
 }
 
-/// Takes away who the parties were and every word that people wrote; codes, dates and what they count for stay.
-fn erase_case(tx: &mut Tx<'_>, keys: &Keys, id: Id) -> db::Result<()> {
+/// Takes away who the person was: as a party with those who stand for it and every word that people wrote, as agent or guardian alone.
+/// The other parties stay, and codes, dates and what they count for.
+fn erase_case(tx: &mut Tx<'_>, keys: &Keys, person: &Person, id: Id) -> db::Result<()> {
     let before = case(tx.db, keys, id)?;
-    let after = MediationCase { version: before.version + 1, ..before.clone().withheld() };
+    let known = find_parties(tx.db, keys, id)?.into_iter();
+    let own = known.filter(|(_, details)| details.numbers().shares_a_number_with(person));
+    let own: Vec<Id> = own.map(|(party, _)| party).collect();
+    // The words are the parties'; whoever only stood for one takes none of them away.
+    let (event, kept) = match own.is_empty() {
+        true => ("mediation.representatives_erased", before.clone()),
+        false => ("mediation.parties_erased", before.clone().withheld()),
+    };
+    let after = MediationCase { version: before.version + 1, ..kept };
     advance_case(tx, &after)?;
-    remove_parties(tx, id)?;
-    register::record_case(tx, "mediation.parties_erased", &after, Some(&before), json!({}));
+    for party in &own {
+        remove_party(tx, id, *party)?;
+    }
+    representatives::remove_person(tx, keys, id, person)?;
+    register::record_case(tx, event, &after, Some(&before), json!({ "parties": own }));
     Ok(())
 }

@@ -80,12 +80,17 @@ pub fn insert(
 
 /// Those who stand for the parties of a case; none once they are erased.
 pub fn of_case(db: &mut Db, keys: &Keys, case: Id) -> db::Result<Vec<Standing>> {
+    Ok(rows_of_case(db, keys, case)?.into_iter().map(|(_, standing)| standing).collect())
+}
+
+/// With the ids of their rows.
+fn rows_of_case(db: &mut Db, keys: &Keys, case: Id) -> db::Result<Vec<(Id, Standing)>> {
     let rows: Vec<(Uid, Uid, String, JsonDoc)> = sql!(db, |c| table::table
         .filter(table::tenant_id.eq(keys.tenant()).and(table::case_id.eq(Uid(case))))
         .select((table::id, table::party_id, table::role, table::body))
         .load(c))?;
     let open = |(Uid(of), Uid(party), role, body): &(Uid, Uid, String, JsonDoc)| {
-        Ok((*party, opened(keys, *of, role, &body.read()?)?))
+        Ok((*of, (*party, opened(keys, *of, role, &body.read()?)?)))
     };
     rows.iter().map(open).collect()
 }
@@ -112,16 +117,21 @@ pub fn with_numbers(
     Ok(found)
 }
 
-/// Of one party, or of all parties of a case.
-pub fn remove(tx: &mut Tx<'_>, case: Id, party: Option<Id>) -> db::Result<()> {
+/// Those of one party.
+pub fn remove(tx: &mut Tx<'_>, case: Id, party: Id) -> db::Result<()> {
     let of_case = table::tenant_id.eq(tx.tenant()).and(table::case_id.eq(Uid(case)));
-    match party {
-        Some(party) => {
-            let of_party = of_case.and(table::party_id.eq(Uid(party)));
-            sql!(tx.db, |c| diesel::delete(table::table.filter(of_party)).execute(c))?
-        }
-        None => sql!(tx.db, |c| diesel::delete(table::table.filter(of_case)).execute(c))?,
-    };
+    let of_party = of_case.and(table::party_id.eq(Uid(party)));
+    sql!(tx.db, |c| diesel::delete(table::table.filter(of_party)).execute(c))?;
+    Ok(())
+}
+
+/// Whoever has the number, for whichever parties of a case they stand.
+pub fn remove_person(tx: &mut Tx<'_>, keys: &Keys, case: Id, person: &Person) -> db::Result<()> {
+    let rows = rows_of_case(tx.db, keys, case)?.into_iter();
+    let own = rows.filter(|(_, (_, one))| one.numbers().shares_a_number_with(person));
+    let own: Vec<Uid> = own.map(|(row, _)| Uid(row)).collect();
+    let rows = table::tenant_id.eq(tx.tenant()).and(table::id.eq_any(own));
+    sql!(tx.db, |c| diesel::delete(table::table.filter(rows)).execute(c))?;
     Ok(())
 }
 

@@ -61,6 +61,7 @@ diesel::table! {
         committee_id -> Nullable<Uid>,
         ticket_id -> Nullable<Uid>,
         patrol_id -> Nullable<Uid>,
+        found_on -> Date,
         merged_into -> Nullable<Uid>,
         registered_by -> Uid,
         status -> Text,

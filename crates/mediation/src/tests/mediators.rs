@@ -1,4 +1,5 @@
 use super::*;
+use kernel::Patch;
 
 const FT: &str = "mediation.mediators_ft";
 const PT: &str = "mediation.mediators_pt";
@@ -48,8 +49,8 @@ fn what_is_not_spoken_of_stays_when_a_mediator_is_corrected() {
     let said = CorrectMediator {
         level: Some(MediatorLevel::Second),
         occupations: Some(vec![Occupation::Teacher]),
-        cert_no: None,
-        particulars: Particulars::default(),
+        cert_no: Patch::Keep,
+        particulars: CorrectParticulars::default(),
         comment: None,
         client_at: None,
     };

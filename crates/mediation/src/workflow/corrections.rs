@@ -15,7 +15,7 @@ pub(super) fn correct(
     put_right(next, said);
     put_parties_right(next, said)?;
     let particulars = said.parties.iter().any(|one| one.details != CorrectDetails::default());
-    if said.found_on.is_some() || said.occurred_on.is_some() {
+    if (next.found_on, next.occurred_on) != (before.found_on, before.occurred_on) {
         days_in_order(next, context)?;
     }
     of_the_agreement(next, said, context)?;
@@ -35,15 +35,16 @@ fn put_right(next: &mut MediationCase, said: &CorrectCase) {
     if let Some(dispute) = dispute {
         (next.dispute, next.sub_type) = (*dispute, None);
     }
-    next.sub_type = sub_type.or(next.sub_type);
+    next.sub_type = sub_type.over(next.sub_type);
     next.title = said.title.clone().or(next.title.take());
     next.facts = said.facts.clone().or(next.facts.take());
-    next.place = said.place.clone().or(next.place.take());
-    next.occurred_on = said.occurred_on.or(next.occurred_on);
+    next.place = said.place.clone().over(next.place.take());
+    next.occurred_on = said.occurred_on.over(next.occurred_on);
     next.found_on = said.found_on.unwrap_or(next.found_on);
+    next.patrol = said.patrol.over(next.patrol);
     next.complexity = complexity.unwrap_or(next.complexity);
     next.risk = risk.unwrap_or(next.risk);
-    next.amount_claimed = said.amount_claimed.or(next.amount_claimed);
+    next.amount_claimed = said.amount_claimed.over(next.amount_claimed);
     next.person_count = person_count.unwrap_or(next.person_count);
     if let Some(flags) = &said.flags {
         next.flags = flags.clone();
@@ -56,10 +57,12 @@ fn put_parties_right(next: &mut MediationCase, said: &CorrectCase) -> Step {
     for one in &said.parties {
         let party = next.parties.iter_mut().find(|party| party.id == one.party);
         let party = party.ok_or(Refusal(&no::PARTY_UNKNOWN))?;
-        (party.role, party.kind) = (one.role, one.kind);
-        (party.minor, party.military) = (one.minor, one.military);
-        party.agent |= one.details.agent.is_some();
-        party.guardian |= one.details.guardian.is_some();
+        party.role = one.role.unwrap_or(party.role);
+        party.kind = one.kind.unwrap_or(party.kind);
+        party.minor = one.minor.unwrap_or(party.minor);
+        party.military = one.military.over(party.military);
+        party.agent = one.details.agent.leaves(party.agent);
+        party.guardian = one.details.guardian.leaves(party.guardian);
     }
     Ok(())
 }
@@ -79,7 +82,7 @@ fn of_the_agreement(
     context: &CaseContext<'_>,
 ) -> Step {
     let Some(mut agreement) = next.agreement.take() else {
-        return Refusal::unless(said.amount_agreed.is_none(), &no::NO_AGREEMENT);
+        return Refusal::unless(said.amount_agreed.is_keep(), &no::NO_AGREEMENT);
     };
     let rule = context.rules.limits_on(agreement.effective_on).ok_or(Refusal(&no::NO_RULE))?;
     let electronic = agreement.signatures.iter().any(|one| one.kind == SignatureKind::Electronic);
@@ -91,7 +94,7 @@ fn of_the_agreement(
         |one: &JudicialConfirmation| matches!(one.result, None | Some(ConfirmationResult::Valid));
     let asked = next.confirmation.as_ref().is_some_and(stands);
     Refusal::unless(!asked || agreement.confirmation_due.is_some(), &no::NOT_CONFIRMABLE)?;
-    agreement.amount = said.amount_agreed.or(agreement.amount);
+    agreement.amount = said.amount_agreed.over(agreement.amount);
     let sum: i64 = agreement.instalments.iter().map(|one| one.amount).sum();
     let adds_up = agreement.instalments.is_empty() || agreement.amount == Some(sum);
     Refusal::unless(adds_up, &no::INSTALMENTS)?;

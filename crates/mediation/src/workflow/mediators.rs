@@ -38,7 +38,7 @@ pub fn correct(mediator: &Mediator, said: &CorrectMediator) -> Result<Mediator, 
     let mut next = next(mediator)?;
     next.level = said.level.unwrap_or(next.level);
     next.occupations = said.occupations.clone().unwrap_or(next.occupations);
-    next.cert_no = said.cert_no.clone().or(next.cert_no);
+    next.cert_no = said.cert_no.clone().over(next.cert_no);
     Ok(next)
 }
 

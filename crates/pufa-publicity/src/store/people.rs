@@ -34,7 +34,7 @@ fn export(db: &mut Db, keys: &Keys, _: &Person, id: Id) -> db::Result<Value> {
 }
 
 /// Takes away the particulars and every word that people wrote; codes, dates and what they count for stay.
-fn erase(tx: &mut Tx<'_>, keys: &Keys, id: Id) -> db::Result<()> {
+fn erase(tx: &mut Tx<'_>, keys: &Keys, _: &Person, id: Id) -> db::Result<()> {
     remove(tx, id)?;
     let before = record(tx.db, keys, id)?;
     let content = before.content.clone().without_words();

@@ -86,7 +86,7 @@ fn ask_about(
 /// 申请查阅复制个人信息
 ///
 /// Asks for a copy of all that is held of a person, for that person (个人信息保护法 art. 45). Nobody gets it before somebody else approves;
-/// then whoever asked takes it, once, within seven days of asking (`granted`, `taken`).
+/// then whoever asked takes it, once, within seven days of the approval (`granted`, `taken`).
 #[utoipa::path(
     tag = "privacy",
     operation_id = "privacy_request_export",
