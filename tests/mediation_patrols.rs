@@ -163,8 +163,8 @@ async fn what_a_void_round_found_is_put_right() {
         let case = correct(&case, to(&right)).await.ok();
         let named = format!("{CASES}?patrol={}", right["id"].as_str().unwrap());
         assert_eq!(village.js.get(&named).await.ok()["items"][0]["id"], case["id"]);
-        act(&village.js, &right, "submit", json!({})).await.ok();
         correct(&case, to(&wrong)).await.refused(422, "patrol_link");
+        act(&village.js, &right, "submit", json!({})).await.ok();
         let away = json!({ "patrol": null });
         correct(&case, away.clone()).await.refused(409, "nothing_found");
         let other =
