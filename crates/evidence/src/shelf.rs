@@ -115,7 +115,12 @@ impl Shelf {
             Err(problem) => Err(problem),
         };
         match judged {
-            Ok(verdict) => writer.finish().await.map(|_| verdict).map_err(down),
+            Ok(verdict) => {
+                db::fail_point("file.judged")?;
+                writer.finish().await.map_err(down)?;
+                db::fail_point("file.named")?;
+                Ok(verdict)
+            }
             Err(problem) => {
                 // Whether or not what came could be thrown away, the sender is told what is wrong with it.
                 let _ = writer.abort().await;
@@ -148,6 +153,7 @@ impl Shelf {
             scan.feed(&piece).await;
             writer.wait_for_capacity(1).await.map_err(down)?;
             writer.write(&piece);
+            db::fail_point("file.piece")?;
         }
         Refusal::unless(size == file.size, &no::SIZE)?;
         Refusal::unless(ledger::hex(&hash.finalize()) == file.sha256, &no::DIGEST)?;

@@ -14,6 +14,7 @@ mod book;
 mod breaking;
 mod chains;
 mod ending;
+mod files;
 mod killed;
 mod load;
 mod network;
