@@ -25,6 +25,7 @@ mod interface;
 mod interleaving;
 mod mediation_audit;
 mod mediation_cases;
+mod mediation_clearing;
 mod mediation_corrections;
 mod mediation_documents;
 mod mediation_green_channel;
