@@ -262,3 +262,33 @@ async fn d11_an_erased_agent_leaves_the_parties_as_they_are() {
         assert_sound(&bench, &mediation::LINE).await;
     }
 }
+
+/// A case that is void, or part of another one, is never filed: the years of keeping it run from that day.
+#[actix_web::test]
+async fn d11_the_years_of_a_case_that_is_void_or_merged_end() {
+    for bench in benches().await {
+        bench.at("2025-03-04 09:00");
+        let village = Village::new(&bench).await;
+        let (clerk, deputy) = people(&bench).await;
+        let party = |role: &str, name: &str, phone: &str| json!({ "role": role, "kind": "natural", "details": { "name": name, "phone": phone } });
+        let more = json!({
+            "parties": [party("applicant", CANARY, PHONE), party("respondent", "乙", "13912340003")],
+        });
+        let (void, part) = (village.find(more.clone()).await, village.find(more).await);
+        let whole = village.find(json!({})).await;
+        village.act(&deputy, &void, "void", json!({ "reason": "重复登记" })).await.ok();
+        let into = json!({ "into": whole["id"], "reason": "同一纠纷" });
+        village.act(&village.js, &part, "merge", into).await.ok();
+        let ask = async || {
+            let body =
+                json!({ "phone": PHONE, "ground": "purpose_achieved", "reason": "本人书面申请" });
+            let request = clerk.post("/v1/privacy/erasures", body).await.created();
+            approve(&deputy, &request).await
+        };
+        bench.at("2035-03-03 09:00");
+        let problem = ask().await.refused(409, "retention_runs");
+        assert!(problem["detail"].as_str().unwrap().contains("2035-03-04"), "{problem}");
+        bench.at("2035-03-05 09:00");
+        assert_eq!(ask().await.ok()["outcome"]["records"], 2);
+    }
+}
