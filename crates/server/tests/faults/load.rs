@@ -72,9 +72,9 @@ fn c12_a_crowd_is_served_or_told_to_come_back() {
             operator.database(),
             callers * 4
         );
-        assert!(goodput >= most * long_or(0.7, 0.3), "{goodput} of {most}");
+        assert!(goodput >= most * long_or(0.7, 0.2), "{goodput} of {most}");
         assert!(grown < memory * 3 / 2, "{memory} KiB, then {grown}");
-        let usual = |time| crowd(&book, callers, time).0 >= most * long_or(0.7, 0.3);
+        let usual = |time| crowd(&book, callers, time).0 >= most * long_or(0.7, 0.2);
         within(Duration::from_secs(5), "it recovers", || usual(Duration::from_secs(1)));
         book.holds(&operator, server, &[]);
     }
@@ -84,6 +84,7 @@ fn c12_a_crowd_is_served_or_told_to_come_back() {
 /// when they were due.
 fn on_time(book: &Book, a_second: usize, stop: &AtomicBool) -> Duration {
     let (began, writers) = (Instant::now(), a_second.min(16));
+    let (address, token) = (book.address.lock().unwrap().clone(), book.token());
     let writer = |first: usize| {
         let mut waits = Vec::new();
         for turn in 0.. {
@@ -92,15 +93,25 @@ fn on_time(book: &Book, a_second: usize, stop: &AtomicBool) -> Duration {
             if stop.load(Ordering::Relaxed) {
                 break;
             }
-            let outcome = book.send(book.receive());
-            assert!(matches!(outcome, Outcome::Acked(_)), "{outcome:?}");
+            let mut operation = book.receive();
+            // Who is refused waits on.
+            while !matches!(operation.send(&address, &token, false), Outcome::Acked(_)) {
+                std::thread::sleep(Duration::from_millis(20));
+            }
             waits.push(began.elapsed() - due);
+            book.enter(operation);
         }
         waits
     };
     let mut waits: Vec<Duration> = std::thread::scope(|scope| {
-        let writers: Vec<_> =
-            (0..writers).map(|first| scope.spawn(move || writer(first))).collect();
+        let writers: Vec<_> = (0..writers)
+            .map(|first| {
+                scope.spawn({
+                    let writer = &writer;
+                    move || writer(first)
+                })
+            })
+            .collect();
         writers.into_iter().flat_map(|one| one.join().unwrap()).collect()
     });
     waits.sort();
