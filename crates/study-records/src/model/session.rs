@@ -20,9 +20,14 @@ pub struct Meeting {
 }
 
 impl Meeting {
-    /// What tells one meeting from another.
+    /// What tells one meeting of a unit from another; every unit counts its own.
     fn key(&self) -> String {
         format!("{}:{}:{}", self.kind.code(), self.held_on, self.number)
+    }
+
+    /// What tells it from those of other units, too.
+    fn key_at(&self, unit: Id) -> String {
+        format!("{}:{}", unit.simple(), self.key())
     }
 }
 
@@ -196,7 +201,7 @@ impl Content for Session {
             SessionKind::Lecture => Some(fact(LECTURES, 1)),
             SessionKind::PartyRegMeeting => Some(fact(PARTY_REG_MEETINGS, 1)),
             SessionKind::PreMeeting => {
-                self.meeting.as_ref().map(|meeting| fact(PRE_MEETINGS, 1).of(meeting.key()))
+                self.meeting.as_ref().map(|meeting| fact(PRE_MEETINGS, 1).of(meeting.key_at(unit)))
             }
             SessionKind::Seminar
             | SessionKind::SelfStudy
