@@ -1,9 +1,10 @@
 use super::*;
 use crate::codes::*;
+use crate::related;
 use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::{Content, InstrumentKind, statutes};
+use records::{Beside, Content, InstrumentKind, statutes};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -154,6 +155,7 @@ impl Content for Session {
     const RECORD: &'static str = "study-records.sessions.record";
     const VERIFY: &'static str = "study-records.sessions.verify";
     const WAITING: &'static str = SESSIONS_WAITING;
+    const BESIDE: Beside<Self> = related::beside_a_session;
 
     fn day(&self) -> NaiveDate {
         self.held_on
