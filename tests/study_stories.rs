@@ -3,6 +3,7 @@
 mod exams;
 mod must_know;
 mod officers;
+mod plans;
 mod results;
 
 use crate::town::{Town, benches};

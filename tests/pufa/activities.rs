@@ -219,3 +219,40 @@ async fn a_voided_activity_counts_nowhere_and_the_recount_agrees() {
         assert!(!said.contains("锦山社区广场") && !said.contains("重复登记"), "words stay out");
     }
 }
+
+/// Three places of one day are one activity, whatever is corrected afterwards.
+#[actix_web::test]
+async fn stops_that_were_handed_in_keep_their_main_activity() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let main = office.verified("activities", activity("2025-03-03")).await;
+        let other = office.verified("activities", activity("2025-03-03")).await;
+        let named = |main: &Value| json!({ "stop_of": main["id"] });
+        let stop = with(activity("2025-03-03"), named(&main));
+        let stop = office.submitted("activities", stop).await;
+        let path = address("activities", &main, "void");
+        let reason = json!({ "reason": "没有举办" });
+        office.judicial.change(&path, 3, reason.clone()).await.refused(409, "has_stops");
+        let path = address("activities", &main, "revise");
+        let as_it_is = |content: Value| json!({ "content": content, "reason": "有误" });
+        let revise = async |more: Value| {
+            let content = as_it_is(with(activity("2025-03-03"), more));
+            office.clerk.change(&path, 3, content).await
+        };
+        let moved = json!({ "held_from": "2025-03-02", "held_to": "2025-03-02" });
+        revise(moved).await.refused(409, "has_stops");
+        revise(named(&other)).await.refused(409, "has_stops");
+        let itself = address("activities", &other, "revise");
+        let of_itself = as_it_is(with(activity("2025-03-03"), named(&other)));
+        office.clerk.change(&itself, 3, of_itself).await.refused(422, "stop");
+        let stop = office.act(&office.judicial, "activities", &stop, "verify", json!({})).await;
+        assert_eq!(office.text("LP.ACTIVITIES").await, "2");
+        // Of another unit it would be a stop of nothing that is counted there.
+        let new = json!({ "unit": office.town.village, "content": with(activity("2025-03-03"), named(&main)) });
+        office.clerk.post(&format!("{BASE}/activities"), new).await.refused(422, "stop");
+        // Without its stop it is like any other.
+        office.act(&office.judicial, "activities", &stop, "void", reason.clone()).await;
+        office.act(&office.judicial, "activities", &main, "void", reason).await;
+        assert_eq!(office.text("LP.ACTIVITIES").await, "1");
+    }
+}

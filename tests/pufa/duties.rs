@@ -55,6 +55,40 @@ async fn duties_are_done_by_verified_activities_and_due_by_their_month() {
 }
 
 #[actix_web::test]
+async fn a_duty_is_done_as_long_as_its_activity_is_verified() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let station = bench.unit("派出所", UnitKind::Station, bench.town.id).await.id;
+        let approved = office.verified("duties", list(station)).await;
+        // The office's own activity, for which a list of another unit says so.
+        let new = json!({ "unit": station, "content": activity("2025-01-20") });
+        let held = office.clerk.post(&format!("{BASE}/activities"), new).await.created();
+        let held = office.act(&office.clerk, "activities", &held, "submit", json!({})).await;
+        let held = office.act(&office.judicial, "activities", &held, "verify", json!({})).await;
+        let by = |activity: &Value| json!({ "number": 1, "activity": activity["id"] });
+        office.act(&office.clerk, "duties", &approved, "complete-item", by(&held)).await;
+        assert_eq!(office.text("LP.RESP_DONE").await, "50%");
+        let other = with(activity("2025-01-20"), json!({ "title": "民法典进乡村" }));
+        let corrected = json!({ "content": other, "reason": "名称有误" });
+        let held = office.act(&office.clerk, "activities", &held, "revise", corrected).await;
+        assert_eq!(office.text("LP.RESP_DONE").await, "0%", "while it is corrected");
+        let held = office.act(&office.judicial, "activities", &held, "verify", json!({})).await;
+        assert_eq!(office.text("LP.RESP_DONE").await, "50%");
+        let reason = json!({ "reason": "没有举办" });
+        office.act(&office.judicial, "activities", &held, "void", reason).await;
+        assert_eq!(office.text("LP.RESP_DONE").await, "0%");
+        let path = format!("{BASE}/duties/{}", id(&approved));
+        let now = office.clerk.get(&path).await.ok();
+        let again = office.verified("activities", activity("2025-01-25")).await;
+        office.act(&office.clerk, "duties", &now, "complete-item", by(&again)).await;
+        for sealed in [false, true] {
+            assert_eq!(office.text("LP.RESP_DONE").await, "50%", "sealed: {sealed}");
+            bench.seal().await;
+        }
+    }
+}
+
+#[actix_web::test]
 async fn the_programme_closes_in_its_last_year() {
     for bench in benches().await {
         let office = Office::new(&bench).await;

@@ -63,8 +63,9 @@ async fn figures_of_a_tag_or_a_series_open_exactly_its_records() {
             "/v1/reporting/figures/LP.ACTIVITIES/series?period=2025&by=month&unit={}&{TAG}",
             bench.town.id
         );
-        let months = office.town.deputy.get(&series).await.ok().to_string();
-        assert!(months.contains("2025-02"), "{months}");
+        let months = office.town.deputy.get(&series).await.ok();
+        let february = &months["points"][1];
+        assert_eq!((&february["label"], &february["text"]), (&json!("2025-02"), &json!("2")));
         // The ledger tells who reads it neither the tag nor the series.
         let auditor = bench.person("auditor", &[("au", bench.district.id)]).await;
         let history = format!("/v1/ledger/subjects/{}/entries", id(&one));
@@ -105,5 +106,79 @@ async fn a_corrected_tag_moves_the_figure_and_a_frozen_one_stays() {
             .await
             .unwrap();
         assert_eq!(compared, (1, vec![]), "the recount knows tags, too");
+    }
+}
+
+/// What was planned is planned, whatever the plan is filed under: no more is covered than there is, and nothing is covered of nothing.
+#[actix_web::test]
+async fn a_coverage_of_a_tag_is_held_against_the_whole_plan() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let nodes = [("arbor-day", "2025-03-12", "2025-03-12")];
+        office.verified("plans", plan(&nodes)).await;
+        let tagged = json!({ "tags": ["八五普法"] });
+        verified(&office, "activities", activity("2025-03-03"), tagged).await;
+        office
+            .verified("activities", with(activity("2025-03-04"), json!({ "audiences": ["youth"] })))
+            .await;
+        for sealed in [false, true] {
+            assert_eq!(office.text("LP.GROUP_COVERAGE").await, "100%", "sealed: {sealed}");
+            for only in [TAG, "evidence=without"] {
+                let figure = office.only("LP.GROUP_COVERAGE", only).await;
+                let expected = if only == TAG { "66.67%" } else { "100%" };
+                assert_eq!(figure["text"], expected, "{only}: {figure}");
+                assert_eq!(figure["denominator"], 3, "{only}");
+            }
+            let of_none = office.only("LP.GROUP_COVERAGE", SERIES).await;
+            assert_eq!(of_none["text"], "0%");
+            let link =
+                office.only("LP.GROUP_COVERAGE", TAG).await["records"]["denominator"].clone();
+            let planned = office.town.deputy.get(link.as_str().unwrap()).await.ok();
+            assert_eq!(planned["items"].as_array().unwrap().len(), 3);
+            bench.seal().await;
+        }
+    }
+}
+
+/// A figure that leaves the system says what alone it counts.
+#[actix_web::test]
+async fn a_figure_of_a_tag_says_so_and_so_does_its_export() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let tagged = json!({ "tags": ["八五普法"] });
+        verified(&office, "activities", activity("2025-03-03"), tagged).await;
+        let asked = format!("{TAG}&evidence=without");
+        let figure = office.only("LP.ATTEND", &asked).await;
+        let told = json!([
+            { "parameter": "evidence", "said": "without" }, { "parameter": "tag", "said": "八五普法" },
+        ]);
+        assert_eq!(figure["only"], told);
+        assert_eq!(office.town.figure("LP.ATTEND").await["only"], Value::Null);
+        let file = format!(
+            "/v1/reporting/exports/figures?format=csv&indicators=LP.ATTEND&period=2025&unit={}&{asked}",
+            bench.town.id
+        );
+        let file = office.town.deputy.get(&file).await;
+        let text = String::from_utf8_lossy(&file.bytes).to_string();
+        assert!(text.contains("佐证：无；标签：八五普法"), "{text}");
+        assert!(text.contains("参加人数（签到） 0；参加人数（"), "what it adds up: {text}");
+    }
+}
+
+/// A phone that sends a record again with the tags that it forgot is told so, and does not take it for filed.
+#[actix_web::test]
+async fn the_same_content_with_other_tags_is_not_what_was_taken() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let path = format!("{BASE}/activities");
+        let new = json!({ "id": Id::from_u128(777), "unit": bench.town.id, "content": activity("2025-03-03") });
+        let new = with(new, json!({ "tags": ["八五普法"] }));
+        office.clerk.post(&path, new.clone()).await.created();
+        let again =
+            office.clerk.post(&path, with(new.clone(), json!({ "tags": [" 八五普法 "] }))).await;
+        assert_eq!(again.ok()["version"], 1);
+        for other in [json!({ "tags": [] }), json!({ "series": "法治进社区" })] {
+            office.clerk.post(&path, with(new.clone(), other)).await.refused(409, "conflict");
+        }
     }
 }

@@ -140,3 +140,24 @@ async fn numbers_of_a_person_are_sealed_shown_for_a_reason_and_erased() {
         assert!(compared.unwrap().1.is_empty());
     }
 }
+
+/// A certificate, services and sealed numbers are of one person, and a revision gives them to nobody else.
+#[actix_web::test]
+async fn a_record_with_a_certificate_or_a_number_is_turned_into_no_other_persons() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let village = office.town.village;
+        let one = active(&office, village, "llp-1").await;
+        let other = newcomer(&bench, "llp-2", village).await;
+        let mut content = one["content"].clone();
+        content["person"] = json!(other);
+        let turned = json!({ "content": content, "reason": "人员有误" });
+        let path = address("literates", &one, "revise");
+        let version = one["version"].as_i64().unwrap();
+        office.judicial.change(&path, version, turned).await.refused(409, "nothing_changed");
+        content["roles"] = json!(["village_cadre", "mediator"]);
+        let said = json!({ "content": content, "reason": "身份有变" });
+        let revised = office.act(&office.judicial, "literates", &one, "revise", said).await;
+        assert_eq!(revised["content"]["person"], one["content"]["person"]);
+    }
+}

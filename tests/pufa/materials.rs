@@ -31,6 +31,19 @@ async fn stock_is_never_short_and_counts_nowhere() {
         };
         let other = office.clerk.change(&path, 4, of(&gifts)).await;
         other.refused(422, "stock_activity");
+        let handing = |unit: Id| {
+            let more = json!({ "materials": [issue("brochure", 80)] });
+            json!({ "unit": unit, "content": with(super::activity("2025-03-03"), more) })
+        };
+        let drafted = async |unit: Id| {
+            office.clerk.post(&format!("{BASE}/activities"), handing(unit)).await.created()
+        };
+        let elsewhere = drafted(office.town.village).await;
+        office.clerk.change(&path, 4, of(&elsewhere)).await.refused(422, "stock_activity");
+        let void = drafted(bench.town.id).await;
+        let reason = json!({ "reason": "没有举办" });
+        let void = office.act(&office.judicial, "activities", &void, "void", reason).await;
+        office.clerk.change(&path, 4, of(&void)).await.refused(422, "stock_activity");
         let issued = office.act(&office.clerk, "materials", &stocked, "issue", of(&activity)).await;
         assert_eq!(
             (&issued["content"]["balance"], &issued["status"]),

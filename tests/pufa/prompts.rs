@@ -48,6 +48,16 @@ async fn a_reminder_is_listed_until_it_is_answered() {
         let by = said(json!({ "activities": [waiting["id"]] }));
         office.clerk.change(&path, 3, by.clone()).await.refused(422, "prompt_activity");
         office.act(&office.judicial, "activities", &waiting, "verify", json!({})).await;
+        // Verified, and of a unit that is not below.
+        let elsewhere = bench.unit("别处", UnitKind::Office, bench.district.id).await.id;
+        let theirs = bench.person("their-clerk", &[("pub", elsewhere)]).await;
+        let checks = bench.person("their-judicial", &[("js", elsewhere)]).await;
+        let new = json!({ "unit": elsewhere, "content": activity("2025-03-03") });
+        let other = theirs.post(&format!("{BASE}/activities"), new).await.created();
+        let other = office.act(&theirs, "activities", &other, "submit", json!({})).await;
+        let other = office.act(&checks, "activities", &other, "verify", json!({})).await;
+        let by_others = said(json!({ "activities": [other["id"]] }));
+        office.clerk.change(&path, 3, by_others).await.refused(422, "prompt_activity");
         office.town.deputy.change(&path, 3, by.clone()).await.refused(403, "forbidden");
         let answered = office.clerk.change(&path, 3, by).await.ok();
         assert_eq!(answered["content"]["feedback"]["on"], "2025-03-09");

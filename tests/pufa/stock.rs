@@ -61,6 +61,18 @@ async fn an_activity_takes_from_the_stock_and_gives_back() {
             "what follows from a rule asks for no verification"
         );
         assert_eq!(office.text("LP.BROCHURES").await, "0", "the void one counts nowhere");
+        // A book that is being corrected takes back, and gives nothing.
+        let renamed =
+            with(materials::material("brochure"), json!({ "title": "民法典宣传册（二）" }));
+        let said = json!({ "content": renamed, "reason": "名称有误" });
+        office.act(&office.clerk, "materials", &latest, "revise", said).await;
+        let two = office.clerk.get(&format!("{BASE}/activities/{}", id(&two))).await.ok();
+        let reason = json!({ "reason": "数量不符" });
+        let two = office.act(&office.judicial, "activities", &two, "return", reason).await;
+        assert_eq!(balance(&office, &stock).await, 100);
+        let submit = address("activities", &two, "submit");
+        let version = two["version"].as_i64().unwrap();
+        office.clerk.change(&submit, version, json!({})).await.refused(422, "stock_unknown");
     }
 }
 

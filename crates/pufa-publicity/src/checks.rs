@@ -1,11 +1,11 @@
 //! 疑点规则: what speaks against activities as they are recorded. Pure: everything that is looked at comes as an argument.
 
 use crate::codes::MaterialItem;
-use crate::model::{Activity, ActivityEvidence, Material};
+use crate::model::{Activity, ActivityEvidence, Material, StockMovement};
 use chrono::NaiveDate;
 use kernel::Id;
 use records::{Check, Finding, FindingRecord, Record, RecordStatus, shared};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use web::Proof;
 
 pub(crate) const SAME_FILE: Check = Check {
@@ -81,35 +81,54 @@ fn same_files(looked: &Looked<'_>) -> Vec<Finding> {
     groups.into_values().map(of).collect()
 }
 
-/// By unit and kind of material; a unit that keeps no stock of it is not judged, for nobody knows what it had.
+/// By unit and kind of material; a unit that keeps no book of it is not judged, nor is what was held before the book was opened, for nobody
+/// knows what it had. A book that is only a draft keeps nothing yet.
 fn over_stock(looked: &Looked<'_>) -> Vec<Finding> {
-    let mut stocks: BTreeMap<(Id, MaterialItem), Vec<&Record<Material>>> = BTreeMap::new();
-    for stock in looked.stocks {
-        stocks.entry((stock.unit, stock.content.item)).or_default().push(stock);
-    }
-    let judge = |((unit, item), stocks): ((Id, MaterialItem), Vec<&Record<Material>>)| {
-        let had: i64 = stocks.iter().map(|stock| available(looked, &stock.content)).sum();
-        let given = |one: &&Record<Activity>| one.unit == unit && handed_out(one, item) > 0;
-        let givers: Vec<&Record<Activity>> = looked.activities.iter().filter(given).collect();
-        let gave: i64 = givers.iter().map(|one| handed_out(one, item)).sum();
-        let stocks = stocks.into_iter().map(FindingRecord::of);
-        let records = stocks.chain(givers.into_iter().map(FindingRecord::of));
-        (gave > had).then(|| Finding::of(&OVER_STOCK, records))
+    let mut books: BTreeMap<(Id, MaterialItem), Vec<&Record<Material>>> = BTreeMap::new();
+    let kept = |one: &&Record<Material>| {
+        one.status == RecordStatus::Verified || !one.content.movements.is_empty()
     };
-    stocks.into_iter().filter_map(judge).collect()
+    for book in looked.stocks.iter().filter(kept) {
+        books.entry((book.unit, book.content.item)).or_default().push(book);
+    }
+    books.into_iter().filter_map(|((unit, item), books)| judge(looked, unit, item, books)).collect()
 }
 
-/// What lay there when the days began, and what came in during them. What comes back from an activity did not come in.
-fn available(looked: &Looked<'_>, stock: &Material) -> i64 {
-    let moved = |counts: &dyn Fn(&crate::model::StockMovement) -> bool| -> i64 {
-        stock.movements.iter().filter(|one| counts(one)).map(|one| one.quantity).sum()
+fn judge(
+    looked: &Looked<'_>,
+    unit: Id,
+    item: MaterialItem,
+    books: Vec<&Record<Material>>,
+) -> Option<Finding> {
+    let opened_on = books.iter().map(|book| book.content.opened_on).min()?;
+    let gives = |one: &&Record<Activity>| {
+        one.unit == unit && opened_on <= one.content.held_to && handed_out(one, item) > 0
     };
-    moved(&|one| one.on < looked.from)
-        + moved(&|one| {
-            (looked.from..=looked.to).contains(&one.on)
-                && one.quantity > 0
-                && one.activity.is_none()
-        })
+    let givers: Vec<&Record<Activity>> = looked.activities.iter().filter(gives).collect();
+    let gave: i64 = givers.iter().map(|one| handed_out(one, item)).sum();
+    let ids: BTreeSet<Id> = givers.iter().map(|one| one.id).collect();
+    let had: i64 = books.iter().map(|book| available(looked, &ids, &book.content)).sum();
+    let books = books.into_iter().map(FindingRecord::of);
+    let records = books.chain(givers.into_iter().map(FindingRecord::of));
+    (gave > had).then(|| Finding::of(&OVER_STOCK, records))
+}
+
+/// What there was for those who gave: what had come in by the end of the days, without what had left for others before the days began. What
+/// left for an activity is judged by the day of that activity, whenever it was taken; what came back from one had left for it.
+fn available(looked: &Looked<'_>, givers: &BTreeSet<Id>, book: &Material) -> i64 {
+    let mut had = 0;
+    let mut others: BTreeMap<Id, Vec<&StockMovement>> = BTreeMap::new();
+    for moved in book.movements.iter().filter(|moved| moved.on <= looked.to) {
+        match moved.activity {
+            None if moved.quantity > 0 || moved.on < looked.from => had += moved.quantity,
+            Some(activity) if !givers.contains(&activity) => {
+                others.entry(activity).or_default().push(moved);
+            }
+            _ => {}
+        }
+    }
+    let before = |moves: &&Vec<&StockMovement>| moves.iter().any(|moved| moved.on < looked.from);
+    had + others.values().filter(before).flatten().map(|moved| moved.quantity).sum::<i64>()
 }
 
 /// What is handed in or verified; a draft may still be a plan.

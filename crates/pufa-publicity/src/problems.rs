@@ -17,6 +17,7 @@ kernel::refusals! {
     NODE_WINDOW = "node_window" 422 "活动日期不在该时间节点前后规定天数内" "The activity lies too far from the days of the node";
     NODE_PLAN = "node_plan_unknown" 422 "须是已批准的年度普法计划，且其中有该时间节点" "It has to be an approved yearly plan that has the node";
     STOP = "stop" 422 "分站须注明本单位同一天的主活动，且主活动不是分站、未作废" "A further stop names an activity of the same unit and day that is no stop itself and not voided";
+    HAS_STOPS = "has_stops" 409 "该活动有已提交的分站：请先退回、作废分站，或更正分站所属的主活动" "Stops that were handed in name this activity: return or void them first, or correct which activity they belong to";
     SAME_VILLAGE = "village_twice" 422 "同一村（社区）列了两次" "A village is named twice";
     NODES = "nodes" 422 "时间节点编码重复，或不在计划年度内" "A node is named twice, or lies outside of the plan's year";
     NO_NODES = "nodes_missing" 422 "计划没有时间节点" "The plan has no nodes";

@@ -6,6 +6,7 @@ use crate::model::{
 };
 use crate::problems as no;
 use crate::stock;
+use chrono::{Datelike, NaiveDate};
 use db::Db;
 use kernel::{Id, Problem, ProblemKind, Refusal};
 use ledger::Tx;
@@ -30,13 +31,7 @@ pub(crate) fn of_an_activity(
     }
     if let Some(main) = activity.stop_of {
         let main: Option<Record<Activity>> = http::look_up(db, ground, main)?;
-        let fits = main.is_some_and(|main| {
-            main.unit == unit
-                && main.status != RecordStatus::Voided
-                && main.content.held_to == activity.held_to
-                && main.content.stop_of.is_none()
-        });
-        unless(fits, &no::STOP)?;
+        unless(main.is_some_and(|main| is_main(&main, unit, activity)), &no::STOP)?;
     }
     stock::is_fit(db, ground, unit, &activity.materials)?;
     let Some(NodeReference { code, to, plan: Some(plan) }) = &activity.node else { return Ok(()) };
@@ -48,14 +43,83 @@ pub(crate) fn of_an_activity(
     Ok(NodeReference::inside((node.from, node.to), held).map_err(Problem::from)?)
 }
 
-/// What it hands out leaves the stock. What was told as evidence has to be there when somebody verifies it, and not only its digest.
+/// Whether an activity is one that another may be a stop of.
+fn is_main(main: &Record<Activity>, unit: Id, stop: &Activity) -> bool {
+    main.unit == unit
+        && main.status != RecordStatus::Voided
+        && main.content.held_to == stop.held_to
+        && main.content.stop_of.is_none()
+}
+
+/// A stop that was handed in has its main activity whatever becomes of either, or the day would count for nothing: the stop holds the main
+/// one, which cannot be voided, moved or made a stop itself as long as such stops name it.
+fn keep_the_main_one(
+    tx: &mut Tx<'_>,
+    before: Option<&Record<Activity>>,
+    after: &Record<Activity>,
+) -> db::Result<()> {
+    use RecordStatus::{Submitted, Verified, Voided};
+    let counts = [Submitted, Verified];
+    if let Some(main) = after.content.stop_of.filter(|_| counts.contains(&after.status)) {
+        let main: Option<Record<Activity>> = records::hold(tx, main)?;
+        unless(main.is_some_and(|main| is_main(&main, after.unit, &after.content)), &no::STOP)?;
+    }
+    let Some(before) = before else { return Ok(()) };
+    let day = before.content.held_to;
+    let goes =
+        after.status == Voided || after.content.held_to != day || after.content.stop_of.is_some();
+    if !goes || before.content.stop_of.is_some() {
+        return Ok(());
+    }
+    let tenant = tx.tenant();
+    let that_day: Vec<Record<Activity>> =
+        records::within(tx.db, tenant, &[before.unit], &counts, (day, day))?;
+    let named = that_day.iter().any(|one| one.content.stop_of == Some(before.id));
+    unless(!named, &no::HAS_STOPS)
+}
+
+/// A duty is done as long as its activity is verified: it follows in the same unit of work, so that neither counts without the other.
+/// `complete-item` holds the activity, so no duty is added meanwhile.
+fn duties_follow(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    before: Option<&Record<Activity>>,
+    after: &Record<Activity>,
+) -> db::Result<()> {
+    use RecordStatus::{Returned, Submitted, Verified};
+    let Some(before) = before else { return Ok(()) };
+    if (before.status == Verified) == (after.status == Verified) {
+        return Ok(());
+    }
+    let held_on = (after.status == Verified).then_some(after.content.held_to);
+    let years = [before, after].map(|one| one.content.held_to.year());
+    let first = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
+    let days = (first(years[0].min(years[1])), first(years[0].max(years[1])));
+    let tenant = tx.tenant();
+    // A list says of whichever office whose duty it is.
+    let lists: Vec<Record<DutyList>> =
+        records::everywhere(tx.db, tenant, &[Submitted, Returned, Verified], days)?;
+    for list in lists {
+        if list.content.following(after.id, held_on).is_none() {
+            continue;
+        }
+        let Some(list) = records::hold::<DutyList>(tx, list.id)? else { continue };
+        let Some(next) = list.content.following(after.id, held_on) else { continue };
+        http::add_to(tx, ground, &list, next, "item_followed")?;
+    }
+    Ok(())
+}
+
+/// What it hands out leaves the stock; its stops and the duties that it did stand with it. What was told as evidence has to be there when somebody verifies it, and not only its digest.
 pub(crate) fn beside_an_activity(
     tx: &mut Tx<'_>,
     ground: &Ground,
     before: Option<&Record<Activity>>,
     after: &Record<Activity>,
 ) -> db::Result<()> {
+    keep_the_main_one(tx, before, after)?;
     stock::settle(tx, ground, before, after)?;
+    duties_follow(tx, ground, before, after)?;
     if after.status != RecordStatus::Verified {
         return Ok(());
     }

@@ -76,7 +76,7 @@ fn find<C: Content>(db: &mut Db, ground: &Ground, id: Id) -> db::Result<Record<C
     Ok(within.ok_or_else(Problem::not_found)?)
 }
 
-/// Records something new. Sending it again is harmless: the same content under the same id gets the record as it is.
+/// Records something new. Sending it again is harmless: the same content, series and tags under the same id get the record as it is.
 pub async fn record<C: Content, P: Permission>(
     call: Call<P>,
     new: NewRecord<C>,
@@ -108,11 +108,12 @@ fn again<C: Content>(
 ) -> db::Result<Reply> {
     let known: Option<Record<C>> = store::find(tx.db, tx.tenant(), id)?;
     let known = known.filter(|known| ground.reach.covers(known.unit));
-    match known.filter(|known| says_the_same(known, new)) {
+    let filed = |known: &Record<C>| known.series == new.series && known.tags == tags(&new.tags);
+    match known.filter(|known| says_the_same(known, new) && filed(known)) {
         Some(known) => replayed(&known, known.version),
         None => {
-            let zh = "该编号此前已登记，但内容不同";
-            let en = "This id was recorded before, with other content";
+            let zh = "该编号此前已登记，但内容、系列或标签不同";
+            let en = "This id was recorded before, with other content, series or tags";
             Err(Problem::new(&problems::CONFLICT, zh, en).into())
         }
     }

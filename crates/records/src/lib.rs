@@ -23,6 +23,8 @@ pub use record::{
     Beside, Content, NewRecord, Reasoned, Record, RecordActor, RecordEvent, Related, Remark,
     Revision, Tag,
 };
-pub use store::{Filter, Summary, find, find_some, hold, list, records, verified_within, within};
+pub use store::{
+    Filter, Summary, everywhere, find, find_some, hold, list, records, verified_within, within,
+};
 pub use synced::synced;
 pub use workflow::{Action, ActionKind, Context, actions, apply, begin};

@@ -355,17 +355,41 @@ pub fn within<C: Content>(
     tenant: &str,
     units: &[Id],
     statuses: &[RecordStatus],
+    days: (NaiveDate, NaiveDate),
+) -> db::Result<Vec<Record<C>>> {
+    of_days(db, tenant, Some(units), statuses, days)
+}
+
+/// As [`within`], of whichever unit.
+pub fn everywhere<C: Content>(
+    db: &mut Db,
+    tenant: &str,
+    statuses: &[RecordStatus],
+    days: (NaiveDate, NaiveDate),
+) -> db::Result<Vec<Record<C>>> {
+    of_days(db, tenant, None, statuses, days)
+}
+
+fn of_days<C: Content>(
+    db: &mut Db,
+    tenant: &str,
+    units: Option<&[Id]>,
+    statuses: &[RecordStatus],
     (from, to): (NaiveDate, NaiveDate),
 ) -> db::Result<Vec<Record<C>>> {
-    let units: Vec<Uid> = units.iter().map(|id| Uid(*id)).collect();
     let statuses: Vec<&str> = statuses.iter().map(|one| one.code()).collect();
-    let rows: Vec<JsonDoc> = sql!(db, |c| table::table
-        .filter(table::tenant_id.eq(tenant).and(table::kind.eq(C::KIND)))
-        .filter(table::unit_id.eq_any(&units))
-        .filter(table::status.eq_any(&statuses))
-        .filter(table::day.ge(from).and(table::day.le(to)))
-        .order((table::day, table::id))
-        .select(table::body)
-        .load(c))?;
+    let rows: Vec<JsonDoc> = sql!(db, |c| {
+        let mut query = table::table
+            .filter(table::tenant_id.eq(tenant).and(table::kind.eq(C::KIND)))
+            .filter(table::status.eq_any(&statuses))
+            .filter(table::day.ge(from).and(table::day.le(to)))
+            .select(table::body)
+            .into_boxed();
+        if let Some(units) = units {
+            let units: Vec<Uid> = units.iter().map(|id| Uid(*id)).collect();
+            query = query.filter(table::unit_id.eq_any(units));
+        }
+        query.order((table::day, table::id)).load(c)
+    })?;
     rows.iter().map(JsonDoc::read).collect()
 }

@@ -1,5 +1,5 @@
 use crate::definition::{Catalogue, Indicator, Kind, Part};
-use crate::figure::{Coverage, Figure, Gap, Links, Ratio, exclusions, parts};
+use crate::figure::{Coverage, Figure, FigureLimit, Gap, Links, Ratio, exclusions, parts};
 use crate::period::Period;
 use crate::tiers;
 use chrono::NaiveDate;
@@ -9,7 +9,7 @@ use ledger::figures::{
     AsOf, Contribution, Grouping, Only, Place, Question, Sums, contributions, distinct, held, sums,
 };
 use organization::units;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::collections::BTreeMap;
 
 /// Where, when, and as known when.
@@ -28,10 +28,27 @@ pub struct Scope {
 /// Names of parameters, with what was said.
 pub type Words = Vec<(&'static str, String)>;
 
+/// What links leave as it is: ids, codes and moments stay readable.
+const WORDS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b':');
+
 /// The first day that a stock counts from: before any record.
 const BEGINNING: NaiveDate = NaiveDate::MIN;
 
 impl Scope {
+    /// By what a figure is limited besides unit and period, as it was asked.
+    pub fn told(&self) -> Vec<FigureLimit> {
+        let Only { record, entity, proven, .. } = &self.only;
+        let proven = proven.as_ref().map(|proven| if proven.is { "with" } else { "without" });
+        let asked = [
+            ("record", record.map(|record| record.to_string())),
+            ("entity", entity.clone()),
+            ("evidence", proven.map(str::to_string)),
+        ];
+        let asked = asked.into_iter().filter_map(|(name, said)| Some((name, said?)));
+        let all = asked.chain(self.words.iter().cloned());
+        all.map(|(name, said)| FigureLimit { parameter: name.into(), said }).collect()
+    }
+
     /// What to ask the ledger for these measures; a stock counts from the beginning.
     pub fn question(
         &self,
@@ -45,7 +62,8 @@ impl Scope {
         Ok(Question { tenant, measures, spans, as_of: self.as_of, only })
     }
 
-    /// What to ask the ledger for a part of an indicator. What covers counts only as far as it was to be covered.
+    /// What to ask the ledger for a part of an indicator. What covers counts only as far as it was to be covered; what was to be covered is
+    /// all that was planned, whatever the plan itself is filed under or proven by, so that no more is covered than there is.
     pub fn question_of(
         &self,
         db: &mut Db,
@@ -56,6 +74,9 @@ impl Scope {
             self.question(db, indicator.measures(part), indicator.kind.is_stock())?;
         if indicator.kind.is_coverage() && part == Part::Numerator {
             question.only.listed_in = indicator.measures(Part::Denominator).pop();
+        }
+        if indicator.kind.is_coverage() && part == Part::Denominator {
+            question.only = Only { entity: question.only.entity, ..Only::default() };
         }
         Ok(question)
     }
@@ -248,6 +269,7 @@ fn figure(indicator: &Indicator, scope: &Scope, sums: &Sums, coverage: Option<Co
         unit: indicator.unit.clone(),
         period: scope.period.clone(),
         scope: scope.unit,
+        only: scope.told(),
         as_of,
         ledger_index,
         indicator_version: indicator.version,
@@ -263,17 +285,11 @@ fn links(indicator: &Indicator, scope: &Scope) -> Links {
         AsOf::Now(moment) | AsOf::Moment(moment) => format!("as_of={moment}"),
         AsOf::Sealed { size, moment } => format!("as_of={moment}&ledger_index={size}"),
     };
-    let record = scope.only.record.map(|record| format!("&record={record}"));
-    let entity = scope.only.entity.as_ref().map(|entity| format!("&entity={entity}"));
-    let proven = scope.only.proven.as_ref().map(|proven| match proven.is {
-        true => "&evidence=with".to_string(),
-        false => "&evidence=without".to_string(),
+    let only = scope.told().into_iter().map(|one| {
+        let said = utf8_percent_encode(&one.said, WORDS);
+        format!("&{}={said}", one.parameter)
     });
-    let words = scope.words.iter().map(|(name, word)| {
-        let word = utf8_percent_encode(word, NON_ALPHANUMERIC);
-        format!("&{name}={word}")
-    });
-    let only = record.into_iter().chain(entity).chain(proven).chain(words).collect::<String>();
+    let only = only.collect::<String>();
     let link = |part: &str| {
         format!(
             "/v1/reporting/figures/{}/records?part={part}&unit={}&from={}&to={}&{known}{only}",

@@ -48,6 +48,10 @@ pub struct Figure {
     pub period: Period,
     /// 统计范围: the unit whose subtree is counted.
     pub scope: Id,
+    /// 限定: what alone is counted, as it was asked; absent where all is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 10)]
+    pub only: Vec<FigureLimit>,
     /// 截至: what was recorded until then is counted, and deadlines are judged at it.
     pub as_of: Instant,
     /// How many sealed entries the ledger held in the same snapshot.
@@ -61,6 +65,35 @@ pub struct Figure {
     pub coverage: Option<Coverage>,
     /// Where the records behind each side are.
     pub records: Links,
+}
+
+/// 限定: a parameter of the question, such as `tag`, with what was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FigureLimit {
+    #[schema(max_length = 20, example = "tag")]
+    pub parameter: String,
+    #[schema(max_length = 100, example = "八五普法")]
+    pub said: String,
+}
+
+impl FigureLimit {
+    /// As people read it.
+    pub fn text(&self) -> String {
+        let name = match self.parameter.as_str() {
+            "record" => "记录",
+            "entity" => "对象",
+            "evidence" => "佐证",
+            "tag" => "标签",
+            "series" => "系列",
+            other => other,
+        };
+        let said = match (name, self.said.as_str()) {
+            ("佐证", "with") => "有",
+            ("佐证", "without") => "无",
+            (_, said) => said,
+        };
+        format!("{name}：{said}")
+    }
 }
 
 /// One of several measures that a figure adds up: of those who came, who signed.

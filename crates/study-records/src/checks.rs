@@ -120,7 +120,7 @@ pub(crate) fn of_sitting(sat: &Sat) -> Option<Finding> {
     Some(Finding::of(&SAME_ANSWERS, std::iter::once(sat).chain(exam)))
 }
 
-/// All that was answered, as what may be shared; nothing where nothing was, or where all of it is right.
+/// All that was answered, as what may be shared; nothing where nothing was, or where all of it is right. What was left out is no mistake.
 fn answered(sheet: &Sheet, one: &Attempt) -> Vec<Vec<(u32, Vec<Choice>)>> {
     let given = || one.answers.iter().map(|saved| &saved.given);
     let some = given().filter(|given| !given.chosen.is_empty());
@@ -132,6 +132,6 @@ fn answered(sheet: &Sheet, one: &Attempt) -> Vec<Vec<(u32, Vec<Choice>)>> {
         })
         .collect();
     all.sort();
-    let wrong = sheet.score(given()) < sheet.full_score();
-    if all.is_empty() || !wrong { Vec::new() } else { vec![all] }
+    let wrong = sheet.has_wrong(given());
+    if !wrong { Vec::new() } else { vec![all] }
 }

@@ -1,8 +1,9 @@
 //! What records of this line refer to, and what of it has to be so.
 
-use crate::model::{Exam, MustKnowList, Paper, Question, may_make_up};
+use crate::model::{Exam, MustKnowList, Paper, Plan, Question, Session, may_make_up};
 use crate::problems as no;
 use crate::store;
+use chrono::{Datelike, NaiveDate};
 use db::Db;
 use kernel::{Id, Problem, ProblemKind, Refusal};
 use ledger::Tx;
@@ -59,6 +60,34 @@ pub(crate) fn of_people(
         let found = people::find(db, ground.tenant(), person)?;
         let known = found.is_some_and(|person| ground.reach.covers(person.unit));
         unless(known, &no::PERSON_UNKNOWN)?;
+    }
+    Ok(())
+}
+
+/// An item of a plan is done as long as its session is verified: it follows in the same unit of work, so that neither counts without the
+/// other. `complete-item` holds the session, so no item is added meanwhile.
+pub(crate) fn beside_a_session(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    before: Option<&Record<Session>>,
+    after: &Record<Session>,
+) -> db::Result<()> {
+    use RecordStatus::{Returned, Submitted, Verified};
+    let Some(before) = before else { return Ok(()) };
+    if (before.status == Verified) == (after.status == Verified) {
+        return Ok(());
+    }
+    let held_on = (after.status == Verified).then_some(after.content.held_on);
+    let years = [before, after].map(|one| one.content.held_on.year());
+    let first = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
+    let days = (first(years[0].min(years[1])), first(years[0].max(years[1])));
+    let tenant = tx.tenant();
+    let plans: Vec<Record<Plan>> =
+        records::within(tx.db, tenant, &[after.unit], &[Submitted, Returned, Verified], days)?;
+    for plan in plans {
+        let Some(plan) = records::hold::<Plan>(tx, plan.id)? else { continue };
+        let Some(next) = plan.content.following(after.id, held_on) else { continue };
+        http::add_to(tx, ground, &plan, next, "item_followed")?;
     }
     Ok(())
 }

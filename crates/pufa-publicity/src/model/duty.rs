@@ -16,6 +16,9 @@ use utoipa::ToSchema;
 pub struct DutyDone {
     pub activity: Id,
     pub on: NaiveDate,
+    /// 有效: whether that activity is verified. While it is corrected, and once it is void, the duty is not done.
+    #[serde(default)]
+    pub stands: bool,
 }
 
 /// 普法责任事项: whose it is to make which law known, to whom, by when.
@@ -61,6 +64,13 @@ pub struct DutyList {
     pub items: Vec<Duty>,
 }
 
+impl Duty {
+    /// By an activity that is verified.
+    fn is_done(&self) -> bool {
+        self.done.as_ref().is_some_and(|done| done.stands)
+    }
+}
+
 kernel::command! {
     /// A duty was done.
     CompleteDuty {
@@ -82,9 +92,20 @@ impl DutyList {
         Refusal::unless(on.year() == self.year, &no::OTHER_YEAR)?;
         let item = self.items.iter_mut().find(|item| item.number == said.number);
         let item = item.ok_or(Refusal(&no::NO_ITEM))?;
-        Refusal::unless(item.done.is_none(), &no::DONE_BEFORE)?;
-        item.done = Some(DutyDone { activity: said.activity, on });
+        Refusal::unless(!item.is_done(), &no::DONE_BEFORE)?;
+        item.done = Some(DutyDone { activity: said.activity, on, stands: true });
         Ok(self)
+    }
+
+    /// The list as an activity now is: verified and held on a day of the year, or not. None where the list says so already.
+    pub fn following(&self, activity: Id, held_on: Option<NaiveDate>) -> Option<Self> {
+        let held_on = held_on.filter(|day| day.year() == self.year);
+        let mut next = self.clone();
+        let done = next.items.iter_mut().filter_map(|item| item.done.as_mut());
+        for done in done.filter(|done| done.activity == activity) {
+            (done.on, done.stands) = (held_on.unwrap_or(done.on), held_on.is_some());
+        }
+        (next != *self).then_some(next)
     }
 }
 
@@ -124,6 +145,7 @@ impl Content for DutyList {
 
     /// What was done stays done while it is the same duty.
     fn keeping(mut self, before: Option<&Self>) -> Self {
+        let before = before.filter(|before| before.year == self.year);
         for item in &mut self.items {
             let known = before.and_then(|before| before.item(item.number).ok());
             let same = known.filter(|known| {
@@ -137,7 +159,7 @@ impl Content for DutyList {
     fn facts(&self, _: Id) -> Vec<Fact> {
         let items = self.items.iter().flat_map(|item| {
             let day = agenda::end_of_month(self.year, item.month).unwrap_or_else(|| self.day());
-            agenda::item((DUTIES_DUE, DUTIES_DONE), item.office, day, item.done.is_some())
+            agenda::item((DUTIES_DUE, DUTIES_DONE), item.office, day, item.is_done())
         });
         items.collect()
     }
@@ -145,7 +167,7 @@ impl Content for DutyList {
     fn told(&self) -> Value {
         json!({
             "year": self.year, "items": self.items.len(),
-            "done": self.items.iter().filter(|item| item.done.is_some()).count(),
+            "done": self.items.iter().filter(|item| item.is_done()).count(),
         })
     }
 }

@@ -65,7 +65,7 @@ pub struct AnnualReview {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LiteratePerson {
-    /// The person, as the organization knows them.
+    /// The person, as the organization knows them: another one is not taken once there is a certificate or a number of this one.
     pub person: Id,
     /// 村（社区）: where the person counts.
     pub village: Id,
@@ -108,6 +108,11 @@ impl LiteratePerson {
             (Some(_), None) if paused => LiterateStatus::Paused,
             (Some(_), None) => LiterateStatus::Active,
         }
+    }
+
+    /// Whether it holds what is of this person and of nobody else: a certificate, a number. Who recorded the wrong one voids it.
+    fn is_of_one_person(&self) -> bool {
+        self.certified.is_some() || !self.particulars.is_empty()
     }
 
     /// The days of service: from the certificate to the removal, without the pauses.
@@ -172,6 +177,7 @@ impl Content for LiteratePerson {
             };
         };
         let Self { person, village, nominated_by, nominated_on, roles, .. } = self;
+        let person = if before.is_of_one_person() { before.person } else { person };
         Self { person, village, nominated_by, nominated_on, roles, ..before }
     }
 

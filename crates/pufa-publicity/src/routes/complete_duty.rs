@@ -4,12 +4,14 @@ use crate::problems as no;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem, Refusal};
-use records::{Record, RecordStatus, http};
+use records::http::{self, Amendment};
+use records::{Content, Record, RecordStatus};
 use web::{Answer, Body, Call};
 
 /// 登记责任事项完成
 ///
-/// Says by which verified activity a duty of an approved list was done. The list stays in force.
+/// Says by which verified activity a duty of an approved list was done. The list stays in force. The duty is done as long as the activity is
+/// verified: while it is corrected it is not, and once it is void another activity may be named.
 #[utoipa::path(
     tag = "pufa-publicity",
     operation_id = "pufa-publicity_complete_duty",
@@ -24,9 +26,14 @@ pub async fn complete_duty(
     body: Body<CompleteDuty>,
 ) -> Answer<HttpResponse> {
     let said = body.0;
-    http::amend(call, *id, "item_completed", move |db, ground, list: &Record<DutyList>| {
+    let completed = Amendment {
+        event: "item_completed",
+        states: &[RecordStatus::Verified],
+        right: DutyList::RECORD,
+    };
+    http::amend_as(call, *id, completed, move |tx, _, list: &Record<DutyList>| {
         let office = list.content.item(said.number).map_err(Problem::from)?.office;
-        let activity: Option<Record<Activity>> = http::look_up(db, ground, said.activity)?;
+        let activity: Option<Record<Activity>> = records::hold(tx, said.activity)?;
         let activity = activity.filter(|one| {
             one.status == RecordStatus::Verified && [office, list.unit].contains(&one.unit)
         });

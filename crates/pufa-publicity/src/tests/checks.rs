@@ -139,6 +139,17 @@ fn more_than_was_in_stock_is_found_where_a_stock_is_kept() {
         (vec![("2025-04-01", 150, None), ("2025-05-21", 10, Some(1))], true),
         (vec![("2025-04-01", 150, None), ("2025-06-01", 10, None)], true),
         (vec![("2025-04-01", 160, None), ("2025-05-20", -160, Some(1))], false),
+        // Taken for one of the two before the days; for another activity, and given back by it, or not.
+        (vec![("2025-04-01", 160, None), ("2025-04-30", -80, Some(1))], false),
+        (
+            vec![
+                ("2025-04-01", 160, None),
+                ("2025-04-20", -80, Some(5)),
+                ("2025-05-05", 80, Some(5)),
+            ],
+            false,
+        ),
+        (vec![("2025-04-01", 160, None), ("2025-04-20", -80, Some(5))], true),
     ] {
         let found = found(&activities, &[stock(&movements)], &proofs);
         let expected = match wrong {
@@ -147,9 +158,29 @@ fn more_than_was_in_stock_is_found_where_a_stock_is_kept() {
         };
         assert_eq!(found, expected, "{movements:?}");
     }
+    let short = stock(&[("2025-04-01", 100, None)]);
+    assert_eq!(found(&activities, &[short.clone()], &proofs).len(), 1);
+    let mut of_others = short.clone();
+    of_others.unit = Id::from_u128(77);
+    assert_eq!(found(&activities, &[of_others.clone()], &proofs), [], "another unit's book");
+    of_others.content.movements[0].quantity = 900;
+    assert_eq!(found(&activities, &[of_others, short.clone()], &proofs).len(), 1);
+    let mut later = short.clone();
+    later.content.opened_on = day("2025-05-21");
+    assert_eq!(found(&activities, &[later], &proofs), [], "from before the book was opened");
+    let mut planned = stock(&[]);
+    assert_eq!(
+        found(&activities, &[planned.clone()], &proofs).len(),
+        1,
+        "a book with nothing in it"
+    );
+    planned.status = RecordStatus::Draft;
+    assert_eq!(found(&activities, &[planned], &proofs), [], "a draft is no book");
     let mut gifts = stock(&[("2025-04-01", 12, None)]);
     gifts.content.item = MaterialItem::Gift;
     assert_eq!(found(&activities, &[gifts], &proofs), [], "six each");
+    activities[1].status = RecordStatus::Returned;
+    assert_eq!(found(&activities, &[stock(&[("2025-04-01", 80, None)])], &proofs), []);
     activities[1].status = RecordStatus::Draft;
     assert_eq!(found(&activities, &[stock(&[("2025-04-01", 80, None)])], &proofs), []);
 }

@@ -146,3 +146,20 @@ fn nobody_sends_a_certificate_and_an_erased_person_leaves_no_word() {
     assert!(!said.contains("明字") && !said.contains("phone"), "{said}");
     assert_eq!(erased.facts(UNIT), one.facts(UNIT), "it counts for what it counted");
 }
+
+#[test]
+fn what_is_of_one_person_is_given_to_no_other() {
+    let other = |of: &LiteratePerson| LiteratePerson { person: Id::from_u128(99), ..of.clone() };
+    let candidate = literate();
+    assert_eq!(other(&candidate).keeping(Some(&candidate)).person, Id::from_u128(99));
+    let certified = LiteratePerson {
+        certified: Some(Qualification {
+            on: day("2024-09-01"),
+            cert_no: "7".into(),
+            tenths_of_hours: 160,
+            score: 86,
+        }),
+        ..literate()
+    };
+    assert_eq!(other(&certified).keeping(Some(&certified)), certified);
+}

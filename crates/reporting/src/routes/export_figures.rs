@@ -2,7 +2,7 @@ use super::list_figures::evaluate;
 use super::params::figure_params;
 use super::{ExportFigures, ExportView, Reporting, format_of};
 use crate::export::{Cell, Sheet};
-use crate::figure::Figure;
+use crate::figure::{Figure, FigureLimit};
 use crate::later::{self, Made};
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
@@ -69,12 +69,14 @@ fn sheet(figures: &[Figure]) -> Sheet {
         "分子",
         "分母",
         "单位",
+        "其中",
         "剔除",
         "同列指标",
         "统计期",
         "起",
         "止",
         "范围",
+        "限定",
         "截至",
         "账本序号",
         "口径版本",
@@ -91,6 +93,9 @@ fn row(figure: &Figure) -> Vec<Cell> {
         .iter()
         .map(|excluded| format!("{} {}", excluded.reason_zh, excluded.count))
         .collect();
+    let parts: Vec<String> =
+        figure.parts.iter().map(|part| format!("{} {}", part.title_zh, part.count)).collect();
+    let only: Vec<String> = figure.only.iter().map(FigureLimit::text).collect();
     let coverage =
         figure.coverage.as_ref().map(|coverage| format!("{} {}", coverage.title_zh, coverage.text));
     vec![
@@ -100,12 +105,14 @@ fn row(figure: &Figure) -> Vec<Cell> {
         Cell::Number(figure.numerator),
         figure.denominator.map_or_else(|| Cell::text("—"), |number| Cell::Number(number as f64)),
         Cell::text(&figure.unit),
+        Cell::text(&parts.join("；")),
         Cell::text(&excluded.join("；")),
         Cell::text(&coverage.unwrap_or_default()),
         Cell::text(&figure.period.label),
         Cell::text(&figure.period.from.to_string()),
         Cell::text(&figure.period.to.to_string()),
         Cell::text(&figure.scope.to_string()),
+        Cell::text(&only.join("；")),
         Cell::text(&figure.as_of.to_string()),
         Cell::Number(figure.ledger_index as f64),
         Cell::Number(f64::from(figure.indicator_version)),

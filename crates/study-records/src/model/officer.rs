@@ -56,7 +56,7 @@ pub struct Officer {
     /// 原执法证, the oldest first: what they were good for stays true. What is not said stays, and a certificate that is renewed joins them.
     #[schema(max_items = 20)]
     pub former_certificates: Option<Vec<Certificate>>,
-    /// 执法培训
+    /// 执法培训: written by `log-hours`; what is sent here is not taken.
     #[serde(default)]
     #[schema(max_items = 1000)]
     pub trainings: Vec<OfficerTraining>,
@@ -170,6 +170,7 @@ impl Content for Officer {
 
     /// Clients that know nothing of fields, numbers and former certificates send none, and take none away.
     fn keeping(mut self, before: Option<&Self>) -> Self {
+        self.trainings = before.map(|before| before.trainings.clone()).unwrap_or_default();
         let Some(before) = before else { return self };
         if self.fields.is_none() {
             self.fields.clone_from(&before.fields);

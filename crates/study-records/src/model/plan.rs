@@ -15,6 +15,9 @@ use utoipa::ToSchema;
 pub struct Done {
     pub session: Id,
     pub on: NaiveDate,
+    /// 有效: whether that session is verified. While it is corrected, and once it is void, the item is not done.
+    #[serde(default)]
+    pub stands: bool,
 }
 
 /// 计划事项
@@ -38,7 +41,7 @@ pub struct PlanItem {
     /// 定制培训领域: what a training is made for that is ordered for one trade.
     #[serde(default)]
     pub field: Option<TrainingField>,
-    /// 完成情况
+    /// 完成情况: written by `complete-item`; what is sent here is not taken.
     #[serde(default)]
     pub done: Option<Done>,
 }
@@ -57,6 +60,13 @@ pub struct Plan {
     /// 事项
     #[schema(max_items = 500)]
     pub items: Vec<PlanItem>,
+}
+
+impl PlanItem {
+    /// By a session that is verified.
+    fn is_done(&self) -> bool {
+        self.done.as_ref().is_some_and(|done| done.stands)
+    }
 }
 
 kernel::command! {
@@ -80,10 +90,21 @@ impl Plan {
     pub fn with_done(mut self, said: &Complete, on: NaiveDate) -> Result<Self, Refusal> {
         let item = self.items.iter_mut().find(|item| item.number == said.number);
         let item = item.ok_or(Refusal(&no::NO_ITEM))?;
-        Refusal::unless(item.done.is_none(), &no::DONE_BEFORE)?;
-        item.done = Some(Done { session: said.session, on });
+        Refusal::unless(!item.is_done(), &no::DONE_BEFORE)?;
+        item.done = Some(Done { session: said.session, on, stands: true });
         self.check(on)?;
         Ok(self)
+    }
+
+    /// The plan as a session now is: verified and held on a day of the year, or not. None where the plan says so already.
+    pub fn following(&self, session: Id, held_on: Option<NaiveDate>) -> Option<Self> {
+        let held_on = held_on.filter(|day| day.year() == self.year);
+        let mut next = self.clone();
+        let done = next.items.iter_mut().filter_map(|item| item.done.as_mut());
+        for done in done.filter(|done| done.session == session) {
+            (done.on, done.stands) = (held_on.unwrap_or(done.on), held_on.is_some());
+        }
+        (next != *self).then_some(next)
     }
 }
 
@@ -125,6 +146,18 @@ impl Content for Plan {
         Refusal::unless(!self.items.is_empty(), &no::NO_ITEMS)
     }
 
+    /// What was done stays done while it is the same item.
+    fn keeping(mut self, before: Option<&Self>) -> Self {
+        let before = before.filter(|before| before.year == self.year);
+        for item in &mut self.items {
+            let mut known = before.iter().flat_map(|before| &before.items);
+            let same = known
+                .find(|known| known.number == item.number && known.instruments == item.instruments);
+            item.done = same.and_then(|known| known.done.clone());
+        }
+        self
+    }
+
     fn facts(&self, unit: Id) -> Vec<Fact> {
         let named = self.codes().collect::<BTreeSet<_>>();
         let named =
@@ -135,7 +168,7 @@ impl Content for Plan {
             .map(|one| Fact::new(PLAN_FIELDS, unit, self.day(), 1).of(one.code()));
         let items = self.items.iter().flat_map(|item| {
             let day = agenda::end_of_month(self.year, item.month).unwrap_or_else(|| self.day());
-            agenda::item((PLAN_DUE, PLAN_DONE), unit, day, item.done.is_some())
+            agenda::item((PLAN_DUE, PLAN_DONE), unit, day, item.is_done())
         });
         named.chain(fields).chain(items).collect()
     }
@@ -143,7 +176,7 @@ impl Content for Plan {
     fn told(&self) -> Value {
         json!({
             "year": self.year, "body": self.body, "items": self.items.len(),
-            "done": self.items.iter().filter(|item| item.done.is_some()).count(),
+            "done": self.items.iter().filter(|item| item.is_done()).count(),
         })
     }
 }

@@ -1,9 +1,10 @@
 use super::*;
 use crate::codes::*;
+use crate::related;
 use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::{Content, InstrumentKind, statutes};
+use records::{Beside, Content, InstrumentKind, statutes};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -20,9 +21,14 @@ pub struct Meeting {
 }
 
 impl Meeting {
-    /// What tells one meeting from another.
+    /// What tells one meeting of a unit from another; every unit counts its own.
     fn key(&self) -> String {
         format!("{}:{}:{}", self.kind.code(), self.held_on, self.number)
+    }
+
+    /// What tells it from those of other units, too.
+    fn key_at(&self, unit: Id) -> String {
+        format!("{}:{}", unit.simple(), self.key())
     }
 }
 
@@ -149,6 +155,7 @@ impl Content for Session {
     const RECORD: &'static str = "study-records.sessions.record";
     const VERIFY: &'static str = "study-records.sessions.verify";
     const WAITING: &'static str = SESSIONS_WAITING;
+    const BESIDE: Beside<Self> = related::beside_a_session;
 
     fn day(&self) -> NaiveDate {
         self.held_on
@@ -196,7 +203,7 @@ impl Content for Session {
             SessionKind::Lecture => Some(fact(LECTURES, 1)),
             SessionKind::PartyRegMeeting => Some(fact(PARTY_REG_MEETINGS, 1)),
             SessionKind::PreMeeting => {
-                self.meeting.as_ref().map(|meeting| fact(PRE_MEETINGS, 1).of(meeting.key()))
+                self.meeting.as_ref().map(|meeting| fact(PRE_MEETINGS, 1).of(meeting.key_at(unit)))
             }
             SessionKind::Seminar
             | SessionKind::SelfStudy

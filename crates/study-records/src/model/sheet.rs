@@ -161,6 +161,17 @@ impl Sheet {
         self.questions.iter().map(of).sum()
     }
 
+    /// Whether any of these answers is not wholly right; one without a choice is none.
+    pub fn has_wrong<'a>(&self, answers: impl IntoIterator<Item = &'a GivenAnswer>) -> bool {
+        let wrong = |one: &GivenAnswer| {
+            let question = self.questions.iter().find(|question| question.number == one.number);
+            let is_right =
+                |question: &SheetQuestion| question.score(&one.chosen) == question.points;
+            !one.chosen.is_empty() && !question.is_some_and(is_right)
+        };
+        answers.into_iter().any(wrong)
+    }
+
     /// Refuses an answer to no question, and choices that the question does not have.
     pub fn check(&self, given: &GivenAnswer) -> Result<(), Refusal> {
         let question = self.questions.iter().find(|one| one.number == given.number);

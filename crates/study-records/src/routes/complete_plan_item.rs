@@ -4,12 +4,14 @@ use crate::problems as no;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem, Refusal};
-use records::{Record, RecordStatus, http};
+use records::http::{self, Amendment};
+use records::{Content, Record, RecordStatus};
 use web::{Answer, Body, Call};
 
 /// 登记计划事项完成
 ///
-/// Says by which verified session an item of an approved plan was done. The plan stays in force.
+/// Says by which verified session an item of an approved plan was done. The plan stays in force. The item is done as long as the session is
+/// verified: while it is corrected it is not, and once it is void another session may be named.
 #[utoipa::path(
     tag = "study-records",
     operation_id = "study-records_complete_plan_item",
@@ -24,8 +26,13 @@ pub async fn complete_plan_item(
     body: Body<Complete>,
 ) -> Answer<HttpResponse> {
     let said = body.0;
-    http::amend(call, *id, "item_completed", move |db, ground, plan: &Record<Plan>| {
-        let session: Option<Record<Session>> = http::look_up(db, ground, said.session)?;
+    let completed = Amendment {
+        event: "item_completed",
+        states: &[RecordStatus::Verified],
+        right: Plan::RECORD,
+    };
+    http::amend_as(call, *id, completed, move |tx, _, plan: &Record<Plan>| {
+        let session: Option<Record<Session>> = records::hold(tx, said.session)?;
         let counts =
             |one: &Record<Session>| one.status == RecordStatus::Verified && one.unit == plan.unit;
         let session = session.filter(counts);

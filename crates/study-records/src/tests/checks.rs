@@ -93,4 +93,6 @@ fn attempts_that_share_their_mistakes_are_found_and_right_ones_are_not() {
     assert_eq!(found([&right, &right]), None, "who knows it answers it so");
     assert_eq!(found([&wrong, &otherwise]), None);
     assert_eq!(found([&[], &[]]), None, "nothing was answered");
+    assert_eq!(found([&right[..1], &right[..1]]), None, "what was left out is no mistake");
+    assert!(found([&wrong[..1], &wrong[..1]]).is_some());
 }

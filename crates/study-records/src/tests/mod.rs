@@ -171,7 +171,7 @@ fn two_topics_before_one_meeting_name_one_meeting() {
     let two = counted(session(SessionKind::PreMeeting, &["civil-code"]).facts(UNIT));
     assert_eq!(one["pre_meetings"], two["pre_meetings"]);
     let key = one["pre_meetings"][0].1.as_deref();
-    assert_eq!(key, Some("party_committee:2025-03-10:5"));
+    assert_eq!(key, Some(format!("{}:party_committee:2025-03-10:5", UNIT.simple()).as_str()));
     let alone = Session { meeting: None, ..session(SessionKind::CenterGroup, &["constitution"]) };
     assert!(!counted(alone.facts(UNIT)).contains_key("pre_meetings"));
 }

@@ -1,0 +1,131 @@
+//! What was done of a plan, and by whom it may be told; meetings of several units.
+
+use super::*;
+
+fn silent(mut content: Value) -> Value {
+    for item in content["items"].as_array_mut().unwrap() {
+        item.as_object_mut().unwrap().remove("done");
+    }
+    content
+}
+
+#[actix_web::test]
+async fn an_item_is_done_by_complete_item_alone_and_as_long_as_its_session_is_verified() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let mut forged = plan();
+        forged["items"][0]["done"] =
+            json!({ "session": Id::from_u128(9), "on": "2025-01-20", "stands": true });
+        let approved = office.verified("plans", forged).await;
+        assert_eq!(
+            approved["content"]["items"][0]["done"],
+            Value::Null,
+            "nobody sends what is done"
+        );
+        assert_eq!(office.text("LS.PLAN_DONE").await, "0%", "two of three are due on 10 March");
+        let study = session("center_group", "2025-01-20", &["constitution"]);
+        let studied = office.verified("sessions", study.clone()).await;
+        let by = |session: &Value| json!({ "number": 1, "session": session["id"] });
+        let done =
+            office.act(&office.clerk, "plans", &approved, "complete-item", by(&studied)).await;
+        assert_eq!(office.text("LS.PLAN_DONE").await, "50%");
+        let mut said = silent(done["content"].clone());
+        said["title"] = json!("2025年度学法计划");
+        let said = json!({ "content": said, "reason": "名称有误" });
+        let revised = office.act(&office.clerk, "plans", &done, "revise", said).await;
+        office.act(&office.secretary, "plans", &revised, "verify", json!({})).await;
+        assert_eq!(
+            office.text("LS.PLAN_DONE").await,
+            "50%",
+            "who says nothing of it takes none away"
+        );
+
+        // While the session is corrected the item is not done; afterwards it is again, on the day on which it was held.
+        let mut other_day = study;
+        other_day["held_on"] = json!("2025-01-21");
+        let corrected = json!({ "content": other_day, "reason": "日期有误" });
+        let corrected = office.act(&office.clerk, "sessions", &studied, "revise", corrected).await;
+        assert_eq!(office.text("LS.PLAN_DONE").await, "0%");
+        let corrected =
+            office.act(&office.secretary, "sessions", &corrected, "verify", json!({})).await;
+        assert_eq!(office.text("LS.PLAN_DONE").await, "50%");
+        let read = async || {
+            office
+                .clerk
+                .get(&format!("{BASE}/plans/{}", approved["id"].as_str().unwrap()))
+                .await
+                .ok()
+        };
+        assert_eq!(read().await["content"]["items"][0]["done"]["on"], "2025-01-21");
+        let path = address("plans", &approved, "complete-item");
+        let version = read().await["version"].as_i64().unwrap();
+        office.clerk.change(&path, version, by(&corrected)).await.refused(409, "item_done_before");
+
+        let reason = json!({ "reason": "没有举办" });
+        office.act(&office.secretary, "sessions", &corrected, "void", reason).await;
+        assert_eq!(office.text("LS.PLAN_DONE").await, "0%");
+        let version = read().await["version"].as_i64().unwrap();
+        office.clerk.change(&path, version, by(&corrected)).await.refused(422, "session_unknown");
+        let again = session("center_group", "2025-02-20", &["constitution"]);
+        let again = office.verified("sessions", again).await;
+        office.clerk.change(&path, version, by(&again)).await.ok();
+        for sealed in [false, true] {
+            assert_eq!(office.text("LS.PLAN_DONE").await, "50%", "sealed: {sealed}");
+            bench.seal().await;
+        }
+        for kind in study_records::LINE.records {
+            let compared =
+                bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind));
+            assert_eq!(compared.await.unwrap().1, [], "{}", kind.name);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn hours_of_officers_come_by_log_hours_alone() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let mut forged = officer(31, Some("2026-12-31"));
+        forged["trainings"] =
+            json!([{ "training": Id::from_u128(9), "on": "2025-03-01", "tenths_of_hours": 600 }]);
+        let one = office.verified("officers", forged).await;
+        assert_eq!(one["content"]["trainings"], json!([]), "nobody sends hours");
+        assert_eq!(office.text("LS.ENF_HOURS").await, "0");
+        let course = office.verified("trainings", training(&["enforcement"], "district")).await;
+        let log = json!({ "training": course["id"] });
+        let one = office.act(&office.judicial, "officers", &one, "log-hours", log).await;
+        assert_eq!(office.text("LS.ENF_HOURS").await, "8");
+        let mut said = officer(31, Some("2026-12-31"));
+        said["post"] = json!("综合行政执法队副队长");
+        let said = json!({ "content": said, "reason": "岗位变动" });
+        let one = office.act(&office.judicial, "officers", &one, "revise", said).await;
+        office.act(&office.officer, "officers", &one, "verify", json!({})).await;
+        assert_eq!(
+            office.text("LS.ENF_HOURS").await,
+            "8",
+            "who says nothing of them takes none away"
+        );
+    }
+}
+
+/// The party committees of two units meet on one day, each for the third time this year.
+#[actix_web::test]
+async fn meetings_of_two_units_are_two_meetings() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        for (unit, topic) in [
+            (bench.town.id, "constitution"),
+            (bench.town.id, "civil-code"),
+            (office.town.village, "constitution"),
+        ] {
+            let new = json!({ "unit": unit, "content": before_meeting("2025-03-03", 3, topic) });
+            let draft = office.clerk.post(&format!("{BASE}/sessions"), new).await.created();
+            let sent = office.act(&office.clerk, "sessions", &draft, "submit", json!({})).await;
+            office.act(&office.secretary, "sessions", &sent, "verify", json!({})).await;
+        }
+        for sealed in [false, true] {
+            assert_eq!(office.text("LS.PREMEETING").await, "2", "sealed: {sealed}");
+            bench.seal().await;
+        }
+    }
+}
