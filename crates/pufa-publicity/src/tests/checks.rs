@@ -159,7 +159,7 @@ fn more_than_was_in_stock_is_found_where_a_stock_is_kept() {
         assert_eq!(found, expected, "{movements:?}");
     }
     let short = stock(&[("2025-04-01", 100, None)]);
-    assert_eq!(found(&activities, &[short.clone()], &proofs).len(), 1);
+    assert_eq!(found(&activities, std::slice::from_ref(&short), &proofs).len(), 1);
     let mut of_others = short.clone();
     of_others.unit = Id::from_u128(77);
     assert_eq!(found(&activities, &[of_others.clone()], &proofs), [], "another unit's book");

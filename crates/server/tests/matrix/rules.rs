@@ -114,8 +114,10 @@ fn meetings_with_study(record: &Value) -> Shares {
     if !session_of(record, "pre_meeting") || meeting.is_null() {
         return Vec::new();
     }
+    // Every unit counts its own meetings.
+    let unit = text(record, "unit").replace('-', "");
     let (kind, day) = (text(meeting, "kind"), text(meeting, "held_on"));
-    vec![(format!("{kind}:{day}:{}", meeting["number"]), 1)]
+    vec![(format!("{unit}:{kind}:{day}:{}", meeting["number"]), 1)]
 }
 
 /// The core regulations of the catalogue.
@@ -144,7 +146,7 @@ fn is_test(record: &Value) -> bool {
 fn is_training(record: &Value) -> bool {
     let content = &record["content"];
     let targeted = ["llp", "mediator"].iter().any(|target| has(&content["targets"], target));
-    in_year(record, "held_to") && content["organiser"] == "town" && targeted
+    in_year(record, "held_from") && content["organiser"] == "town" && targeted
 }
 
 fn handled(ticket: &Value) -> bool {
@@ -184,7 +186,9 @@ fn consulted(activity: &Value, member: &str) -> Shares {
 
 /// Who came, and not who worked there.
 fn attended(activity: &Value) -> Shares {
-    of_campaign(activity, activity["content"]["attendance"]["people"].as_i64().unwrap_or(0))
+    let attendance = &activity["content"]["attendance"];
+    let told = if attendance["by"] == "estimate" { None } else { attendance["people"].as_i64() };
+    of_campaign(activity, told.unwrap_or(0))
 }
 
 fn at_node(activity: &Value) -> Shares {
