@@ -1,4 +1,4 @@
-//! 普法提示: received, answered once, and shown while it is due.
+//! 普法提示: received, answered, and shown while it is due.
 
 use super::*;
 use crate::town::benches;
@@ -61,9 +61,22 @@ async fn a_reminder_is_listed_until_it_is_answered() {
         office.town.deputy.change(&path, 3, by.clone()).await.refused(403, "forbidden");
         let answered = office.clerk.change(&path, 3, by).await.ok();
         assert_eq!(answered["content"]["feedback"]["on"], "2025-03-09");
-        assert_eq!(answered["status"], "verified");
-        office.clerk.change(&path, 4, said(json!({}))).await.refused(409, "prompt_answered");
+        // Words of one person alone end nothing.
+        assert_eq!(answered["status"], "submitted");
+        assert_eq!(due("?until=2025-03-25").await, all);
+        let verified =
+            office.act(&office.town.deputy, "prompts", &answered, "verify", json!({})).await;
         assert_eq!(due("?until=2025-03-25").await, [named(&late, true), named(&later, false)]);
+        // A wrong day is put right, and waits again.
+        let again = said(json!({ "on": "2025-03-08", "comment": "日期有误" }));
+        let again = office.clerk.change(&path, 5, again).await.ok();
+        assert_eq!(
+            (&again["content"]["feedback"]["on"], &again["corrections"]),
+            (&json!("2025-03-08"), &json!(2))
+        );
+        assert_eq!(verified["version"], 5);
+        assert_eq!(due("?until=2025-03-25").await.len(), 3);
+        office.act(&office.town.deputy, "prompts", &again, "verify", json!({})).await;
         let reason = json!({ "reason": "重复登记" });
         office.act(&office.town.deputy, "prompts", &late, "void", reason).await;
         assert_eq!(due("").await, []);
@@ -73,7 +86,7 @@ async fn a_reminder_is_listed_until_it_is_answered() {
         let auditor = bench.person("auditor", &[("au", bench.district.id)]).await;
         let history = format!("/v1/ledger/subjects/{}/entries", id(&soon));
         let history = auditor.get(&history).await.ok().to_string();
-        assert!(history.contains("pufa-publicity.prompt_answered"), "{history}");
+        assert!(history.contains("\"answered_on\":\"2025-03-08\""), "{history}");
         assert!(!history.contains("集市") && !history.contains("乌司普提"), "words stay out");
     }
 }

@@ -50,7 +50,6 @@ kernel::refusals! {
     STOCK = "stock_unknown" 422 "领用的库存须是本单位已核实的同类宣传品" "The stock is one of the same unit, verified, and of the same kind of material";
     STOCK_NAMED = "stock_named" 409 "该活动已注明从本库存领用，提交时自动出库，不得另行登记；数量有误请更正活动" "The activity names this stock and takes from it by itself; correct the activity where the quantity is wrong";
     PROMPT_DAYS = "prompt_days" 422 "收函日期不得晚于反馈期限，反馈日期不得早于收函日期、晚于今天" "It is received before the feedback is due, and answered between its day and today";
-    PROMPT_ANSWERED = "prompt_answered" 409 "该普法提示已反馈" "The reminder was answered before";
     PROMPT_ACTIVITY = "prompt_activity" 422 "反馈所列活动须是本单位或下级单位已核实的普法活动" "The activities of a feedback are verified ones of the unit or of those below it";
     STOCK_ACTIVITY = "stock_activity" 422 "领用活动须是本单位未作废的活动，且发放该类宣传品" "It is for an activity of the same unit that is not voided and hands out such material";
 }

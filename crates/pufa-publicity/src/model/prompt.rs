@@ -72,8 +72,8 @@ impl Prompt {
     /// The category of a reminder that waits for its feedback.
     pub const OPEN: &'static str = "open";
 
+    /// In place of what was answered before.
     pub fn answer(mut self, said: &AnswerPrompt, today: NaiveDate) -> Result<Self, Refusal> {
-        Refusal::unless(self.feedback.is_none(), &no::PROMPT_ANSWERED)?;
         Refusal::unless(self.received_on <= said.on && said.on <= today, &no::PROMPT_DAYS)?;
         self.feedback = Some(PromptFeedback {
             on: said.on,

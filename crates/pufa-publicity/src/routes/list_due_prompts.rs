@@ -42,7 +42,9 @@ pub struct DuePrompt {
     pub received_on: NaiveDate,
     /// 反馈期限
     pub due_on: NaiveDate,
-    /// 已逾期
+    /// 反馈日期, where the feedback waits for verification.
+    pub answered_on: Option<NaiveDate>,
+    /// 已逾期: not answered, or answered too late.
     pub overdue: bool,
 }
 
@@ -58,7 +60,7 @@ pub struct DuePrompts {
 /// 待反馈的普法提示
 ///
 /// Lists the reminders of the judicial bureau that nobody has answered yet, by the day on which the feedback is due (法治宣传教育法 arts. 57, 59);
-/// those that nobody has verified yet among them.
+/// those that nobody has verified yet, letter or feedback, among them.
 #[utoipa::path(
     tag = "pufa-publicity",
     operation_id = "pufa-publicity_list_due_prompts",
@@ -79,14 +81,17 @@ fn due(db: &mut Db, ground: &Ground, asked: DuePromptParams) -> db::Result<DuePr
     use RecordStatus::{Draft, Returned, Submitted, Verified};
     let (tenant, today) = (ground.tenant(), ground.now.local_date());
     let until = asked.until.or_else(|| today.checked_add_days(USUAL)).unwrap_or(today);
-    let filter = Filter {
-        statuses: vec![Draft, Submitted, Returned, Verified],
-        units: asked.unit.map(|unit| units::subtree(db, tenant, unit, today)).transpose()?,
+    let units = asked.unit.map(|unit| units::subtree(db, tenant, unit, today)).transpose()?;
+    let unverified =
+        Filter { statuses: vec![Draft, Submitted, Returned], units, ..Filter::default() };
+    let open = Filter {
+        statuses: vec![Verified],
         category: Some(Prompt::OPEN.into()),
-        ..Filter::default()
+        ..unverified.clone()
     };
     let (kind, reach) = (Prompt::KIND, ground.reach.units());
-    let mut rows = records::list(db, tenant, kind, reach, &filter, None, MOST + 1)?;
+    let mut rows = records::list(db, tenant, kind, reach.clone(), &unverified, None, MOST + 1)?;
+    rows.extend(records::list(db, tenant, kind, reach, &open, None, MOST + 1)?);
     let more = rows.len() as u64 > MOST;
     rows.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
@@ -98,7 +103,8 @@ fn due(db: &mut Db, ground: &Ground, asked: DuePromptParams) -> db::Result<DuePr
 }
 
 fn reminder(record: &Record<Prompt>, today: NaiveDate) -> DuePrompt {
-    let Prompt { document_no, topic, received_on, due_on, .. } = &record.content;
+    let Prompt { document_no, topic, received_on, due_on, feedback, .. } = &record.content;
+    let answered_on = feedback.as_ref().map(|given| given.on);
     DuePrompt {
         prompt: record.id,
         unit: record.unit,
@@ -107,6 +113,7 @@ fn reminder(record: &Record<Prompt>, today: NaiveDate) -> DuePrompt {
         topic: topic.clone(),
         received_on: *received_on,
         due_on: *due_on,
-        overdue: *due_on < today,
+        answered_on,
+        overdue: *due_on < answered_on.unwrap_or(today),
     }
 }
