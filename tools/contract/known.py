@@ -98,12 +98,14 @@ def configuration(document, caller):
     if SITTINGS in known:
         text += setting(["study-records_begin_attempt"], body_sitting=name(SITTINGS))
     if CONSISTENCY in known:
-        text += setting([operations[CONSISTENCY, "get"]["operationId"]], query_first=name(CONSISTENCY), query_second=name(CONSISTENCY))
+        sizes = name(CONSISTENCY)
+        text += setting(["ledger_prove_consistency"], query_first=sizes, query_second=sizes)
 
     # Nothing else can come of these than the refusal that they are asked for.
     forbidden = {one["operationId"] for one in operations.values() if not caller.may(one)}
     text += setting(forbidden, warnings=[])
     if unknown - forbidden:
         text += setting(unknown - forbidden, warnings=["missing_auth"])
-        print(f"The caller knows none of these, so 404 may be all that they say: {', '.join(sorted(unknown - forbidden))}", flush=True)
+        names = ", ".join(sorted(unknown - forbidden))
+        print(f"The caller knows none of these, so 404 may be all that they say: {names}", flush=True)
     return text
