@@ -97,6 +97,8 @@ def configuration(document, caller):
         text += setting(["evidence_declare_file"], body_record=name(collection), body_kind="evidence")
     if SITTINGS in known:
         text += setting(["study-records_begin_attempt"], body_sitting=name(SITTINGS))
+    else:
+        unknown.add("study-records_begin_attempt")
     if CONSISTENCY in known:
         sizes = name(CONSISTENCY)
         text += setting(["ledger_prove_consistency"], query_first=sizes, query_second=sizes)
