@@ -99,15 +99,9 @@ fn duties_follow(
     // A list says of whichever office whose duty it is.
     let lists: Vec<Record<DutyList>> =
         records::everywhere(tx.db, tenant, &[Submitted, Returned, Verified], days)?;
-    for list in lists {
-        if list.content.following(after.id, held_on).is_none() {
-            continue;
-        }
-        let Some(list) = records::hold::<DutyList>(tx, list.id)? else { continue };
-        let Some(next) = list.content.following(after.id, held_on) else { continue };
-        http::add_to(tx, ground, &list, next, "item_followed")?;
-    }
-    Ok(())
+    http::follow(tx, ground, lists, "item_followed", |list: &DutyList| {
+        list.following(after.id, held_on)
+    })
 }
 
 /// What it hands out leaves the stock; its stops and the duties that it did stand with it. What was told as evidence has to be there when somebody verifies it, and not only its digest.

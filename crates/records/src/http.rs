@@ -277,6 +277,25 @@ pub fn add_to<C: Content>(
     Ok(after)
 }
 
+/// Lets records follow what became of another one: of these, each that says otherwise than `next` is held and changed.
+pub fn follow<C: Content>(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    records: Vec<Record<C>>,
+    event: &str,
+    next: impl Fn(&C) -> Option<C>,
+) -> db::Result<()> {
+    for record in records {
+        if next(&record.content).is_none() {
+            continue;
+        }
+        let Some(held) = store::hold::<C>(tx, record.id)? else { continue };
+        let Some(content) = next(&held.content) else { continue };
+        add_to(tx, ground, &held, content, event)?;
+    }
+    Ok(())
+}
+
 /// Another record that a change refers to, wherever it lies in the tenant.
 pub fn look_up<C: Content>(db: &mut Db, ground: &Ground, id: Id) -> db::Result<Option<Record<C>>> {
     store::find(db, ground.tenant(), id)

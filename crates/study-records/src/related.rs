@@ -84,12 +84,9 @@ pub(crate) fn beside_a_session(
     let tenant = tx.tenant();
     let plans: Vec<Record<Plan>> =
         records::within(tx.db, tenant, &[after.unit], &[Submitted, Returned, Verified], days)?;
-    for plan in plans {
-        let Some(plan) = records::hold::<Plan>(tx, plan.id)? else { continue };
-        let Some(next) = plan.content.following(after.id, held_on) else { continue };
-        http::add_to(tx, ground, &plan, next, "item_followed")?;
-    }
-    Ok(())
+    http::follow(tx, ground, plans, "item_followed", |plan: &Plan| {
+        plan.following(after.id, held_on)
+    })
 }
 
 /// Who takes an exam again: by the results of the first one. Where that has totals alone, nobody can tell.
