@@ -129,3 +129,45 @@ async fn meetings_of_two_units_are_two_meetings() {
         }
     }
 }
+
+/// Two offices study before one meeting of the town, and the town itself before it: it is one meeting. Who does not say whose meeting it is
+/// means its own.
+#[actix_web::test]
+async fn a_meeting_before_which_several_offices_study_is_one() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let sessions = format!("{BASE}/sessions");
+        let kind = organization::units::UnitKind::Office;
+        let offices = [
+            bench.unit("党政办", kind, bench.town.id).await.id,
+            bench.unit("综治办", kind, bench.town.id).await.id,
+        ];
+        let of_the_town = json!(bench.town.id);
+        for (unit, whose) in [
+            (offices[0], of_the_town.clone()),
+            (offices[1], of_the_town),
+            (bench.town.id, Value::Null),
+            (offices[1], Value::Null),
+        ] {
+            let mut study = before_meeting("2025-03-03", 3, "constitution");
+            study["meeting"]["unit"] = whose;
+            let new = json!({ "unit": unit, "content": study });
+            let draft = office.clerk.post(&sessions, new).await.created();
+            let sent = office.act(&office.clerk, "sessions", &draft, "submit", json!({})).await;
+            office.act(&office.secretary, "sessions", &sent, "verify", json!({})).await;
+        }
+        for sealed in [false, true] {
+            assert_eq!(office.text("LS.PREMEETING").await, "2", "sealed: {sealed}");
+            bench.seal().await;
+        }
+        // An office has no right over the town, and names its meeting all the same; what is no unit has none.
+        let clerk = bench.person("office-clerk", &[("pub", offices[0])]).await;
+        let mut study = before_meeting("2025-03-04", 4, "constitution");
+        study["meeting"]["unit"] = json!(bench.town.id);
+        clerk.post(&sessions, json!({ "unit": offices[0], "content": study })).await.created();
+        study["meeting"]["unit"] = json!(Id::from_u128(9));
+        let nobodys = clerk.post(&sessions, json!({ "unit": offices[0], "content": study })).await;
+        assert_eq!(nobodys.body["errors"][0]["pointer"], "/content/meeting/unit");
+        nobodys.refused(422, "invalid");
+    }
+}

@@ -5,7 +5,7 @@ use crate::problems as no;
 use crate::store;
 use chrono::{Datelike, NaiveDate};
 use db::Db;
-use kernel::{Id, Problem, ProblemKind, Refusal};
+use kernel::{Id, Problem, ProblemKind, Reach, Refusal};
 use ledger::Tx;
 use organization::people;
 use records::{Record, RecordStatus, http};
@@ -17,6 +17,20 @@ pub(crate) fn unless(holds: bool, kind: &'static ProblemKind) -> db::Result<()> 
 
 /// The version before: of the same unit and group, and over before this one begins.
 pub(crate) fn of_a_must_know_list(
+/// Whose meeting it is: a unit of the tenant, for an office names that of the town above it.
+pub(crate) fn of_a_session(
+    db: &mut Db,
+    ground: &Ground,
+    _: Id,
+    session: &Session,
+) -> db::Result<()> {
+    if let Some(unit) = session.meeting.as_ref().and_then(|meeting| meeting.unit) {
+        let pointer = "/content/meeting/unit";
+        units::named(db, ground.tenant(), &Reach::All, pointer, unit)?;
+    }
+    Ok(())
+}
+
     db: &mut Db,
     ground: &Ground,
     unit: Id,

@@ -4,7 +4,7 @@ use crate::related;
 use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::{Beside, Content, InstrumentKind, statutes};
+use records::{Beside, Content, InstrumentKind, Related, statutes};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -18,6 +18,10 @@ pub struct Meeting {
     /// 第几次
     #[schema(minimum = 1, maximum = 1000)]
     pub number: u32,
+    /// 会议单位: whose meeting it is, where not that of the unit that studied. Several offices that study before one meeting of the town
+    /// name the town, and it is one.
+    #[serde(default)]
+    pub unit: Option<Id>,
 }
 
 impl Meeting {
@@ -26,9 +30,9 @@ impl Meeting {
         format!("{}:{}:{}", self.kind.code(), self.held_on, self.number)
     }
 
-    /// What tells it from those of other units, too.
-    fn key_at(&self, unit: Id) -> String {
-        format!("{}:{}", unit.simple(), self.key())
+    /// What tells it from those of other units, too: before it a unit studied.
+    fn key_at(&self, studied: Id) -> String {
+        format!("{}:{}", self.unit.unwrap_or(studied).simple(), self.key())
     }
 }
 
@@ -155,6 +159,7 @@ impl Content for Session {
     const RECORD: &'static str = "study-records.sessions.record";
     const VERIFY: &'static str = "study-records.sessions.verify";
     const WAITING: &'static str = SESSIONS_WAITING;
+    const RELATED: Related<Self> = related::of_a_session;
     const BESIDE: Beside<Self> = related::beside_a_session;
 
     fn day(&self) -> NaiveDate {
@@ -235,8 +240,9 @@ impl Content for Session {
         let topics: Vec<&str> = self.topics.iter().map(|topic| topic.instrument.as_str()).collect();
         json!({
             "kind": self.kind, "topics": topics, "audience": self.audience,
-            "meeting": self.meeting.as_ref().map(Meeting::key), "attendance": self.attendance.len(),
-            "plan": self.plan,
+            "meeting": self.meeting.as_ref().map(Meeting::key),
+            "meeting_unit": self.meeting.as_ref().and_then(|meeting| meeting.unit),
+            "attendance": self.attendance.len(), "plan": self.plan,
         })
     }
 }

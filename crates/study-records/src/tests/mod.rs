@@ -41,6 +41,7 @@ fn session(kind: SessionKind, topics: &[&str]) -> Session {
         place: None,
         duration: Some(45),
         meeting: Some(Meeting {
+            unit: None,
             kind: MeetingKind::PartyCommittee,
             held_on: day("2025-03-10"),
             number: 5,
