@@ -73,7 +73,7 @@ impl StudyRecords {
     }
 }
 
-fn session(kind: &str, on: &str, topics: &[&str]) -> Value {
+pub fn session(kind: &str, on: &str, topics: &[&str]) -> Value {
     let topics: Vec<Value> = topics.iter().map(|code| json!({ "instrument": code })).collect();
     json!({
         "kind": kind, "title": "学法", "held_on": on, "audience": ["leaders"], "topics": topics,
@@ -91,7 +91,7 @@ fn before_meeting(on: &str, number: u32, topic: &str) -> Value {
     study
 }
 
-fn plan() -> Value {
+pub fn plan() -> Value {
     json!({
         "year": 2025, "body": "party_meeting", "title": "2025年度会前学法计划",
         "items": [
@@ -116,14 +116,14 @@ fn exam(category: &str, on: &str, make_up_of: Value) -> Value {
     })
 }
 
-fn training(targets: &[&str], organiser: &str) -> Value {
+pub fn training(targets: &[&str], organiser: &str) -> Value {
     json!({
         "title": "业务培训", "targets": targets, "organiser": organiser, "held_from": "2025-03-05", "held_to": "2025-03-06",
         "tenths_of_hours": 80, "attended": 60,
     })
 }
 
-fn officer(person: u128, valid_to: Option<&str>) -> Value {
+pub fn officer(person: u128, valid_to: Option<&str>) -> Value {
     let certificate = valid_to.map(|day| {
         json!({ "issuer": "province", "status": "valid", "issued_on": "2024-04-01", "valid_to": day })
     });
@@ -135,16 +135,16 @@ fn officer(person: u128, valid_to: Option<&str>) -> Value {
 }
 
 /// The clerk who records, and the party secretary and the judicial office who verify.
-struct Office<'a> {
+pub struct Office<'a> {
     town: Town<'a>,
-    clerk: Person<'a>,
-    secretary: Person<'a>,
-    judicial: Person<'a>,
-    officer: Person<'a>,
+    pub clerk: Person<'a>,
+    pub secretary: Person<'a>,
+    pub judicial: Person<'a>,
+    pub officer: Person<'a>,
 }
 
 impl<'a> Office<'a> {
-    async fn new(bench: &'a Bench) -> Self {
+    pub async fn new(bench: &'a Bench) -> Self {
         let at = bench.town.id;
         Self {
             town: Town::new(bench).await,
@@ -181,7 +181,7 @@ impl<'a> Office<'a> {
         self.act(self.author(noun), noun, &draft, "submit", json!({})).await
     }
 
-    async fn verified(&self, noun: &str, content: Value) -> Value {
+    pub async fn verified(&self, noun: &str, content: Value) -> Value {
         let submitted = self.submitted(noun, content).await;
         let verifier = match noun {
             "exams" | "questions" | "papers" => &self.judicial,
@@ -196,7 +196,7 @@ impl<'a> Office<'a> {
     }
 }
 
-fn address(noun: &str, record: &Value, action: &str) -> String {
+pub fn address(noun: &str, record: &Value, action: &str) -> String {
     format!("{BASE}/{noun}/{}/{action}", record["id"].as_str().unwrap())
 }
 

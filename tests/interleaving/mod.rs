@@ -1,6 +1,7 @@
 //! What two do at the same moment comes out as if one had done it after the other, in whatever order their steps fall.
 
 mod cases;
+mod follow;
 mod order;
 mod stock;
 

@@ -115,3 +115,68 @@ async fn revised(office: &Office<'_>, before: &Value, reason: &str, certificate:
     let sent = office.act(&office.judicial, "officers", before, "revise", revision).await;
     office.act(&office.officer, "officers", &sent, "verify", json!({})).await
 }
+
+/// What becomes of a training becomes of its hours, whatever state the officer is in meanwhile.
+#[actix_web::test]
+async fn hours_of_officers_stand_as_long_as_their_training_does() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let hours = async || office.text("LS.ENF_HOURS").await;
+        let course = office.verified("trainings", training(&["enforcement"], "district")).await;
+        let other = office.verified("trainings", training(&["enforcement"], "town")).await;
+        let one = office.verified("officers", officer(31, None)).await;
+        let log = |training: &Value| json!({ "training": training["id"] });
+        let one = office.act(&office.judicial, "officers", &one, "log-hours", log(&course)).await;
+        office.act(&office.judicial, "officers", &one, "log-hours", log(&other)).await;
+        assert_eq!(hours().await, "16");
+        let read = async || {
+            let path = format!("{BASE}/officers/{}", one["id"].as_str().unwrap());
+            office.judicial.get(&path).await.ok()
+        };
+
+        // While the training is corrected its hours do not count; afterwards they are what is right, on the day on which it ended.
+        let mut longer = training(&["enforcement"], "district");
+        (longer["tenths_of_hours"], longer["held_to"]) = (json!(120), json!("2025-03-07"));
+        let revision = json!({ "content": longer, "reason": "学时有误" });
+        let course = office.act(&office.clerk, "trainings", &course, "revise", revision).await;
+        assert_eq!(hours().await, "8");
+        let path = address("officers", &one, "log-hours");
+        let version = read().await["version"].as_i64().unwrap();
+        let again = office.judicial.change(&path, version, log(&course)).await;
+        again.refused(422, "training_unknown");
+        let course = office.act(&office.officer, "trainings", &course, "verify", json!({})).await;
+        assert_eq!(hours().await, "20");
+        let counted = json!({ "training": course["id"], "on": "2025-03-07", "tenths_of_hours": 120, "stands": true });
+        assert_eq!(read().await["content"]["trainings"][0], counted);
+
+        // A training that turns out to be of others gives officers no hours, and neither does a void one, though the officer waits.
+        let mut of_others = longer.clone();
+        of_others["targets"] = json!(["mediator"]);
+        let revision = json!({ "content": of_others, "reason": "对象有误" });
+        let course = office.act(&office.clerk, "trainings", &course, "revise", revision).await;
+        let course = office.act(&office.officer, "trainings", &course, "verify", json!({})).await;
+        assert_eq!(hours().await, "8");
+        let back = json!({ "content": longer, "reason": "对象无误" });
+        let course = office.act(&office.clerk, "trainings", &course, "revise", back).await;
+        let course = office.act(&office.officer, "trainings", &course, "verify", json!({})).await;
+        assert_eq!(hours().await, "20");
+        let mut said = officer(31, None);
+        said["post"] = json!("综合行政执法队副队长");
+        let said = json!({ "content": said, "reason": "岗位变动" });
+        let waits = office.act(&office.judicial, "officers", &read().await, "revise", said).await;
+        assert_eq!(waits["status"], "submitted");
+        let reason = json!({ "reason": "没有举办" });
+        office.act(&office.officer, "trainings", &course, "void", reason).await;
+        office.act(&office.officer, "officers", &read().await, "verify", json!({})).await;
+        for sealed in [false, true] {
+            assert_eq!(hours().await, "8", "sealed: {sealed}");
+            bench.seal().await;
+        }
+        assert_eq!(read().await["content"]["trainings"][0]["stands"], false);
+        for kind in study_records::LINE.records {
+            let compared =
+                bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind));
+            assert_eq!(compared.await.unwrap().1, [], "{}", kind.name);
+        }
+    }
+}

@@ -1,8 +1,13 @@
-//! What a yearly plan foresees, and by when: the part that plans of all lines share.
+//! Days of records, and what a yearly plan foresees by when: the part that all lines share.
 
 use chrono::NaiveDate;
 use kernel::{Id, local_midnight};
 use ledger::Fact;
+
+/// All days up to one: both databases can hold and compare year 1.
+pub fn until(last: NaiveDate) -> (NaiveDate, NaiveDate) {
+    (NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or(last), last)
+}
 
 /// The last day of a month.
 pub fn end_of_month(year: i32, month: u32) -> Option<NaiveDate> {

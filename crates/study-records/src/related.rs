@@ -1,22 +1,22 @@
 //! What records of this line refer to, and what of it has to be so.
 
-use crate::model::{Exam, MustKnowList, Paper, Plan, Question, Session, may_make_up};
+use crate::model::{
+    Exam, MustKnowList, Officer, Paper, Plan, Question, Session, Training, may_make_up,
+};
 use crate::problems as no;
 use crate::store;
 use chrono::{Datelike, NaiveDate};
 use db::Db;
 use kernel::{Id, Problem, ProblemKind, Reach, Refusal};
 use ledger::Tx;
-use organization::people;
-use records::{Record, RecordStatus, http};
+use organization::{people, units};
+use records::{Content, Record, RecordStatus, agenda, http};
 use web::Ground;
 
 pub(crate) fn unless(holds: bool, kind: &'static ProblemKind) -> db::Result<()> {
     Ok(Refusal::unless(holds, kind).map_err(Problem::from)?)
 }
 
-/// The version before: of the same unit and group, and over before this one begins.
-pub(crate) fn of_a_must_know_list(
 /// Whose meeting it is: a unit of the tenant, for an office names that of the town above it.
 pub(crate) fn of_a_session(
     db: &mut Db,
@@ -31,6 +31,8 @@ pub(crate) fn of_a_session(
     Ok(())
 }
 
+/// The version before: of the same unit and group, and over before this one begins.
+pub(crate) fn of_a_must_know_list(
     db: &mut Db,
     ground: &Ground,
     unit: Id,
@@ -78,6 +80,15 @@ pub(crate) fn of_people(
     Ok(())
 }
 
+/// What it was before, where a change makes it count, or count no longer.
+fn turned<'a, C: Content>(
+    before: Option<&'a Record<C>>,
+    after: &Record<C>,
+) -> Option<&'a Record<C>> {
+    let counts = |one: &Record<C>| one.status == RecordStatus::Verified;
+    before.filter(|before| counts(before) != counts(after))
+}
+
 /// An item of a plan is done as long as its session is verified: it follows in the same unit of work, so that neither counts without the
 /// other. `complete-item` holds the session, so no item is added meanwhile.
 pub(crate) fn beside_a_session(
@@ -87,10 +98,7 @@ pub(crate) fn beside_a_session(
     after: &Record<Session>,
 ) -> db::Result<()> {
     use RecordStatus::{Returned, Submitted, Verified};
-    let Some(before) = before else { return Ok(()) };
-    if (before.status == Verified) == (after.status == Verified) {
-        return Ok(());
-    }
+    let Some(before) = turned(before, after) else { return Ok(()) };
     let held_on = (after.status == Verified).then_some(after.content.held_on);
     let years = [before, after].map(|one| one.content.held_on.year());
     let first = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
@@ -100,6 +108,29 @@ pub(crate) fn beside_a_session(
         records::within(tx.db, tenant, &[after.unit], &[Submitted, Returned, Verified], days)?;
     http::follow(tx, ground, plans, "item_followed", |plan: &Plan| {
         plan.following(after.id, held_on)
+    })
+}
+
+/// Hours of officers stand as long as their training is verified, and are those of the training: they follow in the same unit of work, so
+/// that neither counts without the other. `log-hours` holds the training, so no hours are added meanwhile.
+pub(crate) fn beside_a_training(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    before: Option<&Record<Training>>,
+    after: &Record<Training>,
+) -> db::Result<()> {
+    use RecordStatus::{Returned, Submitted, Verified};
+    if turned(before, after).is_none() {
+        return Ok(());
+    }
+    let counts = after.status == Verified && after.content.is_of_officers();
+    let held = counts.then_some(&after.content);
+    // Officers of any office take part, whoever holds it, and count from the day on which they came to their post.
+    let always = agenda::until(ground.now.local_date());
+    let officers: Vec<Record<Officer>> =
+        records::everywhere(tx.db, tx.tenant(), &[Submitted, Returned, Verified], always)?;
+    http::follow(tx, ground, officers, "hours_followed", |officer: &Officer| {
+        officer.following(after.id, held)
     })
 }
 

@@ -20,6 +20,15 @@ pub struct OfficerTraining {
     /// 学时 in tenths.
     #[schema(minimum = 1, maximum = 10000, example = 80)]
     pub tenths_of_hours: u32,
+    /// 有效: whether that training is verified, and one for enforcement officers. While it is corrected, and once it is void, its hours do
+    /// not count.
+    #[serde(default = "stands")]
+    pub stands: bool,
+}
+
+/// Hours are entered of what is verified.
+const fn stands() -> bool {
+    true
 }
 
 kernel::command! {
@@ -71,6 +80,23 @@ impl Officer {
         Ok(self)
     }
 
+    /// The officer as a training now is: verified, of so many hours up to a day, or not. None where the officer says so already.
+    pub fn following(&self, training: Id, held: Option<&Training>) -> Option<Self> {
+        let mut next = self.clone();
+        for one in next.trainings.iter_mut().filter(|one| one.training == training) {
+            one.stands = held.is_some();
+            if let Some(held) = held {
+                (one.on, one.tenths_of_hours) = (held.held_to, held.tenths_of_hours);
+            }
+        }
+        (next != *self).then_some(next)
+    }
+
+    /// The trainings whose hours count.
+    fn standing(&self) -> impl Iterator<Item = &OfficerTraining> {
+        self.trainings.iter().filter(|one| one.stands)
+    }
+
     fn is_on_post(&self, day: NaiveDate) -> bool {
         self.on_post_from <= day && self.on_post_to.is_none_or(|last| day <= last)
     }
@@ -78,14 +104,14 @@ impl Officer {
     /// 本年度学时, in tenths, of somebody on post on that day.
     fn hours_on(&self, day: NaiveDate) -> i64 {
         let of = |one: &&OfficerTraining| one.on <= day && one.on.year() == day.year();
-        let hours = self.trainings.iter().filter(of).map(|one| i64::from(one.tenths_of_hours));
+        let hours = self.standing().filter(of).map(|one| i64::from(one.tenths_of_hours));
         if self.is_on_post(day) { hours.sum() } else { 0 }
     }
 
     /// What was learnt in a year, from day to day; it ends with the year, and with the post.
     fn learning(&self, unit: Id) -> Vec<Fact> {
         let mut days = self.turns_of_post();
-        for one in &self.trainings {
+        for one in self.standing() {
             days.insert(one.on);
             days.extend(NaiveDate::from_ymd_opt(one.on.year() + 1, 1, 1));
         }

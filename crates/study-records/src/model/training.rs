@@ -1,9 +1,10 @@
 use super::*;
 use crate::codes::*;
+use crate::related;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::Content;
+use records::{Beside, Content};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -38,6 +39,19 @@ pub struct Training {
     pub summary: Option<String>,
 }
 
+impl Training {
+    pub fn is_of_officers(&self) -> bool {
+        self.targets.contains(&TrainingTarget::Enforcement)
+    }
+
+    /// 业务培训: held by the town for those on whom its work rests.
+    fn is_of_backbone(&self) -> bool {
+        let backbone = [TrainingTarget::Mediator, TrainingTarget::Literate];
+        self.organiser == Organiser::Town
+            && self.targets.iter().any(|target| backbone.contains(target))
+    }
+}
+
 impl Content for Training {
     const KIND: &'static str = "study-records.training";
     const PATH: &'static str = "/v1/study-records/trainings";
@@ -45,6 +59,7 @@ impl Content for Training {
     const RECORD: &'static str = "study-records.trainings.record";
     const VERIFY: &'static str = "study-records.trainings.verify";
     const WAITING: &'static str = TRAININGS_WAITING;
+    const BESIDE: Beside<Self> = related::beside_a_training;
 
     fn day(&self) -> NaiveDate {
         self.held_from
@@ -70,10 +85,7 @@ impl Content for Training {
 
     fn facts(&self, unit: Id) -> Vec<Fact> {
         let fact = |measure, value| Fact::new(measure, unit, self.held_from, value);
-        let backbone = [TrainingTarget::Mediator, TrainingTarget::Literate];
-        let counts = self.organiser == Organiser::Town
-            && self.targets.iter().any(|target| backbone.contains(target));
-        let measure = if counts { TRAININGS } else { OTHER_TRAININGS };
+        let measure = if self.is_of_backbone() { TRAININGS } else { OTHER_TRAININGS };
         vec![fact(measure, 1), fact(TRAINED, i64::from(self.attended))]
     }
 

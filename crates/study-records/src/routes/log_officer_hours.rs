@@ -1,16 +1,17 @@
-use crate::codes::TrainingTarget;
 use crate::model::{LogHours, Officer, OfficerTraining, Training};
 use crate::permissions::RecordOfficers;
 use crate::problems as no;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem, Refusal};
-use records::{Record, RecordStatus, http};
+use records::http::{self, Amendment};
+use records::{Content, Record, RecordStatus};
 use web::{Answer, Body, Call};
 
 /// 登记执法培训学时
 ///
-/// Says that an officer took part in a verified training; its hours count for the officer on the day on which it ended.
+/// Says that an officer took part in a verified training; its hours count for the officer on the day on which it ended, as long as it is
+/// verified: while it is corrected they do not, and then they are those of the corrected one.
 #[utoipa::path(
     tag = "study-records",
     operation_id = "study-records_log_officer_hours",
@@ -25,17 +26,21 @@ pub async fn log_officer_hours(
     body: Body<LogHours>,
 ) -> Answer<HttpResponse> {
     let said = body.0;
-    http::amend(call, *id, "hours_logged", move |db, ground, officer: &Record<Officer>| {
-        let training: Option<Record<Training>> = http::look_up(db, ground, said.training)?;
-        let training = training.filter(|one| {
-            let of_officers = one.content.targets.contains(&TrainingTarget::Enforcement);
-            one.status == RecordStatus::Verified && of_officers
-        });
+    let logged = Amendment {
+        event: "hours_logged",
+        states: &[RecordStatus::Verified],
+        right: Officer::RECORD,
+    };
+    http::amend_as(call, *id, logged, move |tx, _, officer: &Record<Officer>| {
+        let training: Option<Record<Training>> = records::hold(tx, said.training)?;
+        let training = training
+            .filter(|one| one.status == RecordStatus::Verified && one.content.is_of_officers());
         let training = training.ok_or(Refusal(&no::NO_TRAINING)).map_err(Problem::from)?;
         let next = officer.content.clone().with_training(OfficerTraining {
             training: training.id,
             on: training.content.held_to,
             tenths_of_hours: training.content.tenths_of_hours,
+            stands: true,
         });
         Ok(next.map_err(Problem::from)?)
     })

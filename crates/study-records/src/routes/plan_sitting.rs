@@ -4,11 +4,10 @@ use crate::permissions::RecordSittings;
 use crate::problems as no;
 use crate::{related, rules, store};
 use actix_web::{HttpResponse, post};
-use chrono::NaiveDate;
 use db::Db;
 use kernel::{Problem, Refusal};
 use organization::units;
-use records::{Record, RecordActor, RecordStatus, http, verified_within};
+use records::{Record, RecordActor, RecordStatus, agenda, http, verified_within};
 use serde_json::json;
 use web::{Answer, Body, Call, Ground, created};
 
@@ -33,7 +32,7 @@ pub async fn plan_sitting(
         units::named(tx.db, ground.tenant(), &ground.reach, "/unit", new.unit)?;
         let paper = paper(tx.db, ground, &new)?;
         // Drawn from all that the unit has, whenever it was put to use.
-        let always = (day_one(), ground.now.local_date());
+        let always = agenda::until(ground.now.local_date());
         let bank: Vec<Record<Question>> =
             verified_within(tx.db, ground.tenant(), &[new.unit], always)?;
         // The last bits of a new id are random.
@@ -67,11 +66,6 @@ pub async fn plan_sitting(
         created(&view, version, format!("/v1/study-records/sittings/{id}"))
     })
     .await
-}
-
-/// Both databases can hold and compare year 1.
-fn day_one() -> NaiveDate {
-    NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or(NaiveDate::MIN)
 }
 
 fn paper(db: &mut Db, ground: &Ground, new: &NewSitting) -> db::Result<Record<Paper>> {

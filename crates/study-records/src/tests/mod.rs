@@ -140,6 +140,7 @@ fn trained(officer: Officer, trainings: &[(&str, u32)]) -> Officer {
         training: Id::from_u128(700 + number),
         on: day(on),
         tenths_of_hours: *tenths,
+        stands: true,
     };
     let trainings = (0..).zip(trainings).map(training).collect();
     Officer { trainings, ..officer }

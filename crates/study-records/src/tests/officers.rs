@@ -64,6 +64,10 @@ fn hours_count_in_their_year_while_the_officer_is_on_post() {
         (on(&gone, ".hours_of_year", "2025-09-01"), on(&gone, ".hours_reached", "2025-09-01")),
         (0, 0)
     );
+    let first = one.trainings[0].training;
+    let void = one.following(first, None).unwrap();
+    assert_eq!((on(&void, ".hours_of_year", "2025-12-31"), void.trainings.len()), (200, 3));
+    assert_eq!((void.following(first, None), one.following(UNIT, None)), (None, None));
     let again = one.trainings[0].clone();
     assert_eq!(one.with_training(again), Err(Refusal(&no::TRAINED_BEFORE)));
 }
