@@ -125,3 +125,45 @@ async fn audiences_are_held_against_the_approved_plan() {
         office.clerk.post(&format!("{BASE}/plans"), twice).await.refused(422, "nodes");
     }
 }
+
+/// Of what the town itself planned, no more is covered by itself than there is, whatever a village planned besides.
+#[actix_web::test]
+async fn a_coverage_by_unit_is_that_of_each_unit() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let village = office.town.village;
+        let verified = async |noun: &str, unit: Id, content: Value| {
+            let new = json!({ "unit": unit, "content": content });
+            let draft = office.clerk.post(&format!("{BASE}/{noun}"), new).await.created();
+            let sent = office.act(&office.clerk, noun, &draft, "submit", json!({})).await;
+            office.act(&office.town.deputy, noun, &sent, "verify", json!({})).await;
+        };
+        let nodes = [("arbor-day", "2025-03-12", "2025-03-12")];
+        let of_the_old = with(plan(&nodes), json!({ "audiences": ["elder"] }));
+        verified("plans", bench.town.id, of_the_old).await;
+        verified("plans", village, plan(&nodes)).await;
+        // For residents and the old: the town planned the old alone.
+        verified("activities", bench.town.id, activity("2025-03-03")).await;
+        let young = with(activity("2025-03-04"), json!({ "audiences": ["youth"] }));
+        verified("activities", village, young).await;
+        let series = format!(
+            "/v1/reporting/figures/LP.GROUP_COVERAGE/series?by=unit&period=2025&unit={}",
+            bench.town.id
+        );
+        for sealed in [false, true] {
+            let series = office.town.deputy.get(&series).await.ok();
+            let points = series["points"].as_array().unwrap();
+            let of = |unit: Id| {
+                let point = points.iter().find(|one| one["unit"] == json!(unit)).unwrap();
+                (&point["text"], &point["numerator"], &point["denominator"])
+            };
+            let own = (&json!("100%"), &json!(1.0), &json!(1));
+            assert_eq!(of(bench.town.id), own, "sealed: {sealed}");
+            let third = (&json!("33.33%"), &json!(1.0), &json!(3));
+            assert_eq!(of(village), third, "sealed: {sealed}");
+            assert_eq!(points[0]["label"], "本级");
+            assert_eq!(office.text("LP.GROUP_COVERAGE").await, "100%", "of both together");
+            bench.seal().await;
+        }
+    }
+}

@@ -16,7 +16,10 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone)]
 pub struct Scope {
     pub tenant: String,
+    /// The unit, with all below it.
     pub unit: Id,
+    /// 本级: the unit alone.
+    pub alone: bool,
     pub period: Period,
     pub as_of: AsOf,
     /// 单个记录、单个对象
@@ -57,7 +60,11 @@ impl Scope {
         stock: bool,
     ) -> db::Result<Question> {
         let from = if stock { earliest(self.period.from) } else { self.period.from };
-        let spans = units::spans(db, &self.tenant, self.unit, from, self.period.to)?;
+        let mut spans = units::spans(db, &self.tenant, self.unit, from, self.period.to)?;
+        if self.alone {
+            spans.iter_mut().for_each(|span| span.units.retain(|unit| *unit == self.unit));
+            spans.retain(|span| !span.units.is_empty());
+        }
         let (tenant, only) = (self.tenant.clone(), self.only.clone());
         Ok(Question { tenant, measures, spans, as_of: self.as_of, only })
     }

@@ -118,7 +118,15 @@ impl Asked {
             .map(|asked| Proven { by: web::PROVEN_BY.into(), is: asked == Proof::With });
         let (filed, words) = self.filed();
         let only = Only { record: self.record, entity, listed_in: None, proven, filed };
-        Ok(Scope { tenant: ground.tenant().to_string(), unit, period, as_of, only, words })
+        Ok(Scope {
+            tenant: ground.tenant().to_string(),
+            unit,
+            alone: false,
+            period,
+            as_of,
+            only,
+            words,
+        })
     }
 
     /// What records have to be filed under, as the ledger knows it and as it was asked.

@@ -163,22 +163,18 @@ fn months(from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
 }
 
 fn by_unit(db: &mut Db, scope: &Scope, wanted: &[&Indicator]) -> db::Result<Vec<Point>> {
-    let mut points = Vec::new();
-    let own = Needed::ask(db, scope, wanted, Grouping::Unit)?;
-    let of_itself = |sums: &Sums, measure: &str| {
-        let of = |row: &&SumRow| row.measure == measure && row.unit() == Some(scope.unit);
-        sums.rows.iter().filter(of).map(|row| row.value).sum()
-    };
-    let label = "本级".to_string();
-    points.extend(point(wanted, label, Some(scope.unit), |indicator, measure| {
-        of_itself(own.of(indicator), measure)
-    }));
-    for child in units::children(db, &scope.tenant, scope.unit, scope.period.from, scope.period.to)?
-    {
+    // Asked alone, so that of what was planned by the unit itself no more is covered than there is.
+    let itself = Scope { alone: true, ..scope.clone() };
+    let Period { from, to, .. } = scope.period;
+    let children = units::children(db, &scope.tenant, scope.unit, from, to)?;
+    let below = children.into_iter().map(|child| {
         let below = Scope { unit: child.id, ..scope.clone() };
-        let needed = Needed::ask(db, &below, wanted, Grouping::Total)?;
-        let label = child.name.clone();
-        points.extend(point(wanted, label, Some(child.id), |indicator, measure| {
+        (child.name, below)
+    });
+    let mut points = Vec::new();
+    for (label, asked) in std::iter::once(("本级".to_string(), itself)).chain(below) {
+        let needed = Needed::ask(db, &asked, wanted, Grouping::Total)?;
+        points.extend(point(wanted, label, Some(asked.unit), |indicator, measure| {
             needed.of(indicator).total(measure)
         }));
     }
