@@ -67,6 +67,9 @@ async fn a_round_finds_disputes_or_reports_zero() {
         let new = json!({ "unit": village.unit, "content": second });
         let draft = walker.post(PATROLS, new).await.created();
         act(&walker, &draft, "submit", json!({})).await.refused(409, "nothing_found");
+        let zeros =
+            async || village.figure("PM.ZERO_REPORTS").await["excluded"][0]["count"].clone();
+        assert_eq!(zeros().await, 0, "what waits is none");
         let zero = json!({ "content": round(&village, "2025-03-16", "2025-03-31", true) });
         let zero = act(&walker, &draft, "revise", zero).await.ok();
         let zero = act(&walker, &zero, "submit", json!({})).await.ok();
@@ -74,6 +77,7 @@ async fn a_round_finds_disputes_or_reports_zero() {
         village.js.post(CASES, late).await.refused(409, "not_zero");
         let waiting = village.figure("PM.PATROLS").await;
         assert_eq!((&waiting["text"], &waiting["excluded"][0]["count"]), (&json!("1"), &json!(1)));
+        assert_eq!(zeros().await, 1);
         act(&village.js, &zero, "verify", json!({})).await.ok();
 
         for (code, text) in [("PM.PATROLS", "2"), ("PM.ZERO_REPORTS", "1"), ("PM.FOUND", "1")] {

@@ -5,6 +5,7 @@ mod must_know;
 mod officers;
 mod plans;
 mod results;
+mod waiting;
 
 use crate::town::{Town, benches};
 use kernel::Id;

@@ -65,6 +65,11 @@ pub trait Content:
 
     /// Codes, dates and amounts for the entry in the ledger; nothing that people wrote.
     fn told(&self) -> Value;
+
+    /// Where a figure counts only some of its kind, the measure of those that wait to be among them, beside [`Self::WAITING`] of all.
+    fn waits_as(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// Who did something: one person may have several accounts.
@@ -171,7 +176,9 @@ impl<C: Content> Record<C> {
             RecordStatus::Verified => self.content.facts(self.unit),
             RecordStatus::Voided => Vec::new(),
             RecordStatus::Draft | RecordStatus::Submitted | RecordStatus::Returned => {
-                vec![Fact::new(C::WAITING, self.unit, self.content.day(), 1)]
+                let measures = std::iter::once(C::WAITING).chain(self.content.waits_as());
+                let waits = |measure| Fact::new(measure, self.unit, self.content.day(), 1);
+                measures.map(waits).collect()
             }
         }
     }

@@ -21,6 +21,7 @@ ledger::measures! {
     ORGANS_WAITING = "mediation.organs_waiting" "未核实的联动单位" "organs not verified" "个";
     PATROLS = "mediation.patrols" "排查轮次" "screening rounds" "次";
     PATROLS_WAITING = "mediation.patrols_waiting" "未核实的排查轮次" "screening rounds not verified" "次";
+    ZERO_REPORTS_WAITING = "mediation.zero_reports_waiting" "未核实的零报告" "zero reports not verified" "次";
     ZERO_REPORTS = "mediation.zero_reports" "零报告" "zero reports" "次";
     SUBSIDY = "mediation.subsidy" "已发放补贴" "subsidies paid" "分";
     SUBSIDIES_UNPAID = "mediation.subsidies_unpaid" "已审核未发放的补贴" "subsidies reviewed and not paid" "笔";

@@ -1,4 +1,4 @@
-use super::facts::{PATROLS, PATROLS_WAITING, ZERO_REPORTS};
+use super::facts::{PATROLS, PATROLS_WAITING, ZERO_REPORTS, ZERO_REPORTS_WAITING};
 use crate::codes::PatrolKind;
 use crate::problems as no;
 use crate::related;
@@ -94,5 +94,9 @@ impl Content for Patrol {
             "kind": self.kind, "from": self.from, "areas": self.areas, "by": self.by, "signed_by": self.signed_by,
             "households_visited": self.households_visited, "zero_report": self.zero_report,
         })
+    }
+
+    fn waits_as(&self) -> Option<&'static str> {
+        self.zero_report.then_some(ZERO_REPORTS_WAITING)
     }
 }

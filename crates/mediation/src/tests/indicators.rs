@@ -84,7 +84,7 @@ fn what_is_left_out_is_said() {
         ["PM.SUCCESS_RATE", "refused+withdrawn+transferred"],
         ["PM.PERFORM_RATE", "no_deadline"],
         ["PM.PATROLS", "patrols_waiting"],
-        ["PM.ZERO_REPORTS", "patrols_waiting"],
+        ["PM.ZERO_REPORTS", "zero_reports_waiting"],
         ["PM.SUBSIDY", "subsidies_waiting+subsidies_unpaid"],
     ]
     .map(|row| row.map(String::from));
@@ -195,7 +195,8 @@ fn of_records() -> Vec<Fact> {
     let paid = Subsidy { paid: Some(paid), ..claimed.clone() };
     let records = [organ.facts(VILLAGE), patrol.facts(VILLAGE)];
     let subsidies = [claimed.facts(VILLAGE), paid.facts(VILLAGE)];
-    records.into_iter().chain(subsidies).flatten().collect()
+    let waiting = patrol.waits_as().map(|measure| Fact::new(measure, VILLAGE, patrol.to, 1));
+    records.into_iter().chain(subsidies).flatten().chain(waiting).collect()
 }
 
 /// Each way in which a case ends, and one of each that counts besides.

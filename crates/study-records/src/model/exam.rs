@@ -116,4 +116,9 @@ impl Content for Exam {
             "passed": self.passed, "make_up_of": self.make_up_of, "results_version": self.results_version,
         })
     }
+
+    fn waits_as(&self) -> Option<&'static str> {
+        let counts = self.category == ExamCategory::PartyRegs && self.make_up_of.is_none();
+        counts.then_some(PARTY_REG_TESTS_WAITING)
+    }
 }

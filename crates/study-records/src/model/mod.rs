@@ -37,6 +37,10 @@ use std::collections::BTreeSet;
 ledger::measures! {
     SESSIONS = "study-records.sessions" "学法场次" "study sessions" "次";
     SESSIONS_WAITING = "study-records.sessions_waiting" "未核实场次" "sessions not verified" "次";
+    CENTER_GROUP_WAITING = "study-records.center_group_waiting" "未核实中心组学习" "centre-group sessions not verified" "次";
+    FIRST_TOPIC_WAITING = "study-records.first_topic_waiting" "未核实第一议题学习" "first-topic sessions not verified" "次";
+    LECTURES_WAITING = "study-records.lectures_waiting" "未核实法治专题讲座" "lectures not verified" "期";
+    PARTY_REG_MEETINGS_WAITING = "study-records.party_reg_meetings_waiting" "未核实党内法规执行工作会议" "meetings on party regulations not verified" "次";
     PRE_MEETINGS = "study-records.pre_meetings" "会前学法的会议" "meetings that began with study" "次";
     CENTER_GROUP = "study-records.center_group" "中心组学习" "centre-group sessions" "次";
     FIRST_TOPIC = "study-records.first_topic" "第一议题学习" "first-topic sessions" "次";
@@ -53,6 +57,7 @@ ledger::measures! {
     PLAN_DUE = "study-records.plan_due" "到期计划事项" "plan items that are due" "项";
     PLAN_DONE = "study-records.plan_done" "完成计划事项" "plan items that are done" "项";
     EXAMS_WAITING = "study-records.exams_waiting" "未核实测试" "exams not verified" "次";
+    PARTY_REG_TESTS_WAITING = "study-records.party_reg_tests_waiting" "未核实党内法规测试" "tests on party regulations not verified" "次";
     PARTY_REG_TESTS = "study-records.party_reg_tests" "党内法规测试" "tests on party regulations" "次";
     OTHER_EXAMS = "study-records.other_exams" "其他测试" "other exams" "次";
     SITTINGS = "study-records.make_up_sittings" "补考" "make-up sittings" "次";
@@ -61,6 +66,7 @@ ledger::measures! {
     PASSED = "study-records.passed" "党内法规测试合格人数" "passed a test on party regulations" "人次";
     SCORE = "study-records.score" "党内法规测试总分" "sum of scores of tests on party regulations" "分";
     TRAININGS_WAITING = "study-records.trainings_waiting" "未核实培训" "trainings not verified" "次";
+    TOWN_TRAININGS_WAITING = "study-records.town_trainings_waiting" "未核实镇级业务培训" "trainings of the town for mediators and legal-literate persons not verified" "次";
     TRAININGS = "study-records.trainings" "镇级业务培训（法律明白人、人民调解员）" "trainings of the town for mediators and legal-literate persons" "次";
     OTHER_TRAININGS = "study-records.other_trainings" "其他培训" "other trainings" "次";
     OFFICERS_WAITING = "study-records.officers_waiting" "未核实执法人员" "officers not verified" "人";

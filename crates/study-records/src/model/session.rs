@@ -245,4 +245,18 @@ impl Content for Session {
             "attendance": self.attendance.len(), "plan": self.plan,
         })
     }
+
+    fn waits_as(&self) -> Option<&'static str> {
+        match self.kind {
+            SessionKind::CenterGroup => Some(CENTER_GROUP_WAITING),
+            SessionKind::FirstTopic => Some(FIRST_TOPIC_WAITING),
+            SessionKind::Lecture => Some(LECTURES_WAITING),
+            SessionKind::PartyRegMeeting => Some(PARTY_REG_MEETINGS_WAITING),
+            SessionKind::PreMeeting
+            | SessionKind::Seminar
+            | SessionKind::SelfStudy
+            | SessionKind::Online
+            | SessionKind::Observe => None,
+        }
+    }
 }

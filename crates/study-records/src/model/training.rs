@@ -95,4 +95,8 @@ impl Content for Training {
             "tenths_of_hours": self.tenths_of_hours, "attended": self.attended,
         })
     }
+
+    fn waits_as(&self) -> Option<&'static str> {
+        self.is_of_backbone().then_some(TOWN_TRAININGS_WAITING)
+    }
 }

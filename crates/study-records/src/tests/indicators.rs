@@ -102,6 +102,16 @@ fn every_measure_is_declared_and_reached() {
         ]
         .map(String::from),
     );
+    let kinds = [
+        SessionKind::CenterGroup,
+        SessionKind::FirstTopic,
+        SessionKind::Lecture,
+        SessionKind::PartyRegMeeting,
+    ];
+    let waiting = kinds.map(|kind| session(kind, &["constitution"]).waits_as());
+    let town = training(&[TrainingTarget::Mediator], Organiser::Town);
+    let waiting = waiting.into_iter().chain([exam().waits_as(), town.waits_as()]);
+    reached.extend(waiting.flatten().map(String::from));
     let reached: BTreeSet<&str> = reached.iter().map(String::as_str).collect();
     assert_eq!(reached, declared);
 }
