@@ -4,6 +4,7 @@ use super::{FILES, announcement, content, digest, id, png, send, take_back};
 use crate::pufa;
 use crate::study_stories::StudyRecords;
 use crate::town::benches;
+use kernel::Id;
 use organization::units::UnitKind;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -162,5 +163,66 @@ async fn an_activity_is_verified_when_what_it_tells_has_arrived() {
             );
             assert_eq!(judicial.get(&path).await.ok()["figures"][0]["text"], text, "{asked}");
         }
+    }
+}
+
+/// A photo that is used again is found, whenever and wherever that was; to what lies outside there is a number and no link.
+#[actix_web::test]
+async fn a_photo_that_was_used_before_or_elsewhere_is_found() {
+    const ACTIVITIES: &str = "/v1/pufa-publicity/activities";
+    for bench in benches().await {
+        let town = bench.town.id;
+        let [here, sister] = [
+            bench.unit("锦山村", UnitKind::Village, town).await.id,
+            bench.unit("富民村", UnitKind::Village, town).await.id,
+        ];
+        let recorder = bench.person("recorder", &[("pub", town), ("js", town)]).await;
+        let inspector = bench.person("inspector", &[("ins", here)]).await;
+        let made = async |unit: Id, on: &str, archive: &str| {
+            let mut content = pufa::activity(on);
+            content["archive_no"] = json!(archive);
+            let new = json!({ "unit": unit, "content": content });
+            id(&recorder.post(ACTIVITIES, new).await.created())
+        };
+        let proved = async |record: &str, bytes: Vec<u8>| {
+            attached(&recorder, ("pufa-publicity.activity", record), ("photo", bytes)).await
+        };
+        let now = made(here, "2025-03-03", "锦山-1").await;
+        let before = made(here, "2023-02-01", "锦山-0").await;
+        let elsewhere = made(sister, "2025-03-04", "富民-7").await;
+        for n in 1..=4 {
+            proved(&now, png(n, 1)).await;
+        }
+        proved(&before, png(1, 1)).await;
+        proved(&elsewhere, png(2, 1)).await;
+        // Decoys: a file taken back, an activity that is void, photos of their own.
+        let taken_back = proved(&elsewhere, png(3, 1)).await;
+        take_back(&recorder, &taken_back).await.ok();
+        let void = made(sister, "2025-03-05", "富民-8").await;
+        proved(&void, png(4, 1)).await;
+        let because = json!({ "reason": "重复登记" });
+        recorder.change(&format!("{ACTIVITIES}/{void}/void"), 1, because).await.ok();
+        proved(&elsewhere, png(9, 1)).await;
+
+        let days = format!("/v1/pufa-publicity/checks?from=2025-01-01&to=2025-12-31&unit={here}");
+        let told = inspector.get(&days).await.ok();
+        let found: Vec<Value> = told["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| {
+                assert_eq!(one["code"], "same_file", "{told}");
+                let records = one["records"].as_array().unwrap().iter();
+                let named = records.map(|one| json!([one["id"], one["number"], one["link"]]));
+                named.collect()
+            })
+            .collect();
+        let link = |id: &str| format!("{ACTIVITIES}/{id}");
+        let expected = [
+            json!([[before, null, link(&before)], [now, null, link(&now)]]),
+            json!([[now, null, link(&now)], [elsewhere, "富民-7", null]]),
+        ];
+        assert_eq!(found, expected);
+        inspector.get(&link(&elsewhere)).await.refused(404, "not_found");
     }
 }

@@ -24,8 +24,8 @@ pub use shelf::{Place, Shelf};
 pub use store::kept;
 
 use ledger::recount::RecordKind;
-use web::Line;
 use web::privacy::Holdings;
+use web::{Line, Proofs};
 
 /// 佐证文件
 pub const LINE: Line = Line {
@@ -40,6 +40,6 @@ pub const LINE: Line = Line {
     records: &[RecordKind { name: model::KIND, path: model::PATH, page: store::records }],
     synced: &[],
     jobs: &[],
-    proofs: Some(store::standing),
+    proofs: Some(Proofs { of: store::standing, alike: store::alike }),
     holdings: Holdings::NONE,
 };

@@ -10,8 +10,8 @@ use web::Proof;
 
 pub(crate) const SAME_FILE: Check = Check {
     code: "same_file",
-    zh: "同一文件（SHA-256 相同）用作多场活动的佐证：请核对是否为同一活动，或误用、套用照片",
-    en: "One file (the same SHA-256) proves several activities: is it one activity, or was a photo used again?",
+    zh: "同一文件（SHA-256 相同）用作多场活动（含其他时间、其他单位）的佐证：请核对是否为同一活动，或误用、套用照片",
+    en: "One file (the same SHA-256) proves several activities, also of other days or units: is it one activity, or was a photo used again?",
 };
 pub(crate) const OVER_STOCK: Check = Check {
     code: "over_stock",
@@ -38,6 +38,10 @@ pub(crate) const EVIDENCE_GONE: Check = Check {
 pub(crate) struct Looked<'a> {
     /// Those that are not void, of these days.
     pub activities: &'a [Record<Activity>],
+    /// Those of other days or units that a file of these proves, too.
+    pub elsewhere: &'a [Record<Activity>],
+    /// Units of those whose activities whoever asks may not read.
+    pub closed: &'a BTreeSet<Id>,
     /// Stocks of the same units.
     pub stocks: &'a [Record<Material>],
     /// The files that stand, by record.
@@ -62,23 +66,35 @@ pub(crate) fn findings(looked: &Looked<'_>) -> Vec<Finding> {
     all
 }
 
-/// The files that arrived, and those that are only told: what was told before it was asked for is compared, too. The records that share
-/// several files are one finding.
+/// The SHA-256 of the files that are told.
+pub(crate) fn told(activity: &Record<Activity>) -> impl Iterator<Item = &str> {
+    activity.content.evidence.iter().map(|one| one.sha256.as_str())
+}
+
+/// The files that arrived, and of these days those that are only told, too: what was told before it was asked for is compared. The records
+/// that share several files are one finding.
 fn same_files(looked: &Looked<'_>) -> Vec<Finding> {
-    let files = |activity: &Record<Activity>| {
-        let told = activity.content.evidence.iter().map(|one| one.sha256.clone());
-        let stored = proofs_of(looked, activity.id).iter().map(|proof| proof.sha256.clone());
-        told.chain(stored).collect::<Vec<String>>()
+    let stored = |one: &Record<Activity>| {
+        proofs_of(looked, one.id).iter().map(|proof| proof.sha256.as_str())
     };
-    let together = shared(looked.activities, files);
+    let of_these =
+        looked.activities.iter().map(|one| (one, told(one).chain(stored(one)).collect()));
+    let elsewhere = looked.elsewhere.iter().map(|one| (one, stored(one).collect()));
+    let all: Vec<(&Record<Activity>, Vec<&str>)> = of_these.chain(elsewhere).collect();
+    let together = shared(&all, |(_, files)| files.clone());
     let mut groups: BTreeMap<Vec<Id>, Vec<&Record<Activity>>> = BTreeMap::new();
     for (_, group) in together {
+        let group: Vec<&Record<Activity>> = group.into_iter().map(|(one, _)| *one).collect();
         groups.insert(group.iter().map(|one| one.id).collect(), group);
     }
-    let of = |group: Vec<&Record<Activity>>| {
-        Finding::of(&SAME_FILE, group.into_iter().map(FindingRecord::of))
+    let named = |one: &Record<Activity>| match looked.closed.contains(&one.unit) {
+        true => FindingRecord::of(one).closed(one.content.archive_no.clone()),
+        false => FindingRecord::of(one),
     };
-    groups.into_values().map(of).collect()
+    groups
+        .into_values()
+        .map(|group| Finding::of(&SAME_FILE, group.into_iter().map(named)))
+        .collect()
 }
 
 /// By unit and kind of material; a unit that keeps no book of it is not judged, nor is what was held before the book was opened, for nobody

@@ -69,6 +69,11 @@ impl FindingRecord {
             link: Some(format!("{}/{}", C::PATH, record.id)),
         }
     }
+
+    /// For whoever may not read it: its file is asked for by its number.
+    pub fn closed(self, number: Option<String>) -> Self {
+        Self { number, link: None, ..self }
+    }
 }
 
 /// 疑点

@@ -5,7 +5,7 @@ use imports::Register;
 use privacy::{People, SealedTable};
 use reporting::Reporting;
 use serde_json::Value;
-use web::{Act, FindProofs, Line, Provable, Synced};
+use web::{Act, Line, Proofs, Provable, Synced};
 
 /// Everything there is, in the order of the documents.
 pub const ALL: [Line; 15] = [
@@ -112,7 +112,7 @@ pub fn provable() -> Vec<Provable> {
 }
 
 /// What proves records, of all lines that keep files: also of those that another process serves.
-pub fn proofs() -> Vec<FindProofs> {
+pub fn proofs() -> Vec<Proofs> {
     ALL.iter().filter_map(|line| line.proofs).collect()
 }
 

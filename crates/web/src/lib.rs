@@ -57,7 +57,7 @@ pub use middleware::around;
 pub use mount::Routes;
 pub use page::{Page, PageParams, PageRequest};
 pub use params::{Params, bad_parameter, codes_of};
-pub use provable::{FindProofs, FindProvable, PROVEN_BY, Proof, Provable, Standing};
+pub use provable::{FindProvable, PROVEN_BY, Proof, Proofs, Provable, Standing};
 pub use quota::{BusinessLimit, Quotas};
 pub use routes::LEDGER;
 pub use routes::approval::APPROVAL;

@@ -1,4 +1,4 @@
-use crate::{FindProofs, Routes, Synced};
+use crate::{Proofs, Routes, Synced};
 use db::Database;
 use kernel::Calendar;
 use ledger::recount::RecordKind;
@@ -28,7 +28,7 @@ pub struct Line {
     pub synced: &'static [Synced],
     pub jobs: &'static [Job],
     /// What proves records, where the line keeps files.
-    pub proofs: Option<FindProofs>,
+    pub proofs: Option<Proofs>,
     /// What identifies people, and how it is sealed anew.
     pub holdings: Holdings,
 }

@@ -27,16 +27,31 @@ pub struct Proof {
     pub sha256: String,
 }
 
-/// The files that stand as proof of some records of a tenant. Who keeps files names this in its `Line`, so that a line asks what proves its
-/// records and knows nothing of files.
-pub type FindProofs = fn(&mut Db, &str, &[Id]) -> db::Result<Vec<Proof>>;
+/// What of a tenant stands as proof. Who keeps files names this in its `Line`, so that a line asks what proves its records and knows nothing
+/// of files.
+#[derive(Clone, Copy)]
+pub struct Proofs {
+    /// The files of these records.
+    pub of: fn(&mut Db, &str, &[Id]) -> db::Result<Vec<Proof>>,
+    /// The files of these SHA-256, of whatever record.
+    pub alike: fn(&mut Db, &str, &[String]) -> db::Result<Vec<Proof>>,
+}
 
 impl Ground {
     /// The files that stand as proof of these records, whoever may see them.
     pub fn proofs(&self, db: &mut Db, records: &[Id]) -> db::Result<Vec<Proof>> {
         let mut all = Vec::new();
         for find in &self.state.proofs {
-            all.extend(find(db, self.tenant(), records)?);
+            all.extend((find.of)(db, self.tenant(), records)?);
+        }
+        Ok(all)
+    }
+
+    /// Whatever the same files prove, in all of the tenant: each SHA-256 is looked up.
+    pub fn proofs_alike(&self, db: &mut Db, digests: &[String]) -> db::Result<Vec<Proof>> {
+        let mut all = Vec::new();
+        for find in &self.state.proofs {
+            all.extend((find.alike)(db, self.tenant(), digests)?);
         }
         Ok(all)
     }

@@ -5,7 +5,7 @@ use crate::query::Queries;
 use crate::quota::Limits;
 use crate::schemas::Schemas;
 use crate::token::TokenVerifier;
-use crate::{Act, Authority, FindProofs, Metrics, Quotas, Synced};
+use crate::{Act, Authority, Metrics, Proofs, Quotas, Synced};
 use ipnet::IpNet;
 use kernel::Calendar;
 use ledger::Ledger;
@@ -31,7 +31,7 @@ pub struct State {
     /// What phones keep a copy of, in all lines that this process answers for.
     pub(crate) synced: Vec<Synced>,
     /// What proves records, of all lines that keep files.
-    pub(crate) proofs: Vec<FindProofs>,
+    pub(crate) proofs: Vec<Proofs>,
     pub(crate) tokens: TokenVerifier,
     pub(crate) schemas: Schemas,
     pub(crate) queries: Queries,
@@ -53,7 +53,7 @@ pub struct Surroundings {
     /// What phones keep a copy of.
     pub synced: Vec<Synced>,
     /// What proves records, also in lines that another process serves.
-    pub proofs: Vec<FindProofs>,
+    pub proofs: Vec<Proofs>,
     pub calendar: Calendar,
     pub authority: Arc<dyn Authority>,
     /// Authenticates page tokens; the same on every node.

@@ -4,12 +4,15 @@ CREATE TABLE evidence_file (
     id BLOB NOT NULL,
     version INTEGER NOT NULL,
     record_id BLOB NOT NULL,
+    sha256 TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('declared', 'held', 'voided', 'dropped')),
     changed_at INTEGER NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY (tenant_id, id)
 ) STRICT;
 CREATE INDEX evidence_file_record ON evidence_file (tenant_id, record_id, id);
+-- Where one file proves several records.
+CREATE INDEX evidence_file_sha256 ON evidence_file (tenant_id, sha256);
 -- What nobody sent in time, and what was taken back long enough ago.
 CREATE INDEX evidence_file_stale ON evidence_file (tenant_id, status, changed_at) WHERE status IN ('declared', 'voided');
 

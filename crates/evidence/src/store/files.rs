@@ -35,6 +35,7 @@ pub fn declare(tx: &mut Tx<'_>, file: &EvidenceFile, limits: &Limits) -> db::Res
             table::id.eq(Uid(file.id)),
             table::version.eq(file.version),
             table::record_id.eq(Uid(file.record)),
+            table::sha256.eq(&file.sha256),
             table::status.eq(file.status.code()),
             table::changed_at.eq(At(file.added_at)),
             table::body.eq(JsonDoc::of(file)?),
@@ -106,7 +107,7 @@ pub fn list(
     rows.iter().map(JsonDoc::read).collect()
 }
 
-/// So many records are asked for in one statement.
+/// So many records, or digests, are asked for in one statement.
 const AT_ONCE: usize = 500;
 
 /// The files that stand as proof of some records.
@@ -120,10 +121,29 @@ pub fn standing(db: &mut Db, tenant: &str, records: &[Id]) -> db::Result<Vec<Pro
             .order(table::id)
             .select(table::body)
             .load(c))?;
-        let files: Vec<EvidenceFile> = rows.iter().map(JsonDoc::read).collect::<Result<_, _>>()?;
-        all.extend(files.iter().filter_map(EvidenceFile::proof));
+        all.extend(proofs(&rows)?);
     }
     Ok(all)
+}
+
+/// The files of these digests that stand as proof, of whatever record.
+pub fn alike(db: &mut Db, tenant: &str, digests: &[String]) -> db::Result<Vec<Proof>> {
+    let mut all = Vec::new();
+    for some in digests.chunks(AT_ONCE) {
+        let rows: Vec<JsonDoc> = sql!(db, |c| table::table
+            .filter(table::tenant_id.eq(tenant).and(table::sha256.eq_any(some)))
+            .filter(table::status.eq(EvidenceStatus::Held.code()))
+            .order(table::id)
+            .select(table::body)
+            .load(c))?;
+        all.extend(proofs(&rows)?);
+    }
+    Ok(all)
+}
+
+fn proofs(rows: &[JsonDoc]) -> db::Result<Vec<Proof>> {
+    let files: Vec<EvidenceFile> = rows.iter().map(JsonDoc::read).collect::<Result<_, _>>()?;
+    Ok(files.iter().filter_map(EvidenceFile::proof).collect())
 }
 
 /// Files that have stood in a state since before a moment, the oldest first.

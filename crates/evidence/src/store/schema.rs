@@ -8,6 +8,7 @@ diesel::table! {
         id -> Uid,
         version -> BigInt,
         record_id -> Uid,
+        sha256 -> Text,
         status -> Text,
         changed_at -> Instant,
         body -> JsonDoc,

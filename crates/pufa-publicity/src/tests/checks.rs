@@ -73,7 +73,8 @@ fn found(
     proofs: &BTreeMap<Id, Vec<Proof>>,
 ) -> Vec<(String, Vec<Id>)> {
     let (from, to, today) = (day("2025-05-01"), day("2025-05-31"), day("2025-06-10"));
-    let looked = Looked { activities, stocks, proofs, from, to, today };
+    let (elsewhere, closed) = (&[][..], &BTreeSet::new());
+    let looked = Looked { activities, elsewhere, closed, stocks, proofs, from, to, today };
     let ids =
         |one: records::Finding| (one.code, one.records.iter().map(|record| record.id).collect());
     findings(&looked).into_iter().map(ids).collect()
