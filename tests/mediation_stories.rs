@@ -345,8 +345,17 @@ async fn tiers_are_complete_when_nobody_lacks_what_they_need() {
         let records = office.js.get(complete["records"]["numerator"].as_str().unwrap()).await.ok();
         assert_eq!(records["items"].as_array().unwrap().len(), 4, "two committees, two mediators");
         let training = json!({ "on": "2025-04-02", "hours": 6, "topic": "民法典" });
-        office.act("mediators", &second, "record-training", training).await.ok();
-        assert_eq!(office.figure("PM.TRAIN_HOURS", "2025-11-02").await["text"], "3");
+        let trained = office.act("mediators", &second, "record-training", training).await.ok();
+        // The study records may have the training, too: its hours are entered once.
+        let course = kernel::new_id();
+        let named =
+            json!({ "on": "2025-04-02", "hours": 4, "topic": "民法典", "training": course });
+        let trained =
+            office.act("mediators", &trained, "record-training", named.clone()).await.ok();
+        assert_eq!(trained["trainings"][1]["training"], json!(course));
+        let again = office.act("mediators", &trained, "record-training", named).await;
+        again.refused(409, "trained_before");
+        assert_eq!(office.figure("PM.TRAIN_HOURS", "2025-11-02").await["text"], "5");
         assert_eq!(office.figure("PM.TRAIN_COVER", "2025-11-02").await["text"], "50%");
         let series = format!(
             "/v1/reporting/figures/PM.TIERS/series?by=unit&period=2025&unit={}",

@@ -50,9 +50,10 @@ async fn persons_in_service_count_and_candidates_and_paused_ones_do_not() {
         let again = office.judicial.post(&format!("{BASE}/literates"), again).await.created();
         let again = office.act(&office.judicial, "literates", &again, "submit", json!({})).await;
         let again = office.act(&office.town.deputy, "literates", &again, "verify", json!({})).await;
-        office
-            .act(&office.judicial, "literates", &again, "certify", certificate("2024-10-01"))
-            .await;
+        let course = kernel::new_id();
+        let by = with(certificate("2024-10-01"), json!({ "training": course }));
+        let again = office.act(&office.judicial, "literates", &again, "certify", by).await;
+        assert_eq!(again["content"]["certified"]["training"], json!(course));
         let day = json!({ "on": "2025-03-01", "kind": "publicity" });
         let path = address("literates", &candidate, "log-service");
         office.judicial.change(&path, 3, day).await.refused(409, "literate_state");

@@ -71,6 +71,8 @@ pub struct MediatorTraining {
     /// 主题
     #[schema(max_length = 200)]
     pub topic: String,
+    /// 培训记录: the training in the study records that the hours come from.
+    pub training: Option<Id>,
 }
 
 impl Appointment {

@@ -10,7 +10,7 @@ use web::{Answer, Body, Call};
 
 /// 登记培训
 ///
-/// Enters a training that the mediator had (人民调解法 art. 14).
+/// Enters a training that the mediator had (人民调解法 art. 14). It may name the training in the study records that the hours come from, once.
 #[utoipa::path(
     tag = "mediation",
     operation_id = "mediation_record_training",
@@ -25,7 +25,7 @@ pub async fn record_training(
     body: Body<RecordMediatorTraining>,
 ) -> Answer<HttpResponse> {
     let said = body.0;
-    let data = json!({ "on": said.on, "hours": said.hours });
+    let data = json!({ "on": said.on, "hours": said.hours, "training": said.training });
     change_mediator(call, *id, "mediation.training_recorded", data, move |mediator, context| {
         workflow::train(mediator, &said, context)
     })

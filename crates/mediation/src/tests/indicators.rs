@@ -154,6 +154,7 @@ fn of_the_register() -> Vec<Fact> {
         on: day("2025-04-02"),
         hours: 6,
         topic: "民法典".into(),
+        training: None,
         comment: None,
         client_at: None,
     };

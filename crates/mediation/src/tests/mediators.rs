@@ -129,6 +129,7 @@ fn hours_of_training_count_on_their_day() {
         on: day("2025-04-02"),
         hours: 6,
         topic: "民法典".into(),
+        training: None,
         comment: None,
         client_at: None,
     };
@@ -144,8 +145,14 @@ fn training_counts_in_its_year_and_with_whoever_serves() {
     let serving = appointed(&mediator(1, Sex::Male), COMMITTEE, Employment::PartTime, "2024-01-01");
     let train = |one: &Mediator, on: &str, hours| {
         let topic = "民法典".into();
-        let said =
-            RecordMediatorTraining { on: day(on), hours, topic, comment: None, client_at: None };
+        let said = RecordMediatorTraining {
+            on: day(on),
+            hours,
+            topic,
+            training: None,
+            comment: None,
+            client_at: None,
+        };
         workflow::train(one, &said, today()).unwrap()
     };
     let trained = train(&train(&serving, "2024-11-05", 8), "2025-04-02", 6);

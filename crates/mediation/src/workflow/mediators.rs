@@ -138,10 +138,13 @@ pub fn train(
 ) -> Result<Mediator, Refusal> {
     let mut next = next(mediator)?;
     Refusal::unless(said.on <= context.today, &no::IN_FUTURE)?;
+    let named = |one: &MediatorTraining| said.training.is_some() && one.training == said.training;
+    Refusal::unless(!next.trainings.iter().any(named), &no::TRAINED_BEFORE)?;
     next.trainings.push(MediatorTraining {
         on: said.on,
         hours: said.hours,
         topic: said.topic.clone(),
+        training: said.training,
     });
     Ok(next)
 }

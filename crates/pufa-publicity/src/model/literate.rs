@@ -21,6 +21,8 @@ pub struct Qualification {
     pub tenths_of_hours: u32,
     /// 考核成绩
     pub score: u32,
+    /// 培训记录: the training in the study records that the hours come from.
+    pub training: Option<Id>,
 }
 
 /// 暂停
@@ -191,7 +193,8 @@ impl Content for LiteratePerson {
     fn told(&self) -> Value {
         json!({
             "village": self.village, "standing": self.status(), "roles": self.roles,
-            "certified_on": self.certified.as_ref().map(|one| one.on), "pause": self.pauses.last(),
+            "certified_on": self.certified.as_ref().map(|one| one.on),
+            "training": self.certified.as_ref().and_then(|one| one.training), "pause": self.pauses.last(),
             "removed": self.removed, "services": self.services.len(), "reviewed": self.reviews.last(),
             "particulars": self.particulars,
         })

@@ -18,6 +18,9 @@ kernel::command! {
         /// 考核成绩, of 100.
         #[schema(minimum = 0, maximum = 100)]
         score: u32,
+        /// 培训记录: the training in the study records that the hours come from, where there is one. It is a link: what becomes of that
+        /// training changes no hours.
+        training: Option<Id>,
     }
 }
 
@@ -84,8 +87,8 @@ impl LiteratePerson {
         self.in_standing(&[LiterateStatus::Candidate])?;
         self.follows(said.on, today)?;
         Refusal::unless(said.tenths_of_hours > 0 && said.score >= PASSED_FROM, &no::NOT_TRAINED)?;
-        let CertifyLiterate { on, cert_no, tenths_of_hours, score, .. } = said.clone();
-        self.certified = Some(Qualification { on, cert_no, tenths_of_hours, score });
+        let CertifyLiterate { on, cert_no, tenths_of_hours, score, training, .. } = said.clone();
+        self.certified = Some(Qualification { on, cert_no, tenths_of_hours, score, training });
         Ok(self)
     }
 

@@ -158,6 +158,7 @@ fn what_is_of_one_person_is_given_to_no_other() {
             cert_no: "7".into(),
             tenths_of_hours: 160,
             score: 86,
+            training: None,
         }),
         ..literate()
     };

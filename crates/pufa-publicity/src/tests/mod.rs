@@ -218,6 +218,7 @@ fn certify(on: &str) -> CertifyLiterate {
         cert_no: "明字第7号".into(),
         tenths_of_hours: 160,
         score: 86,
+        training: None,
         comment: None,
         client_at: None,
     }
