@@ -173,6 +173,7 @@ impl<'a> Grounds<'a> {
                 ("/v1/study-records/must-know-lists/", study.must_know_list),
                 ("/v1/study-records/questions/", study.question),
                 ("/v1/study-records/papers/", study.paper),
+                ("/v1/study-records/own-sittings/", study.sitting.clone()),
                 ("/v1/study-records/sittings/", study.sitting),
                 ("/v1/study-records/attempts/", study.attempt),
                 ("/v1/mediation/organs/", text(&organ)),
@@ -329,13 +330,14 @@ async fn b20_what_lies_outside_is_not_there() {
             let body = grounds.body(&operation, &document);
             let unknown = kernel::new_id().to_string();
             let role = role_for(&operation);
-            // Files that are checked or made are their makers' alone, a person's copy and an attempt at an exam those of who takes it.
+            // Files that are checked or made are their makers' alone, a person's copy and a sitting or an attempt at an exam those of who takes it.
             let is_private = [
                 "/v1/privacy/exports/",
                 "/v1/hotline/imports/",
                 "/v1/imports/files/",
                 "/v1/reporting/exports/",
                 "/v1/study-records/attempts/",
+                "/v1/study-records/own-sittings/",
             ]
             .iter()
             .any(|private| operation.path.starts_with(private));

@@ -9,6 +9,7 @@ FAILING = ["missing_auth", "missing_test_data"]
 EVIDENCE = {"/v1/study-records/sessions": "study-records.session", "/v1/hotline/tickets": "hotline.ticket"}
 CONSISTENCY = "/v1/ledger/consistency"
 SITTINGS = "/v1/study-records/sittings"
+OWN_SITTINGS = "/v1/study-records/own-sittings"
 FEED = "/v1/ledger/entries"
 HISTORIES = "/v1/ledger/subjects"
 
@@ -57,6 +58,8 @@ def ids(caller, document, path):
         return [one["entry"]["id"] for one in caller.get(FEED).get("entries", [])]
     if path == "/v1/reporting/figures":
         return [one["indicator"] for one in caller.get(f"{path}?period=2025").get("figures", [])]
+    if path == OWN_SITTINGS:
+        return [one["sitting"]["id"] for one in caller.get(path).get("items", [])]
     if "get" not in document["paths"].get(path, {}):
         return []
     return [one["id"] for one in caller.get(path).get("items", [])]

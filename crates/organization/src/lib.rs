@@ -18,6 +18,7 @@ mod schema;
 mod secret;
 mod sessions;
 mod signing;
+mod synced;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod units;

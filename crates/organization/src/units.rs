@@ -180,6 +180,39 @@ pub fn list(
     rows.iter().map(|(version, body)| parse(*version, body)).collect()
 }
 
+/// The ids of the units within reach, after an id, in the order of ids.
+pub(crate) fn ids_within(
+    db: &mut Db,
+    tenant: &str,
+    reach: Option<&[Id]>,
+    after: Option<Id>,
+    limit: i64,
+) -> db::Result<Vec<Id>> {
+    let reach: Option<Vec<Uid>> = reach.map(|units| units.iter().map(|id| Uid(*id)).collect());
+    let after = Uid(after.unwrap_or(Id::nil()));
+    let ids: Vec<Uid> = sql!(db, |c| {
+        let mut query = table::table
+            .filter(table::tenant_id.eq(tenant).and(table::id.gt(after)))
+            .select(table::id)
+            .into_boxed();
+        if let Some(reach) = &reach {
+            query = query.filter(table::id.eq_any(reach));
+        }
+        query.order(table::id).limit(limit).load(c)
+    })?;
+    Ok(ids.into_iter().map(|Uid(id)| id).collect())
+}
+
+/// Those of these units that there are.
+pub(crate) fn find_some(db: &mut Db, tenant: &str, ids: &[Id]) -> db::Result<Vec<Unit>> {
+    let ids: Vec<Uid> = ids.iter().map(|id| Uid(*id)).collect();
+    let rows: Vec<(i64, JsonDoc)> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::id.eq_any(&ids)))
+        .select((table::version, table::body))
+        .load(c))?;
+    rows.iter().map(|(version, body)| parse(*version, body)).collect()
+}
+
 /// The nine digits of the township that a unit lies in.
 pub fn township_code(db: &mut Db, tenant: &str, unit: Id) -> db::Result<Option<String>> {
     let mut next = Some(unit);

@@ -11,6 +11,7 @@ mod results;
 mod routes;
 mod rules;
 mod store;
+mod synced;
 #[cfg(test)]
 mod tests;
 
@@ -67,6 +68,7 @@ pub const LINE: Line = Line {
         records::synced::<MustKnowList, permissions::ReadMustKnowLists>(),
         records::synced::<Question, permissions::ReadQuestions>(),
         records::synced::<Paper, permissions::ReadPapers>(),
+        synced::OWN_SITTINGS,
     ],
     jobs: &[],
     proofs: None,

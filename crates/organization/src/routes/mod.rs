@@ -72,7 +72,7 @@ pub const ORGANIZATION: Line = Line {
     measures: &[],
     indicators: "",
     records: &[],
-    synced: &[],
+    synced: crate::synced::SYNCED,
     jobs: &[],
     proofs: None,
     holdings: web::privacy::Holdings::NONE,

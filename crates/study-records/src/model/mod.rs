@@ -25,7 +25,7 @@ pub use question::{Choice, OptionText, Question, Retire, Retired};
 pub use result::{EnterResults, ExamResult, may_make_up};
 pub use session::{Attendance, Lecturer, Meeting, PlanReference, Session, Topic};
 pub use sheet::{GivenAnswer, SavedAnswer, Sheet, SheetQuestion};
-pub use sitting::{NewSitting, Planning, Sitting, Totals};
+pub use sitting::{NewSitting, Planning, SITTING, Sitting, Totals};
 pub use training::Training;
 
 use crate::problems as no;

@@ -6,6 +6,9 @@ use records::{Record, RecordActor};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+/// As in the ledger.
+pub const SITTING: &str = "study-records.sitting";
+
 /// A new sitting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -1,7 +1,7 @@
 //! What the operations of online exams have in common: who may see what, and what is entered.
 
 use crate::codes::SittingPhase;
-use crate::model::{Attempt, Sheet, Sitting};
+use crate::model::{Attempt, SITTING, Sheet, Sitting};
 use crate::store;
 use db::Db;
 use kernel::{Id, Instant, Problem};
@@ -54,7 +54,7 @@ pub fn drawn(db: &mut Db, ground: &Ground, id: Id) -> db::Result<(Sitting, Sheet
 pub fn record_sitting(tx: &mut Tx<'_>, event: &str, sitting: &Sitting, data: Value) {
     tx.record(Change {
         event,
-        kind: "study-records.sitting",
+        kind: SITTING,
         id: sitting.id,
         version: sitting.version,
         unit: sitting.unit,

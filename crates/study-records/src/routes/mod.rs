@@ -36,6 +36,7 @@ mod read_exam;
 mod read_must_know_coverage;
 mod read_must_know_list;
 mod read_officer;
+mod read_own_sitting;
 mod read_paper;
 mod read_plan;
 mod read_question;
@@ -167,6 +168,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(cancel_sitting::cancel_sitting)
         .service(conclude_sitting::conclude_sitting)
         .service(list_own_sittings::list_own_sittings)
+        .service(read_own_sitting::read_own_sitting)
         .service(list_paper_actions::list_paper_actions)
         .service(list_papers::list_papers)
         .service(list_question_actions::list_question_actions)

@@ -69,6 +69,41 @@ pub fn own_sittings(db: &mut Db, tenant: &str, person: Id, limit: i64) -> db::Re
     rows.iter().map(JsonDoc::read).collect()
 }
 
+/// The ids of the sittings that a person is to take, after an id, in the order of ids.
+pub fn own_ids(
+    db: &mut Db,
+    tenant: &str,
+    person: Id,
+    after: Option<Id>,
+    limit: i64,
+) -> db::Result<Vec<Id>> {
+    let after = Uid(after.unwrap_or(Id::nil()));
+    let ids: Vec<Uid> = sql!(db, |c| candidate::table
+        .filter(candidate::tenant_id.eq(tenant).and(candidate::person_id.eq(Uid(person))))
+        .filter(candidate::sitting_id.gt(after))
+        .order(candidate::sitting_id)
+        .limit(limit)
+        .select(candidate::sitting_id)
+        .load(c))?;
+    Ok(ids.into_iter().map(|Uid(id)| id).collect())
+}
+
+/// Those of these sittings that a person is to take.
+pub fn own_among(db: &mut Db, tenant: &str, person: Id, ids: &[Id]) -> db::Result<Vec<Sitting>> {
+    let ids: Vec<Uid> = ids.iter().map(|id| Uid(*id)).collect();
+    let rows: Vec<JsonDoc> = sql!(db, |c| {
+        let own = candidate::table
+            .filter(candidate::tenant_id.eq(tenant).and(candidate::person_id.eq(Uid(person))))
+            .filter(candidate::sitting_id.eq_any(&ids))
+            .select(candidate::sitting_id);
+        table::table
+            .filter(table::tenant_id.eq(tenant).and(table::id.eq_any(own)))
+            .select(table::body)
+            .load(c)
+    })?;
+    rows.iter().map(JsonDoc::read).collect()
+}
+
 /// Keeps a sitting with its drawn paper and those who may take it.
 pub fn insert_sitting(
     tx: &mut Tx<'_>,
