@@ -1,7 +1,7 @@
 //! 疑点规则: what speaks against study as it is recorded. Pure: everything that is looked at comes as an argument.
 
 use crate::codes::{Presence, SessionKind};
-use crate::model::{Attempt, Choice, Exam, Session, Sheet, Sitting};
+use crate::model::{Attempt, Choice, Exam, SITTING, Session, Sheet, Sitting};
 use kernel::{Calendar, Id};
 use records::{Check, Content, Finding, FindingRecord, Record, shared};
 use std::collections::BTreeSet;
@@ -37,6 +37,8 @@ pub(crate) struct Sat {
     pub sitting: Sitting,
     pub sheet: Sheet,
     pub attempts: Vec<Attempt>,
+    /// Whether whoever asks may read the sitting.
+    pub opens: bool,
 }
 
 pub(crate) fn of_sessions(sessions: &[Record<Session>], calendar: &Calendar) -> Vec<Finding> {
@@ -116,8 +118,9 @@ pub(crate) fn of_sitting(sat: &Sat) -> Option<Finding> {
         link: Some(format!("{path}/{id}")),
     };
     let exam = sitting.exam.map(|exam| record(Exam::KIND, Exam::PATH, exam));
-    let sat = record("study-records.sitting", "/v1/study-records/sittings", sitting.id);
-    Some(Finding::of(&SAME_ANSWERS, std::iter::once(sat).chain(exam)))
+    let named = record(SITTING, "/v1/study-records/sittings", sitting.id);
+    let named = if sat.opens { named } else { named.closed(None) };
+    Some(Finding::of(&SAME_ANSWERS, std::iter::once(named).chain(exam)))
 }
 
 /// All that was answered, as what may be shared; nothing where nothing was, or where all of it is right. What was left out is no mistake.

@@ -1,11 +1,11 @@
 use crate::checks::{self, Sat};
 use crate::model::Session;
-use crate::permissions::ReadChecks;
+use crate::permissions::{ReadChecks, ReadSittings};
 use crate::store::{self, SittingFilter};
 use actix_web::get;
 use actix_web::web::Json;
 use db::Db;
-use kernel::Id;
+use kernel::{Id, Permission};
 use records::{Findings, Record, RecordStatus, UnitDays};
 use web::{Answer, Call, Ground, Params};
 
@@ -62,7 +62,8 @@ fn sittings(db: &mut Db, ground: &Ground, units: &[Id], asked: &UnitDays) -> db:
             if (from..=to).contains(&day) && sitting.is_over(ground.now) {
                 let sheet = store::find_sheet(db, ground.tenant(), sitting.id)?;
                 let attempts = store::attempts_of(db, ground.tenant(), sitting.id)?;
-                all.push(Sat { sitting, sheet, attempts });
+                let opens = ground.caller.holds_at(ReadSittings::NAME, sitting.unit);
+                all.push(Sat { sitting, sheet, attempts, opens });
             }
         }
         if is_last {

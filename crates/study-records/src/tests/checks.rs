@@ -86,7 +86,7 @@ fn attempts_that_share_their_mistakes_are_found_and_right_ones_are_not() {
     otherwise[0] = given(1, &[3], 1);
     let found = |all: [&[GivenAnswer]; 2]| {
         let attempts = (1..).zip(all).map(|(person, answers)| attempt(person, answers)).collect();
-        of_sitting(&Sat { sitting: sitting.clone(), sheet: sheet(), attempts })
+        of_sitting(&Sat { sitting: sitting.clone(), sheet: sheet(), attempts, opens: true })
     };
     let alike = found([&wrong, &wrong]).unwrap();
     assert_eq!((alike.code.as_str(), alike.records[0].id), ("same_answers", sitting.id));
