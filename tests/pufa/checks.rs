@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::town::benches;
+use futures_util::future::join_all;
 
 #[actix_web::test]
 async fn auditors_are_told_what_speaks_against_activities() {
@@ -54,9 +55,43 @@ async fn auditors_are_told_what_speaks_against_activities() {
         inspector.get(&turned).await.refused(422, "span_too_long");
         let long = format!("{BASE}/checks?from=2024-01-01&to=2025-12-31&unit={}", bench.town.id);
         inspector.get(&long).await.refused(422, "span_too_long");
+        let year =
+            |to: &str| format!("{BASE}/checks?from=2024-01-01&to={to}&unit={}", bench.town.id);
+        inspector.get(&year("2025-01-01")).await.ok();
+        inspector.get(&year("2025-01-02")).await.refused(422, "span_too_long");
         let elsewhere = bench.unit("别处", UnitKind::Office, bench.district.id).await.id;
         let outside = format!("{BASE}/checks?from=2025-01-01&to=2025-01-31&unit={elsewhere}");
         inspector.get(&outside).await.refused(422, "invalid");
+    }
+}
+
+/// So many findings, and so many records in one, are shown; that there are more is told.
+#[actix_web::test]
+async fn a_list_of_findings_ends_and_says_so() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let inspector = bench.person("inspector", &[("ins", bench.town.id)]).await;
+        let photo = json!({ "kind": "photo", "sha256": "a".repeat(64), "captured_at": "2025-03-02T02:00:00Z", "located": true });
+        let nobody = |on: &str| {
+            with(activity(on), json!({ "audiences": [], "evidence": [photo], "archive_no": null }))
+        };
+        let all = (0..499).map(|_| office.draft("activities", nobody("2025-03-02")));
+        join_all(all).await;
+        office.draft("activities", nobody("2025-03-03")).await;
+        let told = async |to: &str| {
+            let path = format!("{BASE}/checks?from=2025-03-01&to={to}&unit={}", bench.town.id);
+            let told = inspector.get(&path).await.ok();
+            let findings = told["findings"].as_array().unwrap();
+            let named = findings[0]["records"].as_array().unwrap().len();
+            assert_eq!((&findings[0]["code"], named), (&json!("same_file"), 100));
+            (findings.len(), told["more"].clone())
+        };
+        assert_eq!(
+            told("2025-03-02").await,
+            (500, json!(false)),
+            "one file, and 499 without audience"
+        );
+        assert_eq!(told("2025-03-03").await, (500, json!(true)), "one more");
     }
 }
 

@@ -1,5 +1,8 @@
 //! 在线考试: from the bank of questions to the figure, by the server's clock, with the right answers kept until the end.
 
+mod alike;
+mod kept;
+
 use super::*;
 use futures_util::future::join_all;
 use std::collections::BTreeSet;
