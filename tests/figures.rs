@@ -290,7 +290,7 @@ async fn figures_equal_a_recount_from_the_lists() {
             }
             compare(&town).await;
         }
-        let kind = hotline::LINE.records[0];
+        let kind = hotline::LINE.nouns[0].record;
         let (records, wrong) = bench
             .database
             .scan(move |db| ledger::recount::compare(db, "230718", &kind))

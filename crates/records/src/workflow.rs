@@ -204,7 +204,7 @@ pub fn actions<C: Content>(record: &Record<C>, context: &Context) -> Vec<ActionS
         let refusal = check(record, *kind, context).err();
         let reason = refusal.map(|refusal| match refusal {
             Refusal(kept) if kept == &no::STATE => {
-                Reason::of_state(refusal, C::NAME, record.status, kind.states())
+                Reason::of_state(refusal, C::WORDS.name(), record.status, kind.states())
             }
             _ => refusal.into(),
         });

@@ -294,7 +294,9 @@ fn two_reworks_and_no_more() {
         assert_eq!((ticket.concluded_at, ticket.working_minutes), (None, None));
         assert_eq!(ticket.first_concluded_at, Some(at("2025-03-12 10:00")), "history stays");
         assert_eq!(ticket.events.last().unwrap().clock_effect, ClockEffect::Reset);
-        life = life.then(Who::Handler, Action::StartHandling(note())).done().rated(1);
+        life = life.then(Who::Handler, Action::StartHandling(note()));
+        assert_eq!(life.ticket.events.last().unwrap().clock_effect, ClockEffect::None);
+        life = life.done().rated(1);
         life = life.at("2025-03-14 10:00");
     }
     life.refuses(Who::District, &rework(), "rework_limit");
@@ -359,6 +361,8 @@ fn cards_turn_yellow_then_red_and_red_is_supervised() {
         comment: None,
         client_at: None,
     };
+    let other = FeedBack { supervision: Id::from_u128(99), ..said.clone() };
+    red.refuses(Who::Clerk, &Action::FeedBack(other), "no_supervision");
     let answered = red.then(Who::Clerk, Action::FeedBack(said.clone()));
     assert_eq!(answered.ticket.supervisions[0].closed_at, Some(answered.now));
     answered.refuses(Who::Clerk, &Action::FeedBack(said), "no_supervision");

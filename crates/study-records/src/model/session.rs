@@ -1,10 +1,11 @@
 use super::*;
 use crate::codes::*;
+use crate::permissions::{ReadSessions, RecordSessions, VerifySessions};
 use crate::related;
 use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::{Beside, Content, InstrumentKind, statutes};
+use records::{Beside, Content, InstrumentKind, Operation, Words, statutes};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -149,11 +150,14 @@ impl Session {
 }
 
 impl Content for Session {
+    type MayRead = ReadSessions;
+    type MayRecord = RecordSessions;
+    type MayVerify = VerifySessions;
+
     const KIND: &'static str = "study-records.session";
     const PATH: &'static str = "/v1/study-records/sessions";
-    const NAME: (&'static str, &'static str) = ("学法场次", "study session");
-    const RECORD: &'static str = "study-records.sessions.record";
-    const VERIFY: &'static str = "study-records.sessions.verify";
+    const WORDS: Words = Words::of("学法场次", "a study session", "study sessions")
+        .remarks(&[(Operation::Submit, "Topics, attendance, audience and minutes must be there.")]);
     const WAITING: &'static str = SESSIONS_WAITING;
     const BESIDE: Beside<Self> = related::beside_a_session;
 
