@@ -1,5 +1,6 @@
 //! What was studied, from a draft to a figure that opens it.
 
+mod ahead;
 mod exams;
 mod must_know;
 mod officers;

@@ -1,4 +1,4 @@
-//! The nine operations in the OpenAPI document, as the macro of a handler of one noun would have described them.
+//! The operations in the OpenAPI document, as the macro of a handler of one noun would have described them.
 
 use crate::operation::Operation;
 use crate::record::{Content, NewRecord, Reasoned, Record, Revision};
@@ -74,8 +74,8 @@ where
     let body = match operation {
         Operation::Record => Some(of::<NewRecord<C>, C>()),
         Operation::Revise => Some(of::<Revision<C>, C>()),
-        Operation::Submit | Operation::Verify => Some(Note::name().into()),
-        Operation::Return | Operation::Void => Some(Reasoned::name().into()),
+        Operation::Approve | Operation::Submit | Operation::Verify => Some(Note::name().into()),
+        Operation::Cancel | Operation::Return | Operation::Void => Some(Reasoned::name().into()),
         Operation::List | Operation::Read | Operation::Actions => None,
     };
     let body = body.map(|schema| {
@@ -95,8 +95,12 @@ where
 fn right<C: Content>(operation: Operation) -> &'static str {
     match operation {
         Operation::List | Operation::Read | Operation::Actions => C::MayRead::NAME,
-        Operation::Record | Operation::Revise | Operation::Submit => C::MayRecord::NAME,
-        Operation::Verify | Operation::Return | Operation::Void => C::MayVerify::NAME,
+        Operation::Record | Operation::Revise | Operation::Cancel | Operation::Submit => {
+            C::MayRecord::NAME
+        }
+        Operation::Approve | Operation::Verify | Operation::Return | Operation::Void => {
+            C::MayVerify::NAME
+        }
     }
 }
 

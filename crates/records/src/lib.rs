@@ -26,8 +26,8 @@ pub use http::erase_words;
 pub use noun::noun;
 pub use operation::Operation;
 pub use record::{
-    Beside, Content, NewRecord, Reasoned, Record, RecordActor, RecordEvent, Related, Remark,
-    Revision, Tag,
+    Approval, Beside, Content, NewRecord, Reasoned, Record, RecordActor, RecordEvent, Related,
+    Remark, Revision, SamePlan, Tag,
 };
 pub use store::{
     Filter, Summary, everywhere, find, find_some, hold, list, records, verified_within, within,

@@ -1,6 +1,6 @@
 use actix_web::http::Method;
 
-/// What can be done with every record-like noun, over HTTP.
+/// What can be done with record-like nouns, over HTTP: nine with each, two with those that are planned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operation {
     /// 登记
@@ -13,6 +13,10 @@ pub enum Operation {
     Actions,
     /// 修改
     Revise,
+    /// 批准举办
+    Approve,
+    /// 取消举办
+    Cancel,
     /// 提交
     Submit,
     /// 核实
@@ -24,17 +28,24 @@ pub enum Operation {
 }
 
 impl Operation {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Record,
         Self::List,
         Self::Read,
         Self::Actions,
         Self::Revise,
+        Self::Approve,
+        Self::Cancel,
         Self::Submit,
         Self::Verify,
         Self::Return,
         Self::Void,
     ];
+
+    /// It is about what is planned, and only what may lie ahead has it.
+    pub(crate) const fn is_ahead(self) -> bool {
+        matches!(self, Self::Approve | Self::Cancel)
+    }
 
     pub(crate) const fn method(self) -> Method {
         match self {
@@ -50,6 +61,8 @@ impl Operation {
             Self::Read => "/{id}",
             Self::Actions => "/{id}/actions",
             Self::Revise => "/{id}/revise",
+            Self::Approve => "/{id}/approve",
+            Self::Cancel => "/{id}/cancel",
             Self::Submit => "/{id}/submit",
             Self::Verify => "/{id}/verify",
             Self::Return => "/{id}/return",
@@ -65,6 +78,8 @@ impl Operation {
             Self::Read => format!("read_{noun}"),
             Self::Actions => format!("list_{noun}_actions"),
             Self::Revise => format!("revise_{noun}"),
+            Self::Approve => format!("approve_{noun}"),
+            Self::Cancel => format!("cancel_{noun}"),
             Self::Submit => format!("submit_{noun}"),
             Self::Verify => format!("verify_{noun}"),
             Self::Return => format!("return_{noun}"),
@@ -77,7 +92,7 @@ impl Operation {
         match self {
             Self::Revise => Some("It does not count meanwhile."),
             Self::Verify => Some("From then on it counts."),
-            Self::Void => Some("It counts nowhere any more."),
+            Self::Cancel | Self::Void => Some("It counts nowhere any more."),
             _ => None,
         }
     }

@@ -20,6 +20,9 @@ pub type Related<C> = fn(&mut Db, &Ground, Id, &C) -> db::Result<()>;
 /// change the record any more.
 pub type Beside<C> = fn(&mut Tx<'_>, &Ground, Option<&Record<C>>, &Record<C>) -> db::Result<()>;
 
+/// Whether two contents are the same plan: what an approval beforehand speaks of.
+pub type SamePlan<C> = fn(&C, &C) -> bool;
+
 /// What a line records: the noun, without the life that it shares with all others.
 pub trait Content:
     Clone + PartialEq + Serialize + DeserializeOwned + ToSchema + Send + Sync + 'static
@@ -42,6 +45,9 @@ pub trait Content:
     const RELATED: Related<Self> = |_, _, _, _| Ok(());
     /// The operations that the line answers itself, since they show more than the record.
     const OWN: &'static [Operation] = &[];
+    /// What may lie ahead is planned as a draft: another person approves that, and it may be called off. None for what has happened when it
+    /// is recorded.
+    const PLAN: Option<SamePlan<Self>> = None;
     /// What is kept beside it in tables of the line, and what has to hold between them.
     const BESIDE: Beside<Self> = |_, _, _, _| Ok(());
 
@@ -98,6 +104,14 @@ pub struct Remark {
     pub reason: String,
 }
 
+/// By whom and when what lay ahead was approved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = RecordApproval)]
+pub struct Approval {
+    pub by: RecordActor,
+    pub at: Instant,
+}
+
 /// What happened to a record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RecordEvent {
@@ -137,6 +151,9 @@ pub struct Record<C> {
     pub recorded_at: Instant,
     /// Who wrote the content as it stands.
     pub written_by: RecordActor,
+    /// 批准举办: before it happened, of what was planned then.
+    #[serde(default)]
+    pub approved: Option<Approval>,
     pub submitted_at: Option<Instant>,
     /// 核实人
     pub verified_by: Option<RecordActor>,

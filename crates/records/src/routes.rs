@@ -1,4 +1,4 @@
-//! The operations that all record-like nouns have, each at the noun's address and behind the noun's permissions.
+//! The operations that record-like nouns have in common, each at the noun's address and behind the noun's permissions.
 
 use crate::http::{act, enter_draft, find, grounds};
 use crate::operation::Operation;
@@ -30,7 +30,8 @@ impl<C: Content> Operations<C> {
     /// A line answers itself for what it shows more of than the record.
     pub(crate) fn all() -> impl Iterator<Item = Operation> {
         let mut all = Operation::ALL.into_iter();
-        std::iter::from_fn(move || all.find(|one| !C::OWN.contains(one)))
+        let has = |one: &Operation| !C::OWN.contains(one) && (C::PLAN.is_some() || !one.is_ahead());
+        std::iter::from_fn(move || all.find(has))
     }
 
     /// Below the address of the line.
@@ -67,6 +68,8 @@ where
         Operation::Read => at.to(read::<C>),
         Operation::Actions => at.to(actions::<C>),
         Operation::Revise => at.to(revise::<C>),
+        Operation::Approve => at.to(approve::<C>),
+        Operation::Cancel => at.to(cancel::<C>),
         Operation::Submit => at.to(submit::<C>),
         Operation::Verify => at.to(verify::<C>),
         Operation::Return => at.to(give_back::<C>),
@@ -205,6 +208,22 @@ where
     Revision<C>: ToSchema,
 {
     act::<C, _>(call, *id, Action::Revise(body.0)).await
+}
+
+async fn approve<C: Content>(
+    call: Call<C::MayVerify>,
+    id: Path<Id>,
+    body: Body<Note>,
+) -> Answer<HttpResponse> {
+    act::<C, _>(call, *id, Action::Approve(body.0)).await
+}
+
+async fn cancel<C: Content>(
+    call: Call<C::MayRecord>,
+    id: Path<Id>,
+    body: Body<Reasoned>,
+) -> Answer<HttpResponse> {
+    act::<C, _>(call, *id, Action::Cancel(body.0)).await
 }
 
 async fn submit<C: Content>(

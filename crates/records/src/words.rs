@@ -55,6 +55,8 @@ impl Words {
             Operation::Record => "登记",
             Operation::List | Operation::Read | Operation::Actions => "读取",
             Operation::Revise => "修改",
+            Operation::Approve => "批准举办",
+            Operation::Cancel => "取消举办",
             Operation::Submit => "提交",
             Operation::Verify => self.verify.0,
             Operation::Return => "退回",
@@ -79,6 +81,12 @@ impl Words {
             ),
             Operation::Revise => format!(
                 "Replaces the content of the {noun}. One that was verified needs a reason and waits for verification again."
+            ),
+            Operation::Approve => format!(
+                "Approves {one} that lies ahead. Another person than who planned it does this; a draft whose plan changes before it is held needs it anew."
+            ),
+            Operation::Cancel => format!(
+                "Calls {one} off that was planned and is not held, with a reason; it stays to be read."
             ),
             Operation::Submit => format!("Hands {one} over for verification."),
             Operation::Verify => format!(

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::statutes::{self, InstrumentCode};
-use records::{Beside, Content, Operation, Related, Words};
+use records::{Beside, Content, Operation, Related, SamePlan, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -82,6 +82,15 @@ pub struct Activity {
 }
 
 impl Activity {
+    /// Who came and what was handed out is known later.
+    fn is_planned_as(&self, other: &Self) -> bool {
+        let plan = |one: &Self| {
+            let (what, who) = ((one.title.clone(), one.theme.clone()), one.audiences.clone());
+            (what, one.forms.clone(), (one.held_from, one.held_to), one.place.clone(), who)
+        };
+        plan(self) == plan(other)
+    }
+
     fn check_references(&self) -> Result<(), Refusal> {
         let named = self.instruments.iter().map(|InstrumentCode(code)| code.as_str());
         statutes::check(named)?;
@@ -146,6 +155,7 @@ impl Content for Activity {
         ),
     ]);
     const WAITING: &'static str = ACTIVITIES_WAITING;
+    const PLAN: Option<SamePlan<Self>> = Some(Self::is_planned_as);
     const RELATED: Related<Self> = related::of_an_activity;
     const BESIDE: Beside<Self> = related::beside_an_activity;
 
