@@ -1,5 +1,6 @@
 //! The life of a record, as a table: what may be done in which state, by whom.
 
+mod ahead;
 mod trail;
 
 use crate::problems as no;

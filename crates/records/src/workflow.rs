@@ -90,9 +90,9 @@ impl ActionKind {
         }
     }
 
-    /// It is about what is planned.
-    const fn is_ahead(self) -> bool {
-        matches!(self, Self::Approve | Self::Cancel)
+    /// What is never planned is never approved and called off.
+    const fn is_of<C: Content>(self) -> bool {
+        C::PLAN.is_some() || !matches!(self, Self::Approve | Self::Cancel)
     }
 
     /// The states in which it can be done at all.
@@ -231,8 +231,7 @@ pub fn actions<C: Content>(record: &Record<C>, context: &Context) -> Vec<ActionS
         });
         ActionState::new(kind.code(), reason)
     };
-    let of_the_noun = ActionKind::ALL.iter().filter(|kind| C::PLAN.is_some() || !kind.is_ahead());
-    of_the_noun.map(state).collect()
+    ActionKind::ALL.iter().filter(|kind| kind.is_of::<C>()).map(state).collect()
 }
 
 /// What can be said of an action before its particulars are known.
@@ -248,7 +247,8 @@ fn check<C: Content>(
         }
     };
     Refusal::unless(right, &no::PERMISSION)?;
-    Refusal::unless(kind.states().contains(&record.status), &no::STATE)?;
+    let fits = kind.is_of::<C>() && kind.states().contains(&record.status);
+    Refusal::unless(fits, &no::STATE)?;
     if matches!(kind, ActionKind::Approve | ActionKind::Verify) {
         let wrote = [record.recorded_by, record.written_by];
         let own = wrote.into_iter().any(|author| author.is_same_person(context.actor));
