@@ -173,7 +173,7 @@ async fn hours_of_officers_stand_as_long_as_their_training_does() {
             bench.seal().await;
         }
         assert_eq!(read().await["content"]["trainings"][0]["stands"], false);
-        for kind in study_records::LINE.records {
+        for kind in study_records::LINE.records() {
             let compared =
                 bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind));
             assert_eq!(compared.await.unwrap().1, [], "{}", kind.name);

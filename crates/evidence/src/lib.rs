@@ -25,7 +25,7 @@ pub use store::kept;
 
 use ledger::recount::RecordKind;
 use web::privacy::Holdings;
-use web::{Line, Proofs};
+use web::{Line, Noun, Proofs};
 
 /// 佐证文件
 pub const LINE: Line = Line {
@@ -37,8 +37,7 @@ pub const LINE: Line = Line {
     permissions: permissions::PERMISSIONS,
     measures: model::MEASURES,
     indicators: "",
-    records: &[RecordKind { name: model::KIND, path: model::PATH, page: store::records }],
-    synced: &[],
+    nouns: &[Noun::new(RecordKind { name: model::KIND, path: model::PATH, page: store::records })],
     jobs: &[],
     proofs: Some(Proofs { of: store::standing, alike: store::alike }),
     holdings: Holdings::NONE,

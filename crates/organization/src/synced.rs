@@ -3,9 +3,17 @@
 use crate::routes::ReadUnits;
 use crate::units;
 use kernel::Permission;
-use web::{SyncCopy, Synced};
+use ledger::recount::RecordKind;
+use web::{Noun, SyncCopy, Synced};
 
-pub const SYNCED: &[Synced] = &[Synced {
+/// Units count for nothing themselves.
+const UNIT: RecordKind = RecordKind {
+    name: units::KIND,
+    path: "/v1/organization/units",
+    page: |_, _, _, _| Ok(Vec::new()),
+};
+
+pub const NOUNS: &[Noun] = &[Noun::new(UNIT).synced(Synced {
     kind: units::KIND,
     path: "/v1/organization/units",
     permission: ReadUnits::NAME,
@@ -20,4 +28,4 @@ pub const SYNCED: &[Synced] = &[Synced {
     },
     hiding: &[],
     showed: |_, _| false,
-}];
+})];

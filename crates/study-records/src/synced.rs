@@ -4,10 +4,20 @@ use crate::model::{SITTING, Sitting};
 use crate::permissions::TakeExams;
 use crate::store;
 use kernel::Permission;
-use web::{SyncCopy, Synced};
+use ledger::recount::RecordKind;
+use web::{Noun, SyncCopy, Synced};
+
+/// A sitting counts for nothing itself: the exam does that it becomes.
+const SITTING_KIND: RecordKind = RecordKind {
+    name: SITTING,
+    path: "/v1/study-records/sittings",
+    page: |_, _, _, _| Ok(Vec::new()),
+};
+
+pub const SITTINGS: Noun = Noun::new(SITTING_KIND).synced(OWN);
 
 /// Who is a candidate stays one: nothing hides a sitting.
-pub const OWN_SITTINGS: Synced = Synced {
+const OWN: Synced = Synced {
     kind: SITTING,
     path: "/v1/study-records/own-sittings",
     permission: TakeExams::NAME,

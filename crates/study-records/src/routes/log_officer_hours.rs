@@ -5,7 +5,7 @@ use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem, Refusal};
 use records::http::{self, Amendment};
-use records::{Content, Record, RecordStatus};
+use records::{Record, RecordStatus};
 use web::{Answer, Body, Call};
 
 /// 登记执法培训学时
@@ -26,11 +26,7 @@ pub async fn log_officer_hours(
     body: Body<LogHours>,
 ) -> Answer<HttpResponse> {
     let said = body.0;
-    let logged = Amendment {
-        event: "hours_logged",
-        states: &[RecordStatus::Verified],
-        right: Officer::RECORD,
-    };
+    let logged = Amendment { event: "hours_logged", states: &[RecordStatus::Verified] };
     http::amend_as(call, *id, logged, move |tx, _, officer: &Record<Officer>| {
         let training: Option<Record<Training>> = records::hold(tx, said.training)?;
         let training = training
