@@ -22,7 +22,7 @@ async fn dissolve(village: &Village<'_>, committee: &Value) {
 
 async fn recounted(bench: &Bench) {
     bench.seal().await;
-    let kind = &mediation::LINE.nouns[2].record;
+    let kind = mediation::LINE.records().nth(2).unwrap();
     let compared = bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind));
     assert_eq!(compared.await.unwrap().1, Vec::new());
 }

@@ -221,7 +221,7 @@ async fn a_mediator_is_corrected_and_the_rest_stays() {
         for secret in ["13900001234", "黑调2025-07"] {
             assert!(!history.to_string().contains(secret), "{secret}");
         }
-        let kind = &mediation::LINE.nouns[1].record;
+        let kind = mediation::LINE.records().nth(1).unwrap();
         let compared = bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind));
         assert_eq!(compared.await.unwrap(), (1, Vec::new()));
     }

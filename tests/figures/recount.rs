@@ -26,10 +26,10 @@ async fn figures_equal_a_recount_from_the_lists() {
             }
             compare(&town).await;
         }
-        let kind = hotline::LINE.nouns[0].record;
+        let kind = hotline::LINE.records().next().unwrap();
         let (records, wrong) = bench
             .database
-            .scan(move |db| ledger::recount::compare(db, "230718", &kind))
+            .scan(move |db| ledger::recount::compare(db, "230718", kind))
             .await
             .unwrap();
         assert_eq!((records, wrong.len()), (60, 0), "{wrong:?}");

@@ -3,17 +3,9 @@
 use crate::routes::ReadUnits;
 use crate::units;
 use kernel::Permission;
-use ledger::recount::RecordKind;
 use web::{Noun, SyncCopy, Synced};
 
-/// Units count for nothing themselves.
-const UNIT: RecordKind = RecordKind {
-    name: units::KIND,
-    path: "/v1/organization/units",
-    page: |_, _, _, _| Ok(Vec::new()),
-};
-
-pub const NOUNS: &[Noun] = &[Noun::new(UNIT).synced(Synced {
+pub const UNITS: Noun = Noun::uncounted().synced(Synced {
     kind: units::KIND,
     path: "/v1/organization/units",
     permission: ReadUnits::NAME,
@@ -28,4 +20,4 @@ pub const NOUNS: &[Noun] = &[Noun::new(UNIT).synced(Synced {
     },
     hiding: &[],
     showed: |_, _| false,
-})];
+});

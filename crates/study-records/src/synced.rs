@@ -4,20 +4,10 @@ use crate::model::{SITTING, Sitting};
 use crate::permissions::TakeExams;
 use crate::store;
 use kernel::Permission;
-use ledger::recount::RecordKind;
 use web::{Noun, SyncCopy, Synced};
 
-/// A sitting counts for nothing itself: the exam does that it becomes.
-const SITTING_KIND: RecordKind = RecordKind {
-    name: SITTING,
-    path: "/v1/study-records/sittings",
-    page: |_, _, _, _| Ok(Vec::new()),
-};
-
-pub const SITTINGS: Noun = Noun::new(SITTING_KIND).synced(OWN);
-
-/// Who is a candidate stays one: nothing hides a sitting.
-const OWN: Synced = Synced {
+/// A sitting counts for nothing itself: the exam does that it becomes. Who is a candidate stays one, so nothing hides it.
+pub const SITTINGS: Noun = Noun::uncounted().synced(Synced {
     kind: SITTING,
     path: "/v1/study-records/own-sittings",
     permission: TakeExams::NAME,
@@ -32,4 +22,4 @@ const OWN: Synced = Synced {
     },
     hiding: &[],
     showed: |_, _| false,
-};
+});

@@ -41,7 +41,7 @@ impl Line {
 
     /// What `ledger verify` counts again.
     pub fn records(&self) -> impl Iterator<Item = &'static RecordKind> + use<> {
-        self.nouns.iter().map(|noun| &noun.record)
+        self.nouns.iter().filter_map(|noun| noun.record.as_ref())
     }
 
     /// What phones keep a copy of.

@@ -5,7 +5,8 @@ use ledger::recount::RecordKind;
 /// files can prove it, and the operations that come with it.
 #[derive(Clone, Copy)]
 pub struct Noun {
-    pub record: RecordKind,
+    /// None for what counts for nothing itself.
+    pub record: Option<RecordKind>,
     pub synced: Option<Synced>,
     pub provable: Option<Provable>,
     /// The operations that the noun has as all of its kind have them; what is special to it stands among the line's own.
@@ -15,7 +16,12 @@ pub struct Noun {
 impl Noun {
     /// A noun that is only counted, until more is said.
     pub const fn new(record: RecordKind) -> Self {
-        Self { record, synced: None, provable: None, routes: |_| {} }
+        Self { record: Some(record), ..Self::uncounted() }
+    }
+
+    /// A noun that counts for nothing itself, of which nothing is said yet.
+    pub const fn uncounted() -> Self {
+        Self { record: None, synced: None, provable: None, routes: |_| {} }
     }
 
     pub const fn synced(self, synced: Synced) -> Self {

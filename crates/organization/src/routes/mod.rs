@@ -71,7 +71,7 @@ pub const ORGANIZATION: Line = Line {
     permissions: PERMISSIONS,
     measures: &[],
     indicators: "",
-    nouns: crate::synced::NOUNS,
+    nouns: &[crate::synced::UNITS],
     jobs: &[],
     proofs: None,
     holdings: web::privacy::Holdings::NONE,
