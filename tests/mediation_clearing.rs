@@ -55,8 +55,15 @@ async fn a_correction_takes_away_what_never_was() {
             !file["needed"].as_array().unwrap().contains(&json!("power_of_attorney")),
             "{file}"
         );
-        let half = of(0, json!({ "agent": { "phone": "13912340011" } }));
-        correct(&case, half).await.refused(422, "representative_incomplete");
+        for half in [
+            json!({ "agent": { "phone": "13912340011" } }),
+            json!({ "agent": { "name": "申律师" } }),
+            json!({ "agent": { "authority": "general" } }),
+            json!({ "guardian": { "name": "甲大某" } }),
+            json!({ "guardian": { "relation": "parent" } }),
+        ] {
+            correct(&case, of(0, half)).await.refused(422, "representative_incomplete");
+        }
 
         let cleared = of(1, json!({ "guardian": null }));
         correct(&case, cleared).await.refused(409, "guardian_missing");
