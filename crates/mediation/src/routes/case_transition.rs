@@ -6,7 +6,7 @@ use crate::model::{Committee, MaskedParty, MediationCase};
 use crate::permissions::{
     AcceptCases, JoinMilitary, MediateCases, OverseeCases, ReadCases, ReadMilitary, RegisterCases,
 };
-use crate::register::record_case;
+use crate::register::record;
 use crate::rules::MediationRules;
 use crate::store::{self, CaseSight};
 use crate::workflow::{self, Action, ActionKind, CaseContext, Named};
@@ -185,7 +185,7 @@ pub fn finish_telling(
     if let (Some(members), Value::Object(more)) = (data.as_object_mut(), more) {
         members.extend(more);
     }
-    record_case(tx, event(action.kind()), &after, Some(before), data);
+    record(tx, event(action.kind()), &after, Some(before), data);
     let version = after.version;
     done(&CaseView::of(tx.db, ground, after)?, version)
 }
