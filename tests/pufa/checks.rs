@@ -130,6 +130,8 @@ async fn void_records_are_no_findings() {
         let handed = with(activity("2025-03-05"), json!({ "materials": [issue("brochure", 80)] }));
         office.submitted("activities", handed).await;
         let book = office.verified("materials", materials::material("brochure")).await;
+        let receive = json!({ "on": "2025-01-06", "quantity": 79 });
+        let book = office.act(&office.clerk, "materials", &book, "receive", receive).await;
         assert_eq!(findings("pufa-publicity").await.len(), 1, "more than there was");
         office.act(&office.judicial, "materials", &book, "void", reason.clone()).await;
         assert_eq!(findings("pufa-publicity").await, Vec::<Value>::new(), "no book, no judgement");
