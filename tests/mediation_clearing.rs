@@ -91,3 +91,30 @@ async fn a_correction_takes_away_what_never_was() {
         assert_recounts(&bench).await;
     }
 }
+
+/// What a committee can be without is taken away in the same manner, and nothing else.
+#[actix_web::test]
+async fn what_a_committee_has_no_more_is_taken_away() {
+    for bench in benches().await {
+        let village = Village::new(&bench).await;
+        let change = async |committee: &Value, said: Value| {
+            let id = committee["id"].as_str().unwrap();
+            let path = format!("/v1/mediation/committees/{id}/change");
+            village.js.change(&path, committee["version"].as_i64().unwrap(), said).await
+        };
+        let known = json!({
+            "address": "锦山村一号", "phone": "0458-3641234", "seal_no": "锦调印001", "filing_no": "备001",
+            "has_minority": true, "room": { "sign": true },
+        });
+        let mut now = change(&village.committee, known).await.ok();
+        for member in ["address", "phone", "seal_no", "filing_no"] {
+            let cleared = change(&now, json!({ member: null })).await.ok();
+            (now[member], now["version"]) = (Value::Null, cleared["version"].clone());
+            assert_eq!(cleared, now, "{member}");
+        }
+        for member in ["name", "has_minority", "room"] {
+            let problem = change(&now, json!({ member: null })).await.refused(422, "invalid");
+            assert_eq!(problem["errors"][0]["pointer"], format!("/{member}"), "{problem}");
+        }
+    }
+}

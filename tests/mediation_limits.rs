@@ -4,7 +4,7 @@ use crate::importing::take;
 use crate::mediation_cases::{CASES, Village};
 use crate::mediation_corrections::assert_recounts;
 use crate::town::benches;
-use testkit::{Value, json};
+use testkit::{Answer, Value, json};
 
 const MEDICAL: &str = "12";
 
@@ -22,6 +22,11 @@ async fn reminded(village: &Village<'_>, case: &Value) -> Value {
 
 fn extension(agreed_on: &str, until: &str) -> Value {
     json!({ "agreed_on": agreed_on, "until": until, "agreed_by_parties": true })
+}
+
+async fn corrected(village: &Village<'_>, case: &Value, mut said: Value) -> Answer {
+    said["reason"] = json!("核对");
+    village.act(&village.js, case, "correct", said).await
 }
 
 /// 医疗纠纷预防和处理条例 art. 38: thirty working days, and half of them in the green channel; before 1 October 2018 it was the month of all.
@@ -145,11 +150,7 @@ async fn an_extension_that_was_entered_wrongly_is_put_right() {
     for bench in benches().await {
         bench.at("2025-03-04 09:00");
         let village = Village::new(&bench).await;
-        let correct = async |case: &Value, more: Value| {
-            let mut said = json!({ "reason": "核对" });
-            said.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-            village.act(&village.js, case, "correct", said).await
-        };
+        let correct = async |case: &Value, said: Value| corrected(&village, case, said).await;
         let agreed = |until: &str| json!({ "agreed_on": "2025-03-04", "until": until });
         let registered = village.registered(json!({})).await;
         let said = json!({ "extensions": [agreed("2025-04-30")] });
@@ -199,11 +200,7 @@ async fn an_experts_time_is_no_time_of_a_medical_dispute() {
         // Ten working days more; 27 April is a Sunday on which offices work.
         assert_eq!(days(&case), ["2025-04-29", "2025-04-29"]);
         assert_eq!(reminded(&village, &case).await, json!(["2025-04-29", false]));
-        let correct = async |case: &Value, more: Value| {
-            let mut said = json!({ "reason": "核对" });
-            said.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-            village.act(&village.js, case, "correct", said).await
-        };
+        let correct = async |case: &Value, said: Value| corrected(&village, case, said).await;
         let one_day = json!({ "appraisals": [{ "from": "2025-03-10", "to": "2025-03-10" }] });
         correct(&other, one_day.clone()).await.refused(409, "appraisal_counts");
         let short = correct(&case, one_day).await.ok();

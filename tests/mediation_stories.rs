@@ -253,35 +253,6 @@ async fn the_register_ends_where_the_reach_ends() {
     }
 }
 
-/// RFC 7396: what is absent stays, null takes away what a committee can be without.
-#[actix_web::test]
-async fn what_a_committee_has_no_more_is_taken_away() {
-    for bench in benches().await {
-        bench.at("2025-11-03 09:00");
-        let office = Office::new(&bench).await;
-        let committee = office.committee("锦山村人民调解委员会").await;
-        let known = json!({
-            "address": "锦山村一号", "phone": "0458-3641234", "seal_no": "锦调印001", "filing_no": "备001", "has_minority": true,
-            "room": { "sign": true },
-        });
-        let known = office.act("committees", &committee, "change", known).await.ok();
-        let mut now = known.clone();
-        for member in ["address", "phone", "seal_no", "filing_no"] {
-            let cleared =
-                office.act("committees", &now, "change", json!({ member: null })).await.ok();
-            let mut expected = now.clone();
-            (expected[member], expected["version"]) = (Value::Null, cleared["version"].clone());
-            assert_eq!(cleared, expected, "{member}");
-            now = cleared;
-        }
-        for member in ["name", "has_minority", "room"] {
-            let kept = office.act("committees", &now, "change", json!({ member: null })).await;
-            let problem = kept.refused(422, "invalid");
-            assert_eq!(problem["errors"][0]["pointer"], format!("/{member}"), "{problem}");
-        }
-    }
-}
-
 /// What the register counts is what its entries say.
 #[actix_web::test]
 async fn the_register_and_the_ledger_agree() {
