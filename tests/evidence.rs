@@ -144,7 +144,7 @@ async fn a_file_proves_a_record_and_is_given_out_to_whoever_may_read_that() {
         assert!(!history.contains("签到表"), "names are not in the ledger");
         let compared = bench
             .database
-            .scan(|db| ledger::recount::compare(db, "230718", &evidence::LINE.records[0]));
+            .scan(|db| ledger::recount::compare(db, "230718", &evidence::LINE.nouns[0].record));
         assert_eq!(compared.await.unwrap(), (1, vec![]));
     }
 }
@@ -302,7 +302,7 @@ async fn what_never_came_and_what_was_taken_back_is_removed() {
         assert_eq!(content(&clerk, &held).await.bytes, png(3, 3));
         let compared = bench
             .database
-            .scan(|db| ledger::recount::compare(db, "230718", &evidence::LINE.records[0]));
+            .scan(|db| ledger::recount::compare(db, "230718", &evidence::LINE.nouns[0].record));
         assert_eq!(compared.await.unwrap(), (3, vec![]));
     }
 }

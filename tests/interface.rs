@@ -1,5 +1,8 @@
 //! What every operation has in common, read off the OpenAPI document itself.
 
+mod pages;
+mod repeated;
+
 use crate::operations::{Operation, document, lines, operations};
 use crate::town::{LINES, Town, benches, parts};
 use actix_web::http::Method;
@@ -302,144 +305,6 @@ fn the_table_of_roles_is_the_committed_one() {
     if std::fs::read_to_string(path).unwrap_or_default() != generated {
         std::fs::write(path, &generated).unwrap();
         panic!("openapi/roles.md was out of date and is written anew: look at it and commit it");
-    }
-}
-
-#[actix_web::test]
-async fn a_change_names_the_version_it_has_seen() {
-    for bench in benches().await {
-        let town = Town::new(&bench).await;
-        let ticket = town.receive("V1").await;
-        let path = format!("/v1/hotline/tickets/{}", ticket["id"].as_str().unwrap());
-        let read = town.clerk.get(&path).await;
-        assert_eq!(read.header("etag"), "\"v1\"");
-        let again = town
-            .clerk
-            .send(TestRequest::get().uri(&path).insert_header(("If-None-Match", "W/\"v1\"")))
-            .await;
-        assert_eq!(
-            (again.status.as_u16(), again.bytes.len(), again.header("etag")),
-            (304, 0, "\"v1\"")
-        );
-        let sign = format!("{path}/sign");
-        town.clerk.change(&sign, 7, json!({})).await.refused(412, "version_mismatch");
-        let weak = [("Idempotency-Key", "w"), ("If-Match", "W/\"v1\"")];
-        let signed = town.clerk.request(Method::POST, &sign, Some(json!({})), &weak).await;
-        assert_eq!(signed.header("etag"), "\"v2\"");
-        assert_eq!(signed.ok()["status"], "signed");
-        town.clerk.change(&sign, 1, json!({})).await.refused(412, "version_mismatch");
-        town.clerk.change(&sign, 2, json!({})).await.refused(409, "ticket_state");
-    }
-}
-
-#[actix_web::test]
-async fn a09_two_with_the_same_version_are_one_winner() {
-    for bench in benches().await {
-        let town = Town::new(&bench).await;
-        for n in 0..200 {
-            let ticket = town.receive(&format!("W{n}")).await;
-            let path = format!("/v1/hotline/tickets/{}/sign", ticket["id"].as_str().unwrap());
-            let (one, two) = futures(&town, &path).await;
-            let mut statuses = [one, two];
-            statuses.sort_unstable();
-            assert_eq!(statuses, [200, 412]);
-        }
-    }
-}
-
-async fn futures(town: &Town<'_>, path: &str) -> (u16, u16) {
-    let (one, two) =
-        tokio::join!(town.clerk.change(path, 1, json!({})), town.clerk.change(path, 1, json!({})));
-    (one.status.as_u16(), two.status.as_u16())
-}
-
-#[actix_web::test]
-async fn a_repeated_request_has_one_effect() {
-    for bench in benches().await {
-        let town = Town::new(&bench).await;
-        let post = async |key: &str, body: Value| {
-            town.district
-                .request(
-                    Method::POST,
-                    "/v1/hotline/tickets",
-                    Some(body),
-                    &[("Idempotency-Key", key)],
-                )
-                .await
-        };
-        let first = post("key-1", town.new_ticket("I1")).await;
-        let again = post("\"key-1\"", town.new_ticket("I1")).await;
-        assert_eq!((first.status, &first.bytes), (again.status, &again.bytes));
-        assert_eq!(
-            (first.header("idempotent-replayed"), again.header("idempotent-replayed")),
-            ("", "true")
-        );
-        assert_eq!(again.header("location"), first.header("location"));
-        post("key-1", town.new_ticket("I2")).await.refused(422, "idempotency_key_reused");
-        let answers = tokio::join!(
-            post("key-2", town.new_ticket("I3")),
-            post("key-2", town.new_ticket("I3")),
-            post("key-2", town.new_ticket("I3")),
-            post("key-2", town.new_ticket("I3")),
-            post("key-2", town.new_ticket("I3")),
-            post("key-2", town.new_ticket("I3"))
-        );
-        let bodies: BTreeSet<Vec<u8>> =
-            [answers.0, answers.1, answers.2, answers.3, answers.4, answers.5]
-                .into_iter()
-                .map(|one| one.bytes)
-                .collect();
-        assert_eq!(bodies.len(), 1);
-        assert_eq!(
-            town.clerk.get("/v1/hotline/tickets").await.ok()["items"].as_array().unwrap().len(),
-            2
-        );
-    }
-}
-
-#[actix_web::test]
-async fn every_page_together_is_the_list() {
-    for bench in benches().await {
-        let town = Town::new(&bench).await;
-        for n in 0..23 {
-            // Several at the same moment: the id decides.
-            bench.at(&format!("2025-03-{:02} 09:00", n / 5 + 1));
-            town.receive(&format!("P{n}")).await;
-        }
-        for (size, order) in [
-            (1, "dispatched_at"),
-            (7, "dispatched_at%20desc"),
-            (7, "due_at"),
-            (100, "due_at%20desc"),
-            (5, "due_at%20desc"),
-        ] {
-            let base = format!("/v1/hotline/tickets?page_size={size}&order_by={order}");
-            let (mut seen, mut token) = (Vec::new(), String::new());
-            loop {
-                let page = town.clerk.get(&format!("{base}{token}")).await.ok();
-                seen.extend(
-                    page["items"]
-                        .as_array()
-                        .unwrap()
-                        .iter()
-                        .map(|one| one["id"].as_str().unwrap().to_string()),
-                );
-                let Some(next) = page["next_page_token"].as_str() else { break };
-                token = format!("&page_token={next}");
-            }
-            let distinct: BTreeSet<&String> = seen.iter().collect();
-            assert_eq!((seen.len(), distinct.len()), (23, 23), "{order} by {size}");
-        }
-        let page = town.clerk.get("/v1/hotline/tickets?page_size=3").await.ok();
-        let token = page["next_page_token"].as_str().unwrap();
-        town.clerk
-            .get(&format!("/v1/hotline/tickets?page_size=3&status=signed&page_token={token}"))
-            .await
-            .refused(400, "malformed_request");
-        town.deputy
-            .get(&format!("/v1/hotline/tickets?page_size=3&page_token={token}"))
-            .await
-            .refused(400, "malformed_request");
     }
 }
 

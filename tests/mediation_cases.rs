@@ -216,7 +216,7 @@ async fn a_case_from_the_application_to_the_file() {
         for secret in [PHONE, "甲某某", "排水沟", "赔偿三千元"] {
             assert!(!history.contains(secret), "{secret}");
         }
-        let kind = &mediation::LINE.records[2];
+        let kind = &mediation::LINE.nouns[2].record;
         let compared = bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind));
         assert_eq!(compared.await.unwrap(), (1, Vec::new()));
     }

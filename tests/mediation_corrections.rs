@@ -19,7 +19,7 @@ async fn month(village: &Village<'_>, code: &str, month: &str, as_of: &str) -> V
 
 pub async fn assert_recounts(bench: &Bench) {
     bench.seal().await;
-    let kind = mediation::LINE.records.iter().find(|kind| kind.name == "mediation.case").unwrap();
+    let kind = mediation::LINE.records().find(|kind| kind.name == "mediation.case").unwrap();
     let compared = bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind));
     assert!(compared.await.unwrap().1.is_empty());
 }

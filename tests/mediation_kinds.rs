@@ -67,7 +67,7 @@ async fn a_figure_of_one_kind_of_dispute_opens_down_to_its_cases() {
         assert_eq!(texts(&figures(&village, "&entity=01").await), ["0", "0", "—"]);
         assert_eq!(texts(&figures(&village, &frozen).await), ["1", "1", "100%"]);
         assert_eq!(texts(&figures(&village, "").await), ["3", "2", "66.67%"]);
-        let kind = mediation::LINE.records.iter().find(|kind| kind.name == "mediation.case");
+        let kind = mediation::LINE.records().find(|kind| kind.name == "mediation.case");
         let kind = kind.unwrap();
         let compared = bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind));
         assert_eq!(compared.await.unwrap(), (3, Vec::new()));

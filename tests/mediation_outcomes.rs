@@ -22,7 +22,7 @@ async fn dissolve(village: &Village<'_>, committee: &Value) {
 
 async fn recounted(bench: &Bench) {
     bench.seal().await;
-    let kind = &mediation::LINE.records[2];
+    let kind = &mediation::LINE.nouns[2].record;
     let compared = bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind));
     assert_eq!(compared.await.unwrap().1, Vec::new());
 }

@@ -80,8 +80,8 @@ async fn a_round_finds_disputes_or_reports_zero() {
             assert_eq!(village.figure(code).await["text"], text, "{code}");
         }
         bench.seal().await;
-        let kinds = mediation::LINE.records;
-        let kind = kinds.iter().find(|kind| kind.name == "mediation.patrol").unwrap();
+        let mut kinds = mediation::LINE.records();
+        let kind = kinds.find(|kind| kind.name == "mediation.patrol").unwrap();
         let compared = bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind));
         assert_eq!(compared.await.unwrap(), (2, Vec::new()));
     }
@@ -240,8 +240,8 @@ async fn a_round_whose_disputes_are_void_goes_back() {
         let mut entries = history["entries"].as_array().unwrap().iter();
         let returned = entries.find(|one| one["event"] == "mediation.patrol_returned").unwrap();
         assert_eq!(returned["data"]["correction"], 1, "{returned}");
-        let kinds = mediation::LINE.records;
-        let kind = kinds.iter().find(|kind| kind.name == "mediation.patrol").unwrap();
+        let mut kinds = mediation::LINE.records();
+        let kind = kinds.find(|kind| kind.name == "mediation.patrol").unwrap();
         let compared = bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind));
         assert_eq!(compared.await.unwrap(), (3, Vec::new()));
     }

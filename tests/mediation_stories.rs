@@ -221,7 +221,7 @@ async fn a_mediator_is_corrected_and_the_rest_stays() {
         for secret in ["13900001234", "黑调2025-07"] {
             assert!(!history.to_string().contains(secret), "{secret}");
         }
-        let kind = &mediation::LINE.records[1];
+        let kind = &mediation::LINE.nouns[1].record;
         let compared = bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind));
         assert_eq!(compared.await.unwrap(), (1, Vec::new()));
     }
@@ -283,7 +283,7 @@ async fn the_register_and_the_ledger_agree() {
         assert_eq!(office.figure("PM.TRAINING", "2025-11-02").await["text"], "6");
         assert_eq!(office.figure("PM.COMMITTEES", "2025-11-02").await["text"], "0");
         bench.seal().await;
-        for kind in &mediation::LINE.records[..2] {
+        for kind in mediation::LINE.records().take(2) {
             let compared = bench
                 .database
                 .scan(move |db| ledger::recount::compare(db, "230718", kind))

@@ -95,8 +95,8 @@ async fn a_subsidy_is_claimed_reviewed_and_paid_once_a_case() {
         let anew = act(&village.js, &anew, "submit", json!({})).await.ok();
         act(&village.js, &anew, "verify", json!({})).await.refused(403, "own_record");
         bench.seal().await;
-        let kinds = mediation::LINE.records;
-        let kind = kinds.iter().find(|kind| kind.name == "mediation.subsidy").unwrap();
+        let mut kinds = mediation::LINE.records();
+        let kind = kinds.find(|kind| kind.name == "mediation.subsidy").unwrap();
         let compared = bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind));
         assert_eq!(compared.await.unwrap(), (2, Vec::new()));
     }

@@ -1,6 +1,7 @@
 //! How the law was made known, from a draft to a figure that opens it.
 
 mod activities;
+mod ahead;
 mod checks;
 mod duties;
 mod filed;

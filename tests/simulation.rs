@@ -149,7 +149,7 @@ async fn c21_every_simulated_town_follows_the_model() {
         let sound =
             bench.database.scan(|db| ledger::verify::tenant(db, "230718", None)).await.unwrap();
         assert!(sound.is_sound(), "{:?}", sound.faults);
-        for kind in hotline::LINE.records {
+        for kind in hotline::LINE.records() {
             let (_, differing) = bench
                 .database
                 .scan(|db| ledger::recount::compare(db, "230718", kind))

@@ -1,5 +1,6 @@
 //! What was studied, from a draft to a figure that opens it.
 
+mod ahead;
 mod exams;
 mod must_know;
 mod officers;
@@ -459,7 +460,7 @@ async fn a_voided_record_counts_nowhere_and_the_recount_agrees() {
         let reason = json!({ "reason": "月份有误" });
         office.act(&office.secretary, "plans", &plan, "return", reason).await;
         bench.seal().await;
-        for kind in study_records::LINE.records {
+        for kind in study_records::LINE.records() {
             let (_, wrong) = bench
                 .database
                 .scan(move |db| ledger::recount::compare(db, "230718", kind))
@@ -499,7 +500,7 @@ async fn hours_of_officers_and_fields_of_plans_are_counted() {
         office.verified("plans", plan).await;
         assert_eq!(office.text("LS.CUSTOM_TRAINING_FIELDS").await, "2");
         bench.seal().await;
-        for kind in study_records::LINE.records {
+        for kind in study_records::LINE.records() {
             let compared =
                 bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind));
             assert_eq!(compared.await.unwrap().1, [], "{}", kind.name);

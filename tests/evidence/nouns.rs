@@ -8,6 +8,7 @@ use organization::units::UnitKind;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use testkit::Person;
+use web::Line;
 
 /// A file of a record of some kind.
 async fn attached(who: &Person<'_>, record: (&str, &str), of: (&str, Vec<u8>)) -> Value {
@@ -24,16 +25,16 @@ async fn every_kind_of_record_takes_files_that_its_readers_see() {
     let bank = ["study-records.question", "study-records.paper"];
     let lines = [pufa_publicity::LINE, study_records::LINE];
     let kinds: BTreeSet<&str> =
-        lines.iter().flat_map(|line| line.records).map(|one| one.name).collect();
-    let provable = [pufa_publicity::PROVABLE, study_records::PROVABLE].concat();
-    let provable: BTreeSet<&str> = provable.iter().map(|one| one.kind).collect();
+        lines.iter().flat_map(|line| line.records()).map(|one| one.name).collect();
+    let provable: BTreeSet<&str> =
+        lines.iter().flat_map(Line::provable).map(|one| one.kind).collect();
     assert_eq!(&kinds - &BTreeSet::from(bank), provable);
     for bench in benches().await {
         let unit = bench.town.id;
         let mut records: BTreeMap<&str, String> = BTreeMap::new();
         for (prefix, record) in pufa::records(&bench, unit).await {
-            let kind = pufa_publicity::LINE.records.iter();
-            let kind = kind.clone().find(|one| one.path == prefix.trim_end_matches('/')).unwrap();
+            let mut kinds = pufa_publicity::LINE.records();
+            let kind = kinds.find(|one| one.path == prefix.trim_end_matches('/')).unwrap();
             records.insert(kind.name, record);
         }
         let study = StudyRecords::of(&bench, unit).await;

@@ -119,7 +119,7 @@ async fn a_past_case_enters_as_far_as_it_had_come() {
         let verify = bench.database.scan(|db| ledger::verify::tenant(db, "230718", None));
         let report = verify.await.unwrap();
         assert!(report.is_sound(), "{:?}", report.faults);
-        for kind in mediation::LINE.records {
+        for kind in mediation::LINE.records() {
             let compare = move |db: &mut db::Db| ledger::recount::compare(db, "230718", kind);
             let compared = bench.database.scan(compare).await.unwrap();
             assert!(compared.1.is_empty(), "{}", kind.name);

@@ -54,7 +54,7 @@ async fn assert_sound(bench: &Bench, line: &web::Line) {
     let verify = |db: &mut Db| ledger::verify::tenant(db, "230718", None);
     let report = bench.database.read(verify).await.unwrap();
     assert!(report.is_sound(), "{:?}", report.faults);
-    for kind in line.records {
+    for kind in line.records() {
         let recount = move |db: &mut Db| ledger::recount::compare(db, "230718", kind);
         assert!(bench.database.read(recount).await.unwrap().1.is_empty(), "{}", kind.name);
     }

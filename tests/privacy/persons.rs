@@ -261,7 +261,7 @@ async fn d11_an_erased_person_is_gone_and_every_figure_and_proof_holds() {
             .unwrap();
         assert!(report.is_sound(), "{:?}", report.faults);
         let recount =
-            |db: &mut Db| ledger::recount::compare(db, "230718", &hotline::LINE.records[0]);
+            |db: &mut Db| ledger::recount::compare(db, "230718", &hotline::LINE.nouns[0].record);
         assert!(bench.database.read(recount).await.unwrap().1.is_empty());
         let again = town.receive_with("G3", caller()).await;
         assert_eq!(

@@ -204,7 +204,7 @@ async fn a_voided_activity_counts_nowhere_and_the_recount_agrees() {
         assert_eq!(office.only("LP.BROCHURES", "entity=publicity-8").await["text"], "0");
         office.submitted("plans", plan(&[("arbor-day", "2025-03-12", "2025-03-12")])).await;
         bench.seal().await;
-        for kind in pufa_publicity::LINE.records {
+        for kind in pufa_publicity::LINE.records() {
             let (_, wrong) = bench
                 .database
                 .scan(move |db| ledger::recount::compare(db, "230718", kind))

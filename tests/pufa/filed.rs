@@ -100,7 +100,7 @@ async fn a_corrected_tag_moves_the_figure_and_a_frozen_one_stays() {
         office.act(&office.judicial, "activities", &latest, "void", reason).await;
         assert_eq!(office.only("LP.ACTIVITIES", SERIES).await["text"], "0");
         bench.seal().await;
-        let activities = &pufa_publicity::LINE.records[0];
+        let activities = &pufa_publicity::LINE.nouns[0].record;
         let compared = bench
             .database
             .scan(move |db| ledger::recount::compare(db, "230718", activities))

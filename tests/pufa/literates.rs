@@ -78,7 +78,7 @@ async fn persons_in_service_count_and_candidates_and_paused_ones_do_not() {
             "4",
             "the other record of the person still holds"
         );
-        for kind in pufa_publicity::LINE.records {
+        for kind in pufa_publicity::LINE.records() {
             bench.seal().await;
             let (_, wrong) = bench
                 .database
@@ -132,8 +132,7 @@ async fn numbers_of_a_person_are_sealed_shown_for_a_reason_and_erased() {
             )
         });
         assert_eq!(rows.await.unwrap(), ["0"]);
-        let kind =
-            pufa_publicity::LINE.records.iter().find(|kind| kind.name.ends_with(".literate"));
+        let kind = pufa_publicity::LINE.records().find(|kind| kind.name.ends_with(".literate"));
         let kind = kind.unwrap();
         let compared =
             bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind)).await;

@@ -90,7 +90,7 @@ async fn model_villages_count_once_and_none_that_was_revoked() {
         let checked = office.act(&office.judicial, "households", &house, "check", kept).await;
         assert_eq!(checked["content"]["checks"][0]["result"], "keep");
         bench.seal().await;
-        for kind in pufa_publicity::LINE.records {
+        for kind in pufa_publicity::LINE.records() {
             let (_, wrong) = bench
                 .database
                 .scan(move |db| ledger::recount::compare(db, "230718", kind))

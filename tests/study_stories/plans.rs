@@ -73,7 +73,7 @@ async fn an_item_is_done_by_complete_item_alone_and_as_long_as_its_session_is_ve
             assert_eq!(office.text("LS.PLAN_DONE").await, "50%", "sealed: {sealed}");
             bench.seal().await;
         }
-        for kind in study_records::LINE.records {
+        for kind in study_records::LINE.records() {
             let compared =
                 bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind));
             assert_eq!(compared.await.unwrap().1, [], "{}", kind.name);

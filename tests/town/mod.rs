@@ -22,7 +22,10 @@ pub const LINES: [Line; 8] = [
 
 /// What evidence files can prove.
 pub fn provable() -> Vec<Provable> {
-    [study_records::PROVABLE, pufa_publicity::PROVABLE, mediation::PROVABLE].concat()
+    [study_records::LINE, pufa_publicity::LINE, mediation::LINE]
+        .iter()
+        .flat_map(Line::provable)
+        .collect()
 }
 
 /// The registers that can be imported.

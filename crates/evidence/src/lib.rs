@@ -24,8 +24,8 @@ pub use shelf::{Place, Shelf};
 pub use store::kept;
 
 use ledger::recount::RecordKind;
-use web::Line;
 use web::privacy::Holdings;
+use web::{Line, Noun};
 
 /// 佐证文件
 pub const LINE: Line = Line {
@@ -37,8 +37,7 @@ pub const LINE: Line = Line {
     permissions: permissions::PERMISSIONS,
     measures: model::MEASURES,
     indicators: "",
-    records: &[RecordKind { name: model::KIND, path: model::PATH, page: store::records }],
-    synced: &[],
+    nouns: &[Noun::new(RecordKind { name: model::KIND, path: model::PATH, page: store::records })],
     jobs: &[],
     proofs: Some(store::standing),
     holdings: Holdings::NONE,

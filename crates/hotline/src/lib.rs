@@ -18,8 +18,8 @@ pub mod workflow;
 pub use codes::*;
 
 use ledger::recount::RecordKind;
-use web::Line;
 use web::privacy::{Holdings, People};
+use web::{Line, Noun};
 
 /// 12345 政务服务便民热线
 pub const LINE: Line = Line {
@@ -31,12 +31,12 @@ pub const LINE: Line = Line {
     permissions: permissions::PERMISSIONS,
     measures: model::MEASURES,
     indicators: include_str!("../data/indicators.toml"),
-    records: &[RecordKind {
+    nouns: &[Noun::new(RecordKind {
         name: receipt::KIND,
         path: "/v1/hotline/tickets",
         page: store::records,
-    }],
-    synced: synced::SYNCED,
+    })
+    .synced(synced::TICKETS)],
     jobs: &[jobs::ATTEND, jobs::EXPIRE],
     proofs: None,
     holdings: Holdings {

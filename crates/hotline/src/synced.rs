@@ -10,7 +10,7 @@ use ledger::Entry;
 use serde_json::Value;
 use web::{Ground, SyncCopy, Synced};
 
-pub const SYNCED: &[Synced] = &[Synced {
+pub const TICKETS: Synced = Synced {
     kind: KIND,
     path: "/v1/hotline/tickets",
     permission: ReadTickets::NAME,
@@ -20,7 +20,7 @@ pub const SYNCED: &[Synced] = &[Synced {
     read: copies,
     hiding: &["hotline.ticket_assigned"],
     showed,
-}];
+};
 
 fn copies(db: &mut Db, ground: &Ground, ids: &[Id]) -> db::Result<Vec<SyncCopy>> {
     let found = store::find_some_with_callers(db, &ground.keys, sight(ground), ids)?;

@@ -5,6 +5,7 @@ mod codes;
 mod documents;
 mod import;
 pub mod model;
+mod nouns;
 pub mod permissions;
 mod problems;
 mod register;
@@ -12,7 +13,6 @@ mod related;
 mod routes;
 pub mod rules;
 mod store;
-mod synced;
 #[cfg(test)]
 mod tests;
 pub mod workflow;
@@ -20,19 +20,10 @@ pub mod workflow;
 pub use codes::*;
 pub use import::REGISTERS;
 
-use ledger::recount::RecordKind;
-use records::Content;
+use model::{Organ, Patrol, Subsidy};
+use records::noun;
+use web::Line;
 use web::privacy::Holdings;
-use web::{Line, Provable};
-
-/// What evidence files can prove.
-pub const PROVABLE: &[Provable] = &[
-    Provable { kind: register::CASE, find: routes::standing_of_case },
-    Provable { kind: register::COMMITTEE, find: routes::standing_of_committee },
-    Provable { kind: register::MEDIATOR, find: routes::standing_of_mediator },
-    records::provable::<model::Patrol, permissions::ReadPatrols>(),
-    records::provable::<model::Subsidy, permissions::ReadSubsidies>(),
-];
 
 /// 人民调解
 pub const LINE: Line = Line {
@@ -44,35 +35,15 @@ pub const LINE: Line = Line {
     permissions: permissions::PERMISSIONS,
     measures: model::MEASURES,
     indicators: include_str!("../data/indicators.toml"),
-    records: &[
-        RecordKind {
-            name: register::COMMITTEE,
-            path: "/v1/mediation/committees",
-            page: store::committee_records,
-        },
-        RecordKind {
-            name: register::MEDIATOR,
-            path: "/v1/mediation/mediators",
-            page: store::mediator_records,
-        },
-        RecordKind { name: register::CASE, path: "/v1/mediation/cases", page: store::case_records },
-        RecordKind {
-            name: model::Organ::KIND,
-            path: model::Organ::PATH,
-            page: records::records::<model::Organ>,
-        },
-        RecordKind {
-            name: model::Patrol::KIND,
-            path: model::Patrol::PATH,
-            page: records::records::<model::Patrol>,
-        },
-        RecordKind {
-            name: model::Subsidy::KIND,
-            path: model::Subsidy::PATH,
-            page: records::records::<model::Subsidy>,
-        },
+    nouns: &[
+        nouns::COMMITTEES,
+        nouns::MEDIATORS,
+        nouns::CASES,
+        noun::<Organ>(),
+        noun::<Patrol>(),
+        // Nobody claims money on a phone.
+        noun::<Subsidy>().unsynced(),
     ],
-    synced: synced::SYNCED,
     jobs: &[],
     proofs: None,
     holdings: Holdings {

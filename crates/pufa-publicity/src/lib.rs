@@ -18,33 +18,13 @@ mod tests;
 pub use codes::*;
 pub use import::REGISTERS;
 
-use ledger::recount::RecordKind;
 use model::{
     Activity, DutyList, LiteratePerson, Material, MediaProduct, ModelHousehold, ModelVillage,
     Programme, Prompt, PublicityPlan, Venue,
 };
-use records::Content;
+use records::noun;
+use web::Line;
 use web::privacy::Holdings;
-use web::{Line, Provable};
-
-const fn kind<C: Content>() -> RecordKind {
-    RecordKind { name: C::KIND, path: C::PATH, page: records::records::<C> }
-}
-
-/// What evidence files can prove.
-pub const PROVABLE: &[Provable] = &[
-    records::provable::<Activity, permissions::ReadActivities>(),
-    records::provable::<PublicityPlan, permissions::ReadPlans>(),
-    records::provable::<MediaProduct, permissions::ReadProducts>(),
-    records::provable::<Venue, permissions::ReadVenues>(),
-    records::provable::<ModelHousehold, permissions::ReadModels>(),
-    records::provable::<ModelVillage, permissions::ReadModels>(),
-    records::provable::<DutyList, permissions::ReadDuties>(),
-    records::provable::<Programme, permissions::ReadPlans>(),
-    records::provable::<LiteratePerson, permissions::ReadLiterates>(),
-    records::provable::<Material, permissions::ReadMaterials>(),
-    records::provable::<Prompt, permissions::ReadPrompts>(),
-];
 
 /// 普法宣传
 pub const LINE: Line = Line {
@@ -56,31 +36,18 @@ pub const LINE: Line = Line {
     permissions: permissions::PERMISSIONS,
     measures: model::MEASURES,
     indicators: include_str!("../data/indicators.toml"),
-    records: &[
-        kind::<Activity>(),
-        kind::<PublicityPlan>(),
-        kind::<MediaProduct>(),
-        kind::<Venue>(),
-        kind::<ModelHousehold>(),
-        kind::<ModelVillage>(),
-        kind::<DutyList>(),
-        kind::<Programme>(),
-        kind::<LiteratePerson>(),
-        kind::<Material>(),
-        kind::<Prompt>(),
-    ],
-    synced: &[
-        records::synced::<Activity, permissions::ReadActivities>(),
-        records::synced::<PublicityPlan, permissions::ReadPlans>(),
-        records::synced::<MediaProduct, permissions::ReadProducts>(),
-        records::synced::<Venue, permissions::ReadVenues>(),
-        records::synced::<ModelHousehold, permissions::ReadModels>(),
-        records::synced::<ModelVillage, permissions::ReadModels>(),
-        records::synced::<DutyList, permissions::ReadDuties>(),
-        records::synced::<Programme, permissions::ReadPlans>(),
-        records::synced::<LiteratePerson, permissions::ReadLiterates>(),
-        records::synced::<Material, permissions::ReadMaterials>(),
-        records::synced::<Prompt, permissions::ReadPrompts>(),
+    nouns: &[
+        noun::<Activity>(),
+        noun::<PublicityPlan>(),
+        noun::<MediaProduct>(),
+        noun::<Venue>(),
+        noun::<ModelHousehold>(),
+        noun::<ModelVillage>(),
+        noun::<DutyList>(),
+        noun::<Programme>(),
+        noun::<LiteratePerson>(),
+        noun::<Material>(),
+        noun::<Prompt>(),
     ],
     jobs: &[],
     proofs: None,

@@ -1,128 +1,32 @@
-//! The operations that all record-like nouns have; a line gives each its address, its words and its permission.
+//! What the operations of a line do with records, each in its transaction.
 
 use crate::codes::RecordStatus;
 use crate::record::*;
-use crate::store::{self, Filter, Summary};
+use crate::store;
 use crate::workflow::{self, Action, ActionKind, Context};
 use actix_web::HttpResponse;
-use actix_web::web::Json;
-use chrono::NaiveDate;
 use db::Db;
-use kernel::{Actions, Id, Instant, Note, Permission, Problem, problems};
-use ledger::{Change, Reply, Tx};
-use organization::units;
-use serde::Deserialize;
+use kernel::{Id, Instant, Note, Permission, Problem};
+use ledger::{Change, Tx};
 use serde_json::{Value, json};
-use utoipa::IntoParams;
-use web::{Answer, Call, Ground, Page, Params, Read, codes_of, created, done, replayed};
+use web::{Answer, Call, Ground, done};
 
-/// Which records.
-#[derive(Debug, Clone, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct RecordFilter {
-    /// 状态: one code or several, separated by commas.
-    #[param(max_length = 100, example = "submitted")]
-    pub status: Option<String>,
-    /// The unit, with all below it.
-    pub unit: Option<Id>,
-    /// The code of what it is.
-    #[param(min_length = 1, max_length = 40)]
-    pub category: Option<String>,
-    /// 系列
-    #[param(min_length = 1, max_length = 60)]
-    pub series: Option<String>,
-    /// 标签
-    #[param(min_length = 1, max_length = 40)]
-    pub tag: Option<String>,
-    /// From this day on.
-    pub from: Option<NaiveDate>,
-    /// Up to this day.
-    pub to: Option<NaiveDate>,
-}
-
-impl RecordFilter {
-    fn filter(&self, db: &mut Db, ground: &Ground) -> db::Result<Filter> {
-        let units = match self.unit {
-            Some(unit) => Some(units::subtree(db, ground.tenant(), unit, ground.now.local_date())?),
-            None => None,
-        };
-        Ok(Filter {
-            statuses: codes_of("status", self.status.as_deref())?,
-            units,
-            category: self.category.clone(),
-            series: self.series.clone(),
-            tag: self.tag.clone(),
-            from: self.from,
-            to: self.to,
-        })
-    }
-}
-
-fn context<C: Content>(ground: &Ground, unit: Id) -> Context {
+/// What an action of the caller stands on.
+pub(crate) fn grounds<C: Content>(ground: &Ground, unit: Id) -> Context {
     let caller = &ground.caller;
     Context {
         now: ground.now,
         actor: RecordActor { account: caller.account, person: caller.person },
-        may_record: caller.holds_at(C::RECORD, unit),
-        may_verify: caller.holds_at(C::VERIFY, unit),
+        may_record: caller.holds_at(C::MayRecord::NAME, unit),
+        may_verify: caller.holds_at(C::MayVerify::NAME, unit),
     }
 }
 
 /// The record, if it lies within reach.
-fn find<C: Content>(db: &mut Db, ground: &Ground, id: Id) -> db::Result<Record<C>> {
+pub(crate) fn find<C: Content>(db: &mut Db, ground: &Ground, id: Id) -> db::Result<Record<C>> {
     let found: Option<Record<C>> = store::find(db, ground.tenant(), id)?;
     let within = found.filter(|record| ground.reach.covers(record.unit));
     Ok(within.ok_or_else(Problem::not_found)?)
-}
-
-/// Records something new. Sending it again is harmless: the same content, series and tags under the same id get the record as it is.
-pub async fn record<C: Content, P: Permission>(
-    call: Call<P>,
-    new: NewRecord<C>,
-) -> Answer<HttpResponse> {
-    call.write_or_replay(move |tx, ground| {
-        if !ground.reach.covers(new.unit)
-            || units::find(tx.db, ground.tenant(), new.unit)?.is_none()
-        {
-            let zh = "单位不存在，或不在您的权限范围内";
-            let en = "There is no such unit within your reach";
-            return Err(Problem::field("/unit", "unit_unknown", zh, en).into());
-        }
-        if let Some(id) = new.id
-            && store::is_known(tx.db, tx.tenant(), id)?
-        {
-            return again(tx, ground, &new, id).map(Err);
-        }
-        let record = enter_draft(tx, ground, &new)?;
-        created(&record, record.version, format!("{}/{}", C::PATH, record.id)).map(Ok)
-    })
-    .await
-}
-
-fn again<C: Content>(
-    tx: &mut Tx<'_>,
-    ground: &Ground,
-    new: &NewRecord<C>,
-    id: Id,
-) -> db::Result<Reply> {
-    let known: Option<Record<C>> = store::find(tx.db, tx.tenant(), id)?;
-    let known = known.filter(|known| ground.reach.covers(known.unit));
-    let filed = |known: &Record<C>| known.series == new.series && known.tags == tags(&new.tags);
-    match known.filter(|known| says_the_same(known, new) && filed(known)) {
-        Some(known) => replayed(&known, known.version),
-        None => {
-            let zh = "该编号此前已登记，但内容、系列或标签不同";
-            let en = "This id was recorded before, with other content, series or tags";
-            Err(Problem::new(&problems::CONFLICT, zh, en).into())
-        }
-    }
-}
-
-/// Whether a record says what is sent once more.
-pub(crate) fn says_the_same<C: Content>(known: &Record<C>, new: &NewRecord<C>) -> bool {
-    let content = new.content.clone().keeping(Some(&known.content));
-    known.unit == new.unit && known.content == content
 }
 
 /// Records what an operation of a line has made, in its transaction, as a draft.
@@ -131,7 +35,7 @@ pub fn enter_draft<C: Content>(
     ground: &Ground,
     new: &NewRecord<C>,
 ) -> db::Result<Record<C>> {
-    let draft = workflow::begin(new, &context::<C>(ground, new.unit)).map_err(Problem::from)?;
+    let draft = workflow::begin(new, &grounds::<C>(ground, new.unit)).map_err(Problem::from)?;
     C::RELATED(tx.db, ground, draft.unit, &draft.content)?;
     store::insert(tx, &draft)?;
     C::BESIDE(tx, ground, None, &draft)?;
@@ -146,7 +50,7 @@ pub fn enter_submitted<C: Content>(
     new: &NewRecord<C>,
 ) -> db::Result<Record<C>> {
     let draft = enter_draft(tx, ground, new)?;
-    let context = context::<C>(ground, new.unit);
+    let context = grounds::<C>(ground, new.unit);
     let submit = Action::Submit(Note { comment: None, client_at: None });
     let after = workflow::apply(&draft, &submit, &context).map_err(Problem::from)?;
     store::advance(tx, &draft, &after)?;
@@ -156,7 +60,7 @@ pub fn enter_submitted<C: Content>(
 }
 
 /// One action on one record.
-pub async fn act<C: Content, P: Permission>(
+pub(crate) async fn act<C: Content, P: Permission>(
     call: Call<P>,
     id: Id,
     action: Action<C>,
@@ -177,7 +81,7 @@ fn perform<C: Content>(
     before: &Record<C>,
     action: &Action<C>,
 ) -> db::Result<Record<C>> {
-    let after = workflow::apply(before, action, &context::<C>(ground, before.unit));
+    let after = workflow::apply(before, action, &grounds::<C>(ground, before.unit));
     let after = after.map_err(Problem::from)?;
     if matches!(action.kind(), ActionKind::Revise | ActionKind::Submit) {
         C::RELATED(tx.db, ground, after.unit, &after.content)?;
@@ -223,8 +127,6 @@ pub struct Amendment {
     pub event: &'static str,
     /// The states in which it can be added.
     pub states: &'static [RecordStatus],
-    /// The permission that it takes, for the record's unit.
-    pub right: &'static str,
 }
 
 /// A change of a verified record that asks for no new verification, since it only adds what the system can check by itself.
@@ -234,7 +136,7 @@ pub async fn amend<C: Content, P: Permission>(
     event: &'static str,
     mut change: impl FnMut(&mut Db, &Ground, &Record<C>) -> db::Result<C> + Send + 'static,
 ) -> Answer<HttpResponse> {
-    let amendment = Amendment { event, states: &[RecordStatus::Verified], right: C::RECORD };
+    let amendment = Amendment { event, states: &[RecordStatus::Verified] };
     let change =
         move |tx: &mut Tx<'_>, ground: &Ground, record: &Record<C>| change(tx.db, ground, record);
     amend_as(call, id, amendment, change).await
@@ -247,12 +149,12 @@ pub async fn amend_as<C: Content, P: Permission>(
     amendment: Amendment,
     mut change: impl FnMut(&mut Tx<'_>, &Ground, &Record<C>) -> db::Result<C> + Send + 'static,
 ) -> Answer<HttpResponse> {
-    let Amendment { event, states, right } = amendment;
+    let Amendment { event, states } = amendment;
     let version = call.if_match()?;
     call.write(move |tx, ground| {
         let before: Record<C> = find(tx.db, ground, id)?;
         Problem::unless_same_version(before.version == version)?;
-        let holds = ground.caller.holds_at(right, before.unit);
+        let holds = ground.caller.holds_at(P::NAME, before.unit);
         workflow::amendable(&before, states, holds).map_err(Problem::from)?;
         let content = change(tx, ground, &before)?;
         let after = add_to(tx, ground, &before, content, event)?;
@@ -270,7 +172,7 @@ pub fn add_to<C: Content>(
     content: C,
     event: &str,
 ) -> db::Result<Record<C>> {
-    let after = workflow::amended(before, content, event, &context::<C>(ground, before.unit));
+    let after = workflow::amended(before, content, event, &grounds::<C>(ground, before.unit));
     store::advance(tx, before, &after)?;
     C::BESIDE(tx, ground, Some(before), &after)?;
     enter(tx, event, &after, Some(before));
@@ -285,7 +187,7 @@ pub fn take_back<C: Content>(
     before: &Record<C>,
     reason: &str,
 ) -> db::Result<Record<C>> {
-    let after = workflow::taken_back(before, reason, &context::<C>(ground, before.unit));
+    let after = workflow::taken_back(before, reason, &grounds::<C>(ground, before.unit));
     store::advance(tx, before, &after)?;
     C::BESIDE(tx, ground, Some(before), &after)?;
     enter(tx, ActionKind::Return.event(), &after, Some(before));
@@ -314,40 +216,6 @@ pub fn follow<C: Content>(
 /// Another record that a change refers to, wherever it lies in the tenant.
 pub fn look_up<C: Content>(db: &mut Db, ground: &Ground, id: Id) -> db::Result<Option<Record<C>>> {
     store::find(db, ground.tenant(), id)
-}
-
-pub async fn read<C: Content, P: Permission>(call: Call<P>, id: Id) -> Answer<Read<Record<C>>> {
-    call.read(move |db, ground| {
-        let record: Record<C> = find(db, ground, id)?;
-        let version = record.version;
-        Ok(Read { value: record, version })
-    })
-    .await
-}
-
-pub async fn list<C: Content, P: Permission>(
-    call: Call<P>,
-    params: Params<RecordFilter>,
-) -> Answer<Json<Page<Summary>>> {
-    let Params { filter: asked, page } = params;
-    call.read_behind(move |db, ground| {
-        let filter = asked.filter(db, ground)?;
-        let after: Option<(NaiveDate, Id)> = page.after(ground)?;
-        let (reach, size) = (ground.reach.units(), page.size()? + 1);
-        let rows = store::list(db, ground.tenant(), C::KIND, reach, &filter, after, size)?;
-        Ok(Json(page.page(rows, ground, |one| (one.day, one.id))?))
-    })
-    .await
-}
-
-/// What the caller may do with a record now, and for everything else why not.
-pub async fn actions<C: Content, P: Permission>(call: Call<P>, id: Id) -> Answer<Json<Actions>> {
-    call.read(move |db, ground| {
-        let record: Record<C> = find(db, ground, id)?;
-        let actions = workflow::actions(&record, &context::<C>(ground, record.unit));
-        Ok(Json(Actions { version: record.version, actions }))
-    })
-    .await
 }
 
 /// Takes from a record every word that people wrote about the person it is of, beside what its content held; codes, dates and what it

@@ -1,6 +1,6 @@
 //! Lines of a register as records: looked at and recorded as if somebody had typed them.
 
-use crate::http::{enter_draft, enter_submitted, says_the_same};
+use crate::http::{enter_draft, enter_submitted};
 use crate::record::{Content, NewRecord};
 use crate::store;
 use db::Db;
@@ -34,7 +34,7 @@ pub fn take<C: Content>(tx: &mut Tx<'_>, ground: &Ground, row: &ImportRow) -> db
     let new: NewRecord<C> = serde_json::from_value(row.body.clone()).map_err(db::Error::broken)?;
     let tenant = tx.tenant();
     if let Some(known) = store::find::<C>(tx.db, tenant, row.id)? {
-        return Ok(if says_the_same(&known, &new) { Taken::Unchanged } else { Taken::Differs });
+        return Ok(if new.is_said_by(&known) { Taken::Unchanged } else { Taken::Differs });
     }
     if new.content.complete(ground.now.local_date()).is_ok() {
         enter_submitted(tx, ground, &new)?;

@@ -2,29 +2,35 @@
 
 pub mod agenda;
 mod codes;
+mod document;
 mod finding;
 pub mod http;
 pub mod import;
+mod noun;
+mod operation;
 pub mod problems;
 mod provable;
 mod record;
+mod routes;
 pub mod statutes;
 mod store;
 mod synced;
 #[cfg(test)]
 mod tests;
+mod words;
 mod workflow;
 
 pub use codes::{InstrumentKind, RecordStatus};
 pub use finding::{Check, Finding, FindingRecord, Findings, UnitDays, shared};
 pub use http::erase_words;
-pub use provable::provable;
+pub use noun::noun;
+pub use operation::Operation;
 pub use record::{
-    Beside, Content, NewRecord, Reasoned, Record, RecordActor, RecordEvent, Related, Remark,
-    Revision, Tag,
+    Approval, Beside, Content, NewRecord, Reasoned, Record, RecordActor, RecordEvent, Related,
+    Remark, Revision, SamePlan, Tag,
 };
 pub use store::{
     Filter, Summary, everywhere, find, find_some, hold, list, records, verified_within, within,
 };
-pub use synced::synced;
+pub use words::Words;
 pub use workflow::{Action, ActionKind, Context, actions, apply, begin};

@@ -4,6 +4,8 @@ kernel::refusals! {
     STATE = "record_state" 409 "记录当前状态不允许此操作，可查询 GET …/actions" "The record's state does not allow this; see GET …/actions";
     PERMISSION = "record_permission" 403 "您的角色不能执行此操作" "Your role does not allow this action";
     OWN_RECORD = "own_record" 403 "不得核实本人登记或修改的记录，须由他人核实" "Nobody verifies what they recorded or wrote; another person has to";
+    NOT_AHEAD = "not_ahead" 409 "已过举办日期，事后不再批准" "The day is over; what was held is not approved afterwards";
+    APPROVED_ALREADY = "approved_already" 409 "已批准举办" "It is approved already";
     NO_REASON = "reason_missing" 422 "更正已核实的记录须说明理由" "A correction of a verified record needs its reason";
     SAME_CONTENT = "nothing_changed" 409 "内容与现有记录相同" "Nothing would change";
     SPAN = "span_too_long" 422 "查询区间须先起后止，且不超过一年" "The days asked for begin before they end, and are a year at most";

@@ -5,22 +5,19 @@ use db::Db;
 use kernel::{Id, Permission};
 use web::{Ground, Provable, Standing};
 
-/// A noun that evidence files can prove; `P` is the permission to read it.
-pub const fn provable<C: Content, P: Permission>() -> Provable {
-    Provable { kind: C::KIND, find: standing::<C, P> }
+/// A noun that evidence files can prove.
+pub(crate) const fn provable<C: Content>() -> Provable {
+    Provable { kind: C::KIND, find: standing::<C> }
 }
 
 /// Whoever records adds to what is not void, and takes back until it is verified; from then on whoever verifies takes back.
-fn standing<C: Content, P: Permission>(
-    db: &mut Db,
-    ground: &Ground,
-    id: Id,
-) -> db::Result<Option<Standing>> {
+fn standing<C: Content>(db: &mut Db, ground: &Ground, id: Id) -> db::Result<Option<Standing>> {
     let found: Option<Record<C>> = store::find(db, ground.tenant(), id)?;
     let holds = |right: &str, unit: Id| ground.caller.holds_at(right, unit);
-    let seen = found.filter(|record| holds(P::NAME, record.unit));
+    let seen = found.filter(|record| holds(C::MayRead::NAME, record.unit));
     Ok(seen.map(|record| {
-        let (records, verifies) = (holds(C::RECORD, record.unit), holds(C::VERIFY, record.unit));
+        let (records, verifies) =
+            (holds(C::MayRecord::NAME, record.unit), holds(C::MayVerify::NAME, record.unit));
         Standing {
             unit: record.unit,
             may_attach: records && record.status != RecordStatus::Voided,

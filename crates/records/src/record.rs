@@ -1,9 +1,11 @@
 //! A record as it travels; doc comments are the API reference.
 
 use crate::codes::RecordStatus;
+use crate::operation::Operation;
+use crate::words::Words;
 use chrono::NaiveDate;
 use db::Db;
-use kernel::{Id, Instant, Refusal};
+use kernel::{Id, Instant, Permission, Refusal};
 use ledger::{Fact, Tx};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -18,24 +20,34 @@ pub type Related<C> = fn(&mut Db, &Ground, Id, &C) -> db::Result<()>;
 /// change the record any more.
 pub type Beside<C> = fn(&mut Tx<'_>, &Ground, Option<&Record<C>>, &Record<C>) -> db::Result<()>;
 
+/// Whether two contents are the same plan: what an approval beforehand speaks of.
+pub type SamePlan<C> = fn(&C, &C) -> bool;
+
 /// What a line records: the noun, without the life that it shares with all others.
 pub trait Content:
     Clone + PartialEq + Serialize + DeserializeOwned + ToSchema + Send + Sync + 'static
 {
+    /// To read it and to list it.
+    type MayRead: Permission;
+    /// To record, to revise and to submit it.
+    type MayRecord: Permission;
+    /// To verify, to return and to void it.
+    type MayVerify: Permission;
     /// Such as `study-records.session`; its events are `study-records.session_recorded` and so on.
     const KIND: &'static str;
     /// The address below which its records are.
     const PATH: &'static str;
-    /// 名称, in both languages.
-    const NAME: (&'static str, &'static str);
-    /// The permission to record, to revise and to submit.
-    const RECORD: &'static str;
-    /// The permission to verify, to return and to void.
-    const VERIFY: &'static str;
+    /// How documents call it.
+    const WORDS: Words;
     /// The measure of records that are not verified yet, which figures show as left out.
     const WAITING: &'static str;
     /// What it refers to has to be there: asked when it is recorded, revised and submitted.
     const RELATED: Related<Self> = |_, _, _, _| Ok(());
+    /// The operations that the line answers itself, since they show more than the record.
+    const OWN: &'static [Operation] = &[];
+    /// What may lie ahead is planned as a draft: another person approves that, and it may be called off. None for what has happened when it
+    /// is recorded.
+    const PLAN: Option<SamePlan<Self>> = None;
     /// What is kept beside it in tables of the line, and what has to hold between them.
     const BESIDE: Beside<Self> = |_, _, _, _| Ok(());
 
@@ -92,6 +104,14 @@ pub struct Remark {
     pub reason: String,
 }
 
+/// By whom and when what lay ahead was approved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = RecordApproval)]
+pub struct Approval {
+    pub by: RecordActor,
+    pub at: Instant,
+}
+
 /// What happened to a record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RecordEvent {
@@ -131,6 +151,9 @@ pub struct Record<C> {
     pub recorded_at: Instant,
     /// Who wrote the content as it stands.
     pub written_by: RecordActor,
+    /// 批准举办: before it happened, of what was planned then.
+    #[serde(default)]
+    pub approved: Option<Approval>,
     pub submitted_at: Option<Instant>,
     /// 核实人
     pub verified_by: Option<RecordActor>,
@@ -198,6 +221,19 @@ pub struct NewRecord<C> {
     /// When a phone without network recorded it.
     #[serde(default)]
     pub client_at: Option<Instant>,
+}
+
+impl<C: Content> NewRecord<C> {
+    /// Whether a record says what is sent once more.
+    pub(crate) fn is_said_by(&self, known: &Record<C>) -> bool {
+        let content = self.content.clone().keeping(Some(&known.content));
+        known.unit == self.unit && known.content == content
+    }
+
+    /// Whether a record stands under the same words.
+    pub(crate) fn is_filed_as(&self, known: &Record<C>) -> bool {
+        known.series == self.series && known.tags == tags(&self.tags)
+    }
 }
 
 /// The whole content anew.

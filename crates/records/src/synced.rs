@@ -5,12 +5,12 @@ use db::Db;
 use kernel::{Id, Permission};
 use web::{Ground, SyncCopy, Synced};
 
-/// A noun that phones keep a copy of; `P` is the permission to read it. A record never leaves its unit, so nothing hides it.
-pub const fn synced<C: Content, P: Permission>() -> Synced {
+/// A noun that phones keep a copy of. A record never leaves its unit, so nothing hides it.
+pub(crate) const fn synced<C: Content>() -> Synced {
     Synced {
         kind: C::KIND,
         path: C::PATH,
-        permission: P::NAME,
+        permission: C::MayRead::NAME,
         ids: ids::<C>,
         read: copies::<C>,
         hiding: &[],

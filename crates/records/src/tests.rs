@@ -1,5 +1,6 @@
 //! The life of a record, as a table: what may be done in which state, by whom.
 
+mod ahead;
 mod trail;
 
 use crate::problems as no;
@@ -24,12 +25,20 @@ struct Lecture {
     people: i64,
 }
 
+web::permissions! {
+    ReadLectures = "test.lectures.read" "读取讲座" "Read lectures";
+    RecordLectures = "test.lectures.record" "登记讲座" "Record lectures";
+    VerifyLectures = "test.lectures.verify" "核实讲座" "Verify lectures";
+}
+
 impl Content for Lecture {
+    type MayRead = ReadLectures;
+    type MayRecord = RecordLectures;
+    type MayVerify = VerifyLectures;
+
     const KIND: &'static str = "test.lecture";
     const PATH: &'static str = "/v1/test/lectures";
-    const NAME: (&'static str, &'static str) = ("讲座", "lecture");
-    const RECORD: &'static str = "test.lectures.record";
-    const VERIFY: &'static str = "test.lectures.verify";
+    const WORDS: Words = Words::of("讲座", "a lecture", "lectures");
     const WAITING: &'static str = "test.lectures_waiting";
 
     fn day(&self) -> NaiveDate {

@@ -9,6 +9,8 @@ kernel::codes! {
     /// What may be done with a record.
     ActionKind {
         Revise = "revise" "修改",
+        Approve = "approve" "批准举办",
+        Cancel = "cancel" "取消举办",
         Submit = "submit" "提交",
         Verify = "verify" "核实",
         Return = "return" "退回",
@@ -23,6 +25,10 @@ pub enum Action<C> {
     Revise(Revision<C>),
     /// As revise, with what an operation of the line has made: it says itself what is taken over from the content before.
     Restate(Revision<C>),
+    /// 批准举办: what lies ahead.
+    Approve(Note),
+    /// 取消举办: what was planned is not held.
+    Cancel(Reasoned),
     /// 提交
     Submit(Note),
     /// 核实
@@ -48,6 +54,8 @@ impl<C> Action<C> {
     pub const fn kind(&self) -> ActionKind {
         match self {
             Self::Revise(_) | Self::Restate(_) => ActionKind::Revise,
+            Self::Approve(_) => ActionKind::Approve,
+            Self::Cancel(_) => ActionKind::Cancel,
             Self::Submit(_) => ActionKind::Submit,
             Self::Verify(_) => ActionKind::Verify,
             Self::Return(_) => ActionKind::Return,
@@ -58,8 +66,12 @@ impl<C> Action<C> {
     fn particulars(&self) -> (Option<String>, Option<Instant>) {
         match self {
             Self::Revise(said) | Self::Restate(said) => (said.reason.clone(), said.client_at),
-            Self::Submit(said) | Self::Verify(said) => (said.comment.clone(), said.client_at),
-            Self::Return(said) | Self::Void(said) => (said.comment.clone(), said.client_at),
+            Self::Approve(said) | Self::Submit(said) | Self::Verify(said) => {
+                (said.comment.clone(), said.client_at)
+            }
+            Self::Cancel(said) | Self::Return(said) | Self::Void(said) => {
+                (said.comment.clone(), said.client_at)
+            }
         }
     }
 }
@@ -69,6 +81,8 @@ impl ActionKind {
     pub const fn event(self) -> &'static str {
         match self {
             Self::Revise => "revised",
+            Self::Approve => "approved",
+            Self::Cancel => "cancelled",
             Self::Submit => "submitted",
             Self::Verify => "verified",
             Self::Return => "returned",
@@ -76,11 +90,17 @@ impl ActionKind {
         }
     }
 
+    /// What is never planned is never approved and called off.
+    const fn is_of<C: Content>(self) -> bool {
+        C::PLAN.is_some() || !matches!(self, Self::Approve | Self::Cancel)
+    }
+
     /// The states in which it can be done at all.
     const fn states(self) -> &'static [RecordStatus] {
         use RecordStatus::*;
         match self {
             Self::Revise | Self::Void => &[Draft, Submitted, Verified, Returned],
+            Self::Approve | Self::Cancel => &[Draft],
             Self::Submit => &[Draft, Returned],
             Self::Verify | Self::Return => &[Submitted],
         }
@@ -104,6 +124,7 @@ pub fn begin<C: Content>(new: &NewRecord<C>, context: &Context) -> Result<Record
         recorded_by: actor,
         recorded_at: now,
         written_by: actor,
+        approved: None,
         submitted_at: None,
         verified_by: None,
         verified_at: None,
@@ -220,27 +241,38 @@ pub fn actions<C: Content>(record: &Record<C>, context: &Context) -> Vec<ActionS
         let refusal = check(record, *kind, context).err();
         let reason = refusal.map(|refusal| match refusal {
             Refusal(kept) if kept == &no::STATE => {
-                Reason::of_state(refusal, C::NAME, record.status, kind.states())
+                Reason::of_state(refusal, C::WORDS.name(), record.status, kind.states())
             }
             _ => refusal.into(),
         });
         ActionState::new(kind.code(), reason)
     };
-    ActionKind::ALL.iter().map(state).collect()
+    ActionKind::ALL.iter().filter(|kind| kind.is_of::<C>()).map(state).collect()
 }
 
 /// What can be said of an action before its particulars are known.
-fn check<C>(record: &Record<C>, kind: ActionKind, context: &Context) -> Result<(), Refusal> {
+fn check<C: Content>(
+    record: &Record<C>,
+    kind: ActionKind,
+    context: &Context,
+) -> Result<(), Refusal> {
     let right = match kind {
-        ActionKind::Revise | ActionKind::Submit => context.may_record,
-        ActionKind::Verify | ActionKind::Return | ActionKind::Void => context.may_verify,
+        ActionKind::Revise | ActionKind::Cancel | ActionKind::Submit => context.may_record,
+        ActionKind::Approve | ActionKind::Verify | ActionKind::Return | ActionKind::Void => {
+            context.may_verify
+        }
     };
     Refusal::unless(right, &no::PERMISSION)?;
-    Refusal::unless(kind.states().contains(&record.status), &no::STATE)?;
-    if kind == ActionKind::Verify {
+    let fits = kind.is_of::<C>() && kind.states().contains(&record.status);
+    Refusal::unless(fits, &no::STATE)?;
+    if matches!(kind, ActionKind::Approve | ActionKind::Verify) {
         let wrote = [record.recorded_by, record.written_by];
         let own = wrote.into_iter().any(|author| author.is_same_person(context.actor));
         Refusal::unless(!own, &no::OWN_RECORD)?;
+    }
+    if kind == ActionKind::Approve {
+        Refusal::unless(record.approved.is_none(), &no::APPROVED_ALREADY)?;
+        Refusal::unless(context.now.local_date() <= record.content.day(), &no::NOT_AHEAD)?;
     }
     Ok(())
 }
@@ -256,6 +288,9 @@ fn perform<C: Content>(
             revise(next, content, said, context)?;
         }
         Action::Restate(said) => revise(next, said.content.clone(), said, context)?,
+        Action::Approve(_) => {
+            next.approved = Some(Approval { by: context.actor, at: context.now });
+        }
         Action::Submit(_) => {
             next.content.complete(context.now.local_date())?;
             next.status = RecordStatus::Submitted;
@@ -269,7 +304,7 @@ fn perform<C: Content>(
             next.status = RecordStatus::Returned;
             next.returned = Some(remark(context, &said.reason));
         }
-        Action::Void(said) => {
+        Action::Cancel(said) | Action::Void(said) => {
             next.status = RecordStatus::Voided;
             next.voided = Some(remark(context, &said.reason));
         }
@@ -297,6 +332,11 @@ fn revise<C: Content>(
         next.status = RecordStatus::Submitted;
         next.corrections += 1;
         (next.verified_by, next.verified_at) = (None, None);
+    }
+    // Who approves a plan approves no other one; what was held is no plan any more.
+    let ahead = context.now.local_date() <= content.day();
+    if ahead && C::PLAN.is_some_and(|is_same| !is_same(&next.content, &content)) {
+        next.approved = None;
     }
     next.content = content;
     (next.series, next.tags) = (said.series.clone(), tags);

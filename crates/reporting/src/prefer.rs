@@ -3,8 +3,11 @@
 use actix_web::http::header::HeaderMap;
 use std::time::Duration;
 
-/// Shorter than a gateway waits (25 s): who cannot be answered by then is told where the file will be.
-pub const LONGEST: Duration = Duration::from_secs(20);
+/// Who says nothing is told after so long where the file will be: a call that stands open longer gets lost on a poor network.
+const USUAL: Duration = Duration::from_secs(2);
+
+/// Whoever asks to wait waits so long: less than a gateway does (25 s).
+const LONGEST: Duration = Duration::from_secs(20);
 
 /// What a caller prefers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +28,7 @@ impl Prefer {
         let respond_async = all.iter().any(|one| one == "respond-async");
         let said =
             all.iter().filter_map(|one| one.strip_prefix("wait=")?.trim_matches('"').parse().ok());
-        let usual = if respond_async { Duration::ZERO } else { LONGEST };
+        let usual = if respond_async { Duration::ZERO } else { USUAL };
         let wait = said.map(Duration::from_secs).next().unwrap_or(usual).min(LONGEST);
         Self { respond_async, wait }
     }
@@ -39,12 +42,12 @@ mod tests {
     #[test]
     fn a21_how_long_somebody_waits_is_theirs_to_say() {
         for (said, respond_async, wait) in [
-            ("", false, 20),
+            ("", false, 2),
             ("respond-async", true, 0),
             ("Respond-Async, wait=5", true, 5),
             ("wait=3", false, 3),
             ("wait=1000", false, 20),
-            ("wait=soon, handling=strict", false, 20),
+            ("wait=soon, handling=strict", false, 2),
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(HeaderName::from_static("prefer"), HeaderValue::from_static(said));

@@ -26,7 +26,7 @@ impl Audit {
 pub fn tenant(db: &mut Db, tenant: &str, kept: Option<&Signed>) -> db::Result<Audit> {
     let report = verify::tenant(db, tenant, kept)?;
     let (mut faults, mut counted) = (report.faults, Vec::new());
-    for kind in lines::ALL.iter().flat_map(|line| line.records) {
+    for kind in lines::ALL.iter().flat_map(|line| line.records()) {
         let (records, found) = recount::compare(db, tenant, kind)?;
         counted.push((kind.name, records));
         faults.extend(found.iter().map(ToString::to_string));

@@ -103,12 +103,12 @@ pub fn carried(served: &[Line], signs: bool) -> Vec<Line> {
 
 /// What phones keep a copy of, of some lines.
 pub fn synced(lines: &[Line]) -> Vec<Synced> {
-    lines.iter().flat_map(|line| line.synced).copied().collect()
+    lines.iter().flat_map(Line::synced).collect()
 }
 
 /// What evidence files can prove, in all lines.
 pub fn provable() -> Vec<Provable> {
-    [study_records::PROVABLE, pufa_publicity::PROVABLE, mediation::PROVABLE].concat()
+    ALL.iter().flat_map(Line::provable).collect()
 }
 
 /// What proves records, of all lines that keep files: also of those that another process serves.

@@ -17,7 +17,7 @@ pub fn start(ledger: &Ledger, at: NaiveTime) {
         loop {
             let wait = next(ledger.now(), at).since(ledger.now()).to_std().unwrap_or_default();
             tokio::time::sleep(wait).await;
-            let kinds = || lines::ALL.iter().flat_map(|line| line.records);
+            let kinds = || lines::ALL.iter().flat_map(|line| line.records());
             for tenant in tenants(&ledger).await {
                 report(&ledger, &tenant, kinds()).await;
             }

@@ -17,26 +17,10 @@ mod tests;
 pub use codes::*;
 pub use import::REGISTERS;
 
-use ledger::recount::RecordKind;
 use model::{Exam, MustKnowList, Officer, Paper, Plan, Question, Session, Training};
-use records::Content;
+use records::noun;
+use web::Line;
 use web::privacy::Holdings;
-use web::{Line, Provable};
-
-const fn kind<C: Content>() -> RecordKind {
-    RecordKind { name: C::KIND, path: C::PATH, page: records::records::<C> }
-}
-
-/// What evidence files can prove: what was done and what is in force. Questions and papers prove nothing themselves; the exam does, and its
-/// papers are its evidence.
-pub const PROVABLE: &[Provable] = &[
-    records::provable::<Session, permissions::ReadSessions>(),
-    records::provable::<Plan, permissions::ReadPlans>(),
-    records::provable::<Exam, permissions::ReadExams>(),
-    records::provable::<Training, permissions::ReadTrainings>(),
-    records::provable::<Officer, permissions::ReadOfficers>(),
-    records::provable::<MustKnowList, permissions::ReadMustKnowLists>(),
-];
 
 /// 学法记录
 pub const LINE: Line = Line {
@@ -48,25 +32,16 @@ pub const LINE: Line = Line {
     permissions: permissions::PERMISSIONS,
     measures: model::MEASURES,
     indicators: include_str!("../data/indicators.toml"),
-    records: &[
-        kind::<Session>(),
-        kind::<Plan>(),
-        kind::<Exam>(),
-        kind::<Training>(),
-        kind::<Officer>(),
-        kind::<MustKnowList>(),
-        kind::<Question>(),
-        kind::<Paper>(),
-    ],
-    synced: &[
-        records::synced::<Session, permissions::ReadSessions>(),
-        records::synced::<Plan, permissions::ReadPlans>(),
-        records::synced::<Exam, permissions::ReadExams>(),
-        records::synced::<Training, permissions::ReadTrainings>(),
-        records::synced::<Officer, permissions::ReadOfficers>(),
-        records::synced::<MustKnowList, permissions::ReadMustKnowLists>(),
-        records::synced::<Question, permissions::ReadQuestions>(),
-        records::synced::<Paper, permissions::ReadPapers>(),
+    nouns: &[
+        noun::<Session>(),
+        noun::<Plan>(),
+        noun::<Exam>(),
+        noun::<Training>(),
+        noun::<Officer>(),
+        noun::<MustKnowList>(),
+        // What was asked proves nothing itself; the exam does, and its papers are its evidence.
+        noun::<Question>().unprovable(),
+        noun::<Paper>().unprovable(),
     ],
     jobs: &[],
     proofs: None,

@@ -1,6 +1,8 @@
 //! Why a record of this line is refused: stable codes, in both languages.
 
 kernel::refusals! {
+    NOT_HELD_YET = "not_held_yet" 422 "场次尚未举办，举办后方可登记参学情况并提交" "It has not been held yet; who came is not known, and what was only planned is not handed over";
+    NOTICE = "notice_day" 422 "通知日期不得晚于举办日期或今天" "The notice was given at the latest on the day itself, and not in the future";
     IN_FUTURE = "day_in_future" 422 "日期晚于今天，尚未发生的不得登记" "The day lies in the future; what has not happened is not recorded";
     SAME_PERSON = "person_twice" 422 "同一人员列了两次" "A person is named twice";
     MAKE_UP = "make_up" 422 "补学只适用于未到会人员，且不早于学习当日、不晚于今天" "Only who was absent makes up for it, between the session and today";

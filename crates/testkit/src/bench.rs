@@ -104,7 +104,7 @@ impl Bench {
             sealed,
             people: all.iter().flat_map(|line| line.holdings.people).copied().collect(),
             acts: [web::ACTS, organization::ACTS].concat(),
-            synced: all.iter().flat_map(|line| line.synced).copied().collect(),
+            synced: all.iter().flat_map(Line::synced).collect(),
             proofs: all.iter().filter_map(|line| line.proofs).collect(),
             calendar: Calendar::built_in(),
             authority: issuer.clone().into_inner(),

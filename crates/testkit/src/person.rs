@@ -68,8 +68,9 @@ impl<'a> Person<'a> {
         Some(token)
     }
 
+    /// A busy machine is no reason to be told that a file comes later.
     pub async fn get(&self, path: &str) -> Answer {
-        self.request(Method::GET, path, None, &[]).await
+        self.request(Method::GET, path, None, &[("Prefer", "wait=20")]).await
     }
 
     /// With a new idempotency key.

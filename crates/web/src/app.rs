@@ -24,7 +24,7 @@ pub fn app(
     let mut app = App::new();
     for line in lines {
         let below = scope(&format!("/v1/{}", line.name));
-        app = app.service(below.configure(|config| (line.routes)(&mut Routes::mount(config))));
+        app = app.service(below.configure(|config| line.operations(&mut Routes::mount(config))));
     }
     app.app_data(PayloadConfig::new(MAX_BODY))
         .app_data(

@@ -1,4 +1,4 @@
-use crate::{FindProofs, Routes, Synced};
+use crate::{FindProofs, Noun, Provable, Routes, Synced};
 use db::Database;
 use kernel::Calendar;
 use ledger::recount::RecordKind;
@@ -22,15 +22,37 @@ pub struct Line {
     pub measures: &'static [Measure],
     /// Indicator definitions (TOML).
     pub indicators: &'static str,
-    /// What `ledger verify` counts again.
-    pub records: &'static [RecordKind],
-    /// What phones keep a copy of.
-    pub synced: &'static [Synced],
+    /// What it keeps records of.
+    pub nouns: &'static [Noun],
     pub jobs: &'static [Job],
     /// What proves records, where the line keeps files.
     pub proofs: Option<FindProofs>,
     /// What identifies people, and how it is sealed anew.
     pub holdings: Holdings,
+}
+
+impl Line {
+    /// The line's own operations, then those that its nouns have in common with others: an address that is written out comes before one
+    /// with an id in its place.
+    pub(crate) fn operations(&self, routes: &mut Routes<'_>) {
+        (self.routes)(routes);
+        self.nouns.iter().for_each(|noun| (noun.routes)(routes));
+    }
+
+    /// What `ledger verify` counts again.
+    pub fn records(&self) -> impl Iterator<Item = &'static RecordKind> + use<> {
+        self.nouns.iter().map(|noun| &noun.record)
+    }
+
+    /// What phones keep a copy of.
+    pub fn synced(&self) -> impl Iterator<Item = Synced> + use<> {
+        self.nouns.iter().filter_map(|noun| noun.synced)
+    }
+
+    /// What evidence files can prove.
+    pub fn provable(&self) -> impl Iterator<Item = Provable> + use<> {
+        self.nouns.iter().filter_map(|noun| noun.provable)
+    }
 }
 
 /// Permissions as types of the handlers, and `PERMISSIONS` for the line: `Name = "code" "中文" "English";` each.

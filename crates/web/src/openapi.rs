@@ -75,7 +75,7 @@ pub fn document(lines: &[Line]) -> Result<Value, String> {
 fn collect(lines: &[Line]) -> Result<Value, String> {
     let mut document = OpenApi::new(Info::new("", ""), Paths::new());
     for line in lines {
-        (line.routes)(&mut Routes::describe(&mut document, format!("/v1/{}", line.name)));
+        line.operations(&mut Routes::describe(&mut document, format!("/v1/{}", line.name)));
     }
     serde_json::to_value(&document).map_err(|error| error.to_string())
 }

@@ -6,7 +6,7 @@ use kernel::Id;
 /// evidence, or without.
 pub const PROVEN_BY: &str = "evidence.files";
 
-/// A kind of record that evidence files can prove. A line names its own in `PROVABLE`; who attaches and shows files knows no line.
+/// A kind of record that evidence files can prove. A line names its own among its nouns; who attaches and shows files knows no line.
 #[derive(Clone, Copy)]
 pub struct Provable {
     /// As in the ledger, such as `study-records.session`.

@@ -29,8 +29,7 @@ pub const LINE: Line = Line {
     permissions: permissions::PERMISSIONS,
     measures: &[],
     indicators: "",
-    records: &[],
-    synced: &[],
+    nouns: &[],
     jobs: &[jobs::DELIVER, jobs::FORGET],
     proofs: None,
     holdings: Holdings {

@@ -6,6 +6,7 @@ mod indicators;
 mod limits;
 mod lives;
 mod properties;
+mod receipts;
 mod table;
 
 use crate::codes::*;

@@ -1,10 +1,11 @@
 use super::facts::{ORGANS, ORGANS_WAITING};
 use crate::codes::JointOrg;
+use crate::permissions::{ReadOrgans, RecordOrgans, VerifyOrgans};
 use crate::problems as no;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::Content;
+use records::{Content, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -29,11 +30,13 @@ pub struct Organ {
 }
 
 impl Content for Organ {
+    type MayRead = ReadOrgans;
+    type MayRecord = RecordOrgans;
+    type MayVerify = VerifyOrgans;
+
     const KIND: &'static str = "mediation.organ";
     const PATH: &'static str = "/v1/mediation/organs";
-    const NAME: (&'static str, &'static str) = ("联动单位", "organ");
-    const RECORD: &'static str = "mediation.organs.record";
-    const VERIFY: &'static str = "mediation.organs.verify";
+    const WORDS: Words = Words::of("联动单位", "an organ", "organs");
     const WAITING: &'static str = ORGANS_WAITING;
 
     fn day(&self) -> NaiveDate {

@@ -1,11 +1,12 @@
 use super::facts::{PATROLS, PATROLS_WAITING, ZERO_REPORTS};
 use crate::codes::PatrolKind;
+use crate::permissions::{ReadPatrols, RecordPatrols, VerifyPatrols};
 use crate::problems as no;
 use crate::related;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::{Beside, Content, Record, Related};
+use records::{Beside, Content, Operation, Record, Related, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -53,11 +54,14 @@ pub struct PatrolView {
 }
 
 impl Content for Patrol {
+    type MayRead = ReadPatrols;
+    type MayRecord = RecordPatrols;
+    type MayVerify = VerifyPatrols;
+
     const KIND: &'static str = "mediation.patrol";
     const PATH: &'static str = "/v1/mediation/patrols";
-    const NAME: (&'static str, &'static str) = ("排查轮次", "screening round");
-    const RECORD: &'static str = "mediation.patrols.record";
-    const VERIFY: &'static str = "mediation.patrols.verify";
+    const WORDS: Words = Words::of("排查轮次", "a screening round", "screening rounds");
+    const OWN: &'static [Operation] = &[Operation::Read];
     const WAITING: &'static str = PATROLS_WAITING;
     const RELATED: Related<Self> = related::of_a_patrol;
     const BESIDE: Beside<Self> = related::what_a_patrol_found;

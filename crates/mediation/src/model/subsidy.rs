@@ -1,11 +1,12 @@
 use super::facts::{SUBSIDIES_UNPAID, SUBSIDIES_WAITING, SUBSIDY};
 use crate::codes::SubsidyGrade;
+use crate::permissions::{ReadSubsidies, RecordSubsidies, VerifySubsidies};
 use crate::problems as no;
 use crate::related;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal, command};
 use ledger::Fact;
-use records::{Beside, Content, Record, Related};
+use records::{Beside, Content, Operation, Record, Related, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -80,11 +81,14 @@ impl Subsidy {
 }
 
 impl Content for Subsidy {
+    type MayRead = ReadSubsidies;
+    type MayRecord = RecordSubsidies;
+    type MayVerify = VerifySubsidies;
+
     const KIND: &'static str = "mediation.subsidy";
     const PATH: &'static str = "/v1/mediation/subsidies";
-    const NAME: (&'static str, &'static str) = ("补贴", "subsidy");
-    const RECORD: &'static str = "mediation.subsidies.record";
-    const VERIFY: &'static str = "mediation.subsidies.verify";
+    const WORDS: Words = Words::of("补贴", "a subsidy", "subsidies");
+    const OWN: &'static [Operation] = &[Operation::Read];
     const WAITING: &'static str = SUBSIDIES_WAITING;
     const RELATED: Related<Self> = related::of_a_subsidy;
     const BESIDE: Beside<Self> = related::one_case_once;

@@ -23,14 +23,8 @@ mod list_cases;
 mod list_checks;
 mod list_committees;
 mod list_mediators;
-mod list_organ_actions;
-mod list_organs;
-mod list_patrol_actions;
-mod list_patrols;
 mod list_reminders;
 mod list_rules;
-mod list_subsidies;
-mod list_subsidy_actions;
 mod list_subsidy_splits;
 mod log_performance;
 mod merge_case;
@@ -40,43 +34,24 @@ mod read_case;
 mod read_committee;
 mod read_file;
 mod read_mediator;
-mod read_organ;
 mod read_patrol;
 mod read_patrol_coverage;
 mod read_subsidy;
 mod record_appraisal;
 mod record_confirmation;
 mod record_consent;
-mod record_organ;
-mod record_patrol;
-mod record_subsidy;
 mod record_training;
 mod register_case;
 mod register_committee;
 mod register_mediator;
 mod reinstate_mediator;
-mod return_organ;
-mod return_patrol;
-mod return_subsidy;
 mod reveal_mediator;
 mod reveal_parties;
-mod revise_organ;
-mod revise_patrol;
-mod revise_subsidy;
 mod settle_case;
 mod shared;
-mod submit_organ;
-mod submit_patrol;
-mod submit_subsidy;
 mod suspend_mediator;
 mod terminate_case;
-mod verify_organ;
-mod verify_patrol;
-mod verify_subsidy;
 mod void_case;
-mod void_organ;
-mod void_patrol;
-mod void_subsidy;
 mod write_document;
 
 pub use case_transition::{CaseView, sight, standing_of_case};
@@ -130,35 +105,10 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(correct_case::correct_case)
         .service(void_case::void_case)
         .service(reveal_parties::reveal_parties)
-        .service(record_organ::record_organ)
-        .service(list_organs::list_organs)
-        .service(read_organ::read_organ)
-        .service(list_organ_actions::list_organ_actions)
-        .service(revise_organ::revise_organ)
-        .service(submit_organ::submit_organ)
-        .service(verify_organ::verify_organ)
-        .service(return_organ::return_organ)
-        .service(void_organ::void_organ)
-        .service(record_patrol::record_patrol)
-        .service(list_patrols::list_patrols)
         .service(read_patrol_coverage::read_patrol_coverage)
         .service(read_patrol::read_patrol)
-        .service(list_patrol_actions::list_patrol_actions)
-        .service(revise_patrol::revise_patrol)
-        .service(submit_patrol::submit_patrol)
-        .service(verify_patrol::verify_patrol)
-        .service(return_patrol::return_patrol)
-        .service(void_patrol::void_patrol)
-        .service(record_subsidy::record_subsidy)
-        .service(list_subsidies::list_subsidies)
         .service(list_subsidy_splits::list_subsidy_splits)
         .service(read_subsidy::read_subsidy)
-        .service(list_subsidy_actions::list_subsidy_actions)
-        .service(revise_subsidy::revise_subsidy)
-        .service(submit_subsidy::submit_subsidy)
-        .service(verify_subsidy::verify_subsidy)
-        .service(return_subsidy::return_subsidy)
-        .service(void_subsidy::void_subsidy)
         .service(pay_subsidy::pay_subsidy)
         .service(list_rules::list_rules);
 }

@@ -3,7 +3,7 @@ use crate::permissions::PaySubsidies;
 use crate::problems as no;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
-use kernel::{Id, Permission, Problem, Refusal};
+use kernel::{Id, Problem, Refusal};
 use records::http::{self, Amendment};
 use records::{Record, RecordActor, RecordStatus};
 use web::{Answer, Body, Call};
@@ -25,8 +25,7 @@ pub async fn pay_subsidy(
     body: Body<PaySubsidy>,
 ) -> Answer<HttpResponse> {
     let said = body.0;
-    let right = PaySubsidies::NAME;
-    let amendment = Amendment { event: "paid", states: &[RecordStatus::Verified], right };
+    let amendment = Amendment { event: "paid", states: &[RecordStatus::Verified] };
     http::amend_as(call, *id, amendment, move |_, ground, record: &Record<Subsidy>| {
         let (account, person) = (ground.caller.account, ground.caller.person);
         let payer = RecordActor { account, person };

@@ -1,11 +1,12 @@
 use super::*;
 use crate::codes::*;
+use crate::permissions::{ReadActivities, RecordActivities, VerifyActivities};
 use crate::{catalogue, related};
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::statutes::{self, InstrumentCode};
-use records::{Beside, Content, Related};
+use records::{Beside, Content, Operation, Related, SamePlan, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -81,6 +82,15 @@ pub struct Activity {
 }
 
 impl Activity {
+    /// Who came and what was handed out is known later.
+    fn is_planned_as(&self, other: &Self) -> bool {
+        let plan = |one: &Self| {
+            let (what, who) = ((one.title.clone(), one.theme.clone()), one.audiences.clone());
+            (what, one.forms.clone(), (one.held_from, one.held_to), one.place.clone(), who)
+        };
+        plan(self) == plan(other)
+    }
+
     fn check_references(&self) -> Result<(), Refusal> {
         let named = self.instruments.iter().map(|InstrumentCode(code)| code.as_str());
         statutes::check(named)?;
@@ -131,12 +141,21 @@ const fn measure_of(item: MaterialItem) -> &'static str {
 }
 
 impl Content for Activity {
+    type MayRead = ReadActivities;
+    type MayRecord = RecordActivities;
+    type MayVerify = VerifyActivities;
+
     const KIND: &'static str = "pufa-publicity.activity";
     const PATH: &'static str = "/v1/pufa-publicity/activities";
-    const NAME: (&'static str, &'static str) = ("普法活动", "activity");
-    const RECORD: &'static str = "pufa-publicity.activities.record";
-    const VERIFY: &'static str = "pufa-publicity.activities.verify";
+    const WORDS: Words = Words::of("普法活动", "an activity", "activities").remarks(&[
+        (Operation::Record, "One that lies ahead is an activity that is planned."),
+        (
+            Operation::Submit,
+            "It must have been held; place, audience, attendance and evidence must be there.",
+        ),
+    ]);
     const WAITING: &'static str = ACTIVITIES_WAITING;
+    const PLAN: Option<SamePlan<Self>> = Some(Self::is_planned_as);
     const RELATED: Related<Self> = related::of_an_activity;
     const BESIDE: Beside<Self> = related::beside_an_activity;
 

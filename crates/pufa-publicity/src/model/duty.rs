@@ -1,11 +1,12 @@
 use super::*;
 use crate::codes::*;
+use crate::permissions::{ReadDuties, RecordDuties, VerifyDuties};
 use crate::related;
 use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::statutes::{self, InstrumentCode};
-use records::{Content, Related, agenda};
+use records::{Content, Operation, Related, Words, agenda};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -110,11 +111,17 @@ impl DutyList {
 }
 
 impl Content for DutyList {
+    type MayRead = ReadDuties;
+    type MayRecord = RecordDuties;
+    type MayVerify = VerifyDuties;
+
     const KIND: &'static str = "pufa-publicity.duty";
     const PATH: &'static str = "/v1/pufa-publicity/duties";
-    const NAME: (&'static str, &'static str) = ("普法责任清单", "list of duties");
-    const RECORD: &'static str = "pufa-publicity.duties.record";
-    const VERIFY: &'static str = "pufa-publicity.duties.verify";
+    const WORDS: Words =
+        Words::of("普法责任清单", "a list of duties", "lists of duties").approved().remarks(&[
+            (Operation::Submit, "It must have items."),
+            (Operation::Verify, "From then on it is in force."),
+        ]);
     const WAITING: &'static str = DUTIES_WAITING;
     const RELATED: Related<Self> = related::of_duties;
 

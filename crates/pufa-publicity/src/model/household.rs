@@ -1,10 +1,11 @@
 use super::*;
 use crate::codes::*;
+use crate::permissions::{ReadModels, RecordModels, VerifyModels};
 use crate::related;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::{Content, Related};
+use records::{Content, Operation, Related, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -76,11 +77,14 @@ impl ModelHousehold {
 }
 
 impl Content for ModelHousehold {
+    type MayRead = ReadModels;
+    type MayRecord = RecordModels;
+    type MayVerify = VerifyModels;
+
     const KIND: &'static str = "pufa-publicity.household";
     const PATH: &'static str = "/v1/pufa-publicity/households";
-    const NAME: (&'static str, &'static str) = ("示范户", "model household");
-    const RECORD: &'static str = "pufa-publicity.models.record";
-    const VERIFY: &'static str = "pufa-publicity.models.verify";
+    const WORDS: Words = Words::of("示范户", "a model household", "model households")
+        .remarks(&[(Operation::Submit, "The county must have named it.")]);
     const WAITING: &'static str = HOUSEHOLDS_WAITING;
     const RELATED: Related<Self> =
         |db, ground, _, household| related::is_a_village(db, ground, household.village);

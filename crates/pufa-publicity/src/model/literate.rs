@@ -1,10 +1,11 @@
 use super::*;
 use crate::codes::*;
+use crate::permissions::{ReadLiterates, RecordLiterates, VerifyLiterates};
 use crate::related;
 use chrono::NaiveDate;
 use kernel::{Code, Id, Refusal};
 use ledger::Fact;
-use records::{Content, Related};
+use records::{Content, Operation, Related, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -132,11 +133,17 @@ impl LiteratePerson {
 }
 
 impl Content for LiteratePerson {
+    type MayRead = ReadLiterates;
+    type MayRecord = RecordLiterates;
+    type MayVerify = VerifyLiterates;
+
     const KIND: &'static str = "pufa-publicity.literate";
     const PATH: &'static str = "/v1/pufa-publicity/literates";
-    const NAME: (&'static str, &'static str) = ("法律明白人", "legal-literate person");
-    const RECORD: &'static str = "pufa-publicity.literates.record";
-    const VERIFY: &'static str = "pufa-publicity.literates.verify";
+    const WORDS: Words =
+        Words::of("法律明白人", "a legal-literate person", "legal-literate persons").remarks(&[
+            (Operation::Record, "The person was nominated."),
+            (Operation::Verify, "The person counts from the certificate on."),
+        ]);
     const WAITING: &'static str = LITERATES_WAITING;
     const RELATED: Related<Self> = related::of_a_literate;
 

@@ -1,10 +1,11 @@
 use super::*;
 use crate::codes::*;
+use crate::permissions::{ReadMaterials, RecordMaterials, VerifyMaterials};
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::Content;
 use records::statutes::{self, InstrumentCode};
+use records::{Content, Operation, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -107,11 +108,16 @@ impl Material {
 }
 
 impl Content for Material {
+    type MayRead = ReadMaterials;
+    type MayRecord = RecordMaterials;
+    type MayVerify = VerifyMaterials;
+
     const KIND: &'static str = "pufa-publicity.material";
     const PATH: &'static str = "/v1/pufa-publicity/materials";
-    const NAME: (&'static str, &'static str) = ("宣传品", "material");
-    const RECORD: &'static str = "pufa-publicity.materials.record";
-    const VERIFY: &'static str = "pufa-publicity.materials.verify";
+    const WORDS: Words = Words::of("宣传品", "a material", "materials").remarks(&[
+        (Operation::Record, "This opens its book of stock."),
+        (Operation::Verify, "From then on stock comes in and goes out."),
+    ]);
     const WAITING: &'static str = MATERIALS_WAITING;
 
     fn day(&self) -> NaiveDate {

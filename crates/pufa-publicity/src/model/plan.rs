@@ -1,10 +1,11 @@
 use super::*;
 use crate::catalogue;
 use crate::codes::*;
+use crate::permissions::{ReadPlans, RecordPlans, VerifyPlans};
 use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal, local_midnight};
 use ledger::Fact;
-use records::Content;
+use records::{Content, Operation, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -57,11 +58,17 @@ impl PublicityPlan {
 }
 
 impl Content for PublicityPlan {
+    type MayRead = ReadPlans;
+    type MayRecord = RecordPlans;
+    type MayVerify = VerifyPlans;
+
     const KIND: &'static str = "pufa-publicity.plan";
     const PATH: &'static str = "/v1/pufa-publicity/plans";
-    const NAME: (&'static str, &'static str) = ("普法计划", "plan of publicity");
-    const RECORD: &'static str = "pufa-publicity.plans.record";
-    const VERIFY: &'static str = "pufa-publicity.plans.verify";
+    const WORDS: Words =
+        Words::of("普法计划", "a plan of publicity", "plans of publicity").approved().remarks(&[
+            (Operation::Submit, "It must have nodes and audiences."),
+            (Operation::Verify, "From then on figures are held against it."),
+        ]);
     const WAITING: &'static str = PLANS_WAITING;
 
     /// 年度第一日

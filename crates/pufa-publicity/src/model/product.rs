@@ -1,12 +1,13 @@
 use super::*;
 use crate::codes::*;
+use crate::permissions::{ReadProducts, RecordProducts, VerifyProducts};
 use crate::related;
 use crate::schedule::{self, SnapshotDue};
 use chrono::NaiveDate;
 use kernel::{Id, Instant, Refusal};
 use ledger::Fact;
 use records::statutes::{self, InstrumentCode};
-use records::{Content, RecordActor, Related};
+use records::{Content, Operation, RecordActor, Related, Words};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -200,11 +201,16 @@ impl MediaProduct {
 }
 
 impl Content for MediaProduct {
+    type MayRead = ReadProducts;
+    type MayRecord = RecordProducts;
+    type MayVerify = VerifyProducts;
+
     const KIND: &'static str = "pufa-publicity.product";
     const PATH: &'static str = "/v1/pufa-publicity/products";
-    const NAME: (&'static str, &'static str) = ("新媒体产品", "media product");
-    const RECORD: &'static str = "pufa-publicity.products.record";
-    const VERIFY: &'static str = "pufa-publicity.products.verify";
+    const WORDS: Words = Words::of("新媒体产品", "a media product", "media products").remarks(&[
+        (Operation::Record, "It is reviewed before it is published."),
+        (Operation::Submit, "It must have been reviewed and published."),
+    ]);
     const WAITING: &'static str = PRODUCTS_WAITING;
     const RELATED: Related<Self> = related::of_a_product;
 

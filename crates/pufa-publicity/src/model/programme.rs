@@ -1,9 +1,10 @@
 use super::*;
 use crate::catalogue;
+use crate::permissions::{ReadPlans, RecordPlans, VerifyPlans};
 use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::Content;
+use records::{Content, Operation, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -26,11 +27,18 @@ pub struct Programme {
 }
 
 impl Content for Programme {
+    type MayRead = ReadPlans;
+    type MayRecord = RecordPlans;
+    type MayVerify = VerifyPlans;
+
     const KIND: &'static str = "pufa-publicity.programme";
     const PATH: &'static str = "/v1/pufa-publicity/programmes";
-    const NAME: (&'static str, &'static str) = ("五年普法规划", "five-year programme");
-    const RECORD: &'static str = "pufa-publicity.plans.record";
-    const VERIFY: &'static str = "pufa-publicity.plans.verify";
+    const WORDS: Words = Words::of("五年普法规划", "a five-year programme", "five-year programmes")
+        .approved()
+        .remarks(&[
+            (Operation::Record, "It is what the town resolved for a five-year campaign."),
+            (Operation::Verify, "From then on it is in force."),
+        ]);
     const WAITING: &'static str = PROGRAMMES_WAITING;
 
     fn day(&self) -> NaiveDate {

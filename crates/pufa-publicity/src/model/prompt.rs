@@ -1,9 +1,10 @@
 use super::*;
+use crate::permissions::{ReadPrompts, RecordPrompts, VerifyPrompts};
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::Content;
 use records::statutes::{self, InstrumentCode};
+use records::{Content, Operation, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -86,11 +87,18 @@ impl Prompt {
 }
 
 impl Content for Prompt {
+    type MayRead = ReadPrompts;
+    type MayRecord = RecordPrompts;
+    type MayVerify = VerifyPrompts;
+
     const KIND: &'static str = "pufa-publicity.prompt";
     const PATH: &'static str = "/v1/pufa-publicity/prompts";
-    const NAME: (&'static str, &'static str) = ("普法提示", "reminder");
-    const RECORD: &'static str = "pufa-publicity.prompts.record";
-    const VERIFY: &'static str = "pufa-publicity.prompts.verify";
+    const WORDS: Words = Words::of("普法提示", "a reminder", "reminders").remarks(&[
+        (Operation::Record, "The judicial bureau sent it (普法提示函)."),
+        (Operation::Revise, "Its feedback stays."),
+        (Operation::Verify, "From then on it can be answered."),
+        (Operation::Void, "Nobody is reminded any more."),
+    ]);
     const WAITING: &'static str = PROMPTS_WAITING;
 
     fn day(&self) -> NaiveDate {

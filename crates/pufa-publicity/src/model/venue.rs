@@ -1,9 +1,10 @@
 use super::*;
 use crate::codes::*;
+use crate::permissions::{ReadVenues, RecordVenues, VerifyVenues};
 use chrono::{Months, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::Content;
+use records::{Content, Operation, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -89,11 +90,16 @@ impl Venue {
 }
 
 impl Content for Venue {
+    type MayRead = ReadVenues;
+    type MayRecord = RecordVenues;
+    type MayVerify = VerifyVenues;
+
     const KIND: &'static str = "pufa-publicity.venue";
     const PATH: &'static str = "/v1/pufa-publicity/venues";
-    const NAME: (&'static str, &'static str) = ("法治文化阵地", "venue");
-    const RECORD: &'static str = "pufa-publicity.venues.record";
-    const VERIFY: &'static str = "pufa-publicity.venues.verify";
+    const WORDS: Words = Words::of("法治文化阵地", "a venue", "venues").remarks(&[
+        (Operation::Submit, "Its place must be told."),
+        (Operation::Verify, "It counts while inspections speak for it."),
+    ]);
     const WAITING: &'static str = VENUES_WAITING;
 
     fn day(&self) -> NaiveDate {

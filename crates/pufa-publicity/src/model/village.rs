@@ -1,11 +1,12 @@
 use super::household::{follows, last_day};
 use super::*;
 use crate::codes::*;
+use crate::permissions::{ReadModels, RecordModels, VerifyModels};
 use crate::related;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::{Content, Related};
+use records::{Content, Operation, Related, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -64,11 +65,16 @@ impl ModelVillage {
 }
 
 impl Content for ModelVillage {
+    type MayRead = ReadModels;
+    type MayRecord = RecordModels;
+    type MayVerify = VerifyModels;
+
     const KIND: &'static str = "pufa-publicity.village";
     const PATH: &'static str = "/v1/pufa-publicity/villages";
-    const NAME: (&'static str, &'static str) = ("示范村", "model village");
-    const RECORD: &'static str = "pufa-publicity.models.record";
-    const VERIFY: &'static str = "pufa-publicity.models.verify";
+    const WORDS: Words = Words::of("示范村", "a model village", "model villages").remarks(&[
+        (Operation::Record, "It is a village or a community."),
+        (Operation::Submit, "It must have been named."),
+    ]);
     const WAITING: &'static str = VILLAGES_WAITING;
     const RELATED: Related<Self> =
         |db, ground, _, named| related::is_a_village(db, ground, named.village);

@@ -4,7 +4,7 @@ use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem};
 use records::http::{self, Amendment};
-use records::{Content, Record, RecordStatus};
+use records::{Record, RecordStatus};
 use web::{Answer, Body, Call};
 
 /// 复核示范户
@@ -24,11 +24,7 @@ pub async fn check_household(
     body: Body<CheckHousehold>,
 ) -> Answer<HttpResponse> {
     let said = body.0;
-    let amendment = Amendment {
-        event: "checked",
-        states: &[RecordStatus::Verified],
-        right: ModelHousehold::VERIFY,
-    };
+    let amendment = Amendment { event: "checked", states: &[RecordStatus::Verified] };
     http::amend_as(call, *id, amendment, move |_, ground, record: &Record<ModelHousehold>| {
         let next = record.content.clone().with_check(&said, ground.now.local_date());
         Ok(next.map_err(Problem::from)?)

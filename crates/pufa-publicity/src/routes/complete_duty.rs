@@ -5,7 +5,7 @@ use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem, Refusal};
 use records::http::{self, Amendment};
-use records::{Content, Record, RecordStatus};
+use records::{Record, RecordStatus};
 use web::{Answer, Body, Call};
 
 /// 登记责任事项完成
@@ -26,11 +26,7 @@ pub async fn complete_duty(
     body: Body<CompleteDuty>,
 ) -> Answer<HttpResponse> {
     let said = body.0;
-    let completed = Amendment {
-        event: "item_completed",
-        states: &[RecordStatus::Verified],
-        right: DutyList::RECORD,
-    };
+    let completed = Amendment { event: "item_completed", states: &[RecordStatus::Verified] };
     http::amend_as(call, *id, completed, move |tx, _, list: &Record<DutyList>| {
         let office = list.content.item(said.number).map_err(Problem::from)?.office;
         let activity: Option<Record<Activity>> = records::hold(tx, said.activity)?;

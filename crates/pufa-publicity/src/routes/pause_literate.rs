@@ -4,7 +4,7 @@ use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem};
 use records::http::{self, Amendment};
-use records::{Content, Record, RecordStatus};
+use records::{Record, RecordStatus};
 use web::{Answer, Body, Call};
 
 /// 暂停
@@ -24,11 +24,7 @@ pub async fn pause_literate(
     body: Body<PauseLiterate>,
 ) -> Answer<HttpResponse> {
     let said = body.0;
-    let amendment = Amendment {
-        event: "paused",
-        states: &[RecordStatus::Verified],
-        right: LiteratePerson::VERIFY,
-    };
+    let amendment = Amendment { event: "paused", states: &[RecordStatus::Verified] };
     http::amend_as(call, *id, amendment, move |_, ground, record: &Record<LiteratePerson>| {
         let next = record.content.clone().pause(&said, ground.now.local_date());
         Ok(next.map_err(Problem::from)?)

@@ -4,7 +4,7 @@ use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem};
 use records::http::{self, Amendment};
-use records::{Content, Record, RecordStatus};
+use records::{Record, RecordStatus};
 use web::{Answer, Body, Call};
 
 /// 年度考核
@@ -24,11 +24,7 @@ pub async fn review_literate(
     body: Body<ReviewLiterate>,
 ) -> Answer<HttpResponse> {
     let said = body.0;
-    let amendment = Amendment {
-        event: "year_reviewed",
-        states: &[RecordStatus::Verified],
-        right: LiteratePerson::VERIFY,
-    };
+    let amendment = Amendment { event: "year_reviewed", states: &[RecordStatus::Verified] };
     http::amend_as(call, *id, amendment, move |_, ground, record: &Record<LiteratePerson>| {
         let next = record.content.clone().review(&said, ground.now.local_date());
         Ok(next.map_err(Problem::from)?)

@@ -2,7 +2,7 @@ use crate::model::{MediaProduct, ReviewProduct};
 use crate::permissions::ReviewProducts;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
-use kernel::{Id, Permission, Problem};
+use kernel::{Id, Problem};
 use records::http::{self, Amendment};
 use records::{Record, RecordActor, RecordStatus};
 use web::{Answer, Body, Call};
@@ -24,11 +24,8 @@ pub async fn review_product(
     body: Body<ReviewProduct>,
 ) -> Answer<HttpResponse> {
     let said = body.0;
-    let amendment = Amendment {
-        event: "reviewed",
-        states: &[RecordStatus::Draft, RecordStatus::Returned],
-        right: ReviewProducts::NAME,
-    };
+    let amendment =
+        Amendment { event: "reviewed", states: &[RecordStatus::Draft, RecordStatus::Returned] };
     http::amend_as(call, *id, amendment, move |_, ground, record: &Record<MediaProduct>| {
         let (caller, content) = (&ground.caller, record.content.clone());
         let by = RecordActor { account: caller.account, person: caller.person };

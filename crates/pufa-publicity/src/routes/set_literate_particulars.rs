@@ -5,7 +5,7 @@ use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::Id;
 use records::http::{self, Amendment};
-use records::{Content, Record, RecordStatus};
+use records::{Record, RecordStatus};
 use web::{Answer, Body, Call};
 
 /// 登记法律明白人个人信息
@@ -29,7 +29,6 @@ pub async fn set_literate_particulars(
     let amendment = Amendment {
         event: "particulars_set",
         states: &[RecordStatus::Draft, RecordStatus::Submitted, RecordStatus::Verified],
-        right: LiteratePerson::RECORD,
     };
     http::amend_as(call, *id, amendment, move |tx, ground, record: &Record<LiteratePerson>| {
         let commitments = store::set_particulars(tx, &ground.keys, record.id, &said)?;

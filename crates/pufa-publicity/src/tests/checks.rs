@@ -18,6 +18,7 @@ fn record<C>(number: u128, status: RecordStatus, content: C) -> Record<C> {
         recorded_by: actor,
         recorded_at: "2025-05-21T01:00:00Z".parse().unwrap(),
         written_by: actor,
+        approved: None,
         submitted_at: None,
         verified_by: None,
         verified_at: None,

@@ -24,13 +24,13 @@ figure_params! {
 /// 导出统计数字
 ///
 /// The same figures as a file: CSV (UTF-8 with BOM) or XLSX. Texts that a spreadsheet would take for a formula are defused.
-/// What takes longer than the caller waits (`Prefer`, RFC 7240; 20 seconds when it is not said) goes on without them: 202 says where.
+/// What takes longer than the caller waits (`Prefer`, RFC 7240; 2 seconds when it is not said, 20 at most) goes on without them: 202 says where.
 #[utoipa::path(
     tag = "reporting",
     operation_id = "reporting_export_figures",
     params(
         ExportParams,
-        ("Prefer" = Option<String>, Header, description = "RFC 7240：`respond-async` 表示不等待，`wait=5` 表示最多等 5 秒 / not to wait, or how many seconds (at most, and usually, 20)", max_length = 100, example = "respond-async"),
+        ("Prefer" = Option<String>, Header, description = "RFC 7240：`respond-async` 表示不等待，`wait=5` 表示最多等 5 秒；不写为 2 秒，最多 20 秒 / not to wait, or how many seconds: 2 when it is not said, 20 at most", max_length = 100, example = "respond-async"),
     ),
     security(("bearer" = ["reporting.figures.export"])),
     responses(

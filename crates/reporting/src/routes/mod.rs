@@ -38,8 +38,7 @@ pub const LINE: Line = Line {
     permissions: PERMISSIONS,
     measures: &[],
     indicators: "",
-    records: &[],
-    synced: &[],
+    nouns: &[],
     jobs: &[jobs::FORGET],
     proofs: None,
     holdings: web::privacy::Holdings::NONE,
@@ -66,7 +65,7 @@ pub struct Reporting {
 impl Reporting {
     pub fn of(lines: &[Line]) -> Result<Self, String> {
         let definitions = lines.iter().map(|line| (line.indicators, line.measures));
-        let records = lines.iter().flat_map(|line| line.records.iter().copied()).collect();
+        let records = lines.iter().flat_map(Line::records).copied().collect();
         Ok(Self { catalogue: Catalogue::read(definitions)?, records })
     }
 

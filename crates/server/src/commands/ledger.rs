@@ -53,7 +53,7 @@ pub fn run(configuration: &Configuration, command: &LedgerCommand) -> Outcome {
 }
 
 fn record_kinds() -> impl Iterator<Item = &'static RecordKind> {
-    lines::ALL.iter().flat_map(|line| line.records)
+    lines::ALL.iter().flat_map(|line| line.records())
 }
 
 /// SQLite would make a file that is not there, and a command that reads makes nothing.

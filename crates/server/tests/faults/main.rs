@@ -18,7 +18,7 @@ mod files;
 mod killed;
 mod load;
 mod network;
-#[allow(dead_code, reason = "the tests of commands use the rest")]
+#[allow(dead_code, unused_imports, reason = "the tests of commands use the rest")]
 #[path = "../operator/mod.rs"]
 mod operator;
 mod points;

@@ -1,10 +1,11 @@
 use super::*;
 use crate::codes::*;
+use crate::permissions::{ReadExams, RecordExams, VerifyExams};
 use crate::related;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::{Beside, Content};
+use records::{Beside, Content, Operation, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -51,11 +52,17 @@ pub struct Exam {
 }
 
 impl Content for Exam {
+    type MayRead = ReadExams;
+    type MayRecord = RecordExams;
+    type MayVerify = VerifyExams;
+
     const KIND: &'static str = "study-records.exam";
     const PATH: &'static str = "/v1/study-records/exams";
-    const NAME: (&'static str, &'static str) = ("测试", "exam");
-    const RECORD: &'static str = "study-records.exams.record";
-    const VERIFY: &'static str = "study-records.exams.verify";
+    const WORDS: Words = Words::of("测试", "an exam", "exams").remarks(&[
+        (Operation::Record, "Its totals are enough; of an exam on paper, `enter-results` may say what each person scored. A make-up sitting names the exam that it belongs to and counts no second time."),
+        (Operation::Revise, "It does not count meanwhile. Where results of persons are kept, the totals follow from them: other totals are refused, and `enter-results` enters them anew."),
+        (Operation::Submit, "Somebody must have taken it."),
+    ]);
     const WAITING: &'static str = EXAMS_WAITING;
     const BESIDE: Beside<Self> = related::of_kept_results;
 

@@ -1,11 +1,12 @@
 use super::*;
 use crate::codes::*;
+use crate::permissions::{ReadMustKnowLists, RecordMustKnowLists, VerifyMustKnowLists};
 use crate::related;
 use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::statutes::{self, InstrumentCode};
-use records::{Content, Record, Related};
+use records::{Content, Operation, Record, Related, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,11 +111,18 @@ impl MustKnowList {
 }
 
 impl Content for MustKnowList {
+    type MayRead = ReadMustKnowLists;
+    type MayRecord = RecordMustKnowLists;
+    type MayVerify = VerifyMustKnowLists;
+
     const KIND: &'static str = "study-records.must_know_list";
     const PATH: &'static str = "/v1/study-records/must-know-lists";
-    const NAME: (&'static str, &'static str) = ("应知应会清单", "must-know list");
-    const RECORD: &'static str = "study-records.must_know_lists.record";
-    const VERIFY: &'static str = "study-records.must_know_lists.verify";
+    const WORDS: Words =
+        Words::of("应知应会清单", "a must-know list", "must-know lists").published().remarks(&[
+            (Operation::Record, "It is what a group of people has to know in a year."),
+            (Operation::Submit, "It must name statutes."),
+            (Operation::Verify, "It holds from its first day on."),
+        ]);
     const WAITING: &'static str = MUST_KNOW_LISTS_WAITING;
     const RELATED: Related<Self> = related::of_a_must_know_list;
 

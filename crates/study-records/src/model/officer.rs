@@ -1,10 +1,11 @@
 use super::*;
 use crate::codes::*;
+use crate::permissions::{ReadOfficers, RecordOfficers, VerifyOfficers};
 use crate::rules;
 use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::Content;
+use records::{Content, Operation, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -130,11 +131,17 @@ impl Officer {
 }
 
 impl Content for Officer {
+    type MayRead = ReadOfficers;
+    type MayRecord = RecordOfficers;
+    type MayVerify = VerifyOfficers;
+
     const KIND: &'static str = "study-records.officer";
     const PATH: &'static str = "/v1/study-records/officers";
-    const NAME: (&'static str, &'static str) = ("执法人员", "enforcement officer");
-    const RECORD: &'static str = "study-records.officers.record";
-    const VERIFY: &'static str = "study-records.officers.verify";
+    const WORDS: Words = Words::of("执法人员", "an enforcement officer", "enforcement officers")
+        .remarks(&[(
+            Operation::Record,
+            "It says when the officer is on post, and with which certificate.",
+        )]);
     const WAITING: &'static str = OFFICERS_WAITING;
 
     fn day(&self) -> NaiveDate {

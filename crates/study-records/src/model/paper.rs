@@ -1,11 +1,12 @@
 use super::*;
 use crate::codes::*;
+use crate::permissions::{ReadPapers, RecordPapers, VerifyPapers};
 use crate::related;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::statutes::{self, InstrumentCode};
-use records::{Content, Related};
+use records::{Content, Operation, Related, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -69,11 +70,22 @@ impl Paper {
 }
 
 impl Content for Paper {
+    type MayRead = ReadPapers;
+    type MayRecord = RecordPapers;
+    type MayVerify = VerifyPapers;
+
     const KIND: &'static str = "study-records.paper";
     const PATH: &'static str = "/v1/study-records/papers";
-    const NAME: (&'static str, &'static str) = ("试卷", "paper");
-    const RECORD: &'static str = "study-records.papers.record";
-    const VERIFY: &'static str = "study-records.papers.verify";
+    const WORDS: Words = Words::of("试卷", "a paper", "papers").remarks(&[
+        (
+            Operation::Record,
+            "It says which questions are in it, and how many more are drawn by which rule.",
+        ),
+        (Operation::Revise, "What was drawn by it stays."),
+        (Operation::Submit, "It must have questions."),
+        (Operation::Verify, "From then on sittings may be planned with it."),
+        (Operation::Void, "No sitting is planned with it any more."),
+    ]);
     const WAITING: &'static str = PAPERS_WAITING;
     const RELATED: Related<Self> = related::of_a_paper;
 

@@ -1,10 +1,11 @@
 use super::*;
 use crate::codes::*;
+use crate::permissions::{ReadPlans, RecordPlans, VerifyPlans};
 use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::statutes::{self, InstrumentCode};
-use records::{Content, agenda};
+use records::{Content, Operation, Words, agenda};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -109,11 +110,17 @@ impl Plan {
 }
 
 impl Content for Plan {
+    type MayRead = ReadPlans;
+    type MayRecord = RecordPlans;
+    type MayVerify = VerifyPlans;
+
     const KIND: &'static str = "study-records.plan";
     const PATH: &'static str = "/v1/study-records/plans";
-    const NAME: (&'static str, &'static str) = ("学习计划", "study plan");
-    const RECORD: &'static str = "study-records.plans.record";
-    const VERIFY: &'static str = "study-records.plans.verify";
+    const WORDS: Words =
+        Words::of("学习计划", "a study plan", "study plans").approved().remarks(&[
+            (Operation::Submit, "It must have items."),
+            (Operation::Verify, "From then on it is in force."),
+        ]);
     const WAITING: &'static str = PLANS_WAITING;
 
     /// 年度第一日

@@ -1,10 +1,11 @@
 use super::*;
 use crate::codes::*;
+use crate::permissions::{ReadQuestions, RecordQuestions, VerifyQuestions};
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::Content;
 use records::statutes::{self, InstrumentCode};
+use records::{Content, Operation, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -93,11 +94,21 @@ impl Question {
 }
 
 impl Content for Question {
+    type MayRead = ReadQuestions;
+    type MayRecord = RecordQuestions;
+    type MayVerify = VerifyQuestions;
+
     const KIND: &'static str = "study-records.question";
     const PATH: &'static str = "/v1/study-records/questions";
-    const NAME: (&'static str, &'static str) = ("试题", "question");
-    const RECORD: &'static str = "study-records.questions.record";
-    const VERIFY: &'static str = "study-records.questions.verify";
+    const WORDS: Words = Words::of("试题", "a question", "questions").remarks(&[
+        (Operation::Record, "It is one for the bank."),
+        (
+            Operation::Revise,
+            "It is not drawn meanwhile; papers that were drawn before stay as they are.",
+        ),
+        (Operation::Verify, "From then on it may be drawn."),
+        (Operation::Void, "It is drawn no more."),
+    ]);
     const WAITING: &'static str = QUESTIONS_WAITING;
 
     fn day(&self) -> NaiveDate {

@@ -1,10 +1,11 @@
 use super::*;
 use crate::codes::*;
+use crate::permissions::{ReadSessions, RecordSessions, VerifySessions};
 use crate::related;
 use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::{Beside, Content, InstrumentKind, statutes};
+use records::{Beside, Content, InstrumentKind, Operation, SamePlan, Words, statutes};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -76,7 +77,7 @@ pub struct PlanReference {
     pub item: u32,
 }
 
-/// 学法场次
+/// 学法场次: planned as a draft, handed over when it was held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Session {
@@ -86,6 +87,9 @@ pub struct Session {
     pub title: String,
     /// 日期
     pub held_on: NaiveDate,
+    /// 通知日期: when those who study were told.
+    #[serde(default)]
+    pub notified_on: Option<NaiveDate>,
     /// 地点
     #[schema(max_length = 200)]
     pub place: Option<String>,
@@ -124,6 +128,15 @@ impl Attendance {
 }
 
 impl Session {
+    /// Who came and what was said is known later.
+    fn is_planned_as(&self, other: &Self) -> bool {
+        let plan = |one: &Self| {
+            let (what, who) = ((one.kind, one.title.clone()), one.audience.clone());
+            (what, one.held_on, one.place.clone(), one.topics.clone(), who)
+        };
+        plan(self) == plan(other)
+    }
+
     /// Whether anybody was there: what nobody heard was not studied.
     pub(super) fn is_attended(&self) -> bool {
         self.attendance.iter().any(Attendance::attended)
@@ -149,12 +162,21 @@ impl Session {
 }
 
 impl Content for Session {
+    type MayRead = ReadSessions;
+    type MayRecord = RecordSessions;
+    type MayVerify = VerifySessions;
+
     const KIND: &'static str = "study-records.session";
     const PATH: &'static str = "/v1/study-records/sessions";
-    const NAME: (&'static str, &'static str) = ("学法场次", "study session");
-    const RECORD: &'static str = "study-records.sessions.record";
-    const VERIFY: &'static str = "study-records.sessions.verify";
+    const WORDS: Words = Words::of("学法场次", "a study session", "study sessions").remarks(&[
+        (Operation::Record, "One that lies ahead is a session that is planned."),
+        (
+            Operation::Submit,
+            "It must have been held; topics, attendance, audience and minutes must be there.",
+        ),
+    ]);
     const WAITING: &'static str = SESSIONS_WAITING;
+    const PLAN: Option<SamePlan<Self>> = Some(Self::is_planned_as);
     const BESIDE: Beside<Self> = related::beside_a_session;
 
     fn day(&self) -> NaiveDate {
@@ -169,8 +191,11 @@ impl Content for Session {
         self.kind.code()
     }
 
+    /// A draft may lie ahead: that is a session that is planned. Who comes is not known before.
     fn check(&self, today: NaiveDate) -> Result<(), Refusal> {
-        Refusal::unless(self.held_on <= today, &no::IN_FUTURE)?;
+        Refusal::unless(self.held_on <= today || self.attendance.is_empty(), &no::NOT_HELD_YET)?;
+        let told = self.notified_on.is_none_or(|day| day <= self.held_on.min(today));
+        Refusal::unless(told, &no::NOTICE)?;
         statutes::check(self.topics.iter().map(|topic| topic.instrument.as_str()))?;
         each_once(self.attendance.iter().map(|one| one.person))?;
         let days = self.held_on..=today;
@@ -182,7 +207,8 @@ impl Content for Session {
     }
 
     /// 签到与学习内容齐备方可核实.
-    fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {
+    fn complete(&self, today: NaiveDate) -> Result<(), Refusal> {
+        Refusal::unless(self.held_on <= today, &no::NOT_HELD_YET)?;
         Refusal::unless(!self.topics.is_empty(), &no::NO_TOPICS)?;
         Refusal::unless(!self.attendance.is_empty(), &no::NO_ATTENDANCE)?;
         Refusal::unless(!self.audience.is_empty(), &no::NO_AUDIENCE)?;

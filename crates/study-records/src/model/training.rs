@@ -1,9 +1,10 @@
 use super::*;
 use crate::codes::*;
+use crate::permissions::{ReadTrainings, RecordTrainings, VerifyTrainings};
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::Content;
+use records::{Content, Operation, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -39,11 +40,16 @@ pub struct Training {
 }
 
 impl Content for Training {
+    type MayRead = ReadTrainings;
+    type MayRecord = RecordTrainings;
+    type MayVerify = VerifyTrainings;
+
     const KIND: &'static str = "study-records.training";
     const PATH: &'static str = "/v1/study-records/trainings";
-    const NAME: (&'static str, &'static str) = ("培训", "training");
-    const RECORD: &'static str = "study-records.trainings.record";
-    const VERIFY: &'static str = "study-records.trainings.verify";
+    const WORDS: Words = Words::of("培训", "a training", "trainings").remarks(&[
+        (Operation::Record, "One for several groups is one training."),
+        (Operation::Submit, "Hours and attendance must be there."),
+    ]);
     const WAITING: &'static str = TRAININGS_WAITING;
 
     fn day(&self) -> NaiveDate {

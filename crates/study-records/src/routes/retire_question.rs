@@ -4,7 +4,7 @@ use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem};
 use records::http::{self, Amendment};
-use records::{Content, Record, RecordStatus};
+use records::{Record, RecordStatus};
 use web::{Answer, Body, Call};
 
 /// 停用试题
@@ -24,8 +24,7 @@ pub async fn retire_question(
     body: Body<Retire>,
 ) -> Answer<HttpResponse> {
     let said = body.0;
-    let amendment =
-        Amendment { event: "retired", states: &[RecordStatus::Verified], right: Question::VERIFY };
+    let amendment = Amendment { event: "retired", states: &[RecordStatus::Verified] };
     http::amend_as(call, *id, amendment, move |_, _, record: &Record<Question>| {
         let next = record.content.clone().retire(&said);
         Ok(next.map_err(Problem::from)?)

@@ -4,7 +4,7 @@ use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem};
 use records::http::{self, Amendment};
-use records::{Content, Record, RecordStatus};
+use records::{Record, RecordStatus};
 use web::{Answer, Body, Call};
 
 /// 撤下应知应会清单
@@ -24,11 +24,7 @@ pub async fn withdraw_must_know_list(
     body: Body<Withdraw>,
 ) -> Answer<HttpResponse> {
     let said = body.0;
-    let amendment = Amendment {
-        event: "withdrawn",
-        states: &[RecordStatus::Verified],
-        right: MustKnowList::VERIFY,
-    };
+    let amendment = Amendment { event: "withdrawn", states: &[RecordStatus::Verified] };
     http::amend_as(call, *id, amendment, move |_, _, record: &Record<MustKnowList>| {
         let next = record.content.clone().withdraw(&said);
         Ok(next.map_err(Problem::from)?)

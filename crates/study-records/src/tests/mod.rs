@@ -47,6 +47,7 @@ fn session(kind: SessionKind, topics: &[&str]) -> Session {
         }),
         host: None,
         leader: None,
+        notified_on: None,
         lecturer: None,
         audience: vec![Audience::Leaders],
         topics: topics.iter().map(|one| topic(one)).collect(),
@@ -236,7 +237,8 @@ fn a_session_is_whole_with_topics_attendance_audience_minutes_and_its_meeting() 
     }
     let today = day("2025-03-10");
     for (wrong, refusal) in [
-        (Session { held_on: day("2025-03-11"), ..whole.clone() }, &no::IN_FUTURE),
+        (Session { held_on: day("2025-03-11"), ..whole.clone() }, &no::NOT_HELD_YET),
+        (Session { notified_on: Some(day("2025-03-11")), ..whole.clone() }, &no::NOTICE),
         (Session { topics: vec![topic("no-such-law")], ..whole.clone() }, &UNKNOWN_INSTRUMENT),
         (
             Session { topics: vec![topic("constitution"), topic("constitution")], ..whole.clone() },
@@ -329,6 +331,7 @@ fn verified<C>(number: u128, content: C) -> Record<C> {
         recorded_by: actor,
         recorded_at: "2025-01-02T01:00:00Z".parse().unwrap(),
         written_by: actor,
+        approved: None,
         submitted_at: None,
         verified_by: None,
         verified_at: None,

@@ -1,0 +1,133 @@
+//! Who gets to see which ticket, and finds it.
+
+use super::*;
+
+#[actix_web::test]
+async fn a_confidential_report_has_few_readers() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        let report = town
+            .receive_with(
+                "S1",
+                json!({ "category": "report", "title": "举报某人", "object": "姓名handler" }),
+            )
+            .await;
+        assert_eq!(
+            (&report["withheld"], &report["title"]),
+            (&json!(true), &Value::Null),
+            "even to the system that sent it"
+        );
+        let at = format!("/v1/hotline/tickets/{}", report["id"].as_str().unwrap());
+        assert_eq!(town.clerk.get(&at).await.ok()["content"], Value::Null);
+        assert_eq!(town.deputy.get(&at).await.ok()["title"], "举报某人");
+        let list = town.deputy.get("/v1/hotline/tickets?text=%E4%B8%BE%E6%8A%A5").await.ok();
+        assert_eq!(list["items"], json!([]), "nor is it searched");
+        let signed = town.act(&town.clerk, &report, "sign", json!({})).await;
+        refused(
+            &town.clerk,
+            &signed,
+            "assign",
+            json!({ "handler": town.handler.account }),
+            409,
+            "conflict_of_interest",
+        )
+        .await;
+        let reveal = format!("{at}/caller/reveal");
+        town.deputy.post(&reveal, json!({ "reason": "核实" })).await.refused(403, "forbidden");
+        town.clerk.post(&format!("{at}/caller/unlock"), json!({ "reason": "核实" })).await.ok();
+        town.clerk.post(&reveal, json!({ "reason": "核实" })).await.refused(403, "forbidden");
+        assert_eq!(
+            town.deputy.post(&reveal, json!({ "reason": "核实" })).await.ok()["phone"],
+            "+8613812345678"
+        );
+        bench.seal().await;
+        let feed = town.deputy.get("/v1/ledger/entries?limit=1000").await;
+        let text = String::from_utf8(feed.bytes).unwrap();
+        for personal in ["13812345678", "李某某", "举报某人", "核实", "姓名"] {
+            assert!(!text.contains(personal), "{personal} stands in the ledger");
+        }
+        assert!(text.contains("hotline.caller_revealed"));
+        let open = town.receive("S2").await;
+        town.handler
+            .post(&path(&open, "caller/reveal"), json!({ "reason": "回电" }))
+            .await
+            .refused(403, "forbidden");
+        assert_eq!(
+            town.clerk.post(&path(&open, "caller/reveal"), json!({ "reason": "回电" })).await.ok()
+                ["name"],
+            "李某某"
+        );
+    }
+}
+
+#[actix_web::test]
+async fn communities_and_villages_get_what_is_theirs() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        let community =
+            bench.unit("林苑社区", organization::units::UnitKind::Community, bench.town.id).await;
+        let secretary = bench.person("secretary", &[("vs", town.village)]).await;
+        let signed = town.act(&town.clerk, &town.receive("G1").await, "sign", json!({})).await;
+        let pushed = json!({ "handler": town.handler.account, "lead_unit": community.id });
+        refused(&town.clerk, &signed, "assign", pushed, 409, "not_community_duty").await;
+        let at = format!("/v1/hotline/tickets/{}", signed["id"].as_str().unwrap());
+        secretary.get(&at).await.refused(404, "not_found");
+        let assigned =
+            town.act(&town.clerk, &signed, "assign", json!({ "handler": secretary.account })).await;
+        assert_eq!(
+            secretary.get(&at).await.ok()["version"],
+            assigned["version"],
+            "the handler sees what is to be handled"
+        );
+        let mine =
+            secretary.get(&format!("/v1/hotline/tickets?handler={}", secretary.account)).await.ok();
+        assert_eq!(mine["items"].as_array().unwrap().len(), 1);
+        town.act(
+            &secretary,
+            &assigned,
+            "log-contact",
+            json!({ "method": "visit", "reached": true, "summary": "已上门" }),
+        )
+        .await;
+    }
+}
+
+#[actix_web::test]
+async fn lists_filter_and_search() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        town.receive_with("L1", json!({ "title": "路灯（LED）不亮", "category": "help" })).await;
+        let other = town.receive_with("L2", json!({ "title": "噪音扰民", "content": "夜间施工100%超标_", "category": "complaint", "lead_unit": town.village })).await;
+        town.act(&town.clerk, &other, "sign", json!({})).await;
+        let count = async |query: &str| {
+            town.clerk.get(&format!("/v1/hotline/tickets?{query}")).await.ok()["items"]
+                .as_array()
+                .unwrap()
+                .len()
+        };
+        for (query, expected) in [
+            ("", 2),
+            ("status=signed", 1),
+            ("status=signed,received", 2),
+            ("category=complaint", 1),
+            ("external_no=L1", 1),
+            ("text=%E8%B7%AF%E7%81%AF", 1),
+            ("text=LED", 1),
+            ("text=led%E4%B8%8D", 0),
+            ("text=%E5%99%AA%E9%9F%B3", 1),
+            ("text=100%25", 1),
+            ("text=%E6%96%BD%E5%B7%A5100", 1),
+            ("text=zz", 0),
+            ("text=%22%20OR%20%22", 0),
+            ("text=%27%29%20--%20xx", 0),
+            ("due_before=2025-03-17T16:00:00Z", 0),
+            ("due_before=2025-03-17T16:00:01Z", 2),
+            ("due_from=2025-03-18T00:00:00Z", 0),
+        ] {
+            assert_eq!(count(query).await, expected, "{query}");
+        }
+        assert_eq!(count(&format!("unit={}", town.village)).await, 1);
+        assert_eq!(count(&format!("unit={}", bench.town.id)).await, 2, "with all below it");
+        town.clerk.get("/v1/hotline/tickets?text=x").await.refused(400, "malformed_request");
+    }
+}
