@@ -55,8 +55,15 @@ async fn a_correction_takes_away_what_never_was() {
             !file["needed"].as_array().unwrap().contains(&json!("power_of_attorney")),
             "{file}"
         );
-        let half = of(0, json!({ "agent": { "phone": "13912340011" } }));
-        correct(&case, half).await.refused(422, "representative_incomplete");
+        for half in [
+            json!({ "agent": { "phone": "13912340011" } }),
+            json!({ "agent": { "name": "申律师" } }),
+            json!({ "agent": { "authority": "general" } }),
+            json!({ "guardian": { "name": "甲大某" } }),
+            json!({ "guardian": { "relation": "parent" } }),
+        ] {
+            correct(&case, of(0, half)).await.refused(422, "representative_incomplete");
+        }
 
         let cleared = of(1, json!({ "guardian": null }));
         correct(&case, cleared).await.refused(409, "guardian_missing");
@@ -82,5 +89,32 @@ async fn a_correction_takes_away_what_never_was() {
             (&json!("排水沟纠纷"), &json!("2025-03-04"))
         );
         assert_recounts(&bench).await;
+    }
+}
+
+/// What a committee can be without is taken away in the same manner, and nothing else.
+#[actix_web::test]
+async fn what_a_committee_has_no_more_is_taken_away() {
+    for bench in benches().await {
+        let village = Village::new(&bench).await;
+        let change = async |committee: &Value, said: Value| {
+            let id = committee["id"].as_str().unwrap();
+            let path = format!("/v1/mediation/committees/{id}/change");
+            village.js.change(&path, committee["version"].as_i64().unwrap(), said).await
+        };
+        let known = json!({
+            "address": "锦山村一号", "phone": "0458-3641234", "seal_no": "锦调印001", "filing_no": "备001",
+            "has_minority": true, "room": { "sign": true },
+        });
+        let mut now = change(&village.committee, known).await.ok();
+        for member in ["address", "phone", "seal_no", "filing_no"] {
+            let cleared = change(&now, json!({ member: null })).await.ok();
+            (now[member], now["version"]) = (Value::Null, cleared["version"].clone());
+            assert_eq!(cleared, now, "{member}");
+        }
+        for member in ["name", "has_minority", "room"] {
+            let problem = change(&now, json!({ member: null })).await.refused(422, "invalid");
+            assert_eq!(problem["errors"][0]["pointer"], format!("/{member}"), "{problem}");
+        }
     }
 }

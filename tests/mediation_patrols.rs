@@ -178,3 +178,75 @@ async fn what_a_void_round_found_is_put_right() {
         assert_eq!(none["patrol"], Value::Null);
     }
 }
+
+/// A round that was handed in says that it found something, or nothing. When all that it found turns out to be no dispute it says neither: it
+/// goes back to whoever wrote it and counts no more, until it reports zero or names what it did find.
+#[actix_web::test]
+async fn a_round_whose_disputes_are_void_goes_back() {
+    for bench in benches().await {
+        bench.at("2025-03-31 09:00");
+        let village = Village::new(&bench).await;
+        let deputy = bench.person("vl", &[("vl", bench.town.id)]).await;
+        let path = |patrol: &Value| format!("{PATROLS}/{}", patrol["id"].as_str().unwrap());
+        let found = async |disputes: usize| {
+            let content = round(&village, "2025-03-01", "2025-03-31", false);
+            let new = json!({ "unit": village.unit, "content": content });
+            let draft = village.js.post(PATROLS, new).await.created();
+            let mut all = Vec::new();
+            for _ in 0..disputes {
+                let new = json!({ "found_by": "patrol", "patrol": draft["id"] });
+                all.push(village.find(new).await);
+            }
+            (draft, all)
+        };
+        let void = async |case: &Value| {
+            let why = json!({ "reason": "不属实" });
+            village.act(&deputy, case, "void", why).await.ok();
+        };
+        let (draft, disputes) = found(1).await;
+        void(&disputes[0]).await;
+        let draft = village.js.get(&path(&draft)).await.ok();
+        assert_eq!((&draft["status"], &draft["version"]), (&json!("draft"), &json!(1)));
+
+        let (draft, disputes) = found(1).await;
+        act(&village.js, &draft, "submit", json!({})).await.ok();
+        void(&disputes[0]).await;
+        assert_eq!(village.js.get(&path(&draft)).await.ok()["status"], "returned");
+
+        let (draft, disputes) = found(2).await;
+        let submitted = act(&village.js, &draft, "submit", json!({})).await.ok();
+        act(&deputy, &submitted, "verify", json!({})).await.ok();
+        assert_eq!(village.figure("PM.PATROLS").await["text"], "1");
+        void(&disputes[0]).await;
+        let stays = village.js.get(&path(&draft)).await.ok();
+        assert_eq!((&stays["status"], &stays["found_count"]), (&json!("verified"), &json!(1)));
+        void(&disputes[1]).await;
+        let back = village.js.get(&path(&draft)).await.ok();
+        assert_eq!((&back["status"], &back["found_count"]), (&json!("returned"), &json!(0)));
+        assert_eq!((&back["corrections"], &back["verified_by"]), (&json!(1), &Value::Null));
+        assert!(back["returned"]["reason"].as_str().unwrap().contains("零报告"), "{back}");
+        let last = back["events"].as_array().unwrap().last().unwrap();
+        assert_eq!((&last["event"], &last["to"]), (&json!("return"), &json!("returned")));
+        let rounds = village.figure("PM.PATROLS").await;
+        assert_eq!((&rounds["text"], &rounds["excluded"][0]["count"]), (&json!("0"), &json!(3)));
+        act(&village.js, &back, "submit", json!({})).await.refused(409, "nothing_found");
+
+        let zero = json!({ "content": round(&village, "2025-03-01", "2025-03-31", true) });
+        let zero = act(&village.js, &back, "revise", zero).await.ok();
+        let zero = act(&village.js, &zero, "submit", json!({})).await.ok();
+        act(&deputy, &zero, "verify", json!({})).await.ok();
+        for code in ["PM.PATROLS", "PM.ZERO_REPORTS"] {
+            assert_eq!(village.figure(code).await["text"], "1", "{code}");
+        }
+        bench.seal().await;
+        let history = format!("/v1/ledger/subjects/{}/entries", draft["id"].as_str().unwrap());
+        let history = village.js.get(&history).await.ok();
+        let mut entries = history["entries"].as_array().unwrap().iter();
+        let returned = entries.find(|one| one["event"] == "mediation.patrol_returned").unwrap();
+        assert_eq!(returned["data"]["correction"], 1, "{returned}");
+        let mut kinds = mediation::LINE.records();
+        let kind = kinds.find(|kind| kind.name == "mediation.patrol").unwrap();
+        let compared = bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind));
+        assert_eq!(compared.await.unwrap(), (3, Vec::new()));
+    }
+}

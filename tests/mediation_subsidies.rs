@@ -160,6 +160,8 @@ async fn a_dispute_that_was_split_is_seen() {
         assert_eq!(merged["merged_into"], first["id"]);
         let onward = json!({ "into": other["id"], "reason": "同一纠纷" });
         village.act(&village.js, &first, "merge", onward).await.refused(409, "merge_root");
+        let into_part = json!({ "into": second["id"], "reason": "同一纠纷" });
+        village.act(&village.js, &other, "merge", into_part).await.refused(409, "merge_root");
         village
             .act(
                 &village.js,

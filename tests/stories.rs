@@ -30,6 +30,7 @@ mod mediation_corrections;
 mod mediation_documents;
 mod mediation_green_channel;
 mod mediation_kinds;
+mod mediation_limits;
 mod mediation_outcomes;
 mod mediation_parties;
 mod mediation_patrols;

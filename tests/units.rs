@@ -182,6 +182,24 @@ async fn b26_the_tree_stays_a_tree() {
 }
 
 /// B-20: administrators of one town do nothing beyond it: no person, no account, no role, no unit there.
+/// RFC 7396: a code that a unit never had is taken away; a name is not.
+#[actix_web::test]
+async fn the_code_of_a_unit_is_taken_away() {
+    for bench in benches().await {
+        let unit = bench.unit("锦山村", UnitKind::Village, bench.town.id).await.id.to_string();
+        let sa = bench.person("sa", &[("sa", bench.town.id)]).await;
+        change(&sa, &unit, "change", json!({ "code": "230718100201" })).await.ok();
+        let renamed = change(&sa, &unit, "change", json!({ "name": "锦水村" })).await.ok();
+        assert_eq!(renamed["code"], "230718100201", "what is absent stays");
+        let cleared = change(&sa, &unit, "change", json!({ "code": null })).await.ok();
+        assert_eq!((&cleared["code"], &cleared["name"]), (&Value::Null, &json!("锦水村")));
+        for member in ["name", "kind"] {
+            let kept = change(&sa, &unit, "change", json!({ member: null })).await;
+            kept.refused(422, "invalid");
+        }
+    }
+}
+
 #[actix_web::test]
 async fn b20_administrators_stay_within_their_units() {
     for bench in benches().await {

@@ -37,3 +37,40 @@ async fn c22_nothing_comes_to_stand_on_a_void_case_in_every_order() {
         assert!(one, "{order:?}: {} {}", both[0].body, both[1].body);
     }
 }
+
+/// A round that is handed in says that it found something as long as there is something: otherwise it goes back, or is not handed in.
+#[actix_web::test]
+async fn c22_a_round_without_a_dispute_is_not_handed_in_in_every_order() {
+    let Some(bench) = postgres().await else { return };
+    bench.at("2025-03-31 09:00");
+    let village = Village::new(&bench).await;
+    let deputy = bench.person("vl", &[("vl", bench.town.id)]).await;
+    let person = &village.lead["person"];
+    let content = json!({
+        "kind": "regular", "title": "三月定期排查", "from": "2025-03-01", "to": "2025-03-31", "by": [person],
+        "signed_by": person, "zero_report": false,
+    });
+    let steps = Steps::of_requests();
+    for order in &steps.orders() {
+        let new = json!({ "unit": village.unit, "content": content });
+        let patrol = village.js.post("/v1/mediation/patrols", new).await.created();
+        let found = json!({ "found_by": "patrol", "patrol": patrol["id"] });
+        let case = village.find(found).await;
+        let round = format!("/v1/mediation/patrols/{}", text(&patrol, "id"));
+        let (void, submit) =
+            (format!("{CASES}/{}/void", text(&case, "id")), format!("{round}/submit"));
+        let both = [
+            change(&deputy, &void, 1, json!({ "reason": "不属实" })),
+            change(&village.js, &submit, 1, json!({})),
+        ];
+        let both = run(&bench, &steps, order, both).await;
+        assert_eq!(both[0].status, 200, "{order:?}: {}", both[0].body);
+        let after = village.js.get(&round).await.ok();
+        let expected = match both[1].status.as_u16() {
+            200 => "returned",
+            409 => "draft",
+            _ => panic!("{order:?}: {}", both[1].body),
+        };
+        assert_eq!(after["status"], expected, "{order:?}: {after}");
+    }
+}

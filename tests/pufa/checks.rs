@@ -143,3 +143,45 @@ async fn auditors_are_told_what_speaks_against_study() {
         clerk.get(&days).await.refused(403, "forbidden");
     }
 }
+
+/// What is void was looked at already: nothing of it speaks against what stands.
+#[actix_web::test]
+async fn void_records_are_no_findings() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let inspector = bench.person("inspector", &[("ins", bench.town.id)]).await;
+        let findings = async |line: &str| {
+            let town = bench.town.id;
+            let days = format!("/v1/{line}/checks?from=2025-01-01&to=2025-12-31&unit={town}");
+            inspector.get(&days).await.ok()["findings"].as_array().unwrap().clone()
+        };
+        let reason = json!({ "reason": "重复登记" });
+        let mut planned = activity("2025-03-02");
+        planned["audiences"] = json!([]);
+        let planned = office.draft("activities", planned).await;
+        assert_eq!(findings("pufa-publicity").await.len(), 1);
+        office.act(&office.judicial, "activities", &planned, "void", reason.clone()).await;
+        assert_eq!(findings("pufa-publicity").await, Vec::<Value>::new());
+        let handed = with(activity("2025-03-05"), json!({ "materials": [issue("brochure", 80)] }));
+        office.submitted("activities", handed).await;
+        let book = office.verified("materials", materials::material("brochure")).await;
+        let receive = json!({ "on": "2025-01-06", "quantity": 79 });
+        let book = office.act(&office.clerk, "materials", &book, "receive", receive).await;
+        assert_eq!(findings("pufa-publicity").await.len(), 1, "more than there was");
+        office.act(&office.judicial, "materials", &book, "void", reason.clone()).await;
+        assert_eq!(findings("pufa-publicity").await, Vec::<Value>::new(), "no book, no judgement");
+
+        let content = json!({
+            "kind": "lecture", "title": "讲座", "held_on": "2025-03-09", "audience": ["leaders"],
+            "topics": [{ "instrument": "constitution" }],
+            "attendance": [{ "person": Id::from_u128(21), "presence": "present" }], "minutes": "学习第三章",
+        });
+        let new = json!({ "unit": bench.town.id, "content": content });
+        let clerk = bench.person("study-clerk", &[("pub", bench.town.id)]).await;
+        let sunday = clerk.post("/v1/study-records/sessions", new).await.created();
+        assert_eq!(findings("study-records").await[0]["code"], "day_off");
+        let void = format!("/v1/study-records/sessions/{}/void", id(&sunday));
+        office.judicial.change(&void, 1, reason).await.ok();
+        assert_eq!(findings("study-records").await, Vec::<Value>::new());
+    }
+}

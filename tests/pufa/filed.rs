@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::town::benches;
+use actix_web::http::Method;
 
 const SERIES: &str = "series=%E6%B3%95%E6%B2%BB%E8%BF%9B%E7%A4%BE%E5%8C%BA";
 const TAG: &str = "tag=%E5%85%AB%E4%BA%94%E6%99%AE%E6%B3%95";
@@ -180,5 +181,58 @@ async fn the_same_content_with_other_tags_is_not_what_was_taken() {
         for other in [json!({ "tags": [] }), json!({ "series": "法治进社区" })] {
             office.clerk.post(&path, with(new.clone(), other)).await.refused(409, "conflict");
         }
+    }
+}
+
+/// Tickets, cases, mediators and files have no tags: a figure of them for a tag would be 0, and is refused wherever it is asked. All figures
+/// at once are those of what has tags.
+#[actix_web::test]
+async fn what_is_filed_under_nothing_is_asked_for_no_tag() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let tagged = json!({ "tags": ["八五普法"], "series": "法治进社区" });
+        verified(&office, "activities", activity("2025-03-03"), tagged).await;
+        let deputy = &office.town.deputy;
+        let scope = format!("period=2025&unit={}", bench.town.id);
+        for code in ["HL.HANDLED", "HL.CLOSE_RATE", "PM.FOUND", "PM.ONTIME_RATE", "PM.TIERS"] {
+            for only in [TAG, SERIES] {
+                let asked = format!("{scope}&{only}");
+                let figures = "/v1/reporting/figures";
+                for path in [
+                    format!("{figures}?indicators={code}&{asked}"),
+                    format!("{figures}?indicators=LP.ACTIVITIES,{code}&{asked}"),
+                    format!("{figures}/{code}/series?by=unit&{asked}"),
+                    format!("{figures}/{code}/records?part=numerator&{asked}"),
+                    format!("{figures}/{code}/records/export?part=numerator&format=csv&{asked}"),
+                    format!("/v1/reporting/exports/figures?format=csv&indicators={code}&{asked}"),
+                ] {
+                    let problem = deputy.get(&path).await.refused(422, "not_filed");
+                    assert!(problem["detail"].as_str().unwrap().contains("tag"), "{problem}");
+                }
+                // Who does not wait is told at once.
+                let later =
+                    format!("/v1/reporting/exports/figures?format=csv&indicators={code}&{asked}");
+                let headers = [("Prefer", "respond-async")];
+                let answer = deputy.request(Method::GET, &later, None, &headers).await;
+                answer.refused(422, "not_filed");
+            }
+        }
+        assert_eq!(office.only("PM.PATROLS", TAG).await["text"], "0", "rounds have tags");
+        let all = deputy.get(&format!("/v1/reporting/figures?{scope}&{TAG}")).await.ok();
+        let all: Vec<&str> = all["figures"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["indicator"].as_str().unwrap())
+            .collect();
+        assert!(
+            ["LP.ACTIVITIES", "LS.PREMEETING", "PM.PATROLS"].iter().all(|one| all.contains(one))
+        );
+        let strange = |code: &&&str| code.starts_with("HL.") || **code == "PM.FOUND";
+        assert_eq!(all.iter().find(strange), None, "{all:?}");
+        let file = format!("/v1/reporting/exports/figures?format=csv&{scope}&{TAG}");
+        let file = deputy.get(&file).await;
+        let text = String::from_utf8_lossy(&file.bytes).to_string();
+        assert!(text.contains("LP.ACTIVITIES") && !text.contains("HL."), "{text}");
     }
 }

@@ -14,7 +14,9 @@ pub const KIND: &str = "evidence.file";
 pub const PATH: &str = "/v1/evidence/files";
 
 ledger::measures! {
-    FILES = "evidence.files" "佐证文件" "evidence files" "份";
+    unfiled {
+        FILES = "evidence.files" "佐证文件" "evidence files" "份";
+    }
 }
 
 /// 佐证文件

@@ -84,17 +84,28 @@ pub struct Measure {
     pub title_en: &'static str,
     /// What one unit of `value` is: `条`, `分钟` …
     pub unit: &'static str,
+    /// Whether its records are filed under tags and series (标签、系列), so that a figure can be asked of one alone.
+    pub filed: bool,
 }
 
-/// Declares measures, and `MEASURES` for the line: `NAME = "line.name" "中文" "English" "unit";` each.
+/// Declares measures, and `MEASURES` for the line: `NAME = "line.name" "中文" "English" "unit";` each. Those of records that are filed under
+/// no tag or series stand in `unfiled { … }`.
 #[macro_export]
 macro_rules! measures {
-    ($($name:ident = $code:literal $zh:literal $en:literal $unit:literal;)+) => {
-        $(pub(super) const $name: &str = $code;)+
+    (filed { $($name:ident = $code:literal $zh:literal $en:literal $unit:literal;)* }
+     unfiled { $($bare:ident = $bare_code:literal $bare_zh:literal $bare_en:literal $bare_unit:literal;)* }) => {
+        $(pub(super) const $name: &str = $code;)*
+        $(pub(super) const $bare: &str = $bare_code;)*
         /// What the records of this line contribute to.
-        pub const MEASURES: &[$crate::Measure] =
-            &[$($crate::Measure { name: $code, title_zh: $zh, title_en: $en, unit: $unit }),+];
+        pub const MEASURES: &[$crate::Measure] = &[
+            $($crate::Measure { name: $code, title_zh: $zh, title_en: $en, unit: $unit, filed: true },)*
+            $($crate::Measure {
+                name: $bare_code, title_zh: $bare_zh, title_en: $bare_en, unit: $bare_unit, filed: false,
+            },)*
+        ];
     };
+    (unfiled { $($bare:tt)+ }) => { $crate::measures! { filed {} unfiled { $($bare)+ } } };
+    ($($filed:tt)+) => { $crate::measures! { filed { $($filed)+ } unfiled {} } };
 }
 
 type Key = (Cow<'static, str>, Id, NaiveDate, Option<Instant>, Option<String>);

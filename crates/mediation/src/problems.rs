@@ -68,6 +68,12 @@ kernel::refusals! {
     GUESTS = "guests_without_consent" 422 "邀请他人参与调解须经当事人同意（人民调解法第二十条）" "Others take part only with the parties' consent (People's Mediation Law art. 20)";
     NOT_MILITARY = "not_military" 422 "仅涉军案件由退役军人服务站、人武部参加" "Veterans' stations and armed forces departments take part in matters of soldiers alone";
     REMEDIES = "remedies_untold" 422 "须告知仲裁、行政、司法等救济途径（人民调解法第二十六条）" "The parties are told of the other ways: arbitration, administration, court (People's Mediation Law art. 26)";
+    NO_TERM = "no_term" 409 "案件尚未受理，没有调解期限" "The case is not accepted, and has no term yet";
+    EXTENSION_ALONE = "extension_without_consent" 422 "延长调解期限须由各方当事人约定" "A term is made longer only as all parties agree";
+    EXTENSION_DAY = "extension_day" 422 "约定日期须在受理之后、调解期限届满之前（含当日）" "The parties agree to more after the acceptance and before the term is over, its last day included";
+    EXTENSION_SHORT = "extension_short" 422 "延长后的期限须晚于现有调解期限" "The new last day lies after the present one";
+    NO_APPRAISAL = "appraisal_counts" 409 "此类纠纷的调解期限不扣除鉴定时间，可查询 GET /v1/mediation/rules；需要更多时间的，由各方当事人约定延长" "The term of such a dispute counts the days of an expert's opinion; see GET /v1/mediation/rules. Where more time is needed the parties agree to it";
+    APPRAISAL_EARLY = "appraisal_early" 422 "委托鉴定日期早于受理日期" "The expert was asked before the case was accepted";
     UNSIGNED = "agreement_unsigned" 422 "书面协议须各方当事人与调解员签署并加盖调委会印章，口头协议须由调解员记录（人民调解法第二十八、二十九条）" "A written agreement is signed by all parties and the mediator and sealed, an oral one recorded (People's Mediation Law arts. 28, 29)";
     COPIES = "agreement_copies" 422 "协议书由各方当事人各执一份，调委会留存一份" "Each party has a copy of the agreement, and the committee keeps one";
     ELECTRONIC = "electronic_signature" 422 "涉及婚姻、收养、继承等人身关系的文书不得使用电子签名（电子签名法第三条）" "Documents on marriage, adoption, inheritance are not signed electronically (Electronic Signature Law art. 3)";

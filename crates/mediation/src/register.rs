@@ -3,7 +3,9 @@
 use crate::model::{AppointMediator, Committee, MediationCase, Mediator, NewMediator, NewParty};
 use crate::rules::MediationRules;
 use crate::store;
-use ledger::{Change, Tx};
+use kernel::Id;
+use ledger::{Change, Fact, Tx};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use web::Ground;
 
@@ -11,62 +13,62 @@ pub const COMMITTEE: &str = "mediation.committee";
 pub const MEDIATOR: &str = "mediation.mediator";
 pub const CASE: &str = "mediation.case";
 
-pub fn record_committee(
-    tx: &mut Tx<'_>,
-    event: &str,
-    after: &Committee,
-    before: Option<&Committee>,
-    data: Value,
-) {
-    let facts = |one: &Committee| one.facts(MediationRules::built_in());
-    tx.record(Change {
-        event,
-        kind: COMMITTEE,
-        id: after.id,
-        version: after.version,
-        unit: after.unit,
-        data,
-        before: &before.map(facts).unwrap_or_default(),
-        after: &facts(after),
-    });
+/// A record that stands in a table of this line: what it is called, and what it counts for.
+pub trait Registered: DeserializeOwned {
+    const KIND: &'static str;
+    fn id(&self) -> Id;
+    fn version(&self) -> i64;
+    fn unit(&self) -> Id;
+    fn counts(&self) -> Vec<Fact>;
 }
 
-pub fn record_mediator(
-    tx: &mut Tx<'_>,
-    event: &str,
-    after: &Mediator,
-    before: Option<&Mediator>,
-    data: Value,
-) {
-    tx.record(Change {
-        event,
-        kind: MEDIATOR,
-        id: after.id,
-        version: after.version,
-        unit: after.unit,
-        data,
-        before: &before.map(Mediator::facts).unwrap_or_default(),
-        after: &after.facts(),
-    });
+macro_rules! registered {
+    ($($record:ty = $kind:ident, $counts:expr;)+) => {
+        $(impl Registered for $record {
+            const KIND: &'static str = $kind;
+
+            fn id(&self) -> Id {
+                self.id
+            }
+
+            fn version(&self) -> i64 {
+                self.version
+            }
+
+            fn unit(&self) -> Id {
+                self.unit
+            }
+
+            fn counts(&self) -> Vec<Fact> {
+                $counts(self)
+            }
+        })+
+    };
 }
 
-pub fn record_case(
+registered! {
+    Committee = COMMITTEE, |one: &Committee| one.facts(MediationRules::built_in());
+    Mediator = MEDIATOR, Mediator::facts;
+    MediationCase = CASE, |one: &MediationCase| one.facts(MediationRules::built_in());
+}
+
+/// Tells the ledger what became of a record.
+pub fn record<R: Registered>(
     tx: &mut Tx<'_>,
     event: &str,
-    after: &MediationCase,
-    before: Option<&MediationCase>,
+    after: &R,
+    before: Option<&R>,
     data: Value,
 ) {
-    let facts = |one: &MediationCase| one.facts(MediationRules::built_in());
     tx.record(Change {
         event,
-        kind: CASE,
-        id: after.id,
-        version: after.version,
-        unit: after.unit,
+        kind: R::KIND,
+        id: after.id(),
+        version: after.version(),
+        unit: after.unit(),
         data,
-        before: &before.map(facts).unwrap_or_default(),
-        after: &facts(after),
+        before: &before.map(R::counts).unwrap_or_default(),
+        after: &after.counts(),
     });
 }
 
@@ -82,7 +84,7 @@ pub fn enrolled(
     let data = json!({
         "person": made.person, "grid": made.grid, "level": made.level, "particulars_commitments": commitments,
     });
-    record_mediator(tx, "mediation.mediator_registered", made, None, data);
+    record(tx, "mediation.mediator_registered", made, None, data);
     Ok(())
 }
 
@@ -116,6 +118,6 @@ pub fn open_case(
     if let (Some(members), Value::Object(more)) = (data.as_object_mut(), more) {
         members.extend(more);
     }
-    record_case(tx, event, made, None, data);
+    record(tx, event, made, None, data);
     Ok(())
 }

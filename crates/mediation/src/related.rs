@@ -103,6 +103,31 @@ pub(crate) fn the_patrol_now(
     the_patrol_of(tx, after)
 }
 
+/// The round that found a dispute, which nobody else changes until this unit of work ends.
+pub(crate) fn held_round(
+    tx: &mut Tx<'_>,
+    case: &MediationCase,
+) -> db::Result<Option<Record<Patrol>>> {
+    Ok(case.patrol.map(|id| records::hold(tx, id)).transpose()?.flatten())
+}
+
+/// Before a dispute is void. A round that was handed in and found nothing besides goes back to whoever wrote it, who names what it did find or
+/// reports zero.
+pub(crate) fn without_its_dispute(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    round: &Record<Patrol>,
+) -> db::Result<()> {
+    let said = matches!(round.status, RecordStatus::Submitted | RecordStatus::Verified);
+    if said && store::found_by_patrol(tx.db, tx.tenant(), round.id)? == 1 {
+        records::http::take_back(tx, ground, round, NOTHING_LEFT)?;
+    }
+    Ok(())
+}
+
+/// Why a round goes back.
+const NOTHING_LEFT: &str = "所发现的纠纷已作废：请关联确实发现的纠纷，或改为零报告，再提交";
+
 /// A unit, a person and a grid within reach.
 pub(crate) fn of_a_mediator(db: &mut Db, ground: &Ground, new: &NewMediator) -> db::Result<()> {
     let (tenant, reach) = (ground.tenant(), &ground.reach);

@@ -1,8 +1,10 @@
 //! The rules of the field: data, each with its source and the days on which it holds.
 
+mod limits;
 mod patrols;
 mod subsidies;
 
+pub use limits::{DisputeLimit, Term};
 pub use patrols::{PATROLLING, PatrolRule, Stretch};
 pub use subsidies::{GradeRule, SubsidyRule};
 
@@ -105,15 +107,9 @@ pub struct MediationLimits {
 }
 
 impl MediationLimits {
-    /// The last day for a case that was accepted on a day; the green channel of soldiers has its part of it, rounded up.
-    pub fn mediation_due(&self, accepted: NaiveDate, military: bool) -> Option<NaiveDate> {
-        let last = accepted.checked_add_months(Months::new(self.mediation_months))?;
-        if !military {
-            return Some(last);
-        }
-        let days = last.signed_duration_since(accepted).num_days();
-        let days = (days * i64::from(self.military_percent) + 99).div_euclid(100);
-        accepted.checked_add_days(Days::new(u64::try_from(days).ok()?))
+    /// The part of so many days that the green channel of soldiers has, rounded up.
+    fn for_soldiers(&self, days: u32) -> u32 {
+        days.saturating_mul(self.military_percent).div_ceil(100)
     }
 
     /// How long a tier may try before it hands a case up; the town, and several organs together, try until the limit.
@@ -199,6 +195,10 @@ pub struct MediationRules {
     pub composition: Vec<CompositionRule>,
     #[schema(max_items = 100)]
     pub limits: Vec<MediationLimits>,
+    /// 特定纠纷的调解期限
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub dispute_limits: Vec<DisputeLimit>,
     /// 排查频次
     #[schema(max_items = 100)]
     pub patrols: Vec<PatrolRule>,

@@ -57,10 +57,11 @@ pub struct NewPerson {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonChange {
-    #[schema(min_length = 1, max_length = 60)]
+    #[schema(nullable = false, min_length = 1, max_length = 60)]
     pub name: Option<String>,
+    #[schema(nullable = false)]
     pub unit: Option<Id>,
-    #[schema(max_items = 50)]
+    #[schema(nullable = false, max_items = 50)]
     pub posts: Option<Vec<Post>>,
 }
 

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use db::{Db, JsonDoc, Uid, sql};
 use diesel::prelude::*;
 use kernel::identity::DivisionCode;
-use kernel::{Id, Problem, Reach, problems};
+use kernel::{Id, Patch, Problem, Reach, problems};
 use ledger::{Change, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -288,21 +288,24 @@ pub fn create(tx: &mut Tx<'_>, new: &NewUnit) -> db::Result<Unit> {
     Ok(unit)
 }
 
-/// What is to change about a unit; absent members stay.
+/// What is to change about a unit; absent members stay, null clears (RFC 7396).
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UnitChange {
-    #[schema(min_length = 1, max_length = 100)]
+    #[schema(nullable = false, min_length = 1, max_length = 100)]
     pub name: Option<String>,
+    #[schema(nullable = false)]
     pub kind: Option<UnitKind>,
-    pub code: Option<DivisionCode>,
+    #[serde(default)]
+    #[schema(value_type = Option<DivisionCode>)]
+    pub code: Patch<DivisionCode>,
 }
 
 pub fn change(tx: &mut Tx<'_>, id: Id, version: i64, change: &UnitChange) -> db::Result<Unit> {
     let mut unit = current(tx, id, version)?;
     unit.name = change.name.clone().unwrap_or(unit.name);
     unit.kind = change.kind.unwrap_or(unit.kind);
-    unit.code = change.code.clone().or(unit.code);
+    unit.code = change.code.clone().over(unit.code);
     advance(tx, unit, "organization.unit_changed")
 }
 

@@ -179,6 +179,21 @@ pub fn add_to<C: Content>(
     Ok(after)
 }
 
+/// Takes a record back in the transaction of an operation on another one, where what it said when it was handed in no longer holds: it counts
+/// no more until whoever wrote it has put it right, and another person has verified it. It follows by a rule, and takes no further right.
+pub fn take_back<C: Content>(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    before: &Record<C>,
+    reason: &str,
+) -> db::Result<Record<C>> {
+    let after = workflow::taken_back(before, reason, &grounds::<C>(ground, before.unit));
+    store::advance(tx, before, &after)?;
+    C::BESIDE(tx, ground, Some(before), &after)?;
+    enter(tx, ActionKind::Return.event(), &after, Some(before));
+    Ok(after)
+}
+
 /// Lets records follow what became of another one: of these, each that says otherwise than `next` is held and changed.
 pub fn follow<C: Content>(
     tx: &mut Tx<'_>,
@@ -216,11 +231,11 @@ pub fn erase_words<C: Content>(tx: &mut Tx<'_>, before: &Record<C>, content: C) 
 fn enter<C: Content>(tx: &mut Tx<'_>, event: &str, after: &Record<C>, before: Option<&Record<C>>) {
     let mut data = json!({ "to": after.status, "day": after.content.day() });
     let from = before.map(|before| json!(before.status));
-    let corrected = before.is_some_and(|before| before.status == RecordStatus::Verified);
+    let corrected = before.is_some_and(|before| before.corrections < after.corrections);
     if let (Some(members), Value::Object(told)) = (data.as_object_mut(), after.content.told()) {
         members.extend(told);
         members.extend(from.map(|from| ("from".into(), from)));
-        if corrected && after.status == RecordStatus::Submitted {
+        if corrected {
             members.insert("correction".into(), json!(after.corrections));
         }
     }

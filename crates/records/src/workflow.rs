@@ -196,6 +196,22 @@ pub fn amended<C: Content>(
     next
 }
 
+/// The record as it goes back to whoever wrote it, one version on, because what it said when it was handed in no longer holds.
+pub fn taken_back<C: Content>(record: &Record<C>, reason: &str, context: &Context) -> Record<C> {
+    let content = record.content.clone();
+    let mut next = amended(record, content, ActionKind::Return.code(), context);
+    next.status = RecordStatus::Returned;
+    next.returned = Some(remark(context, reason));
+    if record.status == RecordStatus::Verified {
+        next.corrections += 1;
+        (next.verified_by, next.verified_at) = (None, None);
+    }
+    if let Some(event) = next.events.last_mut() {
+        event.to = next.status;
+    }
+    next
+}
+
 /// The record of a person who is erased, one version on.
 pub fn without_words<C: Content>(
     record: &Record<C>,

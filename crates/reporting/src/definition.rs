@@ -307,6 +307,17 @@ impl Catalogue {
         found.map(|one| (one.title_zh.into(), one.title_en.into())).unwrap_or_default()
     }
 
+    /// Whether a figure of it, with the one that stands beside it, can be asked of a tag or a series alone: of what was to be covered it never
+    /// is.
+    pub fn is_filed(&self, indicator: &Indicator, day: NaiveDate) -> bool {
+        let asked = |part: &Part| !(indicator.kind.is_coverage() && *part == Part::Denominator);
+        let parts = [Part::Numerator, Part::Denominator, Part::Excluded].into_iter().filter(asked);
+        let mut measures = parts.flat_map(|part| indicator.measures(part));
+        let filed = |name: String| self.measures.get(name.as_str()).is_some_and(|one| one.filed);
+        let beside = indicator.companion.as_deref().and_then(|code| self.on(code, day));
+        measures.all(filed) && beside.is_none_or(|one| self.is_filed(one, day))
+    }
+
     /// The rule of an indicator that holds on a day.
     pub fn on(&self, code: &str, day: NaiveDate) -> Option<&Indicator> {
         self.by_code.get(code)?.iter().find(|rule| rule.holds_on(day))

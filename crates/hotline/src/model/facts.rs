@@ -3,29 +3,31 @@ use crate::codes::{Solved, Status};
 use ledger::Fact;
 
 ledger::measures! {
-    HANDLED = "hotline.handled" "处理工单" "tickets in the cohort" "条";
-    OPEN = "hotline.open" "未办结（自到期起计）" "open; counts from its deadline on" "条";
-    CONCLUDED = "hotline.concluded" "已办结" "concluded" "条";
-    ON_TIME = "hotline.concluded_on_time" "按时办结" "first concluded within the limit" "条";
-    LATE = "hotline.concluded_late" "超期办结" "first concluded after the limit" "条";
-    REACHABLE = "hotline.reachable" "可联系诉求人" "caller can be reached" "条";
-    UNREACHABLE = "hotline.unreachable" "匿名且无联系方式" "anonymous without contact" "条";
-    RESPONDED = "hotline.responded" "按时响应" "signed and contacted in time" "条";
-    RESOLUTION_KNOWN = "hotline.resolution_known" "回访可判定是否解决" "follow-up tells whether solved" "条";
-    RESOLVED = "hotline.resolved" "已解决" "solved" "条";
-    RESOLVED_PARTLY = "hotline.resolved_partly" "部分解决" "partly solved" "条";
-    EXEMPT = "hotline.exempt" "考核剔除" "exempt from assessment" "条";
-    RATED = "hotline.rated" "有效评价" "rated 1 to 5" "条";
-    SATISFIED = "hotline.satisfied" "基本满意及以上" "rated 3 or better" "条";
-    UNRATED = "hotline.unrated" "办结未评价" "concluded without a rating" "条";
-    REWORKED = "hotline.reworked" "重办" "reworked" "条";
-    REPEATED = "hotline.repeated" "重复诉求" "the same matter again" "条";
-    EXTENDED = "hotline.extended" "延期" "extended" "条";
-    SUSPENDED = "hotline.suspended" "挂账" "suspended" "件";
-    WORKING_MINUTES = "hotline.working_minutes" "办理时长" "working time to conclusion" "分钟";
-    RETURNED = "hotline.returned" "已退回" "returned to the district" "条";
-    MERGED = "hotline.merged" "已合并" "merged into another ticket" "条";
-    DIVERTED = "hotline.diverted" "告知法定途径" "told of the legal path" "条";
+    unfiled {
+        HANDLED = "hotline.handled" "处理工单" "tickets in the cohort" "条";
+        OPEN = "hotline.open" "未办结（自到期起计）" "open; counts from its deadline on" "条";
+        CONCLUDED = "hotline.concluded" "已办结" "concluded" "条";
+        ON_TIME = "hotline.concluded_on_time" "按时办结" "first concluded within the limit" "条";
+        LATE = "hotline.concluded_late" "超期办结" "first concluded after the limit" "条";
+        REACHABLE = "hotline.reachable" "可联系诉求人" "caller can be reached" "条";
+        UNREACHABLE = "hotline.unreachable" "匿名且无联系方式" "anonymous without contact" "条";
+        RESPONDED = "hotline.responded" "按时响应" "signed and contacted in time" "条";
+        RESOLUTION_KNOWN = "hotline.resolution_known" "回访可判定是否解决" "follow-up tells whether solved" "条";
+        RESOLVED = "hotline.resolved" "已解决" "solved" "条";
+        RESOLVED_PARTLY = "hotline.resolved_partly" "部分解决" "partly solved" "条";
+        EXEMPT = "hotline.exempt" "考核剔除" "exempt from assessment" "条";
+        RATED = "hotline.rated" "有效评价" "rated 1 to 5" "条";
+        SATISFIED = "hotline.satisfied" "基本满意及以上" "rated 3 or better" "条";
+        UNRATED = "hotline.unrated" "办结未评价" "concluded without a rating" "条";
+        REWORKED = "hotline.reworked" "重办" "reworked" "条";
+        REPEATED = "hotline.repeated" "重复诉求" "the same matter again" "条";
+        EXTENDED = "hotline.extended" "延期" "extended" "条";
+        SUSPENDED = "hotline.suspended" "挂账" "suspended" "件";
+        WORKING_MINUTES = "hotline.working_minutes" "办理时长" "working time to conclusion" "分钟";
+        RETURNED = "hotline.returned" "已退回" "returned to the district" "条";
+        MERGED = "hotline.merged" "已合并" "merged into another ticket" "条";
+        DIVERTED = "hotline.diverted" "告知法定途径" "told of the legal path" "条";
+    }
 }
 
 impl Ticket {

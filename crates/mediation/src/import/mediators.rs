@@ -4,7 +4,7 @@ use super::{below, committee_named};
 use crate::codes::*;
 use crate::model::{AppointMediator, Committee, Mediator, NewMediator};
 use crate::permissions::WriteMediators;
-use crate::register::{appointed, enrolled, record_mediator};
+use crate::register::{appointed, enrolled, record};
 use crate::{related, store, workflow};
 use db::Db;
 use imports::{Cell, Column, ImportRow, Register, Taken, words};
@@ -132,7 +132,7 @@ fn take(tx: &mut Tx<'_>, ground: &Ground, row: &ImportRow) -> db::Result<Taken> 
     enrolled(tx, ground, &new, &made)?;
     if let Some((said, after)) = hired {
         store::advance_mediator(tx, &after)?;
-        record_mediator(tx, "mediation.mediator_appointed", &after, Some(&made), appointed(&said));
+        record(tx, "mediation.mediator_appointed", &after, Some(&made), appointed(&said));
     }
     Ok(Taken::Added)
 }

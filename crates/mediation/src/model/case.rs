@@ -69,8 +69,19 @@ pub struct MediationCase {
     pub joint_orgs: Vec<JointOrg>,
     #[schema(max_items = 200)]
     pub sessions: Vec<MediationSession>,
-    /// 调解期限: the last day.
+    /// 调解期限: the last day; in the green channel of soldiers a part of what the law gives.
     pub due_on: Option<NaiveDate>,
+    /// 法定期限: the last day by the law, or a later one that the parties agreed to. PM.ONTIME_RATE counts by it.
+    #[serde(default)]
+    pub limit_on: Option<NaiveDate>,
+    /// 约定延长, the latest last.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub extensions: Vec<CaseExtension>,
+    /// 鉴定: days that do not count, where the law says so of the kind of dispute.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub appraisals: Vec<CaseAppraisal>,
     pub status: CaseStatus,
     pub outcome: Option<CaseOutcome>,
     pub outcome_on: Option<NaiveDate>,

@@ -157,6 +157,28 @@ pub struct NewInstalment {
 }
 
 command! {
+    /// 约定延长调解期限
+    ExtendMediation {
+        /// 约定日期: on which the parties agreed, before the term was over.
+        agreed_on: NaiveDate,
+        /// 延长至: the new last day.
+        until: NaiveDate,
+        /// 各方当事人均同意
+        agreed_by_parties: bool,
+    }
+}
+
+command! {
+    /// 鉴定
+    RecordAppraisal {
+        /// 委托日期
+        from: NaiveDate,
+        /// 收到鉴定意见日期: that day included.
+        to: NaiveDate,
+    }
+}
+
+command! {
     /// 达成协议
     Agree {
         form: AgreementForm,

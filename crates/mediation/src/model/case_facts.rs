@@ -27,8 +27,7 @@ impl MediationCase {
                 CaseOutcome::Refused => REFUSED,
                 CaseOutcome::Transferred => TRANSFERRED,
             }];
-            counts
-                .extend(self.accepted_on.into_iter().flat_map(|on| self.concluded(on, day, rules)));
+            counts.extend(self.accepted_on.into_iter().flat_map(|_| self.concluded(day)));
             if matches!(outcome, CaseOutcome::Spot | CaseOutcome::Oral | CaseOutcome::Written) {
                 counts.extend(self.is_military().then_some(MILITARY));
                 counts.extend(self.is_hard_joint(outcome).then_some(HARD_JOINT));
@@ -42,17 +41,11 @@ impl MediationCase {
         facts.into_iter().map(|fact| fact.of(self.dispute.code())).collect()
     }
 
-    /// 调结: an accepted case has an outcome, within the month that the law gives every case or not. Soldiers' cases count once more, by the
-    /// shorter limit of theirs.
-    fn concluded(
-        &self,
-        accepted: NaiveDate,
-        day: NaiveDate,
-        rules: &MediationRules,
-    ) -> Vec<&'static str> {
+    /// 调结: an accepted case has an outcome, within what the law gives and the parties agreed to or not. Soldiers' cases count once more, by
+    /// the shorter limit of theirs.
+    fn concluded(&self, day: NaiveDate) -> Vec<&'static str> {
         let by = |due: Option<NaiveDate>| due.is_some_and(|due| day <= due);
-        let month = rules.limits_on(accepted).and_then(|rule| rule.mediation_due(accepted, false));
-        let all = [Some(CONCLUDED), by(month).then_some(IN_TIME)];
+        let all = [Some(CONCLUDED), by(self.limit_on).then_some(IN_TIME)];
         let soldiers = [Some(MILITARY_CONCLUDED), by(self.due_on).then_some(MILITARY_IN_TIME)];
         let soldiers = soldiers.into_iter().filter(|_| self.is_military());
         all.into_iter().chain(soldiers).flatten().collect()

@@ -45,24 +45,30 @@ pub struct NewCommittee {
 }
 
 command! {
-    /// What is to change about a committee; absent members stay.
+    /// What is to change about a committee; absent members stay, null clears (RFC 7396).
     ChangeCommittee {
         /// 名称
-        #[schema(min_length = 1, max_length = 100)]
+        #[schema(nullable = false, min_length = 1, max_length = 100)]
         name: Option<String>,
         /// 地址
-        #[schema(min_length = 1, max_length = 300)]
-        address: Option<String>,
+        #[serde(default, skip_serializing_if = "Patch::is_keep")]
+        #[schema(value_type = Option<String>, min_length = 1, max_length = 300)]
+        address: Patch<String>,
         /// 公开电话
-        #[schema(max_length = 30, pattern = "^[0-9-]{7,20}$")]
-        phone: Option<String>,
+        #[serde(default, skip_serializing_if = "Patch::is_keep")]
+        #[schema(value_type = Option<String>, max_length = 30, pattern = "^[0-9-]{7,20}$")]
+        phone: Patch<String>,
         /// 印章
-        #[schema(min_length = 1, max_length = 60)]
-        seal_no: Option<String>,
+        #[serde(default, skip_serializing_if = "Patch::is_keep")]
+        #[schema(value_type = Option<String>, min_length = 1, max_length = 60)]
+        seal_no: Patch<String>,
         /// 备案号
-        #[schema(min_length = 1, max_length = 60)]
-        filing_no: Option<String>,
+        #[serde(default, skip_serializing_if = "Patch::is_keep")]
+        #[schema(value_type = Option<String>, min_length = 1, max_length = 60)]
+        filing_no: Patch<String>,
+        #[schema(nullable = false)]
         has_minority: Option<bool>,
+        #[schema(nullable = false)]
         room: Option<MediationRoom>,
     }
 }

@@ -1,6 +1,6 @@
 //! What callers send to put a case right: members that are absent stay, null clears, a value replaces (RFC 7396).
 
-use super::{PartyAgent, PartyDetails, PartyGuardian};
+use super::{CaseAppraisal, CaseExtension, PartyAgent, PartyDetails, PartyGuardian};
 use crate::codes::*;
 use crate::problems as no;
 use chrono::NaiveDate;
@@ -60,6 +60,12 @@ command! {
         #[serde(default, skip_serializing_if = "Patch::is_keep")]
         #[schema(value_type = Option<i64>, minimum = 0)]
         amount_agreed: Patch<i64>,
+        /// 约定延长: all that were agreed, where any is wrong.
+        #[schema(nullable = false, max_items = 100)]
+        extensions: Option<Vec<CaseExtension>>,
+        /// 鉴定: all that were, where any is wrong.
+        #[schema(nullable = false, max_items = 100)]
+        appraisals: Option<Vec<CaseAppraisal>>,
         /// 当事人: those of whom anything is wrong.
         #[serde(default)]
         #[schema(max_items = 100)]
@@ -184,26 +190,32 @@ impl CorrectDetails {
 
 impl CorrectAgent {
     fn over(self, before: Option<PartyAgent>) -> Result<PartyAgent, Refusal> {
-        let (name, authority, phone) = match before {
-            Some(one) => (Some(one.name), Some(one.authority), one.phone),
-            None => (None, None, None),
-        };
-        let name = self.name.or(name).ok_or(Refusal(&no::REPRESENTATIVE))?;
-        let authority = self.authority.or(authority).ok_or(Refusal(&no::REPRESENTATIVE))?;
-        Ok(PartyAgent { name, authority, phone: self.phone.over(phone) })
+        let before = before.map(|one| (one.name, one.authority, one.phone));
+        let (name, authority, phone) = stands((self.name, self.authority, self.phone), before)?;
+        Ok(PartyAgent { name, authority, phone })
     }
 }
 
 impl CorrectGuardian {
     fn over(self, before: Option<PartyGuardian>) -> Result<PartyGuardian, Refusal> {
-        let (name, relation, phone) = match before {
-            Some(one) => (Some(one.name), Some(one.relation), one.phone),
-            None => (None, None, None),
-        };
-        let name = self.name.or(name).ok_or(Refusal(&no::REPRESENTATIVE))?;
-        let relation = self.relation.or(relation).ok_or(Refusal(&no::REPRESENTATIVE))?;
-        Ok(PartyGuardian { name, relation, phone: self.phone.over(phone) })
+        let before = before.map(|one| (one.name, one.relation, one.phone));
+        let (name, relation, phone) = stands((self.name, self.relation, self.phone), before)?;
+        Ok(PartyGuardian { name, relation, phone })
     }
+}
+
+/// Whoever stands for a party after it, and in which capacity: of one who was not known before both are said.
+fn stands<C>(
+    (name, capacity, phone): (Option<String>, Option<C>, Patch<Phone>),
+    before: Option<(String, C, Option<Phone>)>,
+) -> Result<(String, C, Option<Phone>), Refusal> {
+    let (known, held, reached) = match before {
+        Some((name, capacity, phone)) => (Some(name), Some(capacity), phone),
+        None => (None, None, None),
+    };
+    let name = name.or(known).ok_or(Refusal(&no::REPRESENTATIVE))?;
+    let capacity = capacity.or(held).ok_or(Refusal(&no::REPRESENTATIVE))?;
+    Ok((name, capacity, phone.over(reached)))
 }
 
 impl std::fmt::Debug for CorrectDetails {

@@ -6,7 +6,7 @@ use crate::model::{Committee, MaskedParty, MediationCase};
 use crate::permissions::{
     AcceptCases, JoinMilitary, MediateCases, OverseeCases, ReadCases, ReadMilitary, RegisterCases,
 };
-use crate::register::record_case;
+use crate::register::record;
 use crate::rules::MediationRules;
 use crate::store::{self, CaseSight};
 use crate::workflow::{self, Action, ActionKind, CaseContext, Named};
@@ -185,7 +185,7 @@ pub fn finish_telling(
     if let (Some(members), Value::Object(more)) = (data.as_object_mut(), more) {
         members.extend(more);
     }
-    record_case(tx, event(action.kind()), &after, Some(before), data);
+    record(tx, event(action.kind()), &after, Some(before), data);
     let version = after.version;
     done(&CaseView::of(tx.db, ground, after)?, version)
 }
@@ -200,6 +200,8 @@ const fn event(kind: ActionKind) -> &'static str {
         ActionKind::Decline => "mediation.case_declined",
         ActionKind::Assign => "mediation.mediators_assigned",
         ActionKind::HoldSession => "mediation.session_held",
+        ActionKind::Extend => "mediation.case_extended",
+        ActionKind::Appraise => "mediation.appraisal_recorded",
         ActionKind::Agree => "mediation.agreement_reached",
         ActionKind::Terminate => "mediation.case_terminated",
         ActionKind::LogPerformance => "mediation.performance_logged",
@@ -226,6 +228,12 @@ fn changed(before: &MediationCase, after: &MediationCase, action: &Action) -> Va
             json!({ "lead": said.lead, "chosen_by": said.chosen_by, "persons": persons })
         }
         Action::HoldSession(said) => json!({ "at": said.at, "organs": said.organs }),
+        Action::Extend(said) => {
+            json!({ "agreed_on": said.agreed_on, "until": said.until, "due_on": after.due_on })
+        }
+        Action::Appraise(said) => {
+            json!({ "from": said.from, "to": said.to, "due_on": after.due_on })
+        }
         Action::Agree(said) => json!({
             "form": said.form, "effective_on": said.effective_on, "amount": said.amount,
             "confirmation_due": after.agreement.as_ref().and_then(|one| one.confirmation_due),
@@ -243,6 +251,7 @@ fn changed(before: &MediationCase, after: &MediationCase, action: &Action) -> Va
         Action::Correct(_) => json!({
             "dispute": after.dispute, "sub_type": after.sub_type, "complexity": after.complexity,
             "flags": after.flags, "risk": after.risk, "found_on": after.found_on, "patrol": after.patrol, "due_on": after.due_on,
+            "extensions": after.extensions, "appraisals": after.appraisals,
         }),
         Action::Settle(_) | Action::Void(_) => json!({}),
     };

@@ -10,7 +10,8 @@ use web::{Answer, Body, Call};
 
 /// 变更调委会
 ///
-/// Changes the name, the address, the seal, the filing or the room of a committee.
+/// Changes the name, the address, the seal, the filing or the room of a committee: what is absent stays, null takes away what a committee can
+/// be without (RFC 7396).
 #[utoipa::path(
     tag = "mediation",
     operation_id = "mediation_change_committee",

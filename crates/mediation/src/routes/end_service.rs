@@ -2,7 +2,7 @@ use super::shared::{MediatorView, context, finish_mediator, mediator_at};
 use crate::codes::MediatorBasis;
 use crate::model::{Committee, EndService, Mediator};
 use crate::permissions::WriteMediators;
-use crate::register::record_committee;
+use crate::register::record;
 use crate::store;
 use crate::workflow;
 use actix_web::web::Path;
@@ -40,7 +40,7 @@ pub async fn end_service(
             let was = seated.iter().find(|one| one.id == next.id);
             store::advance_committee(tx, next)?;
             let data = json!({ "mediator": *id, "on": said.on });
-            record_committee(tx, "mediation.seat_vacated", next, was, data);
+            record(tx, "mediation.seat_vacated", next, was, data);
         }
         let data = json!({
             "on": said.on, "departure": said.departure, "misconduct": said.misconduct,

@@ -13,6 +13,7 @@ mod dissolve_committee;
 mod elect_members;
 mod end_service;
 mod escalate_case;
+mod extend_mediation;
 mod file_case;
 mod find_dispute;
 mod follow_up_case;
@@ -36,6 +37,7 @@ mod read_mediator;
 mod read_patrol;
 mod read_patrol_coverage;
 mod read_subsidy;
+mod record_appraisal;
 mod record_confirmation;
 mod record_consent;
 mod record_training;
@@ -89,6 +91,8 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(decline_case::decline_case)
         .service(assign_mediators::assign_mediators)
         .service(hold_session::hold_session)
+        .service(extend_mediation::extend_mediation)
+        .service(record_appraisal::record_appraisal)
         .service(reach_agreement::reach_agreement)
         .service(terminate_case::terminate_case)
         .service(log_performance::log_performance)

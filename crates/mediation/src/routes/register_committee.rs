@@ -1,7 +1,7 @@
 use super::shared::{context, named_committee};
 use crate::model::{Committee, NewCommittee};
 use crate::permissions::WriteCommittees;
-use crate::register::record_committee;
+use crate::register::record;
 use crate::store;
 use crate::workflow;
 use actix_web::{HttpResponse, post};
@@ -37,7 +37,7 @@ pub async fn register_committee(
         let data = json!({
             "kind": made.kind, "level": made.level, "parent": made.parent, "founded_on": made.founded_on,
         });
-        record_committee(tx, "mediation.committee_registered", &made, None, data);
+        record(tx, "mediation.committee_registered", &made, None, data);
         created(&made, made.version, format!("/v1/mediation/committees/{}", made.id))
     })
     .await

@@ -3,7 +3,7 @@
 use crate::model::{Committee, MaskedParticulars, Mediator};
 use crate::permissions::{ReadCommittees, RevealMediators, WriteCommittees, WriteMediators};
 use crate::problems as no;
-use crate::register::{record_committee, record_mediator};
+use crate::register::record;
 use crate::rules::MediationRules;
 use crate::store;
 use crate::workflow::Context;
@@ -100,7 +100,7 @@ pub fn finish_mediator(
     data: Value,
 ) -> db::Result<Reply> {
     store::advance_mediator(tx, &after)?;
-    record_mediator(tx, event, &after, Some(before), data);
+    record(tx, event, &after, Some(before), data);
     let version = after.version;
     done(&MediatorView::of(tx.db, ground, after)?, version)
 }
@@ -114,7 +114,7 @@ pub fn finish_committee(
     data: Value,
 ) -> db::Result<Reply> {
     store::advance_committee(tx, after)?;
-    record_committee(tx, event, after, Some(before), data);
+    record(tx, event, after, Some(before), data);
     done(after, after.version)
 }
 
@@ -129,7 +129,7 @@ pub fn advance_served(
     for next in after {
         let was = before.iter().find(|one| one.id == next.id);
         store::advance_mediator(tx, next)?;
-        record_mediator(tx, event, next, was, data.clone());
+        record(tx, event, next, was, data.clone());
     }
     Ok(())
 }

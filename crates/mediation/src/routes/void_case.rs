@@ -1,6 +1,7 @@
 use super::case_transition::{CaseView, current, decide, finish, sight};
 use crate::permissions::OverseeCases;
 use crate::problems as no;
+use crate::related;
 use crate::store;
 use crate::workflow::{self, Action, Named};
 use actix_web::web::Path;
@@ -12,7 +13,8 @@ use web::{Answer, Body, Call};
 /// 作废案件
 ///
 /// Voids a case that should never have been entered, with a reason, by somebody else than who entered it: it counts nowhere any more,
-/// its ticket is free for another case, and it stays to be read. One that has a subsidy, or others that were merged into it, is not.
+/// its ticket is free for another case, and it stays to be read. A round that was handed in and found nothing besides goes back to whoever
+/// wrote it. One that has a subsidy, or others that were merged into it, is not voided.
 #[utoipa::path(
     tag = "mediation",
     operation_id = "mediation_void_case",
@@ -28,9 +30,11 @@ pub async fn void_case(
 ) -> Answer<HttpResponse> {
     let (version, said) = (call.if_match()?, body.0);
     call.write(move |tx, ground| {
-        // Held, so that nothing is merged into it and nobody claims for it meanwhile.
-        store::hold_case(tx, &sight(ground), *id)?;
         let before = current(tx.db, ground, *id, version)?;
+        // Held, the round before the case as a correction has them, so that meanwhile it is not handed in, and to the case nothing is merged and
+        // nobody claims for it.
+        let round = related::held_round(tx, &before)?;
+        store::hold_case(tx, &sight(ground), *id)?;
         let action = Action::Void(said.clone());
         let applied = decide(ground, Some(&before), Named::default(), |context| {
             workflow::apply(&before, &action, context)
@@ -40,6 +44,9 @@ pub async fn void_case(
         Refusal::unless(taken_in == 0, &no::VOID_ROOT).map_err(Problem::from)?;
         let claim = store::claim_of_dispute(tx, before.id)?;
         Refusal::unless(claim.is_none(), &no::VOID_CLAIMED).map_err(Problem::from)?;
+        if let Some(round) = &round {
+            related::without_its_dispute(tx, ground, round)?;
+        }
         finish(tx, ground, &before, after, &action)
     })
     .await

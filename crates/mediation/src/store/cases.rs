@@ -1,7 +1,7 @@
+use super::counted;
 use super::schema::{mediation_case as table, mediation_case_mediator as served};
 use crate::codes::{CaseStatus, DisputeType};
 use crate::model::MediationCase;
-use crate::rules::MediationRules;
 use chrono::NaiveDate;
 use db::{Db, JsonDoc, Prepared, Uid, sql};
 use diesel::prelude::*;
@@ -306,14 +306,7 @@ pub fn case_records(
     limit: i64,
 ) -> db::Result<Vec<Record>> {
     let (all, everything) = (CaseFilter::default(), CaseSight::everything());
-    let cases = list_cases(db, tenant, &everything, &all, after, limit)?;
-    let record = |one: MediationCase| Record {
-        id: one.id,
-        version: one.version,
-        unit: one.unit,
-        facts: one.facts(MediationRules::built_in()),
-    };
-    Ok(cases.into_iter().map(record).collect())
+    Ok(counted(list_cases(db, tenant, &everything, &all, after, limit)?))
 }
 
 /// The year that a day lies in.

@@ -1,7 +1,7 @@
 use super::schema::mediation_committee as table;
+use super::{counted, within};
 use crate::codes::{CommitteeKind, CommitteeLevel};
 use crate::model::Committee;
-use crate::rules::MediationRules;
 use chrono::NaiveDate;
 use db::{Db, JsonDoc, Uid, sql};
 use diesel::prelude::*;
@@ -31,8 +31,7 @@ pub fn find_committee(
         .select(table::body)
         .get_result(c)
         .optional())?;
-    let committee: Option<Committee> = body.map(|body| body.read()).transpose()?;
-    Ok(committee.filter(|committee| reach.covers(committee.unit)))
+    Ok(within(body, reach)?.pop())
 }
 
 /// Those of these committees whose unit is within reach.
@@ -47,8 +46,7 @@ pub fn find_some_committees(
         .filter(table::tenant_id.eq(tenant).and(table::id.eq_any(&ids)))
         .select(table::body)
         .load(c))?;
-    let found: Vec<Committee> = rows.iter().map(JsonDoc::read).collect::<db::Result<_>>()?;
-    Ok(found.into_iter().filter(|one| reach.covers(one.unit)).collect())
+    within(rows, reach)
 }
 
 /// A page of the committees within reach, in the order of ids.
@@ -127,12 +125,5 @@ pub fn committee_records(
     limit: i64,
 ) -> db::Result<Vec<Record>> {
     let all = CommitteeFilter::default();
-    let committees = list_committees(db, tenant, &Reach::All, &all, after, limit)?;
-    let record = |one: Committee| Record {
-        id: one.id,
-        version: one.version,
-        unit: one.unit,
-        facts: one.facts(MediationRules::built_in()),
-    };
-    Ok(committees.into_iter().map(record).collect())
+    Ok(counted(list_committees(db, tenant, &Reach::All, &all, after, limit)?))
 }

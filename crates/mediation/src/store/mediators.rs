@@ -1,4 +1,5 @@
 use super::schema::{mediation_appointment as served, mediation_mediator as table};
+use super::{counted, within};
 use crate::codes::MediatorStatus;
 use crate::model::Mediator;
 use db::{Db, JsonDoc, Uid, sql};
@@ -28,8 +29,7 @@ pub fn find_mediator(
         .select(table::body)
         .get_result(c)
         .optional())?;
-    let mediator: Option<Mediator> = body.map(|body| body.read()).transpose()?;
-    Ok(mediator.filter(|mediator| reach.covers(mediator.unit)))
+    Ok(within(body, reach)?.pop())
 }
 
 /// The one mediator who is a person, wherever the person counts.
@@ -54,8 +54,7 @@ pub fn find_some_mediators(
         .filter(table::tenant_id.eq(tenant).and(table::id.eq_any(&ids)))
         .select(table::body)
         .load(c))?;
-    let found: Vec<Mediator> = rows.iter().map(JsonDoc::read).collect::<db::Result<_>>()?;
-    Ok(found.into_iter().filter(|one| reach.covers(one.unit)).collect())
+    within(rows, reach)
 }
 
 /// A page of the mediators within reach, in the order of ids.
@@ -142,12 +141,5 @@ pub fn mediator_records(
     limit: i64,
 ) -> db::Result<Vec<Record>> {
     let all = MediatorFilter::default();
-    let mediators = list_mediators(db, tenant, &Reach::All, &all, after, limit)?;
-    let record = |one: Mediator| Record {
-        id: one.id,
-        version: one.version,
-        unit: one.unit,
-        facts: one.facts(),
-    };
-    Ok(mediators.into_iter().map(record).collect())
+    Ok(counted(list_mediators(db, tenant, &Reach::All, &all, after, limit)?))
 }

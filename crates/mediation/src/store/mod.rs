@@ -31,3 +31,28 @@ pub use parties::{PARTIES, find_parties, insert_party, known as known_of_party, 
 pub use people::{CASES, MEDIATORS};
 pub use representatives::REPRESENTATIVES;
 pub use subsidies::{claim_dispute, claim_of_dispute, move_claim, release_dispute};
+
+use crate::register::Registered;
+use db::JsonDoc;
+use kernel::Reach;
+use ledger::recount::Record;
+
+/// What rows hold, as far as it lies within reach.
+fn within<R: Registered>(
+    rows: impl IntoIterator<Item = JsonDoc>,
+    reach: &Reach,
+) -> db::Result<Vec<R>> {
+    let all: Vec<R> = rows.into_iter().map(|row| row.read()).collect::<db::Result<_>>()?;
+    Ok(all.into_iter().filter(|one| reach.covers(one.unit())).collect())
+}
+
+/// As the recount sees them.
+fn counted<R: Registered>(all: Vec<R>) -> Vec<Record> {
+    let record = |one: R| Record {
+        id: one.id(),
+        version: one.version(),
+        unit: one.unit(),
+        facts: one.counts(),
+    };
+    all.into_iter().map(record).collect()
+}

@@ -47,7 +47,7 @@ fn erase_mediator(tx: &mut Tx<'_>, keys: &Keys, _: &Person, id: Id) -> db::Resul
     let after = Mediator { version: before.version + 1, ..before.clone().without_words() };
     advance_mediator(tx, &after)?;
     particulars::remove(tx, id)?;
-    register::record_mediator(tx, "mediation.mediator_erased", &after, Some(&before), json!({}));
+    register::record(tx, "mediation.mediator_erased", &after, Some(&before), json!({}));
     Ok(())
 }
 
@@ -127,6 +127,6 @@ fn erase_case(tx: &mut Tx<'_>, keys: &Keys, person: &Person, id: Id) -> db::Resu
         remove_party(tx, id, *party)?;
     }
     representatives::remove_person(tx, keys, id, person)?;
-    register::record_case(tx, event, &after, Some(&before), json!({ "parties": own }));
+    register::record(tx, event, &after, Some(&before), json!({ "parties": own }));
     Ok(())
 }

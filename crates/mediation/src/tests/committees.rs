@@ -1,4 +1,5 @@
 use super::*;
+use kernel::Patch;
 
 fn elect(from: &str, mediators: &[Mediator]) -> Result<(Committee, Vec<Mediator>), Refusal> {
     workflow::elect(&committee(COMMITTEE), &election(from, mediators), mediators, today())
@@ -135,10 +136,10 @@ fn a_dissolved_committee_counts_no_more_and_nobody_serves_it() {
         &gone,
         &ChangeCommittee {
             name: None,
-            address: None,
-            phone: None,
-            seal_no: None,
-            filing_no: None,
+            address: Patch::Keep,
+            phone: Patch::Keep,
+            seal_no: Patch::Keep,
+            filing_no: Patch::Keep,
             has_minority: None,
             room: None,
             comment: None,

@@ -4,6 +4,7 @@ use super::agreements;
 use super::corrections::correct;
 use super::escalation::escalate;
 use super::guards::check;
+use super::limits;
 use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
@@ -31,6 +32,10 @@ pub enum Action {
     Assign(AssignMediators),
     /// 调解
     HoldSession(HoldSession),
+    /// 约定延长
+    Extend(ExtendMediation),
+    /// 鉴定
+    Appraise(RecordAppraisal),
     /// 达成协议
     Agree(Agree),
     /// 终止
@@ -95,99 +100,6 @@ pub struct CaseContext<'a> {
     pub named: Named<'a>,
 }
 
-/// A case as it is found.
-pub fn find_dispute(
-    new: &NewCase,
-    id: Id,
-    parties: &[Id],
-    context: &CaseContext<'_>,
-) -> Result<MediationCase, Refusal> {
-    let today = context.now.local_date();
-    let found_on = new.found_on.unwrap_or(today);
-    Refusal::unless(found_on <= today, &no::IN_FUTURE)?;
-    Refusal::unless(new.parties.len() >= 2, &no::PARTIES)?;
-    let entrusted = new.found_by == FoundBy::Entrust;
-    Refusal::unless(entrusted == new.entrusted_from.is_some(), &no::ENTRUSTED)?;
-    let from_hotline = new.entrusted_from == Some(EntrustedFrom::Hotline);
-    Refusal::unless(new.ticket.is_none() || from_hotline, &no::TICKET)?;
-    let party = |(party, id): (&NewParty, &Id)| CaseParty {
-        id: *id,
-        role: party.role,
-        kind: party.kind,
-        minor: party.minor,
-        military: party.military,
-        agent: party.details.agent.is_some(),
-        guardian: party.details.guardian.is_some(),
-        consent: Consent::Pending,
-        consented_at: None,
-    };
-    let parties: Vec<CaseParty> = new.parties.iter().zip(parties).map(party).collect();
-    let mut flags = new.flags.clone();
-    flags.sort();
-    flags.dedup();
-    Ok(MediationCase {
-        id,
-        version: 1,
-        case_no: None,
-        tier: new.tier,
-        escalated_on: None,
-        unit: new.unit,
-        committee: None,
-        found_by: new.found_by,
-        entrusted_from: new.entrusted_from,
-        patrol: new.patrol,
-        ticket: new.ticket,
-        dispute: new.dispute,
-        sub_type: new.sub_type,
-        title: Some(new.title.clone()),
-        facts: Some(new.facts.clone()),
-        place: new.place.clone(),
-        occurred_on: new.occurred_on,
-        found_on,
-        registered_on: None,
-        accepted_on: None,
-        complexity: new.complexity,
-        flags,
-        risk: new.risk,
-        amount_claimed: new.amount_claimed,
-        person_count: new.person_count.unwrap_or(u32::try_from(parties.len()).unwrap_or(u32::MAX)),
-        parties,
-        rights_notified_at: None,
-        registered_by: context.actor,
-        mediators: Vec::new(),
-        chosen_by: None,
-        joint_orgs: Vec::new(),
-        sessions: Vec::new(),
-        due_on: None,
-        status: CaseStatus::Found,
-        outcome: None,
-        outcome_on: None,
-        declined: None,
-        termination: None,
-        remedies: Vec::new(),
-        told_remedies_at: None,
-        agreement: None,
-        performance: None,
-        performed_on: None,
-        breached_on: None,
-        confirmation: None,
-        follow_ups: Vec::new(),
-        documents: Vec::new(),
-        filed_on: None,
-        merged_into: None,
-        corrections: 0,
-        voided: None,
-        events: vec![CaseEvent {
-            at: context.now,
-            actor: context.actor,
-            event: "find".into(),
-            from: None,
-            to: CaseStatus::Found,
-            comment: None,
-        }],
-    })
-}
-
 /// The case after an action, one version on; or why not.
 pub fn apply(
     case: &MediationCase,
@@ -227,6 +139,8 @@ fn comment(action: &Action) -> Option<String> {
         Decline,
         Assign,
         HoldSession,
+        Extend,
+        Appraise,
         Agree,
         Terminate,
         LogPerformance,
@@ -264,6 +178,8 @@ fn perform(next: &mut MediationCase, action: &Action, context: &CaseContext<'_>)
         }
         Action::Assign(said) => assign(next, said, context)?,
         Action::HoldSession(said) => hold(next, said, context)?,
+        Action::Extend(said) => limits::extend_by(next, said, context)?,
+        Action::Appraise(said) => limits::appraise_by(next, said, context)?,
         Action::Agree(said) => agreements::agree(next, said, context)?,
         Action::Terminate(said) => terminate(next, said, context)?,
         Action::LogPerformance(said) => agreements::log_performance(next, said, context)?,
@@ -316,17 +232,15 @@ fn consent(next: &mut MediationCase, said: &RecordConsent, context: &CaseContext
     Ok(())
 }
 
-/// One party clearly refuses, and there is no mediation (art. 17); the clock starts (司法部令75号 art. 33).
+/// One party clearly refuses, and there is no mediation (art. 17); the clock starts.
 fn accept(next: &mut MediationCase, said: &AcceptCase, context: &CaseContext<'_>) -> Step {
     let agreed = next.parties.iter().all(|party| party.consent == Consent::Yes);
     Refusal::unless(agreed, &no::CONSENT_PENDING)?;
     Refusal::unless(said.rights_notified_at <= context.now, &no::IN_FUTURE)?;
     let today = context.now.local_date();
-    let rule = context.rules.limits_on(today).ok_or(Refusal(&no::NO_RULE))?;
     next.rights_notified_at = Some(said.rights_notified_at);
     (next.accepted_on, next.status) = (Some(today), CaseStatus::Accepted);
-    next.due_on = rule.mediation_due(today, next.is_military());
-    Ok(())
+    limits::set(next, context)
 }
 
 /// Who is a party stands aside, and who does not serve does not mediate.

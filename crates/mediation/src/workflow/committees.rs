@@ -42,10 +42,10 @@ fn next(committee: &Committee) -> Result<Committee, Refusal> {
 pub fn change(committee: &Committee, said: &ChangeCommittee) -> Result<Committee, Refusal> {
     let mut next = next(committee)?;
     next.name = said.name.clone().unwrap_or(next.name);
-    next.address = said.address.clone().or(next.address);
-    next.phone = said.phone.clone().or(next.phone);
-    next.seal_no = said.seal_no.clone().or(next.seal_no);
-    next.filing_no = said.filing_no.clone().or(next.filing_no);
+    next.address = said.address.clone().over(next.address);
+    next.phone = said.phone.clone().over(next.phone);
+    next.seal_no = said.seal_no.clone().over(next.seal_no);
+    next.filing_no = said.filing_no.clone().over(next.filing_no);
     next.has_minority = said.has_minority.unwrap_or(next.has_minority);
     next.room = said.room.unwrap_or(next.room);
     Ok(next)

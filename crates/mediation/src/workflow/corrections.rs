@@ -1,6 +1,7 @@
 //! What was entered wrongly about a case is put right, and what follows from it is worked out anew.
 
 use super::cases::{CaseContext, Step};
+use super::limits;
 use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
@@ -14,6 +15,7 @@ pub(super) fn correct(
     let before = next.clone();
     put_right(next, said);
     put_parties_right(next, said)?;
+    limits::correct(next, said, context)?;
     let particulars = said.parties.iter().any(|one| one.details != CorrectDetails::default());
     if (next.found_on, next.occurred_on) != (before.found_on, before.occurred_on) {
         days_in_order(next, context)?;
@@ -22,12 +24,16 @@ pub(super) fn correct(
     Refusal::unless(*next != before || particulars, &no::NOTHING_CORRECTED)?;
     let mediated = next.accepted_on.is_some() && !before.lacks_guardian();
     Refusal::unless(!mediated || !next.lacks_guardian(), &no::GUARDIAN)?;
-    if let Some(day) = next.accepted_on.filter(|_| next.is_military() != before.is_military()) {
-        let rule = context.rules.limits_on(day).ok_or(Refusal(&no::NO_RULE))?;
-        next.due_on = rule.mediation_due(day, next.is_military());
+    if next.accepted_on.is_some() && limited_as(next) != limited_as(&before) {
+        limits::set(next, context)?;
     }
     next.corrections += 1;
     Ok(())
+}
+
+/// What its term follows from.
+fn limited_as(case: &MediationCase) -> (DisputeType, bool, &[CaseAppraisal], &[CaseExtension]) {
+    (case.dispute, case.is_military(), &case.appraisals, &case.extensions)
 }
 
 fn put_right(next: &mut MediationCase, said: &CorrectCase) {

@@ -1,6 +1,7 @@
 //! Who may do what to a case, when: asked before an action, and to tell what may be done next.
 
 use super::cases::{Action, CaseContext};
+use super::limits::leaves_appraisals_out;
 use crate::codes::*;
 use crate::model::MediationCase;
 use crate::permissions as may;
@@ -15,6 +16,8 @@ kernel::action_kinds! {
     Decline = "decline" may::AcceptCases::NAME;
     Assign = "assign" may::AcceptCases::NAME;
     HoldSession = "hold-session" may::MediateCases::NAME;
+    Extend = "extend" may::MediateCases::NAME;
+    Appraise = "record-appraisal" may::MediateCases::NAME;
     Agree = "agree" may::MediateCases::NAME;
     Terminate = "terminate" may::MediateCases::NAME;
     LogPerformance = "log-performance" may::MediateCases::NAME;
@@ -58,7 +61,9 @@ const fn states(kind: ActionKind) -> &'static [CaseStatus] {
         ActionKind::Assign => &[Accepted, Assigned, Mediating],
         ActionKind::HoldSession => &[Assigned, Mediating],
         ActionKind::Agree => &[Mediating],
-        ActionKind::Terminate => &[Accepted, Assigned, Mediating],
+        ActionKind::Terminate | ActionKind::Extend | ActionKind::Appraise => {
+            &[Accepted, Assigned, Mediating]
+        }
         ActionKind::LogPerformance => &[Agreed, Breached],
         // The court's days and the visit do not wait for the file, and do not open it again.
         ActionKind::ApplyConfirmation | ActionKind::RecordConfirmation => {
@@ -90,9 +95,17 @@ pub(super) fn check(
     Refusal::unless(states(kind).contains(&case.status), &no::CASE_STATE)?;
     match kind {
         // Who refuses is not mediated with (art. 17), and may always say so; for a minor the guardian acts (民法典 arts. 19, 20, 23).
-        ActionKind::Accept | ActionKind::Assign | ActionKind::HoldSession | ActionKind::Agree => {
+        ActionKind::Accept
+        | ActionKind::Assign
+        | ActionKind::HoldSession
+        | ActionKind::Extend
+        | ActionKind::Agree => {
             Refusal::unless(!case.is_refused(), &no::PARTY_REFUSES)?;
             Refusal::unless(!case.lacks_guardian(), &no::GUARDIAN)
+        }
+        ActionKind::Appraise => {
+            let left_out = leaves_appraisals_out(case, context.rules);
+            Refusal::unless(left_out, &no::NO_APPRAISAL)
         }
         ActionKind::RecordConfirmation => {
             let waits = case.confirmation.as_ref().is_some_and(|one| one.result.is_none());

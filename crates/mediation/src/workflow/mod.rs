@@ -6,13 +6,16 @@ mod cases;
 mod committees;
 mod corrections;
 mod escalation;
+mod finding;
 mod guards;
+mod limits;
 mod mediators;
 mod parties;
 mod past;
 
-pub use cases::{Action, CaseContext, Named, Nominee, apply, find_dispute};
+pub use cases::{Action, CaseContext, Named, Nominee, apply};
 pub use committees::{change, dissolve, elect, found};
+pub use finding::find_dispute;
 pub use guards::{ActionKind, actions};
 pub use mediators::{appoint, correct, end_service, enrol, reinstate, suspend, train};
 pub use parties::contradictions;

@@ -1,6 +1,7 @@
 //! A case that was mediated on paper enters in the state that its register tells.
 
-use super::cases::{CaseContext, Nominee, Step, find_dispute};
+use super::cases::{CaseContext, Nominee, Step};
+use super::finding::find_dispute;
 use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
@@ -97,12 +98,12 @@ fn fits(past: &PastCase) -> Step {
     Refusal::unless(performed == past.performed_on.is_some(), &no::PAST_PERFORMED)
 }
 
-/// All agreed to it, and the clock runs from that day on (司法部令75号 art. 33).
+/// All agreed to it, and the clock runs from that day on.
 fn accepted(case: &mut MediationCase, past: &PastCase, context: &CaseContext<'_>) {
     let Some(day) = past.accepted_on else { return };
     case.accepted_on = Some(day);
-    let rule = context.rules.limits_on(day);
-    case.due_on = rule.and_then(|rule| rule.mediation_due(day, case.is_military()));
+    let term = context.rules.term(case, context.calendar);
+    (case.due_on, case.limit_on) = (term.map(|term| term.due_on), term.map(|term| term.limit_on));
     case.status = match case.mediators.is_empty() {
         true => CaseStatus::Accepted,
         false => CaseStatus::Assigned,

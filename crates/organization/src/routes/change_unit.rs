@@ -7,7 +7,7 @@ use web::{Answer, Body, Call, done};
 
 /// 变更机构
 ///
-/// Changes the name, the kind or the division code of a unit.
+/// Changes the name, the kind or the division code of a unit: what is absent stays, null takes away the code (RFC 7396).
 #[utoipa::path(
     tag = "organization",
     operation_id = "organization_change_unit",

@@ -7,7 +7,7 @@ use kernel::Id;
 use kernel::identity::{Phone, ResidentId};
 use ledger::Tx;
 use web::privacy::people::{ID_NO, PHONE, Person};
-use web::privacy::{Commitments, Keys, SealedFields, SealedTable};
+use web::privacy::{Commitments, Keys, SealedFields, SealedTable, reseal_people};
 
 mod schema {
     use db::sql::{JsonDoc, Uid};
@@ -30,7 +30,10 @@ use schema::pufa_publicity_particulars as table;
 const TABLE: &str = "pufa_publicity_particulars";
 
 /// What a rotation of keys reaches.
-pub const PARTICULARS: SealedTable = SealedTable { name: TABLE, reseal };
+pub const PARTICULARS: SealedTable = SealedTable {
+    name: TABLE,
+    reseal: |tx, keys, limit| reseal_people(tx, keys, TABLE, "record_id", limit),
+};
 
 fn values(particulars: &LiterateParticulars) -> [(&'static str, Option<&str>); 2] {
     [
@@ -116,30 +119,4 @@ pub(super) fn remove(tx: &mut Tx<'_>, of: Id) -> db::Result<()> {
     let tenant = tx.tenant();
     sql!(tx.db, |c| diesel::delete(table::table.find((tenant, Uid(of)))).execute(c))?;
     Ok(())
-}
-
-/// Seals some particulars with the active key, and indexes them under it.
-fn reseal(tx: &mut Tx<'_>, keys: &Keys, limit: i64) -> db::Result<usize> {
-    let (tenant, now) = (tx.tenant(), keys.generation());
-    let rows: Vec<(Uid, i32, JsonDoc)> = sql!(tx.db, |c| table::table
-        .filter(table::tenant_id.eq(tenant).and(table::generation.lt(now)))
-        .order((table::generation, table::record_id))
-        .limit(limit)
-        .select((table::record_id, table::generation, table::body))
-        .load(c))?;
-    for (Uid(of), before, body) in &rows {
-        let sealed: SealedFields = body.read()?;
-        let [phone, id_no] = opened(keys, *of, &sealed)?.numbers().indexes(keys, TABLE)?;
-        let body = JsonDoc::of(&sealed.reseal(keys, TABLE, *of)?)?;
-        sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(*of))))
-            .filter(table::generation.eq(before))
-            .set((
-                table::generation.eq(now),
-                table::phone_index.eq(phone),
-                table::id_no_index.eq(id_no),
-                table::body.eq(&body),
-            ))
-            .execute(c))?;
-    }
-    Ok(rows.len())
 }

@@ -3,8 +3,8 @@
 use super::*;
 
 const MEASURES: &[Measure] = &[
-    Measure { name: "x.a", title_zh: "", title_en: "", unit: "条" },
-    Measure { name: "x.b", title_zh: "", title_en: "", unit: "条" },
+    Measure { name: "x.a", title_zh: "", title_en: "", unit: "条", filed: true },
+    Measure { name: "x.b", title_zh: "", title_en: "", unit: "条", filed: false },
 ];
 
 fn rule(body: &str) -> Result<Catalogue, String> {
@@ -20,6 +20,23 @@ fn a_definition_is_read_and_found_by_day() {
     let catalogue = rule(body).unwrap();
     assert!(catalogue.on("X", "2025-06-01".parse().unwrap()).is_some());
     assert!(catalogue.on("X", "2024-12-31".parse().unwrap()).is_none());
+}
+
+/// What was planned is planned, whatever it is filed under; everything else is asked of the tag.
+#[test]
+fn a_tag_is_asked_of_what_is_filed_alone() {
+    let is_filed = |body: &str| {
+        let catalogue = rule(&format!("{body}\nvalid_from = '2025-01-01'")).unwrap();
+        let day = "2025-06-01".parse().unwrap();
+        catalogue.is_filed(catalogue.on("X", day).unwrap(), day)
+    };
+    assert!(is_filed("kind = 'flow'\nnumerator = ['x.a']"));
+    assert!(!is_filed("kind = 'flow'\nnumerator = ['x.b']"));
+    assert!(!is_filed("kind = 'rate'\nnumerator = ['x.a']\ndenominator = ['x.b']"));
+    let excluded = "excluded = [{ measure = 'x.b', reason_zh = '', reason_en = '' }]";
+    assert!(!is_filed(&format!("kind = 'flow'\nnumerator = ['x.a']\n{excluded}")));
+    assert!(is_filed("kind = 'coverage'\nnumerator = ['x.a']\ndenominator = ['x.b']"));
+    assert!(!is_filed("kind = 'coverage'\nnumerator = ['x.b']\ndenominator = ['x.a']"));
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use super::list_figures::evaluate;
-use super::params::figure_params;
+use super::params::{figure_params, indicators};
 use super::{ExportFigures, ExportView, Reporting, format_of};
 use crate::export::{Cell, Sheet};
 use crate::figure::{Figure, FigureLimit};
@@ -12,7 +12,7 @@ use web::{Answer, Call, Ground, Params};
 figure_params! {
     /// Which figures, in which format.
     ExportParams {
-        /// One code or several, separated by commas; all when absent.
+        /// One code or several, separated by commas; all that can be limited as it is asked when absent.
         #[param(max_length = 1000)]
         indicators: Option<String>,
         /// `csv` or `xlsx`.
@@ -41,6 +41,7 @@ figure_params! {
             ("Retry-After" = i32, description = "多少秒后读取 / seconds to wait"),
         )),
         (status = 409, description = "您的导出任务过多 / too many of the caller's exports are kept", body = web::ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "该指标的记录不设标签和系列 / what is counted is filed under no tag or series", body = web::ProblemBody, content_type = "application/problem+json"),
     ),
 )]
 #[get("/exports/figures")]
@@ -52,7 +53,13 @@ pub async fn export_figures(
     let (reporting, filter) = (reporting.into_inner(), params.filter);
     let (format, asked) = (format_of(&filter.format)?, filter.asked());
     // What is asked wrongly is told at once, also to those who do not wait.
-    let unit = call.read(move |db, ground| Ok(asked.scope(db, ground)?.unit)).await?;
+    let (known, named) = (reporting.clone(), filter.indicators.clone());
+    let checked = call.read(move |db, ground| {
+        let scope = asked.scope(db, ground)?;
+        indicators(&known, named.as_deref(), &scope)?;
+        Ok(scope.unit)
+    });
+    let unit = checked.await?;
     let make = move |db: &mut Db, ground: &Ground| {
         let scope = filter.asked().scope(db, ground)?;
         let figures = evaluate(db, &reporting, &scope, filter.indicators.as_deref())?;

@@ -47,6 +47,7 @@ figure_params! {
             ("Retry-After" = i32, description = "多少秒后读取 / seconds to wait"),
         )),
         (status = 409, description = "您的导出任务过多 / too many of the caller's exports are kept", body = web::ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "该指标的记录不设标签和系列 / what is counted is filed under no tag or series", body = web::ProblemBody, content_type = "application/problem+json"),
     ),
 )]
 #[get("/figures/{code}/records/export")]

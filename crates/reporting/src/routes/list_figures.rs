@@ -1,4 +1,4 @@
-use super::params::{figure_params, indicator};
+use super::params::{figure_params, indicators};
 use super::{ReadFigures, Reporting};
 use crate::evaluate::{Scope, figures};
 use crate::figure::Figure;
@@ -12,7 +12,7 @@ use web::{Answer, Call, Params};
 figure_params! {
     /// Which figures.
     FiguresParams {
-        /// One code or several, separated by commas; all when absent.
+        /// One code or several, separated by commas; all that can be limited as it is asked when absent.
         #[param(max_length = 1000, example = "HL.CLOSE_RATE,HL.SATISFY_RATE")]
         indicators: Option<String>,
     }
@@ -38,13 +38,7 @@ pub(super) fn evaluate(
     scope: &Scope,
     codes: Option<&str>,
 ) -> db::Result<Vec<Figure>> {
-    let wanted = match codes {
-        None => reporting.catalogue.all_on(scope.period.to),
-        Some(codes) => codes
-            .split(',')
-            .map(|code| indicator(reporting, code.trim(), scope))
-            .collect::<Result<_, _>>()?,
-    };
+    let wanted = indicators(reporting, codes, scope)?;
     figures(db, &reporting.catalogue, scope, &wanted)
 }
 
@@ -57,7 +51,10 @@ pub(super) fn evaluate(
     operation_id = "reporting_list_figures",
     params(FiguresParams),
     security(("bearer" = ["reporting.figures.read"])),
-    responses((status = 200, description = "统计数字 / the figures", body = Figures)),
+    responses(
+        (status = 200, description = "统计数字 / the figures", body = Figures),
+        (status = 422, description = "该指标的记录不设标签和系列 / what is counted is filed under no tag or series", body = web::ProblemBody, content_type = "application/problem+json"),
+    ),
 )]
 #[get("/figures")]
 pub async fn list_figures(

@@ -92,7 +92,10 @@ impl RecordView {
         PageParams,
     ),
     security(("bearer" = ["reporting.figures.read"])),
-    responses((status = 200, description = "记录 / the records", body = Page<RecordView>)),
+    responses(
+        (status = 200, description = "记录 / the records", body = Page<RecordView>),
+        (status = 422, description = "该指标的记录不设标签和系列 / what is counted is filed under no tag or series", body = web::ProblemBody, content_type = "application/problem+json"),
+    ),
 )]
 #[get("/figures/{code}/records")]
 pub async fn list_records(

@@ -2,9 +2,10 @@ use super::Reporting;
 use crate::definition::Indicator;
 use crate::evaluate::{Scope, Words};
 use crate::period::Period;
+use crate::problems as no;
 use chrono::NaiveDate;
 use db::Db;
-use kernel::{Id, Instant, Problem, problems};
+use kernel::{Id, Instant, Problem, Refusal, problems};
 use ledger::figures::{AsOf, Filed, Only, Proven, end_of_day};
 use organization::units;
 use serde::{Deserialize, Serialize};
@@ -69,10 +70,10 @@ macro_rules! figure_params {
             /// 佐证: count only records that evidence files prove, or only those without any.
             #[param(inline)]
             pub evidence: Option<crate::routes::params::Proof>,
-            /// 标签: count only records with this tag, in exactly these words.
+            /// 标签: count only records with this tag, in exactly these words; what is filed under none (`not_filed`) is not asked so.
             #[param(min_length = 1, max_length = 40, example = "八五普法")]
             pub tag: Option<String>,
-            /// 系列: count only records of this series, in exactly these words.
+            /// 系列: count only records of this series, in exactly these words; what is filed under none (`not_filed`) is not asked so.
             #[param(min_length = 1, max_length = 60, example = "法治进社区")]
             pub series: Option<String>,
         }
@@ -181,18 +182,38 @@ fn bad_as_of() -> Problem {
     Problem { kind: &problems::MALFORMED, ..Problem::field("as_of", "as_of", zh, en) }
 }
 
-/// The rule of an indicator that holds on the period's last day.
+/// The rule of an indicator that holds on the period's last day, if what it counts can be limited as it is asked.
 pub fn indicator<'a>(
     reporting: &'a Reporting,
     code: &str,
     scope: &Scope,
 ) -> Result<&'a Indicator, Problem> {
-    reporting.catalogue.on(code, scope.period.to).ok_or_else(|| {
+    let rule = reporting.catalogue.on(code, scope.period.to).ok_or_else(|| {
         let zh =
             format!("没有指标 {code}，或其口径在该统计期尚未生效；可查询 /v1/reporting/indicators");
         let en = format!(
             "There is no indicator {code} with a rule for that period; see /v1/reporting/indicators"
         );
         Problem { detail_zh: zh, detail_en: en, ..Problem::not_found() }
-    })
+    })?;
+    Refusal::unless(fits(reporting, rule, scope), &no::NOT_FILED)?;
+    Ok(rule)
+}
+
+/// The rules that a request names by their codes; all whose figures can be limited as it asks when it names none.
+pub fn indicators<'a>(
+    reporting: &'a Reporting,
+    codes: Option<&str>,
+    scope: &Scope,
+) -> Result<Vec<&'a Indicator>, Problem> {
+    let Some(codes) = codes else {
+        let all = reporting.catalogue.all_on(scope.period.to).into_iter();
+        return Ok(all.filter(|rule| fits(reporting, rule, scope)).collect());
+    };
+    codes.split(',').map(|code| indicator(reporting, code.trim(), scope)).collect()
+}
+
+/// Whether a tag or a series can be asked of it, where one is.
+fn fits(reporting: &Reporting, rule: &Indicator, scope: &Scope) -> bool {
+    scope.only.filed.is_empty() || reporting.catalogue.is_filed(rule, scope.period.to)
 }

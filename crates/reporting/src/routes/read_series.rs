@@ -77,7 +77,7 @@ pub struct Point {
     security(("bearer" = ["reporting.figures.read"])),
     responses(
         (status = 200, description = "序列 / the series", body = Series),
-        (status = 422, description = "该指标没有序列 / such an indicator has no series", body = web::ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "该指标没有序列，或其记录不设标签和系列 / such an indicator has no series, or what it counts is filed under no tag or series", body = web::ProblemBody, content_type = "application/problem+json"),
     ),
 )]
 #[get("/figures/{code}/series")]
