@@ -212,6 +212,19 @@ async fn an_experts_time_is_no_time_of_a_medical_dispute() {
         let case = correct(&none, both).await.ok();
         village.agreed(&case).await;
         assert_eq!(village.figure("PM.ONTIME_RATE").await["text"], "100%");
+
+        // An extension that would have come too late is not dropped in silence: both are said.
+        let expert = village.assigned(json!({ "dispute": MEDICAL })).await;
+        assert_eq!(days(&expert), ["2025-06-16", "2025-06-16"]);
+        bench.at("2025-06-20 09:00");
+        let away = asked(&expert, "2025-05-06", "2025-05-20").await.ok();
+        let longer = extension("2025-06-20", "2025-07-31");
+        let longer = village.act(&village.mediator, &away, "extend", longer).await.ok();
+        let none = json!({ "appraisals": [] });
+        correct(&longer, none).await.refused(422, "extension_day");
+        let neither = json!({ "appraisals": [], "extensions": [] });
+        let neither = correct(&longer, neither).await.ok();
+        assert_eq!(days(&neither), ["2025-06-16", "2025-06-16"]);
         assert_recounts(&bench).await;
     }
 }

@@ -327,6 +327,13 @@ async fn a_cursor_that_does_not_hold_is_refused_and_says_what_to_do() {
         bench.at("2025-04-10 09:01");
         let answer = anew.ask(first, "limit=9").await;
         answer.refused(410, "cursor_expired");
+
+        // Another role brings kinds that there were not: the client starts anew, and is not told that it asked wrongly.
+        let mut anew = Phone::default();
+        anew.round(first, "limit=9").await;
+        bench.assign("first", &[("vs", villages.units[1]), ("pub", villages.units[1])]).await;
+        bench.at("2025-04-10 09:02");
+        anew.ask(first, "limit=9").await.refused(410, "cursor_expired");
     }
 }
 

@@ -23,7 +23,7 @@ async fn attached(who: &Person<'_>, record: (&str, &str), of: (&str, Vec<u8>)) -
 #[actix_web::test]
 async fn every_kind_of_record_takes_files_that_its_readers_see() {
     // Questions and papers prove nothing themselves; the exam does.
-    let bank = ["study-records.question", "study-records.paper", "study-records.sitting"];
+    let bank = ["study-records.question", "study-records.paper"];
     let lines = [pufa_publicity::LINE, study_records::LINE];
     let kinds: BTreeSet<&str> =
         lines.iter().flat_map(|line| line.records()).map(|one| one.name).collect();

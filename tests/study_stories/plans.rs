@@ -165,6 +165,10 @@ async fn a_meeting_before_which_several_offices_study_is_one() {
         let mut study = before_meeting("2025-03-04", 4, "constitution");
         study["meeting"]["unit"] = json!(bench.town.id);
         clerk.post(&sessions, json!({ "unit": offices[0], "content": study })).await.created();
+        // That of a sister office is not above it.
+        study["meeting"]["unit"] = json!(offices[1]);
+        let sisters = json!({ "unit": offices[0], "content": study });
+        clerk.post(&sessions, sisters).await.refused(422, "meeting_elsewhere");
         study["meeting"]["unit"] = json!(Id::from_u128(9));
         let nobodys = clerk.post(&sessions, json!({ "unit": offices[0], "content": study })).await;
         assert_eq!(nobodys.body["errors"][0]["pointer"], "/content/meeting/unit");

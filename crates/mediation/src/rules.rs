@@ -196,7 +196,6 @@ pub struct MediationRules {
     #[schema(max_items = 100)]
     pub limits: Vec<MediationLimits>,
     /// 特定纠纷的调解期限
-    #[serde(default)]
     #[schema(max_items = 100)]
     pub dispute_limits: Vec<DisputeLimit>,
     /// 排查频次

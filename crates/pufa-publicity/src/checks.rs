@@ -91,10 +91,12 @@ fn same_files(looked: &Looked<'_>) -> Vec<Finding> {
         true => FindingRecord::of(one).closed(one.content.archive_no.clone()),
         false => FindingRecord::of(one),
     };
-    groups
-        .into_values()
-        .map(|group| Finding::of(&SAME_FILE, group.into_iter().map(named)))
-        .collect()
+    let of_these = |one: &&Record<Activity>| looked.activities.iter().any(|own| own.id == one.id);
+    let found = |group: Vec<&Record<Activity>>| {
+        let (these, others): (Vec<_>, Vec<_>) = group.into_iter().partition(of_these);
+        Finding::about(&SAME_FILE, these.into_iter().map(named), others.into_iter().map(named))
+    };
+    groups.into_values().map(found).collect()
 }
 
 /// By unit and kind of material; a unit that keeps no book of it is not judged, nor is what was held before the book was opened, for nobody

@@ -93,6 +93,15 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Of more than can be named, these come before the others.
+    pub fn about(
+        check: &Check,
+        these: impl IntoIterator<Item = FindingRecord>,
+        others: impl IntoIterator<Item = FindingRecord>,
+    ) -> Self {
+        Self::of(check, these.into_iter().chain(others).take(NAMED))
+    }
+
     pub fn of(check: &Check, records: impl IntoIterator<Item = FindingRecord>) -> Self {
         let mut records: Vec<FindingRecord> = records.into_iter().collect();
         records.sort_by_key(|one| (one.day, one.id));

@@ -1,6 +1,7 @@
 //! Lines of a register as records: looked at and recorded as if somebody had typed them.
 
 use crate::http::{enter_draft, enter_submitted};
+use crate::problems as no;
 use crate::record::{Content, NewRecord};
 use crate::store;
 use db::Db;
@@ -21,6 +22,10 @@ pub fn check<C: Content>(
     };
     if let Err(Refusal(kind)) = new.content.check(ground.now.local_date()) {
         return Ok(vec![FieldError::of("", &Problem::plain(kind))]);
+    }
+    // A register tells what was held: a day ahead is a slip of the pen.
+    if C::PLAN.is_some() && new.content.day() > ground.now.local_date() {
+        return Ok(vec![FieldError::of("", &Problem::plain(&no::REGISTER_AHEAD))]);
     }
     match C::RELATED(db, ground, new.unit, &new.content) {
         Ok(()) => Ok(Vec::new()),

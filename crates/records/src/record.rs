@@ -5,7 +5,7 @@ use crate::operation::Operation;
 use crate::words::Words;
 use chrono::NaiveDate;
 use db::Db;
-use kernel::{Id, Instant, Permission, Refusal};
+use kernel::{Id, Instant, Permission, Refusal, local_midnight};
 use ledger::{Fact, Tx};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -29,9 +29,9 @@ pub trait Content:
 {
     /// To read it and to list it.
     type MayRead: Permission;
-    /// To record, to revise and to submit it.
+    /// To record, to revise, to submit and to call it off.
     type MayRecord: Permission;
-    /// To verify, to return and to void it.
+    /// To approve, to verify, to return and to void it.
     type MayVerify: Permission;
     /// Such as `study-records.session`; its events are `study-records.session_recorded` and so on.
     const KIND: &'static str;
@@ -200,8 +200,14 @@ impl<C: Content> Record<C> {
             RecordStatus::Voided => Vec::new(),
             RecordStatus::Draft | RecordStatus::Submitted | RecordStatus::Returned => {
                 let measures = std::iter::once(C::WAITING).chain(self.content.waits_as());
-                let waits = |measure| Fact::new(measure, self.unit, self.content.day(), 1);
-                measures.map(waits).collect()
+                let day = self.content.day();
+                let waits = |measure| Fact::new(measure, self.unit, day, 1);
+                // What is only planned waits for nobody yet.
+                let on_its_day = |fact: Fact| match C::PLAN {
+                    Some(_) => fact.ripening(local_midnight(day)),
+                    None => fact,
+                };
+                measures.map(waits).map(on_its_day).collect()
             }
         }
     }

@@ -29,9 +29,8 @@ impl<C: Content> Operations<C> {
 
     /// A line answers itself for what it shows more of than the record.
     pub(crate) fn all() -> impl Iterator<Item = Operation> {
-        let mut all = Operation::ALL.into_iter();
         let has = |one: &Operation| !C::OWN.contains(one) && (C::PLAN.is_some() || !one.is_ahead());
-        std::iter::from_fn(move || all.find(has))
+        Operation::ALL.into_iter().filter(has)
     }
 
     /// Below the address of the line.

@@ -270,11 +270,16 @@ fn check<C: Content>(
         let own = wrote.into_iter().any(|author| author.is_same_person(context.actor));
         Refusal::unless(!own, &no::OWN_RECORD)?;
     }
-    if kind == ActionKind::Approve {
-        Refusal::unless(record.approved.is_none(), &no::APPROVED_ALREADY)?;
-        Refusal::unless(context.now.local_date() <= record.content.day(), &no::NOT_AHEAD)?;
+    let today = context.now.local_date();
+    match kind {
+        ActionKind::Approve => {
+            Refusal::unless(record.approved.is_none(), &no::APPROVED_ALREADY)?;
+            Refusal::unless(today <= record.content.day(), &no::NOT_AHEAD)
+        }
+        // What could be handed in was held: nobody makes that disappear alone.
+        ActionKind::Cancel => Refusal::unless(record.content.complete(today).is_err(), &no::HELD),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 fn perform<C: Content>(
@@ -333,8 +338,8 @@ fn revise<C: Content>(
         next.corrections += 1;
         (next.verified_by, next.verified_at) = (None, None);
     }
-    // Who approves a plan approves no other one; what was held is no plan any more.
-    let ahead = context.now.local_date() <= content.day();
+    // Who approves a plan approves no other one; what was held is no plan any more, and does not become one of before.
+    let ahead = context.now.local_date() <= content.day().max(next.content.day());
     if ahead && C::PLAN.is_some_and(|is_same| !is_same(&next.content, &content)) {
         next.approved = None;
     }

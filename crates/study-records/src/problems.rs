@@ -2,6 +2,7 @@
 
 kernel::refusals! {
     NOT_HELD_YET = "not_held_yet" 422 "场次尚未举办，举办后方可登记参学情况并提交" "It has not been held yet; who came is not known, and what was only planned is not handed over";
+    MEETING_ELSEWHERE = "meeting_elsewhere" 422 "会议须为本单位或上级单位的会议" "A session stands before a meeting of its unit, or of one above it";
     NOTICE = "notice_day" 422 "通知日期不得晚于举办日期或今天" "The notice was given at the latest on the day itself, and not in the future";
     IN_FUTURE = "day_in_future" 422 "日期晚于今天，尚未发生的不得登记" "The day lies in the future; what has not happened is not recorded";
     SAME_PERSON = "person_twice" 422 "同一人员列了两次" "A person is named twice";

@@ -17,18 +17,17 @@ pub(crate) fn unless(holds: bool, kind: &'static ProblemKind) -> db::Result<()> 
     Ok(Refusal::unless(holds, kind).map_err(Problem::from)?)
 }
 
-/// Whose meeting it is: a unit of the tenant, for an office names that of the town above it.
+/// Whose meeting it is: that of the unit itself or of one above it, as an office studies before a meeting of its town.
 pub(crate) fn of_a_session(
     db: &mut Db,
     ground: &Ground,
-    _: Id,
+    unit: Id,
     session: &Session,
 ) -> db::Result<()> {
-    if let Some(unit) = session.meeting.as_ref().and_then(|meeting| meeting.unit) {
-        let pointer = "/content/meeting/unit";
-        units::named(db, ground.tenant(), &Reach::All, pointer, unit)?;
-    }
-    Ok(())
+    let Some(of) = session.meeting.as_ref().and_then(|meeting| meeting.unit) else { return Ok(()) };
+    units::named(db, ground.tenant(), &Reach::All, "/content/meeting/unit", of)?;
+    let below = units::subtree(db, ground.tenant(), of, ground.now.local_date())?;
+    unless(below.contains(&unit), &no::MEETING_ELSEWHERE)
 }
 
 /// The version before: of the same unit and group, and over before this one begins.
@@ -120,7 +119,9 @@ pub(crate) fn beside_a_training(
     after: &Record<Training>,
 ) -> db::Result<()> {
     use RecordStatus::{Returned, Submitted, Verified};
-    if turned(before, after).is_none() {
+    let Some(before) = turned(before, after) else { return Ok(()) };
+    // Nobody's hours come from a training that was of no officers, and is of none.
+    if !before.content.is_of_officers() && !after.content.is_of_officers() {
         return Ok(());
     }
     let counts = after.status == Verified && after.content.is_of_officers();

@@ -243,7 +243,7 @@ fn take(tx: &mut Tx<'_>, ground: &Ground, row: &ImportRow) -> db::Result<Taken> 
     }
     let more = json!({
         "case_no": made.case_no, "committee": made.committee, "status": made.status,
-        "accepted_on": made.accepted_on, "due_on": made.due_on, "outcome": made.outcome,
+        "accepted_on": made.accepted_on, "due_on": made.due_on, "limit_on": made.limit_on, "outcome": made.outcome,
         "outcome_on": made.outcome_on, "performance": made.performance, "filed_on": made.filed_on,
         "amount": line.past.amount, "persons": made.mediators.iter().map(|one| one.person).collect::<Vec<_>>(),
     });

@@ -27,7 +27,7 @@ impl MediationCase {
                 CaseOutcome::Refused => REFUSED,
                 CaseOutcome::Transferred => TRANSFERRED,
             }];
-            counts.extend(self.accepted_on.into_iter().flat_map(|_| self.concluded(day)));
+            counts.extend(self.accepted_on.iter().flat_map(|on| self.concluded(*on, day, rules)));
             if matches!(outcome, CaseOutcome::Spot | CaseOutcome::Oral | CaseOutcome::Written) {
                 counts.extend(self.is_military().then_some(MILITARY));
                 counts.extend(self.is_hard_joint(outcome).then_some(HARD_JOINT));
@@ -43,9 +43,16 @@ impl MediationCase {
 
     /// 调结: an accepted case has an outcome, within what the law gives and the parties agreed to or not. Soldiers' cases count once more, by
     /// the shorter limit of theirs.
-    fn concluded(&self, day: NaiveDate) -> Vec<&'static str> {
+    fn concluded(
+        &self,
+        accepted: NaiveDate,
+        day: NaiveDate,
+        rules: &MediationRules,
+    ) -> Vec<&'static str> {
         let by = |due: Option<NaiveDate>| due.is_some_and(|due| day <= due);
-        let all = [Some(CONCLUDED), by(self.limit_on).then_some(IN_TIME)];
+        // Who was accepted before limits were kept had the month.
+        let limit = self.limit_on.or_else(|| rules.month_from(accepted));
+        let all = [Some(CONCLUDED), by(limit).then_some(IN_TIME)];
         let soldiers = [Some(MILITARY_CONCLUDED), by(self.due_on).then_some(MILITARY_IN_TIME)];
         let soldiers = soldiers.into_iter().filter(|_| self.is_military());
         all.into_iter().chain(soldiers).flatten().collect()

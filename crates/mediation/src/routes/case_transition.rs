@@ -221,7 +221,7 @@ fn changed(before: &MediationCase, after: &MediationCase, action: &Action) -> Va
     let particulars = match action {
         Action::Register(said) => json!({ "committee": said.committee, "case_no": after.case_no }),
         Action::RecordConsent(said) => json!({ "party": said.party, "consent": said.consent }),
-        Action::Accept(_) => json!({ "due_on": after.due_on }),
+        Action::Accept(_) => json!({ "due_on": after.due_on, "limit_on": after.limit_on }),
         Action::Decline(said) => json!({ "reason": said.reason, "remedies": said.remedies }),
         Action::Assign(said) => {
             let persons: Vec<Id> = after.mediators.iter().map(|one| one.person).collect();
@@ -229,10 +229,15 @@ fn changed(before: &MediationCase, after: &MediationCase, action: &Action) -> Va
         }
         Action::HoldSession(said) => json!({ "at": said.at, "organs": said.organs }),
         Action::Extend(said) => {
-            json!({ "agreed_on": said.agreed_on, "until": said.until, "due_on": after.due_on })
+            json!({
+                "agreed_on": said.agreed_on, "until": said.until, "due_on": after.due_on,
+                "limit_on": after.limit_on,
+            })
         }
         Action::Appraise(said) => {
-            json!({ "from": said.from, "to": said.to, "due_on": after.due_on })
+            json!({
+                "from": said.from, "to": said.to, "due_on": after.due_on, "limit_on": after.limit_on,
+            })
         }
         Action::Agree(said) => json!({
             "form": said.form, "effective_on": said.effective_on, "amount": said.amount,
@@ -251,6 +256,7 @@ fn changed(before: &MediationCase, after: &MediationCase, action: &Action) -> Va
         Action::Correct(_) => json!({
             "dispute": after.dispute, "sub_type": after.sub_type, "complexity": after.complexity,
             "flags": after.flags, "risk": after.risk, "found_on": after.found_on, "patrol": after.patrol, "due_on": after.due_on,
+            "limit_on": after.limit_on,
             "extensions": after.extensions, "appraisals": after.appraisals,
         }),
         Action::Settle(_) | Action::Void(_) => json!({}),

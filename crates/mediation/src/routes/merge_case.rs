@@ -28,6 +28,8 @@ pub async fn merge_case(
 ) -> Answer<HttpResponse> {
     let (version, said) = (call.if_match()?, body.0);
     call.write(move |tx, ground| {
+        // Held, so that nothing is merged into it meanwhile.
+        store::hold_case(tx, &sight(ground), *id)?;
         let before = current(tx.db, ground, *id, version)?;
         let action = Action::Merge(said.clone());
         let applied = decide(ground, Some(&before), Named::default(), |context| {

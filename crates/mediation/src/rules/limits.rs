@@ -47,6 +47,12 @@ impl MediationRules {
         self.dispute_limits.iter().filter(holds).find(|rule| rule.disputes.contains(&dispute))
     }
 
+    /// The last day of the month that every dispute has (司法部令75号 art. 33).
+    pub fn month_from(&self, accepted: NaiveDate) -> Option<NaiveDate> {
+        let limits = self.limits_on(accepted)?;
+        accepted.checked_add_months(Months::new(limits.mediation_months))
+    }
+
     /// None before it was accepted.
     pub fn term(&self, case: &MediationCase, calendar: &Calendar) -> Option<Term> {
         let accepted = case.accepted_on?;
@@ -57,7 +63,7 @@ impl MediationRules {
                 (last(rule.workdays), last(limits.for_soldiers(rule.workdays)))
             }
             None => {
-                let last = accepted.checked_add_months(Months::new(limits.mediation_months))?;
+                let last = self.month_from(accepted)?;
                 let days = u32::try_from(last.signed_duration_since(accepted).num_days()).ok()?;
                 let part = Days::new(limits.for_soldiers(days).into());
                 (last, accepted.checked_add_days(part)?)

@@ -158,3 +158,33 @@ fn a_linked_matter_names_where_it_came_from() {
     });
     assert_eq!(code(made), "parties_missing");
 }
+
+/// What was kept before limits were: the month counts, and the term can be made longer.
+#[test]
+fn a_case_from_before_limits_were_kept_has_its_month() {
+    let old = |case: MediationCase| {
+        let mut stored = serde_json::to_value(case).unwrap();
+        for member in ["limit_on", "extensions", "appraisals"] {
+            stored.as_object_mut().unwrap().remove(member).unwrap();
+        }
+        serde_json::from_value::<MediationCase>(stored).unwrap()
+    };
+    let concluded = old(agreed(&new_case(), written()).unwrap());
+    assert_eq!(concluded.limit_on, None);
+    assert_eq!(counted(&concluded, "in_time", "2025-12-31"), 1);
+    let beyond = Agree { effective_on: day("2025-04-05"), ..written() };
+    let beyond = act(&mediating(&new_case()), "2025-04-05", Action::Agree(beyond)).unwrap();
+    assert_eq!(counted(&old(beyond), "in_time", "2025-12-31"), 0);
+    let longer = ExtendMediation {
+        agreed_on: day("2025-03-20"),
+        until: day("2025-05-04"),
+        agreed_by_parties: true,
+        comment: None,
+        client_at: None,
+    };
+    let longer = act(&old(mediating(&new_case())), "2025-03-20", Action::Extend(longer)).unwrap();
+    assert_eq!(
+        (longer.due_on, longer.limit_on),
+        (Some(day("2025-05-04")), Some(day("2025-05-04")))
+    );
+}

@@ -15,7 +15,7 @@ pub(super) fn correct(
     let before = next.clone();
     put_right(next, said);
     put_parties_right(next, said)?;
-    limits::correct(next, said, context)?;
+    limits::correct(next, said, &before, context)?;
     let particulars = said.parties.iter().any(|one| one.details != CorrectDetails::default());
     if (next.found_on, next.occurred_on) != (before.found_on, before.occurred_on) {
         days_in_order(next, context)?;
@@ -24,16 +24,8 @@ pub(super) fn correct(
     Refusal::unless(*next != before || particulars, &no::NOTHING_CORRECTED)?;
     let mediated = next.accepted_on.is_some() && !before.lacks_guardian();
     Refusal::unless(!mediated || !next.lacks_guardian(), &no::GUARDIAN)?;
-    if next.accepted_on.is_some() && limited_as(next) != limited_as(&before) {
-        limits::set(next, context)?;
-    }
     next.corrections += 1;
     Ok(())
-}
-
-/// What its term follows from.
-fn limited_as(case: &MediationCase) -> (DisputeType, bool, &[CaseAppraisal], &[CaseExtension]) {
-    (case.dispute, case.is_military(), &case.appraisals, &case.extensions)
 }
 
 fn put_right(next: &mut MediationCase, said: &CorrectCase) {

@@ -1,6 +1,7 @@
 //! 调解期限: set when a case is accepted, longer when the parties agree to it, and not running while an expert is asked.
 
 use super::cases::{CaseContext, Step};
+use crate::codes::DisputeType;
 use crate::model::*;
 use crate::problems as no;
 use crate::rules::{MediationRules, Term};
@@ -25,7 +26,7 @@ pub(super) fn extend_by(
 
 /// The parties agree while the term runs, and to a later day: what was late stays late.
 fn extend(next: &mut MediationCase, one: CaseExtension, context: &CaseContext<'_>) -> Step {
-    let (accepted, term) = running(next)?;
+    let (accepted, term) = running(next, context)?;
     let last = term.last_on(one.agreed_on);
     Refusal::unless(one.agreed_on <= context.now.local_date(), &no::IN_FUTURE)?;
     Refusal::unless((accepted..=last).contains(&one.agreed_on), &no::EXTENSION_DAY)?;
@@ -42,9 +43,9 @@ pub(super) fn appraise_by(
     appraise(next, CaseAppraisal { from: said.from, to: said.to }, context)
 }
 
-/// 鉴定: once the opinion is there, so that both days are known.
+/// 鉴定: days that are over. Of an expert who is still at work those so far, and the rest afterwards.
 fn appraise(next: &mut MediationCase, one: CaseAppraisal, context: &CaseContext<'_>) -> Step {
-    let (accepted, _) = running(next)?;
+    let (accepted, _) = running(next, context)?;
     Refusal::unless(leaves_appraisals_out(next, context.rules), &no::NO_APPRAISAL)?;
     Refusal::unless(one.to <= context.now.local_date(), &no::IN_FUTURE)?;
     Refusal::unless(one.from <= one.to, &no::PERIOD)?;
@@ -59,29 +60,36 @@ pub(super) fn leaves_appraisals_out(case: &MediationCase, rules: &MediationRules
     rule.is_some_and(|rule| rule.appraisal_excluded)
 }
 
-/// What was entered wrongly of it is entered anew, in its order.
+/// What was entered wrongly of it is entered anew, in its order. Extensions are looked at anew, too, when something else moves the day on
+/// which they had to be agreed to: one that comes too late then is refused, and the caller says both.
 pub(super) fn correct(
     next: &mut MediationCase,
     said: &CorrectCase,
+    before: &MediationCase,
     context: &CaseContext<'_>,
 ) -> Step {
     if let Some(appraisals) = &said.appraisals {
         next.appraisals.clear();
         appraisals.iter().try_for_each(|one| appraise(next, *one, context))?;
     }
-    if let Some(extensions) = &said.extensions {
-        next.extensions.clear();
-        if next.accepted_on.is_some() {
-            set(next, context)?;
-        }
-        extensions.iter().try_for_each(|one| extend(next, *one, context))?;
+    next.extensions = said.extensions.clone().unwrap_or(before.extensions.clone());
+    if limited_as(next) == limited_as(before) {
+        return Ok(());
     }
-    Ok(())
+    let extensions = std::mem::take(&mut next.extensions);
+    if next.accepted_on.is_some() {
+        set(next, context)?;
+    }
+    extensions.into_iter().try_for_each(|one| extend(next, one, context))
 }
 
-/// The term, and the day on which it began.
-fn running(case: &MediationCase) -> Result<(NaiveDate, Term), Refusal> {
-    let term = |(due_on, limit_on)| Term { limit_on, due_on };
-    let term = case.due_on.zip(case.limit_on).map(term);
+/// What its term follows from.
+fn limited_as(case: &MediationCase) -> (DisputeType, bool, &[CaseAppraisal], &[CaseExtension]) {
+    (case.dispute, case.is_military(), &case.appraisals, &case.extensions)
+}
+
+/// The term, and the day on which it began. Worked out, for a case that was accepted before limits were kept says none.
+fn running(case: &MediationCase, context: &CaseContext<'_>) -> Result<(NaiveDate, Term), Refusal> {
+    let term = context.rules.term(case, context.calendar);
     case.accepted_on.zip(term).ok_or(Refusal(&no::NO_TERM))
 }

@@ -85,8 +85,10 @@ impl Activity {
     /// Who came and what was handed out is known later.
     fn is_planned_as(&self, other: &Self) -> bool {
         let plan = |one: &Self| {
-            let (what, who) = ((one.title.clone(), one.theme.clone()), one.audiences.clone());
-            (what, one.forms.clone(), (one.held_from, one.held_to), one.place.clone(), who)
+            let what = (one.title.clone(), one.theme.clone(), one.forms.clone());
+            let place = (one.place.clone(), one.villages.clone());
+            let days = (one.held_from, one.held_to);
+            (what, place, days, one.audiences.clone(), one.instruments.clone(), one.stop_of)
         };
         plan(self) == plan(other)
     }

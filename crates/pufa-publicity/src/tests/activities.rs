@@ -177,3 +177,23 @@ fn what_contradicts_itself_is_not_recorded() {
     let wrong = Activity { instruments: unknown, ..whole };
     assert_eq!(wrong.check(today), Err(Refusal(&records::problems::UNKNOWN_INSTRUMENT)));
 }
+
+/// What an approval beforehand speaks of, and what is known later.
+#[test]
+fn another_plan_is_another_activity() {
+    let same = Activity::PLAN.unwrap();
+    let one = activity();
+    for other in [
+        Activity { held_to: one.held_to.succ_opt().unwrap(), ..one.clone() },
+        Activity { place: Some("富民村".into()), ..one.clone() },
+        Activity { villages: vec![Id::from_u128(77)], ..one.clone() },
+        Activity { instruments: vec![InstrumentCode("party-discipline".into())], ..one.clone() },
+        Activity { audiences: vec![], ..one.clone() },
+        Activity { stop_of: Some(Id::from_u128(78)), ..one.clone() },
+    ] {
+        assert!(!same(&one, &other), "{other:?}");
+    }
+    let held =
+        Activity { staff: 9, attendance: None, summary: Some("顺利".into()), ..one.clone() };
+    assert!(same(&one, &held));
+}

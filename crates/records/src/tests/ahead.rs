@@ -37,7 +37,8 @@ impl Content for Outing {
     }
 
     fn complete(&self, today: NaiveDate) -> Result<(), Refusal> {
-        Refusal::unless(self.day <= today, &FUTURE)
+        Refusal::unless(self.day <= today, &FUTURE)?;
+        Refusal::unless(self.people > 0, &EMPTY)
     }
 
     fn facts(&self, unit: Id) -> Vec<Fact> {
@@ -72,11 +73,13 @@ fn did(record: &Record<Outing>, action: &Action<Outing>, context: Context) -> Re
 #[test]
 fn approving_and_calling_off_in_every_state_is_as_written() {
     let draft = planned("2025-03-10");
-    let submitted = did(&draft, &Action::Submit(note()), recorder());
+    let whole = did(&draft, &revise(outing("2025-03-10", 30)), recorder());
+    let submitted = did(&whole, &Action::Submit(note()), recorder());
     let (permission, state) = (no::PERMISSION.code, no::STATE.code);
     // Of the recorder and the leader each: approve, cancel.
     for (record, outcomes) in [
         (draft.clone(), [permission, "voided", "draft", permission]),
+        (whole, [permission, no::HELD.code, "draft", permission]),
         (
             did(&draft, &Action::Approve(note()), leader()),
             [permission, "voided", "approved_already", permission],
@@ -130,8 +133,19 @@ fn an_approval_speaks_of_one_plan() {
     assert_eq!(counted.approved, approval);
     let moved = did(&approved, &revise(outing("2025-03-13", 0)), recorder());
     assert_eq!(moved.approved, None);
-    let held = did(&approved, &revise(outing("2025-03-09", 0)), recorder());
+    let put_back = did(&approved, &revise(outing("2025-03-09", 0)), recorder());
+    assert_eq!(put_back.approved, None);
+    let later = Context { now: "2025-03-13T01:00:00Z".parse().unwrap(), ..recorder() };
+    let held = did(&approved, &revise(outing("2025-03-11", 30)), later);
     assert_eq!(held.approved, approval);
+}
+
+#[test]
+fn a_plan_waits_for_nobody_before_its_day() {
+    let [waits] = planned("2025-03-12").facts().try_into().unwrap();
+    let day: NaiveDate = "2025-03-12".parse().unwrap();
+    assert_eq!((waits.measure.as_ref(), waits.day), ("test.outings_waiting", day));
+    assert_eq!(waits.ripens_at, Some(kernel::local_midnight(day)));
 }
 
 /// What has happened when it is recorded has nothing to approve, whoever asks.

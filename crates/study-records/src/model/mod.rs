@@ -37,6 +37,7 @@ use std::collections::BTreeSet;
 ledger::measures! {
     SESSIONS = "study-records.sessions" "学法场次" "study sessions" "次";
     SESSIONS_WAITING = "study-records.sessions_waiting" "未核实场次" "sessions not verified" "次";
+    PRE_MEETINGS_WAITING = "study-records.pre_meetings_waiting" "未核实会前学法" "study before meetings not verified" "次";
     CENTER_GROUP_WAITING = "study-records.center_group_waiting" "未核实中心组学习" "centre-group sessions not verified" "次";
     FIRST_TOPIC_WAITING = "study-records.first_topic_waiting" "未核实第一议题学习" "first-topic sessions not verified" "次";
     LECTURES_WAITING = "study-records.lectures_waiting" "未核实法治专题讲座" "lectures not verified" "期";

@@ -135,8 +135,8 @@ impl Session {
     /// Who came and what was said is known later.
     fn is_planned_as(&self, other: &Self) -> bool {
         let plan = |one: &Self| {
-            let (what, who) = ((one.kind, one.title.clone()), one.audience.clone());
-            (what, one.held_on, one.place.clone(), one.topics.clone(), who)
+            let what = (one.kind, one.title.clone(), one.topics.clone(), one.meeting.clone());
+            (what, one.held_on, one.place.clone(), one.audience.clone(), one.lecturer.clone())
         };
         plan(self) == plan(other)
     }
@@ -278,8 +278,8 @@ impl Content for Session {
             SessionKind::FirstTopic => Some(FIRST_TOPIC_WAITING),
             SessionKind::Lecture => Some(LECTURES_WAITING),
             SessionKind::PartyRegMeeting => Some(PARTY_REG_MEETINGS_WAITING),
-            SessionKind::PreMeeting
-            | SessionKind::Seminar
+            SessionKind::PreMeeting => Some(PRE_MEETINGS_WAITING),
+            SessionKind::Seminar
             | SessionKind::SelfStudy
             | SessionKind::Online
             | SessionKind::Observe => None,

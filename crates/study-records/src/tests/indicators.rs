@@ -61,6 +61,7 @@ fn every_measure_is_declared_and_reached() {
     };
     let mut reached: BTreeSet<String> = [
         SessionKind::PreMeeting,
+        SessionKind::PreMeeting,
         SessionKind::CenterGroup,
         SessionKind::FirstTopic,
         SessionKind::Lecture,

@@ -343,3 +343,21 @@ fn verified<C>(number: u128, content: C) -> Record<C> {
         events: vec![],
     }
 }
+
+/// What an approval beforehand speaks of, and what is known later.
+#[test]
+fn another_plan_is_another_session() {
+    let same = Session::PLAN.unwrap();
+    let one = session(SessionKind::CenterGroup, &["constitution"]);
+    for other in [
+        Session { held_on: day("2025-03-11"), ..one.clone() },
+        Session { place: Some("三楼会议室".into()), ..one.clone() },
+        Session { topics: vec![topic("civil-code")], ..one.clone() },
+        Session { audience: vec![], ..one.clone() },
+        Session { meeting: None, ..one.clone() },
+    ] {
+        assert!(!same(&one, &other), "{other:?}");
+    }
+    let held = Session { attendance: vec![], minutes: None, duration: None, ..one.clone() };
+    assert!(same(&one, &held));
+}

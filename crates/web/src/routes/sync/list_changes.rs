@@ -121,8 +121,8 @@ pub async fn list_changes(
     call.scan(move |db, ground| {
         let kinds = wanted(ground, asked.kinds.as_deref())?;
         let size = feed::size(db, ground.tenant())?;
-        let meaning = meaning(&kinds);
-        let rights = rights(ground, &meaning);
+        let meaning = format!("sync: {}", asked.kinds.as_deref().unwrap_or("all"));
+        let rights = rights(ground, &kinds);
         let cursor = match &asked.cursor {
             Some(token) => opened(ground, token, &meaning, &rights, size)?,
             None => Cursor {
@@ -167,13 +167,10 @@ fn wanted<'a>(ground: &'a Ground, asked: Option<&str>) -> Result<Vec<&'a Synced>
     Ok(kinds)
 }
 
-fn meaning(kinds: &[&Synced]) -> String {
+/// All that decides what the caller sees: with other rights, or kinds that there were not before, records come into sight and go out of it
+/// that nobody changed.
+fn rights(ground: &Ground, kinds: &[&Synced]) -> String {
     let kinds: Vec<&str> = kinds.iter().map(|one| one.kind).collect();
-    format!("sync: {}", kinds.join(","))
-}
-
-/// All that decides what the caller sees: with other rights, records come into sight and go out of it that nobody changed.
-fn rights(ground: &Ground, meaning: &str) -> String {
     let grant = |grant: &kernel::Grant| {
         let units = grant.reach.units().map_or_else(
             || "all".into(),
@@ -185,7 +182,8 @@ fn rights(ground: &Ground, meaning: &str) -> String {
     let mut grants: Vec<String> = ground.caller.grants.iter().map(grant).collect();
     grants.sort();
     let grants = grants.join("\n");
-    let digest = ground.state.page_key.fingerprint(&[meaning.as_bytes(), grants.as_bytes()]);
+    let digest =
+        ground.state.page_key.fingerprint(&[kinds.join(",").as_bytes(), grants.as_bytes()]);
     digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
