@@ -87,10 +87,7 @@ fn duties_follow(
     after: &Record<Activity>,
 ) -> db::Result<()> {
     use RecordStatus::{Returned, Submitted, Verified};
-    let Some(before) = before else { return Ok(()) };
-    if (before.status == Verified) == (after.status == Verified) {
-        return Ok(());
-    }
+    let Some(before) = after.turned_from(before) else { return Ok(()) };
     let held_on = (after.status == Verified).then_some(after.content.held_to);
     let years = [before, after].map(|one| one.content.held_to.year());
     let first = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();

@@ -22,3 +22,8 @@ kernel::codes! {
         Thought = "thought" "习近平法治思想等理论",
     }
 }
+
+impl RecordStatus {
+    /// Of what is not void.
+    pub const STANDING: [Self; 4] = [Self::Draft, Self::Submitted, Self::Verified, Self::Returned];
+}

@@ -175,6 +175,12 @@ pub struct Record<C> {
 }
 
 impl<C: Content> Record<C> {
+    /// What it was before, where a change makes it count, or count no longer.
+    pub fn turned_from<'a>(&self, before: Option<&'a Self>) -> Option<&'a Self> {
+        let counts = |one: &Self| one.status == RecordStatus::Verified;
+        before.filter(|before| counts(before) != counts(self))
+    }
+
     /// What this record, as it stands, contributes: only a verified one counts. What it is filed under it mentions in any case but when it is
     /// void, for what waits is left out of a campaign, too.
     pub fn facts(&self) -> Vec<Fact> {

@@ -10,7 +10,7 @@ use db::Db;
 use kernel::{Id, Problem, ProblemKind, Reach, Refusal};
 use ledger::Tx;
 use organization::{people, units};
-use records::{Content, Record, RecordStatus, agenda, http};
+use records::{Record, RecordStatus, agenda, http};
 use web::Ground;
 
 pub(crate) fn unless(holds: bool, kind: &'static ProblemKind) -> db::Result<()> {
@@ -79,15 +79,6 @@ pub(crate) fn of_people(
     Ok(())
 }
 
-/// What it was before, where a change makes it count, or count no longer.
-fn turned<'a, C: Content>(
-    before: Option<&'a Record<C>>,
-    after: &Record<C>,
-) -> Option<&'a Record<C>> {
-    let counts = |one: &Record<C>| one.status == RecordStatus::Verified;
-    before.filter(|before| counts(before) != counts(after))
-}
-
 /// An item of a plan is done as long as its session is verified: it follows in the same unit of work, so that neither counts without the
 /// other. `complete-item` holds the session, so no item is added meanwhile.
 pub(crate) fn beside_a_session(
@@ -97,7 +88,7 @@ pub(crate) fn beside_a_session(
     after: &Record<Session>,
 ) -> db::Result<()> {
     use RecordStatus::{Returned, Submitted, Verified};
-    let Some(before) = turned(before, after) else { return Ok(()) };
+    let Some(before) = after.turned_from(before) else { return Ok(()) };
     let held_on = (after.status == Verified).then_some(after.content.held_on);
     let years = [before, after].map(|one| one.content.held_on.year());
     let first = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
@@ -119,7 +110,7 @@ pub(crate) fn beside_a_training(
     after: &Record<Training>,
 ) -> db::Result<()> {
     use RecordStatus::{Returned, Submitted, Verified};
-    let Some(before) = turned(before, after) else { return Ok(()) };
+    let Some(before) = after.turned_from(before) else { return Ok(()) };
     // Nobody's hours come from a training that was of no officers, and is of none.
     if !before.content.is_of_officers() && !after.content.is_of_officers() {
         return Ok(());

@@ -37,14 +37,13 @@ pub async fn list_checks(
 }
 
 fn looked(db: &mut Db, ground: &Ground, asked: &UnitDays) -> db::Result<Findings> {
-    use RecordStatus::{Draft, Returned, Submitted, Verified};
     let (tenant, units) = (ground.tenant(), asked.units(db, ground)?);
-    let standing = [Draft, Submitted, Returned, Verified];
     let activities: Vec<Record<Activity>> =
-        records::within(db, tenant, &units, &standing, asked.days())?;
+        records::within(db, tenant, &units, &RecordStatus::STANDING, asked.days())?;
     // A stock counts on the day on which its book was opened, which may be long ago.
     let opened = agenda::until(asked.to);
-    let stocks: Vec<Record<Material>> = records::within(db, tenant, &units, &standing, opened)?;
+    let stocks: Vec<Record<Material>> =
+        records::within(db, tenant, &units, &RecordStatus::STANDING, opened)?;
     let ids: BTreeSet<Id> = activities.iter().map(|one| one.id).collect();
     let own = ground.proofs(db, &Vec::from_iter(ids.iter().copied()))?;
     let again = used_again(db, ground, &activities, &own)?;

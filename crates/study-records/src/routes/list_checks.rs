@@ -34,11 +34,9 @@ pub async fn list_checks(
 ) -> Answer<Json<Findings>> {
     let asked = params.filter;
     call.scan(move |db, ground| {
-        use RecordStatus::{Draft, Returned, Submitted, Verified};
         let units = asked.units(db, ground)?;
-        let standing = [Draft, Submitted, Returned, Verified];
         let sessions: Vec<Record<Session>> =
-            records::within(db, ground.tenant(), &units, &standing, asked.days())?;
+            records::within(db, ground.tenant(), &units, &RecordStatus::STANDING, asked.days())?;
         let mut findings = checks::of_sessions(&sessions, &ground.calendar);
         for sat in sittings(db, ground, &units, &asked)? {
             findings.extend(checks::of_sitting(&sat));
