@@ -61,7 +61,6 @@ fn every_measure_is_declared_and_reached() {
     };
     let mut reached: BTreeSet<String> = [
         SessionKind::PreMeeting,
-        SessionKind::PreMeeting,
         SessionKind::CenterGroup,
         SessionKind::FirstTopic,
         SessionKind::Lecture,
@@ -104,6 +103,7 @@ fn every_measure_is_declared_and_reached() {
         .map(String::from),
     );
     let kinds = [
+        SessionKind::PreMeeting,
         SessionKind::CenterGroup,
         SessionKind::FirstTopic,
         SessionKind::Lecture,
