@@ -91,9 +91,10 @@ fn same_files(looked: &Looked<'_>) -> Vec<Finding> {
         true => FindingRecord::of(one).closed(one.content.archive_no.clone()),
         false => FindingRecord::of(one),
     };
-    let of_these = |one: &&Record<Activity>| looked.activities.iter().any(|own| own.id == one.id);
+    let own: BTreeSet<Id> = looked.activities.iter().map(|one| one.id).collect();
     let found = |group: Vec<&Record<Activity>>| {
-        let (these, others): (Vec<_>, Vec<_>) = group.into_iter().partition(of_these);
+        let is_own = |one: &&Record<Activity>| own.contains(&one.id);
+        let (these, others): (Vec<_>, Vec<_>) = group.into_iter().partition(is_own);
         Finding::about(&SAME_FILE, these.into_iter().map(named), others.into_iter().map(named))
     };
     groups.into_values().map(found).collect()
