@@ -38,6 +38,7 @@ mod mediation_reminders;
 mod mediation_sight;
 mod mediation_stories;
 mod mediation_subsidies;
+mod mediation_terms;
 mod operations;
 mod privacy;
 mod promises;

@@ -72,6 +72,10 @@ kernel::refusals! {
     EXTENSION_ALONE = "extension_without_consent" 422 "延长调解期限须由各方当事人约定" "A term is made longer only as all parties agree";
     EXTENSION_DAY = "extension_day" 422 "约定日期须在受理之后、调解期限届满之前（含当日）" "The parties agree to more after the acceptance and before the term is over, its last day included";
     EXTENSION_SHORT = "extension_short" 422 "延长后的期限须晚于现有调解期限" "The new last day lies after the present one";
+    TERM_OVER = "term_over" 409 "调解期限已届满：届满前约定的延长或进行的鉴定，请以更正（correct）补登并写明理由，补登会列入疑点清单" "The term is over: what was agreed or asked before is entered by correct, with the reason, and auditors are told";
+    TERM_STANDS_STILL = "term_stands_still" 409 "鉴定期间调解期限停止计算：请在登记收到鉴定意见后再约定延长" "The term stands still while the expert is at work: enter the day of the opinion first";
+    APPRAISAL_OPEN = "appraisal_open" 409 "已有进行中的鉴定：请先以同一委托日期登记收到鉴定意见的日期" "An expert is at work: enter the day of that opinion first, with the day on which it was asked for";
+    APPRAISAL_UNENDED = "appraisal_unended" 422 "已有调解结果的案件，鉴定须填写收到鉴定意见的日期" "There is an outcome: an appraisal has the day on which the opinion came";
     NO_APPRAISAL = "appraisal_counts" 409 "此类纠纷的调解期限不扣除鉴定时间，可查询 GET /v1/mediation/rules；需要更多时间的，由各方当事人约定延长" "The term of such a dispute counts the days of an expert's opinion; see GET /v1/mediation/rules. Where more time is needed the parties agree to it";
     APPRAISAL_EARLY = "appraisal_early" 422 "委托鉴定日期早于受理日期" "The expert was asked before the case was accepted";
     UNSIGNED = "agreement_unsigned" 422 "书面协议须各方当事人与调解员签署并加盖调委会印章，口头协议须由调解员记录（人民调解法第二十八、二十九条）" "A written agreement is signed by all parties and the mediator and sealed, an oral one recorded (People's Mediation Law arts. 28, 29)";

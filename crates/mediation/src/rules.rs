@@ -4,7 +4,7 @@ mod limits;
 mod patrols;
 mod subsidies;
 
-pub use limits::{DisputeLimit, Term};
+pub use limits::{DisputeLimit, Limit, Term};
 pub use patrols::{PATROLLING, PatrolRule, Stretch};
 pub use subsidies::{GradeRule, SubsidyRule};
 

@@ -103,26 +103,6 @@ pub struct Agreement {
     pub confirmation_due: Option<NaiveDate>,
 }
 
-/// 约定延长调解期限
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CaseExtension {
-    /// 约定日期
-    pub agreed_on: NaiveDate,
-    /// 延长至: the new last day.
-    pub until: NaiveDate,
-}
-
-/// 鉴定: both days included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CaseAppraisal {
-    /// 委托日期
-    pub from: NaiveDate,
-    /// 收到鉴定意见日期
-    pub to: NaiveDate,
-}
-
 /// 司法确认 (art. 33)
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct JudicialConfirmation {

@@ -74,10 +74,13 @@ impl MediationCase {
     }
 
     /// 小事不出村、大事不出镇: what a tier has not settled goes up. Its days run from the day on which it was found there, handed up to it or
-    /// accepted, whichever came last.
+    /// accepted, or on which an expert's opinion came, whichever was last; while the expert is at work none is counted.
     fn to_escalate(&self, rules: &MediationRules) -> Option<CaseDuty> {
-        let came = [Some(self.found_on), self.escalated_on, self.accepted_on];
-        let from = came.into_iter().flatten().max().filter(|_| self.is_undecided())?;
+        let opinions = self.standing_changes().filter(|one| one.what == TermChangeKind::Appraisal);
+        let opinion = opinions.filter_map(|one| one.until).max();
+        let came = [Some(self.found_on), self.escalated_on, self.accepted_on, opinion];
+        let open = self.is_undecided() && self.stands_still_since.is_none();
+        let from = came.into_iter().flatten().max().filter(|_| open)?;
         let days = rules.limits_on(from)?.escalation_days(self.tier)?;
         Some(CaseDuty::new(CaseDutyKind::Escalate, after(from, days)?))
     }

@@ -17,6 +17,7 @@ mod past;
 mod patrol;
 mod representative;
 mod subsidy;
+mod term_change;
 
 pub use case::MediationCase;
 pub use case_commands::*;
@@ -34,3 +35,4 @@ pub use past::*;
 pub use patrol::{Patrol, PatrolView};
 pub use representative::{MaskedAgent, MaskedGuardian, PartyAgent, PartyGuardian, Representative};
 pub use subsidy::{PaySubsidy, Subsidy, SubsidyChecks, SubsidyPayment, SubsidyView};
+pub use term_change::{NewTermChange, TermChange, TermChangeEnd};

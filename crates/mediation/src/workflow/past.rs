@@ -2,6 +2,7 @@
 
 use super::cases::{CaseContext, Nominee, Step};
 use super::finding::find_dispute;
+use super::limits;
 use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
@@ -32,7 +33,7 @@ pub fn take_over(
     };
     case.mediators = serving.map(served).collect();
     case.status = CaseStatus::Registered;
-    accepted(&mut case, past, context);
+    accepted(&mut case, past, context)?;
     concluded(&mut case, past, context)?;
     if let Some(on) = past.followed_up_on {
         Refusal::unless(case.outcome.is_some(), &no::PAST_FILED)?;
@@ -99,16 +100,16 @@ fn fits(past: &PastCase) -> Step {
 }
 
 /// All agreed to it, and the clock runs from that day on.
-fn accepted(case: &mut MediationCase, past: &PastCase, context: &CaseContext<'_>) {
-    let Some(day) = past.accepted_on else { return };
+fn accepted(case: &mut MediationCase, past: &PastCase, context: &CaseContext<'_>) -> Step {
+    let Some(day) = past.accepted_on else { return Ok(()) };
     case.accepted_on = Some(day);
-    let term = context.rules.term(case, context.calendar);
-    (case.due_on, case.limit_on) = (term.map(|term| term.due_on), term.map(|term| term.limit_on));
+    limits::set(case, context)?;
     case.status = match case.mediators.is_empty() {
         true => CaseStatus::Accepted,
         false => CaseStatus::Assigned,
     };
     consented(case);
+    Ok(())
 }
 
 fn consented(case: &mut MediationCase) {
