@@ -1,5 +1,6 @@
 //! 期限变更: the clock stands while an expert is at work, and what was entered too late is told to whoever audits.
 
+use crate::importing::{check, commit, expected, problems, take};
 use crate::mediation_cases::{CASES, Village};
 use crate::mediation_corrections::assert_recounts;
 use crate::mediation_limits::{MEDICAL, appraised, corrected, extended, extension};
@@ -176,5 +177,87 @@ async fn why_a_limit_was_moved_is_for_few_eyes() {
         assert_eq!(seen["withheld"], true);
         assert_eq!(seen["term_changes"].as_array().unwrap().len(), 2);
         assert!(!seen.to_string().contains("核对"), "{seen}");
+    }
+}
+
+/// A past case is judged by what its register tells of the term, and each pair of days that is none is told by line and column.
+#[actix_web::test]
+async fn a_register_tells_what_was_agreed_to_and_asked() {
+    const MORE: &str = "单位,卷号,纠纷类型,案由,申请人,被申请人,调委会,受理日期,约定延期日期,延期至,鉴定开始日期,鉴定结束日期,调解员,调解结果,结案日期";
+    let line = |number: u32, dispute: &str, accepted: &str, term: &str, ended: &str| {
+        format!(
+            "锦山村,（锦山村人民调解委员会）人调字〔2024〕第{number}号,{dispute},事由{number},张三,李四,锦山村人民调解委员会,{accepted},{term},姓名md,{ended}\n"
+        )
+    };
+    let good = [
+        // A month from 1 March, longer by agreement; thirty working days from 1 March 2024 without those of the expert; an expert at work.
+        line(1, "邻里", "2024-03-01", "2024-04-01,2024-05-10,,", "调解不成,2024-05-09"),
+        line(2, "医疗", "2024-03-01", ",,2024-03-04,2024-04-30", "调解不成,2024-06-17"),
+        line(3, "医疗", "2025-03-03", ",,2025-03-04,", ","),
+    ];
+    let wrong = [
+        line(11, "邻里", "2024-03-01", ",2024-05-10,,", ","),
+        line(12, "邻里", "2024-03-01", "2024-04-02,2024-05-10,,", ","),
+        line(13, "邻里", "2024-03-01", "2024-03-20,2024-04-01,,", ","),
+        line(14, "邻里", "2024-03-01", ",,2024-03-04,2024-03-08", ","),
+        line(15, "医疗", "2024-03-01", ",,,2024-03-08", ","),
+        line(16, "医疗", "2024-03-01", ",,2024-03-08,2024-03-04", ","),
+        line(17, "医疗", "2024-03-01", ",,2024-02-28,2024-03-04", ","),
+        line(18, "医疗", "2024-03-01", ",,2024-03-04,", "调解不成,2024-05-09"),
+        line(19, "邻里", "", "2024-03-20,2024-05-10,,", ","),
+        line(20, "医疗", "2025-03-03", "2025-03-04,2025-06-30,2025-03-04,", ","),
+        line(21, "邻里", "2024-03-01", "2024-03-20,2024-05-10,,", "调解不成,2024-03-19"),
+        line(22, "医疗", "2024-03-01", ",,2024-03-04,2025-04-01", ","),
+    ];
+    let told = [
+        (2, "extended_until", "extension_pair"),
+        (3, "extended_on", "extension_day"),
+        (4, "extended_until", "extension_short"),
+        (5, "appraised_from", "appraisal_counts"),
+        (6, "appraised_until", "appraisal_pair"),
+        (7, "appraised_until", "period_reversed"),
+        (8, "appraised_from", "appraisal_early"),
+        (9, "appraised_until", "appraisal_unended"),
+        (10, "accepted_on", "no_term"),
+        (11, "extended_until", "term_stands_still"),
+        (12, "extended_until", "extension_pair"),
+        (13, "appraised_until", "appraisal_pair"),
+    ];
+    for bench in benches().await {
+        bench.at("2025-03-10 09:00");
+        let village = Village::new(&bench).await;
+        let file = format!("{MORE}\n{}", wrong.concat());
+        let preview = check(&village.js, "mediation.cases", file.as_bytes()).await.created();
+        assert_eq!(problems(&preview), expected(&told), "{preview}");
+        let file = format!("{MORE}\n{}", good.concat());
+        assert_eq!(take(&village.js, "mediation.cases", &file).await, (3, 0, 0));
+        assert_eq!(take(&village.js, "mediation.cases", &file).await, (0, 3, 0));
+        let list = village.js.get(CASES).await.ok();
+        let mut terms = Vec::new();
+        for title in ["事由1", "事由2", "事由3"] {
+            let mut all = list["items"].as_array().unwrap().iter();
+            let id = all.find(|one| one["title"] == title).unwrap()["id"].as_str().unwrap();
+            let case = village.js.get(&format!("{CASES}/{id}")).await.ok();
+            assert_eq!(case["term_changes"][0]["belated"], Value::Null, "it was kept on paper");
+            terms.push(term(&case));
+        }
+        let known = [
+            json!(["2024-05-10", "2024-05-10", null]),
+            json!(["2024-06-14", "2024-06-14", null]),
+            json!([null, null, "2025-03-04"]),
+        ];
+        assert_eq!(terms, known);
+        let figures = format!(
+            "/v1/reporting/figures?indicators=PM.ONTIME_RATE&period=2024&unit={}",
+            bench.town.id
+        );
+        let figure = village.js.get(&figures).await.ok()["figures"][0].clone();
+        assert_eq!(figure["text"], "50%", "a day too late is too late");
+        // The register says otherwise now.
+        let other = file.replace("2024-05-10", "2024-05-11");
+        let preview = check(&village.js, "mediation.cases", other.as_bytes()).await.created();
+        let done = commit(&village.js, &preview, true).await.ok();
+        assert_eq!(problems(&done), expected(&[(2, "row", "different_content")]));
+        assert_recounts(&bench).await;
     }
 }

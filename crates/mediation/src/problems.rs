@@ -102,6 +102,8 @@ kernel::refusals! {
     PAST_ACCEPTED = "accepted_missing" 422 "经调解的案件须填受理日期和调解员" "What was mediated has the day of its acceptance and a mediator";
     PAST_AGREEMENT = "agreement_content" 422 "达成协议的须填协议内容；未达成的不得填协议内容、金额和履行情况" "An agreement has its content; what has none has no content, amount or performance";
     PAST_PERFORMED = "performed_without_time" 422 "全部履行的须填履行日期，其他不得填写" "What was performed whole has the day of it, and nothing else has";
+    PAST_EXTENSION = "extension_pair" 422 "约定延期日期和延期至须同时填写，约定日期不晚于今天和结案日期" "An extension has the day on which it was agreed to, by the day of the conclusion, and the day until which it goes";
+    PAST_APPRAISAL = "appraisal_pair" 422 "填写鉴定结束日期的须填写鉴定开始日期，均不晚于今天，开始日期不晚于结案日期" "An appraisal that ended began, by the day of the conclusion; neither lies in the future";
     PAST_FILED = "filed_open" 422 "已回访、归档的须已结案，归档的协议须已履行或已登记不履行" "What was followed up or filed was concluded; an agreement that is filed was kept or broken";
     PAST_NUMBER = "number_of_several" 422 "该方有多名当事人，电话、身份证号等个人信息请改用接口登记" "That side has several parties: record their particulars by the interface";
 }

@@ -60,6 +60,16 @@ fn in_time(next: &mut MediationCase, said: &NewTermChange, context: &CaseContext
     set(next, context)
 }
 
+/// What a register tells: whoever kept it on paper entered it there, in time or not.
+pub(super) fn take_over(
+    next: &mut MediationCase,
+    said: &NewTermChange,
+    context: &CaseContext<'_>,
+) -> Step {
+    enter(next, said, context)?;
+    set(next, context)
+}
+
 /// A row of its own, or the end of the one that waited for it.
 fn enter(next: &mut MediationCase, said: &NewTermChange, context: &CaseContext<'_>) -> Step {
     holds(next, said, context)?;
@@ -75,11 +85,7 @@ fn enter(next: &mut MediationCase, said: &NewTermChange, context: &CaseContext<'
     Ok(())
 }
 
-pub(super) fn row(
-    case: &MediationCase,
-    said: &NewTermChange,
-    context: &CaseContext<'_>,
-) -> TermChange {
+fn row(case: &MediationCase, said: &NewTermChange, context: &CaseContext<'_>) -> TermChange {
     let parties = case.parties.iter().map(|party| party.id);
     TermChange {
         what: said.what,
@@ -96,7 +102,7 @@ pub(super) fn row(
 }
 
 /// Whether it can have been so.
-pub(super) fn holds(case: &MediationCase, said: &NewTermChange, context: &CaseContext<'_>) -> Step {
+fn holds(case: &MediationCase, said: &NewTermChange, context: &CaseContext<'_>) -> Step {
     let (accepted, _) = running(case, context)?;
     Refusal::unless(said.from <= context.now.local_date(), &no::IN_FUTURE)?;
     match said.what {

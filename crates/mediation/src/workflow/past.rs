@@ -6,6 +6,7 @@ use super::limits;
 use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
+use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 
 /// A case as it stands in a register; `mediators` are those whom it names. Nothing is made up that the register does not tell: what was
@@ -34,6 +35,7 @@ pub fn take_over(
     case.mediators = serving.map(served).collect();
     case.status = CaseStatus::Registered;
     accepted(&mut case, past, context)?;
+    moved(&mut case, past, context)?;
     concluded(&mut case, past, context)?;
     if let Some(on) = past.followed_up_on {
         Refusal::unless(case.outcome.is_some(), &no::PAST_FILED)?;
@@ -110,6 +112,21 @@ fn accepted(case: &mut MediationCase, past: &PastCase, context: &CaseContext<'_>
     };
     consented(case);
     Ok(())
+}
+
+/// 约定延期、鉴定: both ends of each, and before the case was concluded.
+fn moved(case: &mut MediationCase, past: &PastCase, context: &CaseContext<'_>) -> Step {
+    let today = context.now.local_date();
+    let last = past.concluded_on.unwrap_or(today).min(today);
+    let by_then = |day: Option<NaiveDate>| day.is_none_or(|day| day <= last);
+    let both = past.extended_on.is_some() == past.extended_until.is_some();
+    Refusal::unless(both && by_then(past.extended_on), &no::PAST_EXTENSION)?;
+    let begun = past.appraised_from.is_some() || past.appraised_until.is_none();
+    let over = past.appraised_until.is_none_or(|day| day <= today);
+    Refusal::unless(begun && over && by_then(past.appraised_from), &no::PAST_APPRAISAL)?;
+    let at_work = past.appraised_from.is_some() && past.appraised_until.is_none();
+    Refusal::unless(!at_work || past.concluded_on.is_none(), &no::APPRAISAL_UNENDED)?;
+    past.term_changes().try_for_each(|said| limits::take_over(case, &said, context))
 }
 
 fn consented(case: &mut MediationCase) {
