@@ -28,6 +28,7 @@ mod mediation_cases;
 mod mediation_clearing;
 mod mediation_corrections;
 mod mediation_documents;
+mod mediation_filed;
 mod mediation_green_channel;
 mod mediation_kinds;
 mod mediation_limits;

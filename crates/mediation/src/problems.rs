@@ -45,6 +45,7 @@ kernel::refusals! {
     SUBSIDY_CHECKS = "subsidy_checks" 422 "案件尚未登记、归档齐全或履行完毕，不符合该等级的发放条件" "The case is not registered, filed or kept as that grade asks";
     SUBSIDY_MEDIATOR = "subsidy_mediator" 422 "补贴只发给承办本案的在册调解员" "A subsidy is for a mediator of the case, who was in service";
     SUBSIDY_PAID = "subsidy_paid" 409 "补贴已发放；有误的请作废并写明追回情况" "The subsidy was paid; a wrong one is voided with its reason";
+    SUBSIDY_RESTS = "subsidy_rests" 409 "该案已发放补贴，更正后不符合该补贴的等级或条件：请先作废该补贴并写明追回情况" "A subsidy was paid for the case, which would not earn it any more: void the subsidy first, with what became of the money";
     SUBSIDY_OWN = "subsidy_own" 403 "申报人不得登记自己申报的补贴的发放" "Who claimed a subsidy does not enter its payment";
     NO_FORM = "no_form" 409 "该文书没有可生成的格式，须另行提交" "That document has no form to be filled in; it is brought as it is";
     NOTHING_TO_WRITE = "nothing_to_write" 409 "案件尚无该文书的内容" "The case has nothing yet that the document would tell";
@@ -92,6 +93,7 @@ kernel::refusals! {
     FOLLOW_UP_DECLINED = "follow_up_declined" 409 "不予受理的案件不回访" "What was not accepted is not followed up";
     FOLLOW_UP_EARLY = "follow_up_early" 422 "回访日期早于调解结果之日" "The follow-up lies before the day of the outcome";
     FILE_INCOMPLETE = "file_incomplete" 422 "卷宗缺少必备文书，可查询 GET …/file" "The file lacks a document that it needs; see GET …/file";
+    NOT_FILED = "file_open" 409 "案件尚未归档，卷宗文书在归档时登记" "The case is not filed: its documents are named when it is";
     TIER = "tier" 409 "只能上报至上一级，或转为联合调解" "A case goes to the next tier, or to a joint mediation";
     COMMITTEE_TIER = "committee_tier" 422 "该调委会不属于所上报的层级" "The committee is not of the tier to which the case goes";
     JOINT_ORGS = "joint_orgs" 422 "联合调解须有两个以上单位参与" "A joint mediation has two organs at least";

@@ -63,6 +63,9 @@ command! {
         /// 期限变更: all that hold, where any is wrong or was forgotten. What is not among them is withdrawn, and stays to be seen.
         #[schema(nullable = false, max_items = 100)]
         term_changes: Option<Vec<NewTermChange>>,
+        /// 卷宗文书: all that are in the file, of a case that was filed and of no other.
+        #[schema(nullable = false, max_items = 13)]
+        documents: Option<Vec<FileDocument>>,
         /// 当事人: those of whom anything is wrong.
         #[serde(default)]
         #[schema(max_items = 100)]

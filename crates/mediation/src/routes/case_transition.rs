@@ -257,7 +257,7 @@ fn changed(before: &MediationCase, after: &MediationCase, action: &Action) -> Va
         Action::Correct(_) => json!({
             "dispute": after.dispute, "sub_type": after.sub_type, "complexity": after.complexity,
             "flags": after.flags, "risk": after.risk, "found_on": after.found_on, "patrol": after.patrol, "due_on": after.due_on,
-            "limit_on": after.limit_on,
+            "limit_on": after.limit_on, "documents": after.documents,
             "term_changes": after.term_changes.iter().map(TermChange::told).collect::<Vec<_>>(),
         }),
         Action::Settle(_) | Action::Void(_) => json!({}),

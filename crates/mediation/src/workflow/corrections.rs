@@ -21,6 +21,7 @@ pub(super) fn correct(
         days_in_order(next, context)?;
     }
     of_the_agreement(next, said, context)?;
+    of_the_file(next, said, &before, context)?;
     Refusal::unless(*next != before || particulars, &no::NOTHING_CORRECTED)?;
     let mediated = next.accepted_on.is_some() && !before.lacks_guardian();
     Refusal::unless(!mediated || !next.lacks_guardian(), &no::GUARDIAN)?;
@@ -71,6 +72,23 @@ fn days_in_order(next: &MediationCase, context: &CaseContext<'_>) -> Step {
     let later = [next.registered_on, next.accepted_on, next.outcome_on].into_iter().flatten().min();
     Refusal::unless(later.is_none_or(|day| next.found_on <= day), &no::PAST_DAYS)?;
     Refusal::unless(next.occurred_on.is_none_or(|day| day <= next.found_on), &no::PAST_DAYS)
+}
+
+/// 归档后补正: the file lacks nothing that it did not lack before, as the case is now. What lies on paper alone, as that of a case that a register
+/// told, need not be there.
+fn of_the_file(
+    next: &mut MediationCase,
+    said: &CorrectCase,
+    before: &MediationCase,
+    context: &CaseContext<'_>,
+) -> Step {
+    let is_filed = next.status == CaseStatus::Filed;
+    Refusal::unless(is_filed || said.documents.is_none(), &no::NOT_FILED)?;
+    next.documents = said.documents.clone().unwrap_or(std::mem::take(&mut next.documents));
+    let lacked = context.rules.missing(before, &before.documents);
+    let lacks = context.rules.missing(next, &next.documents);
+    let whole = lacks.iter().all(|one| lacked.contains(one));
+    Refusal::unless(!is_filed || whole, &no::FILE_INCOMPLETE)
 }
 
 /// Another kind of dispute may be signed or confirmed otherwise.
