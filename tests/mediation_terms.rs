@@ -261,3 +261,56 @@ async fn a_register_tells_what_was_agreed_to_and_asked() {
         assert_recounts(&bench).await;
     }
 }
+
+/// The notice of a year comes in November of the one before: until its days are loaded, what runs into it is marked, and nothing else is.
+#[actix_web::test]
+async fn what_runs_into_a_year_without_a_calendar_is_marked() {
+    for bench in benches().await {
+        bench.at("2026-12-04 09:00");
+        let village = Village::new(&bench).await;
+        let medical = village.assigned(json!({ "dispute": MEDICAL })).await;
+        let month = village.assigned(json!({})).await;
+        let early = village.agreed(&village.assigned(json!({})).await).await;
+        assert_eq!(
+            (&medical["due_on"], &medical["term_provisional"]),
+            (&json!("2027-01-15"), &json!(true))
+        );
+        // A month is a month.
+        assert_eq!(
+            (&month["due_on"], &month["term_provisional"]),
+            (&json!("2027-01-04"), &json!(false))
+        );
+        assert_eq!(early["agreement"]["confirmation_due"], "2027-01-04");
+        assert_eq!(early["agreement"]["confirmation_provisional"], true);
+        let all = village.js.get("/v1/mediation/reminders?until=2027-12-31").await.ok();
+        let marked = |case: &Value, what: &str| {
+            let mut all = all["reminders"].as_array().unwrap().iter();
+            let one = all.find(|one| one["case"] == case["id"] && one["what"] == what).unwrap();
+            let note = one["note"].as_str().is_some_and(|note| note.contains("放假安排"));
+            assert_eq!(one["provisional"], json!(note), "{one}");
+            note
+        };
+        assert!(marked(&medical, "mediate") && marked(&early, "confirm"));
+        assert!(!marked(&month, "mediate") && !marked(&early, "follow_up"));
+        let list = village.js.get(CASES).await.ok();
+        let of = |case: &Value| {
+            let mut all = list["items"].as_array().unwrap().iter();
+            all.find(|one| one["id"] == case["id"]).unwrap()["provisional"].clone()
+        };
+        assert_eq!([of(&medical), of(&month), of(&early)], [true, false, true].map(|is| json!(is)));
+        // The parties agreed to a day: no calendar moves it.
+        let longer = extension("2026-12-04", "2027-03-31");
+        let longer = village.act(&village.mediator, &medical, "extend", longer).await.ok();
+        assert_eq!(longer["term_provisional"], false);
+        let soldiers = village.registered(json!({ "flags": ["military"] })).await;
+        bench.at("2026-12-31 09:00");
+        let later = village.registered(json!({ "flags": ["military"] })).await;
+        let all = village.js.get("/v1/mediation/reminders?until=2027-12-31").await.ok();
+        let assign = |case: &Value| {
+            let mut all = all["reminders"].as_array().unwrap().iter();
+            let one = all.find(|one| one["case"] == case["id"] && one["what"] == "assign");
+            one.unwrap()["provisional"].clone()
+        };
+        assert_eq!([assign(&soldiers), assign(&later)], [json!(false), json!(true)]);
+    }
+}

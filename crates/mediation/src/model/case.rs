@@ -78,6 +78,9 @@ pub struct MediationCase {
     /// 期限停止计算: since this day an expert has been at work, whose days do not count, and the limit is open.
     #[serde(default)]
     pub stands_still_since: Option<NaiveDate>,
+    /// 期限待定: 调解期限 runs into a year whose working days are not loaded; only the weekends of it are known, and the last day may move.
+    #[serde(default)]
+    pub term_provisional: bool,
     /// 期限变更: what was agreed to or asked of an expert, by whom it was entered and when; the latest last.
     #[serde(default)]
     #[schema(max_items = 1000)]

@@ -101,6 +101,9 @@ pub struct Agreement {
     pub copies: u32,
     /// 司法确认申请截止日, where the agreement can be confirmed.
     pub confirmation_due: Option<NaiveDate>,
+    /// 截止日待定: the working days of its year are not loaded, and it may move.
+    #[serde(default)]
+    pub confirmation_provisional: bool,
 }
 
 /// 司法确认 (art. 33)

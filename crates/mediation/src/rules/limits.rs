@@ -127,6 +127,10 @@ impl Limit {
         }
     }
 
+    const fn is_provisional(self) -> bool {
+        matches!(self, Self::On(Due { provisional: true, .. }))
+    }
+
     /// Whether it was over before a day.
     pub fn is_over_on(self, day: NaiveDate) -> bool {
         self.day().is_some_and(|last| last < day)
@@ -165,6 +169,11 @@ impl Term {
 
     pub fn stands_still_since(self) -> Option<NaiveDate> {
         self.due.stands_still_since().or(self.limit.stands_still_since())
+    }
+
+    /// Whether a last day of it was worked out without the calendar of its year.
+    pub const fn is_provisional(self) -> bool {
+        self.limit.is_provisional() || self.due.is_provisional()
     }
 
     fn extended(self, one: &TermChange) -> Self {

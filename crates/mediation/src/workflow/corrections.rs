@@ -103,8 +103,9 @@ fn of_the_agreement(
     let rule = context.rules.limits_on(agreement.effective_on).ok_or(Refusal(&no::NO_RULE))?;
     let electronic = agreement.signatures.iter().any(|one| one.kind == SignatureKind::Electronic);
     Refusal::unless(!electronic || rule.allows_electronic(next), &no::ELECTRONIC)?;
-    agreement.confirmation_due =
-        rule.confirmation_due(next, agreement.effective_on, context.calendar);
+    let due = rule.confirmation_due(next, agreement.effective_on, context.calendar);
+    agreement.confirmation_due = due.map(|due| due.day);
+    agreement.confirmation_provisional = due.is_some_and(|due| due.provisional);
     // What the court rejected or was not asked for any more may turn out to be nothing that it confirms.
     let stands =
         |one: &JudicialConfirmation| matches!(one.result, None | Some(ConfirmationResult::Valid));

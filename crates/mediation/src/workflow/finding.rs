@@ -72,6 +72,7 @@ pub fn find_dispute(
         due_on: None,
         limit_on: None,
         stands_still_since: None,
+        term_provisional: false,
         term_changes: Vec::new(),
         status: CaseStatus::Found,
         outcome: None,

@@ -15,6 +15,7 @@ pub(super) fn set(next: &mut MediationCase, context: &CaseContext<'_>) -> Step {
     let term = context.rules.term(next, context.calendar).ok_or(Refusal(&no::NO_RULE))?;
     (next.due_on, next.limit_on) = (term.due.day(), term.limit.day());
     next.stands_still_since = term.stands_still_since();
+    next.term_provisional = term.is_provisional();
     Ok(())
 }
 

@@ -166,7 +166,7 @@ fn agreed(
 ) -> Step {
     let effective_on = past.concluded_on.ok_or(Refusal(&no::PAST_CONCLUDED))?;
     let rule = context.rules.limits_on(effective_on).ok_or(Refusal(&no::NO_RULE))?;
-    let confirmation_due = rule.confirmation_due(case, effective_on, context.calendar);
+    let confirmation = rule.confirmation_due(case, effective_on, context.calendar);
     case.agreement = Some(Agreement {
         form,
         effective_on,
@@ -178,7 +178,8 @@ fn agreed(
         instalments: Vec::new(),
         signatures: Vec::new(),
         copies: 0,
-        confirmation_due,
+        confirmation_due: confirmation.map(|due| due.day),
+        confirmation_provisional: confirmation.is_some_and(|due| due.provisional),
     });
     let performance = past.performance.unwrap_or(Performance::Pending);
     case.performance = Some(performance);
