@@ -16,6 +16,8 @@ kernel::refusals! {
     PERSON_UNKNOWN = "person_unknown" 422 "没有此人员，或不在您的权限范围内" "There is no such person within your reach";
     NO_GRID = "grid_unknown" 422 "该机构不是网格" "That unit is no grid";
     TRAINED_BEFORE = "trained_before" 409 "该培训的学时已登记" "The hours of that training are entered already";
+    TRAINING_UNKNOWN = "training_number" 422 "该调解员没有此序号的培训" "The mediator has no training of that number";
+    TRAINING_VOIDED = "training_voided" 409 "该培训学时已作废" "The hours of that training are void already";
     NOT_IN_SERVICE = "mediator_not_in_service" 409 "该调解员当日不在册" "The mediator is not in service on that day";
     APPOINTED = "mediator_appointed" 409 "该调解员在此调委会的任期与已有任期重叠" "The mediator serves this committee in that time already";
     PERIOD = "period_reversed" 422 "结束日期早于开始日期" "The last day lies before the first";

@@ -189,6 +189,18 @@ command! {
 }
 
 command! {
+    /// 作废培训学时
+    VoidMediatorTraining {
+        /// The training, the first of the mediator's being 1.
+        #[schema(minimum = 1, maximum = 2000)]
+        number: u32,
+        /// 事由
+        #[schema(min_length = 1, max_length = 1000)]
+        reason: String,
+    }
+}
+
+command! {
     /// 培训
     RecordMediatorTraining {
         on: NaiveDate,

@@ -1,6 +1,7 @@
 use crate::codes::*;
 use chrono::{Datelike, NaiveDate};
 use kernel::Id;
+use records::Remark;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -35,7 +36,7 @@ pub struct Mediator {
     /// 停职
     #[schema(max_items = 200)]
     pub suspensions: Vec<Suspension>,
-    /// 培训 (人民调解法 art. 14)
+    /// 培训 (人民调解法 art. 14), those that were voided among them.
     #[schema(max_items = 2000)]
     pub trainings: Vec<MediatorTraining>,
 }
@@ -73,6 +74,16 @@ pub struct MediatorTraining {
     pub topic: String,
     /// 培训记录: the training in the study records that the hours come from.
     pub training: Option<Id>,
+    /// 作废: entered wrongly; the hours count no more.
+    #[serde(default)]
+    pub voided: Option<Remark>,
+}
+
+impl MediatorTraining {
+    /// Whether its hours count.
+    pub fn counts(&self) -> bool {
+        self.voided.is_none()
+    }
 }
 
 impl Appointment {
@@ -94,10 +105,15 @@ impl Mediator {
         serving.map(|one| one.employment).min().filter(|_| self.is_free_on(day))
     }
 
+    /// The trainings whose hours count.
+    pub fn counting(&self) -> impl Iterator<Item = &MediatorTraining> {
+        self.trainings.iter().filter(|one| one.counts())
+    }
+
     /// 本年度学时: hours of training in the year of a day, up to it.
     pub fn hours_on(&self, day: NaiveDate) -> u32 {
         let of = |one: &&MediatorTraining| one.on <= day && one.on.year() == day.year();
-        self.trainings.iter().filter(of).map(|one| one.hours).sum()
+        self.counting().filter(of).map(|one| one.hours).sum()
     }
 
     /// The record of a person who is erased: codes, dates and what it counts for.
@@ -105,7 +121,10 @@ impl Mediator {
         self.cert_no = None;
         self.occupations.clear();
         self.suspensions.iter_mut().for_each(|one| one.reason.clear());
-        self.trainings.iter_mut().for_each(|one| one.topic.clear());
+        for one in &mut self.trainings {
+            one.topic.clear();
+            one.voided.iter_mut().for_each(|remark| remark.reason.clear());
+        }
         self
     }
 }

@@ -6,6 +6,7 @@ use crate::model::*;
 use crate::problems as no;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
+use records::Remark;
 
 /// A mediator as registered: in service from the first appointment on.
 pub fn enrol(new: &NewMediator, id: Id) -> Mediator {
@@ -139,13 +140,31 @@ pub fn train(
     let mut next = next(mediator)?;
     Refusal::unless(said.on <= context.today, &no::IN_FUTURE)?;
     let named = |one: &MediatorTraining| said.training.is_some() && one.training == said.training;
-    Refusal::unless(!next.trainings.iter().any(named), &no::TRAINED_BEFORE)?;
+    // What was voided is entered anew.
+    let known = next.trainings.iter().any(|one| one.voided.is_none() && named(one));
+    Refusal::unless(!known, &no::TRAINED_BEFORE)?;
     next.trainings.push(MediatorTraining {
         on: said.on,
         hours: said.hours,
         topic: said.topic.clone(),
         training: said.training,
+        voided: None,
     });
+    Ok(next)
+}
+
+/// Hours that were entered wrongly are void, and stay to be seen; right ones are entered anew.
+pub fn void_training(
+    mediator: &Mediator,
+    said: &VoidMediatorTraining,
+    remark: Remark,
+) -> Result<Mediator, Refusal> {
+    let mut next = next(mediator)?;
+    let place = usize::try_from(said.number).ok().and_then(|number| number.checked_sub(1));
+    let one = place.and_then(|place| next.trainings.get_mut(place));
+    let one = one.ok_or(Refusal(&no::TRAINING_UNKNOWN))?;
+    Refusal::unless(one.voided.is_none(), &no::TRAINING_VOIDED)?;
+    one.voided = Some(remark);
     Ok(next)
 }
 
