@@ -40,6 +40,7 @@ mod mediation_sight;
 mod mediation_stories;
 mod mediation_subsidies;
 mod mediation_terms;
+mod mediation_trainings;
 mod operations;
 mod privacy;
 mod promises;
