@@ -36,7 +36,8 @@ async fn ended(who: &Person<'_>, path: &str) -> Value {
 
 #[expect(clippy::disallowed_methods, reason = "as a server that was ended left it")]
 async fn leave_running(bench: &Bench) {
-    let statement = "UPDATE reporting_export SET state = 'running', progress = 60, content = NULL";
+    let statement =
+        "UPDATE reporting_export SET state = 'running', progress = 60, size = 0, content = NULL";
     bench.database.write(move |db: &mut Db| db.batch(statement)).await.unwrap();
 }
 
@@ -98,11 +99,75 @@ async fn a21_what_is_asked_wrongly_is_told_at_once() {
         let export = ended(&town.deputy, accepted.header("location")).await;
         let file = town.deputy.get(export["content"].as_str().unwrap()).await;
         assert!(file.bytes.starts_with(b"PK"));
-        for _ in 1..20 {
-            assert_eq!(ask(&town.deputy, records, "respond-async").await.status, 202);
+    }
+}
+
+/// Asks for a file that is made in the background, and waits until it is there; gives its place.
+async fn made(who: &Person<'_>) -> String {
+    let place = ask(who, FIGURES, "respond-async").await.header("location").to_string();
+    assert_eq!(ended(who, &place).await["state"], "done");
+    place
+}
+
+async fn is_gone(who: &Person<'_>, place: &str) {
+    for path in [place, &format!("{place}/content")] {
+        let told = who.get(path).await.refused(410, "export_expired");
+        assert!(told["title"].as_str().unwrap().contains("重新导出"), "{told}");
+    }
+}
+
+/// Twenty files that somebody forgot lock nobody out: who was fetched first gives way, then the oldest; what is being made never does.
+#[actix_web::test]
+async fn a21_a_forgotten_file_gives_way_to_a_new_one() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        let other = bench.person("other", &[("vl", bench.town.id)]).await;
+        let apart = made(&other).await;
+        let mut places = Vec::new();
+        for _ in 0..20 {
+            places.push(made(&town.deputy).await);
         }
-        ask(&town.deputy, records, "respond-async").await.refused(409, "too_many_exports");
-        assert_eq!(town.deputy.get(records).await.status, 200, "who waits has no need of a place");
+        let fetched = format!("{}/content", places[7]);
+        assert_eq!(town.deputy.get(&fetched).await.status, 200);
+        assert_eq!(town.deputy.get(&fetched).await.status, 200, "again, as long as there is room");
+        for place in [7, 0, 1] {
+            town.deputy.get(&places[place]).await.ok();
+            made(&town.deputy).await;
+            is_gone(&town.deputy, &places[place]).await;
+        }
+        town.deputy.get(&places[2]).await.ok();
+        other.get(&apart).await.ok();
+
+        leave_running(&bench).await;
+        ask(&town.deputy, FIGURES, "respond-async").await.refused(409, "too_many_exports");
+        assert_eq!(town.deputy.get(FIGURES).await.status, 200, "who waits has no need of a place");
+        bench.clock.advance(chrono::TimeDelta::seconds(30));
+        let next = made(&town.deputy).await;
+        town.deputy.get(&next).await.ok();
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "no test makes files of so many bytes")]
+async fn make_large(bench: &Bench) {
+    let statement = "UPDATE reporting_export SET size = 30000000 WHERE state = 'done'";
+    bench.database.write(move |db: &mut Db| db.batch(statement)).await.unwrap();
+}
+
+/// Few large files take the room of many: 64 MB of an account are kept.
+#[actix_web::test]
+async fn a21_large_files_give_way_before_twenty_are_there() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        let (one, two) = (made(&town.deputy).await, made(&town.deputy).await);
+        make_large(&bench).await;
+        let three = made(&town.deputy).await;
+        town.deputy.get(&one).await.ok();
+        make_large(&bench).await;
+        let four = made(&town.deputy).await;
+        is_gone(&town.deputy, &one).await;
+        for place in [&two, &three, &four] {
+            town.deputy.get(place).await.ok();
+        }
     }
 }
 
@@ -137,6 +202,11 @@ async fn a21_a_restart_ends_an_export_and_nobody_waits_for_ever() {
         };
         assert_eq!((forget.run)(context()).await.unwrap(), 0);
         bench.clock.advance(chrono::TimeDelta::hours(25));
+        is_gone(&town.deputy, &place).await;
         assert_eq!((forget.run)(context()).await.unwrap(), 1);
+        is_gone(&town.deputy, &place).await;
+        bench.clock.advance(chrono::TimeDelta::days(30));
+        assert_eq!((forget.run)(context()).await.unwrap(), 1);
+        town.deputy.get(&place).await.refused(404, "not_found");
     }
 }

@@ -215,6 +215,25 @@ async fn each_register_becomes_records_of_its_line() {
             "nothing is missing: another person verifies"
         );
 
+        // An office that studied before a meeting of the town; the town's meeting is no village's, and one that is not there nobody's.
+        let before_meetings = "单位,主题,日期,学习形式,会议类别,会议日期,会议次数,会议单位,参学对象,学习内容,到会人员,学习记录\n\
+            锦山村,会前学习,2025-03-04,会前学法,党委会,2025-03-04,5,乌马河镇,领导干部,constitution,张一,学习了宪法\n\
+            乌马河镇,会前学习,2025-03-04,会前学法,党委会,2025-03-04,5,锦山村,领导干部,constitution,张一,学习了宪法\n\
+            锦山村,会前学习民法典,2025-03-05,会前学法,党委会,2025-03-05,6,无此单位,领导干部,civil-code,张一,学习了民法典\n";
+        let preview =
+            check(&clerk, "study-records.sessions", before_meetings.as_bytes()).await.created();
+        let told = problems(&preview);
+        assert_eq!(
+            told,
+            expected(&[(3, "row", "meeting_elsewhere"), (4, "meeting_unit", "unit_unknown")])
+        );
+        assert_eq!(take(&clerk, "study-records.sessions", before_meetings).await, (1, 0, 2));
+        let of_village = format!("/v1/study-records/sessions?unit={village}");
+        let studied = clerk.get(&of_village).await.ok()["items"][0]["id"].clone();
+        let studied = format!("/v1/study-records/sessions/{}", studied.as_str().unwrap());
+        let meeting = clerk.get(&studied).await.ok()["content"]["meeting"].clone();
+        assert_eq!(meeting["unit"], json!(bench.town.id), "{meeting}");
+
         let exams = "单位,名称,日期,类别,应考人数,参考人数,合格人数,总分\n\
             乌马河镇,第一季度测试,2025-03-04,党内法规,20,19,18,1700\n乌马河镇,对不上,2025-03-04,党内法规,20,21,18,1700\n";
         assert_eq!(take(&clerk, "study-records.exams", exams).await, (1, 0, 1));

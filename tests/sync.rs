@@ -58,6 +58,11 @@ impl Phone {
         }
     }
 
+    /// What the last round brought.
+    pub fn items(&self) -> usize {
+        self.items
+    }
+
     pub fn holds(&self, start: &str) -> usize {
         self.copies.keys().filter(|path| path.starts_with(start)).count()
     }

@@ -227,3 +227,49 @@ async fn a_photo_that_was_used_before_or_elsewhere_is_found() {
         inspector.get(&link(&elsewhere)).await.refused(404, "not_found");
     }
 }
+
+/// A file that is only told here and arrived elsewhere is found, and the other way round.
+#[actix_web::test]
+async fn a_file_that_was_only_told_is_found_where_it_arrived() {
+    const ACTIVITIES: &str = "/v1/pufa-publicity/activities";
+    for bench in benches().await {
+        let town = bench.town.id;
+        let [here, sister] = [
+            bench.unit("锦山村", UnitKind::Village, town).await.id,
+            bench.unit("富民村", UnitKind::Village, town).await.id,
+        ];
+        let recorder = bench.person("recorder", &[("pub", town), ("js", town)]).await;
+        let inspector = bench.person("inspector", &[("ins", town)]).await;
+        let made = async |unit: Id, on: &str, told: &[Vec<u8>]| {
+            let told = told.iter().map(|file| json!({ "kind": "photo", "sha256": digest(file) }));
+            let mut content = pufa::activity(on);
+            content["evidence"] = json!(told.collect::<Vec<_>>());
+            let new = json!({ "unit": unit, "content": content });
+            id(&recorder.post(ACTIVITIES, new).await.created())
+        };
+        let proved = async |record: &str, bytes: Vec<u8>| {
+            attached(&recorder, ("pufa-publicity.activity", record), ("photo", bytes)).await
+        };
+        let told_here = made(here, "2025-03-03", &[png(1, 1)]).await;
+        let arrived = made(sister, "2023-03-04", &[]).await;
+        proved(&arrived, png(1, 1)).await;
+        let arrived_here = made(here, "2025-03-05", &[]).await;
+        proved(&arrived_here, png(2, 1)).await;
+        let told = made(sister, "2023-03-06", &[png(2, 1), png(3, 1)]).await;
+        // What others share among themselves is no finding of these days.
+        made(sister, "2023-03-07", &[png(3, 1)]).await;
+        let days = format!("/v1/pufa-publicity/checks?from=2025-01-01&to=2025-12-31&unit={here}");
+        let findings = inspector.get(&days).await.ok();
+        let of = |one: &Value| {
+            let records = one["records"].as_array().unwrap().iter();
+            (one["code"].clone(), records.map(id).collect::<Vec<_>>())
+        };
+        let found: Vec<_> = findings["findings"].as_array().unwrap().iter().map(of).collect();
+        let same =
+            |one: &String, other: &String| (json!("same_file"), vec![one.clone(), other.clone()]);
+        for expected in [same(&arrived, &told_here), same(&told, &arrived_here)] {
+            assert!(found.contains(&expected), "{findings}");
+        }
+        assert_eq!(found.len(), 2, "{findings}");
+    }
+}

@@ -3,6 +3,7 @@
 use super::*;
 use crate::town::benches;
 use futures_util::future::join_all;
+use std::collections::BTreeSet;
 
 #[actix_web::test]
 async fn auditors_are_told_what_speaks_against_activities() {
@@ -62,6 +63,53 @@ async fn auditors_are_told_what_speaks_against_activities() {
         let elsewhere = bench.unit("别处", UnitKind::Office, bench.district.id).await.id;
         let outside = format!("{BASE}/checks?from=2025-01-01&to=2025-01-31&unit={elsewhere}");
         inspector.get(&outside).await.refused(422, "invalid");
+    }
+}
+
+/// A file that was only told is found whenever and wherever it was told, too; what no longer tells it, and what is void, is not.
+#[actix_web::test]
+async fn a_file_that_was_told_before_or_elsewhere_is_found() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let sister = bench.unit("富民村", UnitKind::Village, bench.town.id).await.id;
+        let here = office.town.village;
+        let inspector = bench.person("inspector", &[("ins", here)]).await;
+        let tells = |on: &str, files: &[&str]| {
+            let told = |sha256: &&str| json!({ "kind": "doc", "sha256": sha256 });
+            let told: Vec<Value> = files.iter().map(told).collect();
+            with(activity(on), json!({ "evidence": told }))
+        };
+        let [a, b, c, d] = ["a", "b", "c", "d"].map(|one| one.repeat(64));
+        let made = async |unit: Id, content: Value| {
+            let new = json!({ "unit": unit, "content": content });
+            office.clerk.post(&format!("{BASE}/activities"), new).await.created()
+        };
+        let now = made(here, tells("2025-03-03", &[&a, &b, &c])).await;
+        let before = made(here, tells("2023-02-01", &[&a, &d])).await;
+        let elsewhere = made(sister, tells("2025-03-04", &[&b, &d])).await;
+        // Decoys: one that tells another file now, and one that is void.
+        let corrected = made(sister, tells("2025-03-05", &[&c])).await;
+        let other = json!({ "content": tells("2025-03-05", &[&"e".repeat(64)]) });
+        office.act(&office.clerk, "activities", &corrected, "revise", other).await;
+        let void = made(sister, tells("2025-03-06", &[&c])).await;
+        office
+            .act(&office.judicial, "activities", &void, "void", json!({ "reason": "重复登记" }))
+            .await;
+
+        let days = format!("{BASE}/checks?from=2025-01-01&to=2025-12-31&unit={here}");
+        let told = inspector.get(&days).await.ok();
+        let of = |one: &Value| {
+            assert_eq!(one["code"], "same_file", "{told}");
+            let records = one["records"].as_array().unwrap().iter();
+            records.map(|one| (id(one).to_string(), one["link"].is_null())).collect::<Vec<_>>()
+        };
+        let found: BTreeSet<Vec<_>> = told["findings"].as_array().unwrap().iter().map(of).collect();
+        let named = |one: &Value, closed: bool| (id(one).to_string(), closed);
+        let expected = [
+            vec![named(&before, false), named(&now, false)],
+            vec![named(&now, false), named(&elsewhere, true)],
+        ];
+        assert_eq!(found, expected.into());
     }
 }
 

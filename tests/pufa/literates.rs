@@ -50,10 +50,8 @@ async fn persons_in_service_count_and_candidates_and_paused_ones_do_not() {
         let again = office.judicial.post(&format!("{BASE}/literates"), again).await.created();
         let again = office.act(&office.judicial, "literates", &again, "submit", json!({})).await;
         let again = office.act(&office.town.deputy, "literates", &again, "verify", json!({})).await;
-        let course = kernel::new_id();
-        let by = with(certificate("2024-10-01"), json!({ "training": course }));
-        let again = office.act(&office.judicial, "literates", &again, "certify", by).await;
-        assert_eq!(again["content"]["certified"]["training"], json!(course));
+        let by = certificate("2024-10-01");
+        office.act(&office.judicial, "literates", &again, "certify", by).await;
         let day = json!({ "on": "2025-03-01", "kind": "publicity" });
         let path = address("literates", &candidate, "log-service");
         office.judicial.change(&path, 3, day).await.refused(409, "literate_state");
@@ -87,6 +85,70 @@ async fn persons_in_service_count_and_candidates_and_paused_ones_do_not() {
                 .await
                 .unwrap();
             assert!(wrong.is_empty(), "{}: {wrong:?}", kind.name);
+        }
+    }
+}
+
+/// What becomes of a training becomes of the hours that a certificate names, as with officers; the training is of another line.
+#[actix_web::test]
+async fn hours_of_a_person_stand_as_long_as_their_training_does() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let (clerk, deputy) = (&office.clerk, &office.town.deputy);
+        let act = async |who: &Person<'_>, course: &Value, action: &str, said: Value| {
+            let path = crate::study_stories::address("trainings", course, action);
+            who.change(&path, course["version"].as_i64().unwrap(), said).await.ok()
+        };
+        let course = async |targets: &[&str]| {
+            let content = crate::study_stories::training(targets, "town");
+            let new = json!({ "unit": bench.town.id, "content": content });
+            let made = clerk.post("/v1/study-records/trainings", new).await.created();
+            act(clerk, &made, "submit", json!({})).await
+        };
+        let one = verified(&office, office.town.village, "llp-1").await;
+        let path = address("literates", &one, "certify");
+        let by = |course: &Value, tenths: u32, on: &str| {
+            let named = json!({ "training": course["id"], "tenths_of_hours": tenths });
+            with(certificate(on), named)
+        };
+        let refused = async |said: Value, status: u16, code: &str| {
+            office.judicial.change(&path, 3, said).await.refused(status, code);
+        };
+        let waits = course(&["llp"]).await;
+        refused(by(&waits, 80, "2025-03-07"), 422, "training_unknown").await;
+        let of_others = act(deputy, &course(&["mediator"]).await, "verify", json!({})).await;
+        refused(by(&of_others, 80, "2025-03-07"), 422, "training_unknown").await;
+        let strange = json!({ "id": one["id"] });
+        refused(by(&strange, 80, "2025-03-07"), 422, "training_unknown").await;
+        let held = act(deputy, &waits, "verify", json!({})).await;
+        refused(by(&held, 160, "2025-03-07"), 422, "training_hours").await;
+        refused(by(&held, 80, "2025-03-05"), 422, "literate_days").await;
+        let said = by(&held, 80, "2025-03-07");
+        office.act(&office.judicial, "literates", &one, "certify", said).await;
+        let hours = async || {
+            let path = format!("{BASE}/literates/{}", id(&one));
+            let certified = office.judicial.get(&path).await.ok()["content"]["certified"].clone();
+            (certified["tenths_of_hours"].as_u64().unwrap(), certified["stands"] == true)
+        };
+        assert_eq!(hours().await, (80, true));
+
+        let mut longer = crate::study_stories::training(&["llp", "mediator"], "town");
+        longer["tenths_of_hours"] = json!(120);
+        let revision = json!({ "content": longer, "reason": "学时有误" });
+        let revised = act(clerk, &held, "revise", revision).await;
+        assert_eq!(hours().await, (80, false), "while it is corrected");
+        let held = act(deputy, &revised, "verify", json!({})).await;
+        assert_eq!(hours().await, (120, true));
+        act(deputy, &of_others, "void", json!({ "reason": "没有举办" })).await;
+        assert_eq!(hours().await, (120, true), "another one changes nothing");
+        act(deputy, &held, "void", json!({ "reason": "没有举办" })).await;
+        assert_eq!(hours().await, (120, false));
+        assert_eq!(office.text("LP.LLP_COUNT").await, "1", "the certificate is the county's");
+        bench.seal().await;
+        for kind in pufa_publicity::LINE.records() {
+            let compared =
+                bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind));
+            assert_eq!(compared.await.unwrap().1, [], "{}", kind.name);
         }
     }
 }

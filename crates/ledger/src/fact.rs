@@ -89,7 +89,8 @@ pub struct Measure {
 }
 
 /// Declares measures, and `MEASURES` for the line: `NAME = "line.name" "中文" "English" "unit";` each. Those of records that are filed under
-/// no tag or series stand in `unfiled { … }`.
+/// tags and series stand in `filed { … }`, the others in `unfiled { … }`: which it is nobody says by leaving it out, for a figure of a tag
+/// that no record of a measure could have is a silent 0.
 #[macro_export]
 macro_rules! measures {
     (filed { $($name:ident = $code:literal $zh:literal $en:literal $unit:literal;)* }
@@ -104,8 +105,8 @@ macro_rules! measures {
             },)*
         ];
     };
+    (filed { $($filed:tt)+ }) => { $crate::measures! { filed { $($filed)+ } unfiled {} } };
     (unfiled { $($bare:tt)+ }) => { $crate::measures! { filed {} unfiled { $($bare)+ } } };
-    ($($filed:tt)+) => { $crate::measures! { filed { $($filed)+ } unfiled {} } };
 }
 
 type Key = (Cow<'static, str>, Id, NaiveDate, Option<Instant>, Option<String>);

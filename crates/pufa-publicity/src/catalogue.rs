@@ -1,6 +1,7 @@
 //! What stands in the calendar: campaign nodes by year, and the five-year plans. Data, each row with its source.
 
-use chrono::{Datelike, Days, NaiveDate};
+use crate::rules;
+use chrono::{Datelike, NaiveDate};
 use records::statutes::Confidence;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -48,7 +49,6 @@ pub struct Campaign {
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 struct Nodes {
-    margin_days: u64,
     node: Vec<CampaignNode>,
 }
 
@@ -83,7 +83,7 @@ pub fn campaign(code: &str) -> Option<&'static Campaign> {
 
 /// The days on which an activity of a node may lie: some before and after it, too.
 pub fn window(from: NaiveDate, to: NaiveDate) -> std::ops::RangeInclusive<NaiveDate> {
-    let margin = Days::new(NODES.margin_days);
+    let margin = rules::node_margin_on(to);
     let first = from.checked_sub_days(margin).unwrap_or(from);
     first..=to.checked_add_days(margin).unwrap_or(to)
 }

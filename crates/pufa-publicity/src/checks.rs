@@ -66,21 +66,15 @@ pub(crate) fn findings(looked: &Looked<'_>) -> Vec<Finding> {
     all
 }
 
-/// The SHA-256 of the files that are told.
-pub(crate) fn told(activity: &Record<Activity>) -> impl Iterator<Item = &str> {
-    activity.content.evidence.iter().map(|one| one.sha256.as_str())
-}
-
-/// The files that arrived, and of these days those that are only told, too: what was told before it was asked for is compared. The records
-/// that share several files are one finding.
+/// The files that arrived, and those that are only told: what nobody ever sent may have been told before. The records that share several
+/// files are one finding; what others share among themselves is none of these days.
 fn same_files(looked: &Looked<'_>) -> Vec<Finding> {
     let stored = |one: &Record<Activity>| {
         proofs_of(looked, one.id).iter().map(|proof| proof.sha256.as_str())
     };
-    let of_these =
-        looked.activities.iter().map(|one| (one, told(one).chain(stored(one)).collect()));
-    let elsewhere = looked.elsewhere.iter().map(|one| (one, stored(one).collect()));
-    let all: Vec<(&Record<Activity>, Vec<&str>)> = of_these.chain(elsewhere).collect();
+    let all = looked.activities.iter().chain(looked.elsewhere);
+    let all: Vec<(&Record<Activity>, Vec<&str>)> =
+        all.map(|one| (one, one.content.told().chain(stored(one)).collect())).collect();
     let together = shared(&all, |(_, files)| files.clone());
     let mut groups: BTreeMap<Vec<Id>, Vec<&Record<Activity>>> = BTreeMap::new();
     for (_, group) in together {
@@ -97,7 +91,8 @@ fn same_files(looked: &Looked<'_>) -> Vec<Finding> {
         let (these, others): (Vec<_>, Vec<_>) = group.into_iter().partition(is_own);
         Finding::about(&SAME_FILE, these.into_iter().map(named), others.into_iter().map(named))
     };
-    groups.into_values().map(found).collect()
+    let of_these = |group: &Vec<&Record<Activity>>| group.iter().any(|one| own.contains(&one.id));
+    groups.into_values().filter(of_these).map(found).collect()
 }
 
 /// By unit and kind of material; a unit that keeps no book of it is not judged, nor is what was held before the book was opened, for nobody

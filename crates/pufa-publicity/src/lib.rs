@@ -9,6 +9,7 @@ pub mod permissions;
 mod problems;
 mod related;
 mod routes;
+mod rules;
 mod schedule;
 mod stock;
 mod store;
@@ -22,7 +23,7 @@ use model::{
     Activity, DutyList, LiteratePerson, Material, MediaProduct, ModelHousehold, ModelVillage,
     Programme, Prompt, PublicityPlan, Venue,
 };
-use records::noun;
+use records::{hours, noun};
 use web::Line;
 use web::privacy::Holdings;
 
@@ -45,7 +46,7 @@ pub const LINE: Line = Line {
         noun::<ModelVillage>(),
         noun::<DutyList>(),
         noun::<Programme>(),
-        noun::<LiteratePerson>(),
+        noun::<LiteratePerson>().following(hours::follower::<LiteratePerson>()),
         noun::<Material>(),
         noun::<Prompt>(),
     ],

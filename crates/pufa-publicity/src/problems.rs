@@ -43,6 +43,8 @@ kernel::refusals! {
     LITERATE_STATE = "literate_state" 409 "法律明白人当前状态不允许此操作" "The person's standing does not allow this";
     LITERATE_DAYS = "literate_days" 422 "日期须不早于上一环节、不晚于今天" "The day lies between the step before and today";
     NOT_TRAINED = "not_trained" 422 "培训、考核合格后方可发证，请填写学时和成绩" "Training and exam come before the certificate: say how many hours, and the score";
+    NO_TRAINING = "training_unknown" 422 "须是已核实、培训对象含法律明白人的培训记录" "It has to be a verified training for legal-literate persons";
+    TRAINING_HOURS = "training_hours" 422 "培训学时须与所列培训记录一致" "The hours are those of the training that is named";
     STILL_ACTIVE = "still_active" 422 "最近一年内有履职记录，不能以未履职为由退出" "There was service within the last year, so it is no ground for removal";
     REVIEWED_BEFORE = "reviewed_before" 409 "该年度已考核" "That year was reviewed already";
     STOCK_SHORT = "stock_short" 409 "库存不足，不能出库" "There is not that much in stock";

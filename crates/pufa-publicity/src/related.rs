@@ -5,7 +5,7 @@ use crate::model::{
     MediaProduct, NodeReference, Prompt, PublicityPlan,
 };
 use crate::problems as no;
-use crate::stock;
+use crate::{stock, store};
 use chrono::{Datelike, NaiveDate};
 use db::Db;
 use kernel::{Id, Problem, ProblemKind, Refusal};
@@ -109,6 +109,7 @@ pub(crate) fn beside_an_activity(
     after: &Record<Activity>,
 ) -> db::Result<()> {
     keep_the_main_one(tx, before, after)?;
+    store::keep_told(tx, before, after)?;
     stock::settle(tx, ground, before, after)?;
     duties_follow(tx, ground, before, after)?;
     if after.status != RecordStatus::Verified {

@@ -3,14 +3,15 @@
 
 use crate::problems as no;
 use crate::record::{Content, Record};
+use actix_web::web::Json;
 use chrono::NaiveDate;
 use db::Db;
-use kernel::{Id, Problem, Refusal};
+use kernel::{Id, Permission, Problem, Refusal};
 use organization::units;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
-use web::Ground;
+use web::{Answer, Call, Ground};
 
 /// So many findings are shown; whoever has more asks for fewer days or one unit.
 const MOST: usize = 500;
@@ -127,6 +128,19 @@ pub struct Findings {
 }
 
 impl UnitDays {
+    /// The answer of a line to which questions there are about these units and days: what `find` finds, anew each time.
+    pub async fn findings<P: Permission>(
+        self,
+        call: Call<P>,
+        mut find: impl FnMut(&mut Db, &Ground, &[Id]) -> db::Result<Vec<Finding>> + Send + 'static,
+    ) -> Answer<Json<Findings>> {
+        call.scan(move |db, ground| {
+            let units = self.units(db, ground)?;
+            Ok(Json(self.answer(find(db, ground, &units)?)))
+        })
+        .await
+    }
+
     /// The unit and those below it, if they lie within reach and the days are some.
     pub fn units(&self, db: &mut Db, ground: &Ground) -> db::Result<Vec<Id>> {
         let days = self.to.signed_duration_since(self.from).num_days();
@@ -140,7 +154,7 @@ impl UnitDays {
     }
 
     /// In the order of the rules, and of days within a rule.
-    pub fn answer(&self, mut findings: Vec<Finding>) -> Findings {
+    fn answer(self, mut findings: Vec<Finding>) -> Findings {
         let more = findings.len() > MOST;
         findings.truncate(MOST);
         Findings { from: self.from, to: self.to, findings, more }

@@ -9,7 +9,7 @@ use db::Db;
 use kernel::{Id, Instant, Note, Permission, Problem};
 use ledger::{Change, Tx};
 use serde_json::{Value, json};
-use web::{Answer, Call, Ground, done};
+use web::{Answer, Basis, Call, Ground, done};
 
 /// What an action of the caller stands on.
 pub(crate) fn grounds<C: Content>(ground: &Ground, unit: Id) -> Context {
@@ -29,6 +29,20 @@ pub(crate) fn find<C: Content>(db: &mut Db, ground: &Ground, id: Id) -> db::Resu
     Ok(within.ok_or_else(Problem::not_found)?)
 }
 
+/// What has to hold beside a record, after each change of it; what rests on it follows where it begins to count, or ceases to.
+fn settle<C: Content>(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    before: Option<&Record<C>>,
+    after: &Record<C>,
+) -> db::Result<()> {
+    C::BESIDE(tx, ground, before, after)?;
+    let Some(before) = after.turned_from(before) else { return Ok(()) };
+    let counts = after.status == RecordStatus::Verified;
+    let told = if counts { after } else { before }.content.told();
+    ground.follow(tx, C::KIND, &Basis { id: after.id, counts, told: &told })
+}
+
 /// Records what an operation of a line has made, in its transaction, as a draft.
 pub fn enter_draft<C: Content>(
     tx: &mut Tx<'_>,
@@ -38,7 +52,7 @@ pub fn enter_draft<C: Content>(
     let draft = workflow::begin(new, &grounds::<C>(ground, new.unit)).map_err(Problem::from)?;
     C::RELATED(tx.db, ground, draft.unit, &draft.content)?;
     store::insert(tx, &draft)?;
-    C::BESIDE(tx, ground, None, &draft)?;
+    settle(tx, ground, None, &draft)?;
     enter(tx, "recorded", &draft, None);
     Ok(draft)
 }
@@ -54,7 +68,7 @@ pub fn enter_submitted<C: Content>(
     let submit = Action::Submit(Note { comment: None, client_at: None });
     let after = workflow::apply(&draft, &submit, &context).map_err(Problem::from)?;
     store::advance(tx, &draft, &after)?;
-    C::BESIDE(tx, ground, Some(&draft), &after)?;
+    settle(tx, ground, Some(&draft), &after)?;
     enter(tx, submit.kind().event(), &after, Some(&draft));
     Ok(after)
 }
@@ -87,7 +101,7 @@ fn perform<C: Content>(
         C::RELATED(tx.db, ground, after.unit, &after.content)?;
     }
     store::advance(tx, before, &after)?;
-    C::BESIDE(tx, ground, Some(before), &after)?;
+    settle(tx, ground, Some(before), &after)?;
     enter(tx, action.kind().event(), &after, Some(before));
     Ok(after)
 }
@@ -174,7 +188,7 @@ pub fn add_to<C: Content>(
 ) -> db::Result<Record<C>> {
     let after = workflow::amended(before, content, event, &grounds::<C>(ground, before.unit));
     store::advance(tx, before, &after)?;
-    C::BESIDE(tx, ground, Some(before), &after)?;
+    settle(tx, ground, Some(before), &after)?;
     enter(tx, event, &after, Some(before));
     Ok(after)
 }
@@ -189,7 +203,7 @@ pub fn take_back<C: Content>(
 ) -> db::Result<Record<C>> {
     let after = workflow::taken_back(before, reason, &grounds::<C>(ground, before.unit));
     store::advance(tx, before, &after)?;
-    C::BESIDE(tx, ground, Some(before), &after)?;
+    settle(tx, ground, Some(before), &after)?;
     enter(tx, ActionKind::Return.event(), &after, Some(before));
     Ok(after)
 }

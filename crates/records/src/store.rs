@@ -150,6 +150,17 @@ pub fn hold<C: Content>(tx: &mut Tx<'_>, id: Id) -> db::Result<Option<Record<C>>
     find(tx.db, tenant, id)
 }
 
+/// The state of a record of a kind, which nobody else changes until this unit of work ends: for what rests on records of another line.
+pub fn hold_status(tx: &mut Tx<'_>, kind: &str, id: Id) -> db::Result<Option<RecordStatus>> {
+    let row = table::table.find((tx.tenant(), Uid(id))).filter(table::kind.eq(kind));
+    let row = row.select(table::status);
+    let status: Option<String> = match &mut *tx.db {
+        Db::Pg(c) => row.for_update().get_result(c).optional()?,
+        Db::Lite(c) => row.get_result(c).optional()?,
+    };
+    Ok(status.and_then(|code| code.parse().ok()))
+}
+
 /// Whether an id is that of a record already, of whatever kind.
 pub fn is_known(db: &mut Db, tenant: &str, id: Id) -> db::Result<bool> {
     let found: Option<i64> = sql!(db, |c| table::table

@@ -4,6 +4,7 @@
 //! was ended), the export has failed, and whoever polls is told to ask again.
 
 use crate::export::Sheet;
+use crate::places::giving_way;
 use crate::prefer::Prefer;
 use crate::problems as no;
 use crate::retention::Retention;
@@ -63,7 +64,8 @@ pub async fn answer(
     }
     let export = begin(&ground, unit, format).await.inspect_err(|_| work.abort())?;
     let (ledger, tenant) = (ground.state.ledger.clone(), ground.tenant().to_string());
-    spawn(keep(Keeping { ledger, tenant, id: export.id, progress }, work));
+    let (id, account) = (export.id, export.account);
+    spawn(keep(Keeping { ledger, tenant, id, account, progress }, work));
     Ok(accepted(&export, prefer))
 }
 
@@ -91,13 +93,14 @@ async fn begin(ground: &Ground, unit: Id, format: FileKind) -> db::Result<Export
         alive_until: now.plus(ALIVE),
         progress: 0,
         state: ExportState::Running,
+        expired: false,
         format: format.extension().into(),
         told: Told::default(),
     };
     let (tenant, new) = (ground.tenant().to_string(), export.clone());
     let work = move |db: &mut Db| {
-        let most = Retention::built_in().exports_of_an_account;
-        if store::count_of(db, &tenant, new.account)? >= i64::from(most) {
+        let taken = make_room(db, &tenant, (new.account, new.id), 0, now)?;
+        if Retention::built_in().places() <= taken {
             return Err(Problem::plain(&no::TOO_MANY_EXPORTS).into());
         }
         store::begin(db, &tenant, &new)
@@ -106,11 +109,31 @@ async fn begin(ground: &Ground, unit: Id, format: FileKind) -> db::Result<Export
     Ok(export)
 }
 
+/// Lets older files of an account go, so far as one of so many bytes needs it; gives how many places others hold then. Two that are asked
+/// for at the same moment may find the same room: the next one makes up for it.
+fn make_room(
+    db: &mut Db,
+    tenant: &str,
+    (account, own): (Id, Id),
+    bytes: u64,
+    now: Instant,
+) -> db::Result<usize> {
+    let rule = Retention::built_in();
+    let mut others = store::places(db, tenant, account, (now.plus(-rule.exports()), now))?;
+    others.retain(|place| place.id != own);
+    let gone = giving_way(&others, bytes, rule);
+    if !gone.is_empty() {
+        store::give_way(db, tenant, &gone)?;
+    }
+    Ok(others.len() - gone.len())
+}
+
 /// What is needed to keep an export going.
 struct Keeping {
     ledger: Ledger,
     tenant: String,
     id: Id,
+    account: Id,
     progress: Progress,
 }
 
@@ -149,7 +172,7 @@ impl Keeping {
     }
 
     async fn end(&self, ended: Result<File, Problem>) -> db::Result<()> {
-        let (tenant, id) = (self.tenant.clone(), self.id);
+        let (tenant, id, account) = (self.tenant.clone(), self.id, self.account);
         let (told, content) = match ended {
             Ok((name, bytes)) => (Told { name: Some(name), problem: None }, Some(bytes)),
             Err(problem) => {
@@ -157,7 +180,12 @@ impl Keeping {
                 (Told { name: None, problem: Some(said(&problem)) }, None)
             }
         };
-        let work = move |db: &mut Db| store::end(db, &tenant, id, &told, content.as_deref());
+        let (now, bytes) =
+            (self.ledger.now(), content.as_ref().map_or(0, |file| file.len() as u64));
+        let work = move |db: &mut Db| {
+            make_room(db, &tenant, (account, id), bytes, now)?;
+            store::end(db, &tenant, id, &told, content.as_deref())
+        };
         self.ledger.database().write(work).await
     }
 }
@@ -172,8 +200,9 @@ fn said(problem: &Problem) -> ExportProblem {
     ExportProblem { code: code.into(), detail: format!("{zh} / {en}") }
 }
 
-/// As whoever polls sees it: one that nobody makes any more has failed.
-pub fn seen_at(export: Export, now: Instant) -> Export {
+/// As whoever polls sees it: one that nobody makes any more has failed, and one whose time is over has expired.
+pub fn seen_at(mut export: Export, now: Instant) -> Export {
+    export.expired |= export.created_at.plus(Retention::built_in().exports()) < now;
     if export.state != ExportState::Running || now <= export.alive_until {
         return export;
     }

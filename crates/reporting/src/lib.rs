@@ -7,6 +7,7 @@ mod figure;
 mod jobs;
 mod later;
 mod period;
+mod places;
 mod prefer;
 mod problems;
 mod retention;

@@ -1,5 +1,6 @@
 //! Files that are made while nobody waits. They are no records: nothing is counted by them, and what they hold is in the ledger.
 
+use crate::places::{Holds, Place};
 use db::{At, Db, JsonDoc, Uid, sql};
 use diesel::prelude::*;
 use kernel::{Id, Instant};
@@ -22,6 +23,7 @@ mod schema {
             progress -> Integer,
             state -> Text,
             format -> Text,
+            size -> BigInt,
             body -> JsonDoc,
             content -> Nullable<Binary>,
         }
@@ -53,6 +55,8 @@ pub struct Export {
     pub alive_until: Instant,
     pub progress: u32,
     pub state: ExportState,
+    /// Its file is kept no longer: it gave way to newer ones, or its time is over.
+    pub expired: bool,
     pub format: String,
     pub told: Told,
 }
@@ -76,8 +80,13 @@ pub struct ExportProblem {
 }
 
 const RUNNING: &str = "running";
+/// Its file waits to be fetched.
 const DONE: &str = "done";
+/// It was fetched, and may be again.
+const TAKEN: &str = "taken";
 const FAILED: &str = "failed";
+/// Only that it once was is known, so that whoever polls it is told.
+const EXPIRED: &str = "expired";
 
 type Row = (Uid, Uid, Uid, At, At, i32, String, String, JsonDoc);
 
@@ -107,9 +116,10 @@ pub fn find(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Export>> {
             progress: progress.unsigned_abs(),
             state: match state.as_str() {
                 RUNNING => ExportState::Running,
-                DONE => ExportState::Done,
+                DONE | TAKEN => ExportState::Done,
                 _ => ExportState::Failed,
             },
+            expired: state == EXPIRED,
             format,
             told: body.read()?,
         })
@@ -126,11 +136,49 @@ pub fn content(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Vec<u8>>>
     Ok(found.flatten())
 }
 
-pub fn count_of(db: &mut Db, tenant: &str, account: Id) -> db::Result<i64> {
-    Ok(sql!(db, |c| table::table
+/// Those of an account that hold a place: what is being made, and what was made since a day and is still there. The oldest first.
+pub fn places(
+    db: &mut Db,
+    tenant: &str,
+    account: Id,
+    (made_since, now): (Instant, Instant),
+) -> db::Result<Vec<Place>> {
+    let is_made = table::state.eq(RUNNING).and(table::alive_until.ge(At(now)));
+    let is_there = table::state.eq_any([DONE, TAKEN]).and(table::created_at.ge(At(made_since)));
+    let rows: Vec<(Uid, String, i64)> = sql!(db, |c| table::table
         .filter(table::tenant_id.eq(tenant).and(table::account_id.eq(Uid(account))))
-        .count()
-        .get_result(c))?)
+        .filter(is_made.or(is_there))
+        .select((table::id, table::state, table::size))
+        .order(table::id)
+        .load(c))?;
+    let place = |(id, state, size): (Uid, String, i64)| {
+        let holds = match state.as_str() {
+            RUNNING => Holds::Running,
+            TAKEN => Holds::Taken,
+            _ => Holds::Waiting,
+        };
+        Place { id: id.0, holds, bytes: size.unsigned_abs() }
+    };
+    Ok(rows.into_iter().map(place).collect())
+}
+
+/// Files that are kept no longer.
+pub fn give_way(db: &mut Db, tenant: &str, ids: &[Id]) -> db::Result<()> {
+    let ids: Vec<Uid> = ids.iter().map(|id| Uid(*id)).collect();
+    let these = table::table.filter(table::tenant_id.eq(tenant).and(table::id.eq_any(ids)));
+    sql!(db, |c| diesel::update(these)
+        .set((table::state.eq(EXPIRED), table::size.eq(0), table::content.eq(None::<Vec<u8>>)))
+        .execute(c))?;
+    Ok(())
+}
+
+/// It was fetched.
+pub fn take(db: &mut Db, tenant: &str, id: Id) -> db::Result<()> {
+    sql!(db, |c| diesel::update(table::table.find((tenant, Uid(id))))
+        .filter(table::state.eq(DONE))
+        .set(table::state.eq(TAKEN))
+        .execute(c))?;
+    Ok(())
 }
 
 pub fn begin(db: &mut Db, tenant: &str, export: &Export) -> db::Result<()> {
@@ -176,6 +224,7 @@ pub fn end(
             .set((
                 table::state.eq(state),
                 table::progress.eq(progress),
+                table::size.eq(i64::try_from(content.len()).unwrap_or(i64::MAX)),
                 table::body.eq(&body),
                 table::content.eq(content),
             ))
@@ -187,6 +236,15 @@ pub fn end(
     Ok(())
 }
 
+/// The files of those from before a moment are kept no longer; gives how many.
+pub fn expire(db: &mut Db, tenant: &str, before: Instant) -> db::Result<usize> {
+    let old = table::tenant_id.eq(tenant).and(table::created_at.lt(At(before)));
+    Ok(sql!(db, |c| diesel::update(table::table.filter(old.and(table::state.ne(EXPIRED))))
+        .set((table::state.eq(EXPIRED), table::size.eq(0), table::content.eq(None::<Vec<u8>>)))
+        .execute(c))?)
+}
+
+/// Nothing is known any more of those from before a moment.
 pub fn forget(db: &mut Db, tenant: &str, before: Instant) -> db::Result<usize> {
     Ok(sql!(db, |c| diesel::delete(
         table::table.filter(table::tenant_id.eq(tenant).and(table::created_at.lt(At(before))))

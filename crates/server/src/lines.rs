@@ -5,7 +5,7 @@ use imports::Register;
 use privacy::{People, SealedTable};
 use reporting::Reporting;
 use serde_json::Value;
-use web::{Act, Line, Proofs, Provable, Synced};
+use web::{Act, Follower, Line, Proofs, Provable, Synced};
 
 /// Everything there is, in the order of the documents.
 pub const ALL: [Line; 15] = [
@@ -114,6 +114,11 @@ pub fn provable() -> Vec<Provable> {
 /// What proves records, of all lines that keep files: also of those that another process serves.
 pub fn proofs() -> Vec<Proofs> {
     ALL.iter().filter_map(|line| line.proofs).collect()
+}
+
+/// What rests on records of another kind, of all lines: also of those that another process serves.
+pub fn followers() -> Vec<Follower> {
+    ALL.iter().flat_map(Line::followers).collect()
 }
 
 /// The registers that can be imported, of all lines: also of those that another process serves.

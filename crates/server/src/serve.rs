@@ -101,6 +101,7 @@ impl House {
             acts: lines::acts(),
             synced: lines::synced(lines),
             proofs: lines::proofs(),
+            followers: lines::followers(),
             calendar: Calendar::built_in(),
             authority,
             page_secret: self.keys.page,

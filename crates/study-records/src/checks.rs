@@ -1,7 +1,8 @@
 //! 疑点规则: what speaks against study as it is recorded. Pure: everything that is looked at comes as an argument.
 
-use crate::codes::{Presence, SessionKind};
+use crate::codes::Presence;
 use crate::model::{Attempt, Choice, Exam, SITTING, Session, Sheet, Sitting};
+use crate::rules;
 use kernel::{Calendar, Id};
 use records::{Check, Content, Finding, FindingRecord, Record, shared};
 use std::collections::BTreeSet;
@@ -72,10 +73,8 @@ fn same_minutes(sessions: &[Record<Session>]) -> impl Iterator<Item = Finding> {
     groups.map(|(_, group)| Finding::of(&SAME_MINUTES, group.into_iter().map(FindingRecord::of)))
 }
 
-/// Who studies alone, or online, does so on any day: a decision of the product.
 fn is_off(session: &Session, calendar: &Calendar) -> bool {
-    !matches!(session.kind, SessionKind::SelfStudy | SessionKind::Online)
-        && !calendar.is_workday(session.held_on)
+    !rules::is_for_days_off(session.kind, session.held_on) && !calendar.is_workday(session.held_on)
 }
 
 /// By day and person; the records tell who, and the finding does not.

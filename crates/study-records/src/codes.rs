@@ -137,10 +137,3 @@ kernel::codes! {
         City = "city" "市",
     }
 }
-
-impl Staffing {
-    /// 合同制、劳务派遣、临时借调人员不得申领执法证.
-    pub const fn may_be_certified(self) -> bool {
-        matches!(self, Self::Administrative | Self::Institution)
-    }
-}

@@ -19,7 +19,7 @@ pub use codes::*;
 pub use import::REGISTERS;
 
 use model::{Exam, MustKnowList, Officer, Paper, Plan, Question, Session, Training};
-use records::noun;
+use records::{hours, noun};
 use web::Line;
 use web::privacy::Holdings;
 
@@ -38,7 +38,7 @@ pub const LINE: Line = Line {
         noun::<Plan>(),
         noun::<Exam>(),
         noun::<Training>(),
-        noun::<Officer>(),
+        noun::<Officer>().following(hours::follower::<Officer>()),
         noun::<MustKnowList>(),
         // What was asked proves nothing itself; the exam does, and its papers are its evidence.
         noun::<Question>().unprovable(),

@@ -1,8 +1,6 @@
 //! What records of this line refer to, and what of it has to be so.
 
-use crate::model::{
-    Exam, MustKnowList, Officer, Paper, Plan, Question, Session, Training, may_make_up,
-};
+use crate::model::{Exam, MustKnowList, Paper, Plan, Question, Session, may_make_up};
 use crate::problems as no;
 use crate::store;
 use chrono::{Datelike, NaiveDate};
@@ -10,7 +8,7 @@ use db::Db;
 use kernel::{Id, Problem, ProblemKind, Reach, Refusal};
 use ledger::Tx;
 use organization::{people, units};
-use records::{Record, RecordStatus, agenda, http};
+use records::{Record, RecordStatus, http};
 use web::Ground;
 
 pub(crate) fn unless(holds: bool, kind: &'static ProblemKind) -> db::Result<()> {
@@ -98,31 +96,6 @@ pub(crate) fn beside_a_session(
         records::within(tx.db, tenant, &[after.unit], &[Submitted, Returned, Verified], days)?;
     http::follow(tx, ground, plans, "item_followed", |plan: &Plan| {
         plan.following(after.id, held_on)
-    })
-}
-
-/// Hours of officers stand as long as their training is verified, and are those of the training: they follow in the same unit of work, so
-/// that neither counts without the other. `log-hours` holds the training, so no hours are added meanwhile.
-pub(crate) fn beside_a_training(
-    tx: &mut Tx<'_>,
-    ground: &Ground,
-    before: Option<&Record<Training>>,
-    after: &Record<Training>,
-) -> db::Result<()> {
-    use RecordStatus::{Returned, Submitted, Verified};
-    let Some(before) = after.turned_from(before) else { return Ok(()) };
-    // Nobody's hours come from a training that was of no officers, and is of none.
-    if !before.content.is_of_officers() && !after.content.is_of_officers() {
-        return Ok(());
-    }
-    let counts = after.status == Verified && after.content.is_of_officers();
-    let held = counts.then_some(&after.content);
-    // Officers of any office take part, whoever holds it, and count from the day on which they came to their post.
-    let always = agenda::until(ground.now.local_date());
-    let officers: Vec<Record<Officer>> =
-        records::everywhere(tx.db, tx.tenant(), &[Submitted, Returned, Verified], always)?;
-    http::follow(tx, ground, officers, "hours_followed", |officer: &Officer| {
-        officer.following(after.id, held)
     })
 }
 

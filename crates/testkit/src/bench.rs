@@ -106,6 +106,7 @@ impl Bench {
             acts: [web::ACTS, organization::ACTS].concat(),
             synced: all.iter().flat_map(Line::synced).collect(),
             proofs: all.iter().filter_map(|line| line.proofs).collect(),
+            followers: all.iter().flat_map(Line::followers).collect(),
             calendar: Calendar::built_in(),
             authority: issuer.clone().into_inner(),
             page_secret: [9; 32],

@@ -1,4 +1,4 @@
-use crate::{Noun, Proofs, Provable, Routes, Synced};
+use crate::{Follower, Noun, Proofs, Provable, Routes, Synced};
 use db::Database;
 use kernel::Calendar;
 use ledger::recount::RecordKind;
@@ -52,6 +52,11 @@ impl Line {
     /// What evidence files can prove.
     pub fn provable(&self) -> impl Iterator<Item = Provable> + use<> {
         self.nouns.iter().filter_map(|noun| noun.provable)
+    }
+
+    /// What rests on records of another kind.
+    pub fn followers(&self) -> impl Iterator<Item = Follower> + use<> {
+        self.nouns.iter().filter_map(|noun| noun.follower)
     }
 }
 

@@ -1,14 +1,16 @@
-use crate::{Provable, Routes, Synced};
+use crate::{Follower, Provable, Routes, Synced};
 use ledger::recount::RecordKind;
 
 /// Something that a line keeps records of, as the program knows it: how `ledger verify` counts it again, what phones keep of it, whether
-/// files can prove it, and the operations that come with it.
+/// files can prove it, on what it rests, and the operations that come with it.
 #[derive(Clone, Copy)]
 pub struct Noun {
     /// None for what counts for nothing itself.
     pub record: Option<RecordKind>,
     pub synced: Option<Synced>,
     pub provable: Option<Provable>,
+    /// What of it rests on records of another kind.
+    pub follower: Option<Follower>,
     /// The operations that the noun has as all of its kind have them; what is special to it stands among the line's own.
     pub routes: fn(&mut Routes<'_>),
 }
@@ -21,7 +23,7 @@ impl Noun {
 
     /// A noun that counts for nothing itself, of which nothing is said yet.
     pub const fn uncounted() -> Self {
-        Self { record: None, synced: None, provable: None, routes: |_| {} }
+        Self { record: None, synced: None, provable: None, follower: None, routes: |_| {} }
     }
 
     pub const fn synced(self, synced: Synced) -> Self {
@@ -30,6 +32,10 @@ impl Noun {
 
     pub const fn provable(self, provable: Provable) -> Self {
         Self { provable: Some(provable), ..self }
+    }
+
+    pub const fn following(self, follower: Follower) -> Self {
+        Self { follower: Some(follower), ..self }
     }
 
     /// Phones do not need it.

@@ -5,7 +5,7 @@ use crate::query::Queries;
 use crate::quota::Limits;
 use crate::schemas::Schemas;
 use crate::token::TokenVerifier;
-use crate::{Act, Authority, Metrics, Proofs, Quotas, Synced};
+use crate::{Act, Authority, Follower, Metrics, Proofs, Quotas, Synced};
 use ipnet::IpNet;
 use kernel::Calendar;
 use ledger::Ledger;
@@ -32,6 +32,8 @@ pub struct State {
     pub(crate) synced: Vec<Synced>,
     /// What proves records, of all lines that keep files.
     pub(crate) proofs: Vec<Proofs>,
+    /// What rests on records of another kind, in all lines.
+    pub(crate) followers: Vec<Follower>,
     pub(crate) tokens: TokenVerifier,
     pub(crate) schemas: Schemas,
     pub(crate) queries: Queries,
@@ -54,6 +56,8 @@ pub struct Surroundings {
     pub synced: Vec<Synced>,
     /// What proves records, also in lines that another process serves.
     pub proofs: Vec<Proofs>,
+    /// What rests on records of another kind, also in lines that another process serves.
+    pub followers: Vec<Follower>,
     pub calendar: Calendar,
     pub authority: Arc<dyn Authority>,
     /// Authenticates page tokens; the same on every node.
@@ -84,6 +88,7 @@ impl State {
             acts: around.acts,
             synced: around.synced,
             proofs: around.proofs,
+            followers: around.followers,
             calendar: around.calendar,
             document: around.document,
         }

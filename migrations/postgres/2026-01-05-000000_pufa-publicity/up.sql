@@ -12,3 +12,13 @@ CREATE TABLE pufa_publicity_particulars (
 CREATE INDEX pufa_publicity_particulars_phone ON pufa_publicity_particulars (tenant_id, phone_index) WHERE phone_index IS NOT NULL;
 CREATE INDEX pufa_publicity_particulars_id_no ON pufa_publicity_particulars (tenant_id, id_no_index) WHERE id_no_index IS NOT NULL;
 CREATE INDEX pufa_publicity_particulars_generation ON pufa_publicity_particulars (tenant_id, generation, record_id);
+
+-- 活动佐证的摘要: which activities tell which file, so that one that was told before is found whenever and wherever that was; the files
+-- themselves are evidence.
+CREATE TABLE pufa_publicity_told_file (
+    tenant_id text COLLATE "C" NOT NULL,
+    sha256 text COLLATE "C" NOT NULL,
+    activity_id uuid NOT NULL,
+    PRIMARY KEY (tenant_id, sha256, activity_id)
+);
+CREATE INDEX pufa_publicity_told_file_activity ON pufa_publicity_told_file (tenant_id, activity_id);

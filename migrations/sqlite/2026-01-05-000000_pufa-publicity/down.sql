@@ -1,1 +1,2 @@
+DROP TABLE pufa_publicity_told_file;
 DROP TABLE pufa_publicity_particulars;

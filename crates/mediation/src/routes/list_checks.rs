@@ -38,30 +38,30 @@ pub async fn list_checks(
     params: Params<UnitDays>,
 ) -> Answer<Json<Findings>> {
     let asked = params.filter;
-    call.scan(move |db, ground| {
-        let units = asked.units(db, ground)?;
-        let today = ground.now.local_date();
-        let mut findings = Vec::new();
-        let mut after = None;
-        loop {
-            let page = cases(db, ground, &units, asked.days(), after)?;
-            let is_last = (page.len() as i64) < PAGE;
-            after = page.last().map(|case| case.id);
-            let mediators = mediators(db, ground, &page)?;
-            let served = |id: Id, day| {
-                mediators.get(&id).is_some_and(|one| one.employment_on(day).is_some())
-            };
-            let found = page
-                .iter()
-                .flat_map(|case| checks::of_case(case, today, may_open(ground, case), served));
-            findings.extend(found);
-            if is_last {
-                findings.sort_by_key(checks::place);
-                return Ok(Json(asked.answer(findings)));
+    asked
+        .findings(call, move |db, ground, units| {
+            let today = ground.now.local_date();
+            let mut findings = Vec::new();
+            let mut after = None;
+            loop {
+                let page = cases(db, ground, units, asked.days(), after)?;
+                let is_last = (page.len() as i64) < PAGE;
+                after = page.last().map(|case| case.id);
+                let mediators = mediators(db, ground, &page)?;
+                let served = |id: Id, day| {
+                    mediators.get(&id).is_some_and(|one| one.employment_on(day).is_some())
+                };
+                let found = page
+                    .iter()
+                    .flat_map(|case| checks::of_case(case, today, may_open(ground, case), served));
+                findings.extend(found);
+                if is_last {
+                    findings.sort_by_key(checks::place);
+                    return Ok(findings);
+                }
             }
-        }
-    })
-    .await
+        })
+        .await
 }
 
 /// Of soldiers and minors too: a finding says nothing of a case but where it is and which file to ask for.

@@ -137,6 +137,19 @@ fn every_measure_is_declared_and_reached() {
     assert_eq!(reached, declared);
 }
 
+/// Figures of a tag are those of measures that records feed: registers and cases have no tags, and would answer 0.
+#[test]
+fn what_is_filed_under_tags_is_what_records_feed() {
+    let filed: BTreeSet<String> =
+        MEASURES.iter().filter(|one| one.filed).map(|one| one.name.into()).collect();
+    let of_records: BTreeSet<String> = of_records()
+        .into_iter()
+        .map(|fact| fact.measure.to_string())
+        .chain([Organ::WAITING, Patrol::WAITING, Subsidy::WAITING].map(String::from))
+        .collect();
+    assert_eq!(of_records, filed);
+}
+
 /// A town's and a village's committee, and those who serve it.
 fn of_the_register() -> Vec<Fact> {
     let rules = MediationRules::built_in();

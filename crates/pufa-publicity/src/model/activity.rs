@@ -82,6 +82,11 @@ pub struct Activity {
 }
 
 impl Activity {
+    /// The SHA-256 of the files that are told.
+    pub fn told(&self) -> impl Iterator<Item = &str> {
+        self.evidence.iter().map(|one| one.sha256.as_str())
+    }
+
     /// Who came and what was handed out is known later.
     fn is_planned_as(&self, other: &Self) -> bool {
         let plan = |one: &Self| {
@@ -198,7 +203,7 @@ impl Content for Activity {
         }
         let signed = attendance.by == CountedBy::SignIn;
         Refusal::unless(!signed || ActivityEvidence::has_sign_in(&self.evidence), &no::SIGN_IN)?;
-        Refusal::unless(ActivityEvidence::suffices(&self.evidence), &no::EVIDENCE)
+        Refusal::unless(ActivityEvidence::suffices(&self.evidence, self.held_to), &no::EVIDENCE)
     }
 
     fn facts(&self, unit: Id) -> Vec<Fact> {

@@ -5,6 +5,7 @@ use crate::related;
 use chrono::NaiveDate;
 use kernel::{Code, Id, Refusal};
 use ledger::Fact;
+use records::hours::{Course, Trained};
 use records::{Content, Operation, Related, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -24,6 +25,14 @@ pub struct Qualification {
     pub score: u32,
     /// 培训记录: the training in the study records that the hours come from.
     pub training: Option<Id>,
+    /// 学时有效: whether that training is verified, and one for legal-literate persons; hours of no record stand. The certificate is the
+    /// county's, and holds until the person is removed.
+    #[serde(default = "stands")]
+    pub stands: bool,
+}
+
+const fn stands() -> bool {
+    true
 }
 
 /// 暂停
@@ -134,6 +143,20 @@ impl LiteratePerson {
     }
 }
 
+impl Trained for LiteratePerson {
+    const TARGET: &'static str = "llp";
+
+    fn following(&self, training: Id, held: Option<&Course>) -> Option<Self> {
+        let mut next = self.clone();
+        let certified = next.certified.as_mut().filter(|one| one.training == Some(training))?;
+        certified.stands = held.is_some();
+        if let Some(held) = held {
+            certified.tenths_of_hours = held.tenths_of_hours;
+        }
+        (next != *self).then_some(next)
+    }
+}
+
 impl Content for LiteratePerson {
     type MayRead = ReadLiterates;
     type MayRecord = RecordLiterates;
@@ -201,7 +224,8 @@ impl Content for LiteratePerson {
         json!({
             "village": self.village, "standing": self.status(), "roles": self.roles,
             "certified_on": self.certified.as_ref().map(|one| one.on),
-            "training": self.certified.as_ref().and_then(|one| one.training), "pause": self.pauses.last(),
+            "training": self.certified.as_ref().and_then(|one| one.training),
+            "hours_stand": self.certified.as_ref().map(|one| one.stands), "pause": self.pauses.last(),
             "removed": self.removed, "services": self.services.len(), "reviewed": self.reviews.last(),
             "particulars": self.particulars,
         })

@@ -2,8 +2,10 @@
 
 use super::*;
 use crate::codes::*;
-use chrono::{Months, NaiveDate};
+use crate::rules::{self, CertificateRule};
+use chrono::NaiveDate;
 use kernel::{Id, Refusal};
+use records::hours::Course;
 
 kernel::command! {
     /// The certificate was issued, after training and exam.
@@ -18,8 +20,8 @@ kernel::command! {
         /// 考核成绩, of 100.
         #[schema(minimum = 0, maximum = 100)]
         score: u32,
-        /// 培训记录: the training in the study records that the hours come from, where there is one. It is a link: what becomes of that
-        /// training changes no hours.
+        /// 培训记录: the training in the study records that the hours come from, where there is one: verified, for legal-literate persons, of so
+        /// many hours, and over by that day. The hours follow it: while it is corrected, and once it is void, they do not stand.
         training: Option<Id>,
     }
 }
@@ -83,12 +85,28 @@ impl LiteratePerson {
     }
 
     /// 培训、考核合格后发证 (培养工作规范).
-    pub fn certify(mut self, said: &CertifyLiterate, today: NaiveDate) -> Result<Self, Refusal> {
+    pub fn certify(
+        mut self,
+        said: &CertifyLiterate,
+        course: Option<&Course>,
+        today: NaiveDate,
+    ) -> Result<Self, Refusal> {
         self.in_standing(&[LiterateStatus::Candidate])?;
         self.follows(said.on, today)?;
-        Refusal::unless(said.tenths_of_hours > 0 && said.score >= PASSED_FROM, &no::NOT_TRAINED)?;
+        let qualifies = |rule: &CertificateRule| {
+            rule.least_tenths_of_hours <= said.tenths_of_hours && rule.pass_score <= said.score
+        };
+        let qualified = rules::certificate_on(said.on).is_some_and(qualifies);
+        Refusal::unless(qualified, &no::NOT_TRAINED)?;
+        if let Some(course) = course {
+            Refusal::unless(course.held_to <= said.on, &no::LITERATE_DAYS)?;
+            let same = course.tenths_of_hours == said.tenths_of_hours;
+            Refusal::unless(same, &no::TRAINING_HOURS)?;
+        }
         let CertifyLiterate { on, cert_no, tenths_of_hours, score, training, .. } = said.clone();
-        self.certified = Some(Qualification { on, cert_no, tenths_of_hours, score, training });
+        let stands = true;
+        self.certified =
+            Some(Qualification { on, cert_no, tenths_of_hours, score, training, stands });
         Ok(self)
     }
 
@@ -108,13 +126,14 @@ impl LiteratePerson {
         Ok(self)
     }
 
-    /// 一年以上未履职须查履职记录 (a default of the field).
+    /// 以未履职退出的，须查履职记录.
     pub fn remove(mut self, said: &RemoveLiterate, today: NaiveDate) -> Result<Self, Refusal> {
         use LiterateStatus::*;
         self.in_standing(&[Candidate, Active, Paused])?;
         self.follows(said.on, today)?;
         if said.ground == RemovalGround::Inactive {
-            let since = said.on.checked_sub_months(Months::new(12)).unwrap_or(said.on);
+            let months = rules::inactive_after(said.on).ok_or(Refusal(&no::STILL_ACTIVE))?;
+            let since = said.on.checked_sub_months(months).unwrap_or(said.on);
             let served = self.services.iter().any(|service| service.on > since);
             let young = self.certified.as_ref().is_none_or(|one| one.on > since);
             Refusal::unless(!served && !young, &no::STILL_ACTIVE)?;
@@ -150,6 +169,3 @@ impl LiteratePerson {
         self
     }
 }
-
-/// 考核合格线. A default of ours.
-const PASSED_FROM: u32 = 60;

@@ -3,6 +3,7 @@
 use super::*;
 use crate::catalogue;
 use crate::codes::*;
+use crate::rules;
 use chrono::NaiveDate;
 use kernel::{Id, Instant, Refusal};
 use records::statutes::InstrumentCode;
@@ -109,10 +110,12 @@ impl ActivityEvidence {
         self.kind == ActivityEvidenceKind::Photo && self.located && self.captured_at.is_some()
     }
 
-    /// 照片不少于两张且带时间地点，或有签到表.
-    pub(super) fn suffices(all: &[Self]) -> bool {
+    /// 带时间地点的照片达到张数，或有签到表: by the rule of the day on which the activity ends.
+    pub(super) fn suffices(all: &[Self], day: NaiveDate) -> bool {
+        let Some(rule) = rules::evidence_on(day) else { return false };
         let photos = all.iter().filter(|one| one.is_a_telling_photo()).count();
-        photos >= 2 || Self::has_sign_in(all)
+        let sheets = all.iter().filter(|one| one.is_a_sign_in_sheet()).count();
+        rule.photos <= photos || rule.sign_in_sheets <= sheets
     }
 
     /// Whether what was told has arrived, as what it was told to be. The store takes no videos, so nobody can hold one against it.
@@ -132,7 +135,11 @@ impl ActivityEvidence {
     }
 
     pub(super) fn has_sign_in(all: &[Self]) -> bool {
-        all.iter().any(|one| one.kind == ActivityEvidenceKind::SignIn)
+        all.iter().any(Self::is_a_sign_in_sheet)
+    }
+
+    fn is_a_sign_in_sheet(&self) -> bool {
+        self.kind == ActivityEvidenceKind::SignIn
     }
 }
 

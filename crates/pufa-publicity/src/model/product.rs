@@ -2,6 +2,7 @@ use super::*;
 use crate::codes::*;
 use crate::permissions::{ReadProducts, RecordProducts, VerifyProducts};
 use crate::related;
+use crate::rules;
 use crate::schedule::{self, SnapshotDue};
 use chrono::NaiveDate;
 use kernel::{Id, Instant, Refusal};
@@ -195,8 +196,9 @@ impl MediaProduct {
     }
 
     fn is_reviewed(&self) -> bool {
-        let needed = if self.sensitive { ReviewStep::ALL.len() } else { 2 };
-        self.reviews.len() >= needed
+        let needed = rules::reviews_on(self.published_on, self.sensitive);
+        let given = |step: &ReviewStep| self.reviews.iter().any(|review| review.step == *step);
+        needed.is_some_and(|steps| steps.iter().all(given))
     }
 }
 

@@ -1,16 +1,14 @@
 use super::*;
 use crate::codes::*;
 use crate::permissions::{ReadVenues, RecordVenues, VerifyVenues};
-use chrono::{Months, NaiveDate};
+use crate::rules;
+use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::{Content, Operation, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
-
-/// How long an inspection speaks for a venue. A default of the field (§3.6).
-const INSPECTED_FOR: Months = Months::new(12);
 
 /// 检查
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -76,7 +74,10 @@ impl Venue {
     fn inspected(&self) -> Vec<(NaiveDate, NaiveDate)> {
         let mut all: Vec<(NaiveDate, NaiveDate)> = Vec::new();
         for one in &self.inspections {
-            let end = one.on.checked_add_months(INSPECTED_FOR).and_then(|day| day.pred_opt());
+            let end = one
+                .on
+                .checked_add_months(rules::inspected_for(one.on))
+                .and_then(|day| day.pred_opt());
             let end = end.unwrap_or(one.on);
             let end = self.closed_on.map_or(end, |closed| end.min(closed));
             match all.last_mut().filter(|last| last.1.succ_opt().is_none_or(|next| one.on <= next))

@@ -1,11 +1,13 @@
 use crate::checks::{self, Looked};
 use crate::model::{Activity, Material};
 use crate::permissions::{ReadActivities, ReadChecks};
+use crate::store;
 use actix_web::get;
 use actix_web::web::Json;
+use chrono::NaiveDate;
 use db::Db;
 use kernel::{Id, Permission};
-use records::{Findings, Record, RecordStatus, UnitDays, agenda};
+use records::{Finding, Findings, Record, RecordStatus, UnitDays, agenda};
 use std::collections::{BTreeMap, BTreeSet};
 use web::{Answer, Call, Ground, Params, Proof};
 
@@ -33,22 +35,30 @@ pub async fn list_checks(
     params: Params<UnitDays>,
 ) -> Answer<Json<Findings>> {
     let asked = params.filter;
-    call.scan(move |db, ground| looked(db, ground, &asked).map(Json)).await
+    asked.findings(call, move |db, ground, units| looked(db, ground, units, asked.days())).await
 }
 
-fn looked(db: &mut Db, ground: &Ground, asked: &UnitDays) -> db::Result<Findings> {
-    let (tenant, units) = (ground.tenant(), asked.units(db, ground)?);
+fn looked(
+    db: &mut Db,
+    ground: &Ground,
+    units: &[Id],
+    (from, to): (NaiveDate, NaiveDate),
+) -> db::Result<Vec<Finding>> {
+    let tenant = ground.tenant();
     let activities: Vec<Record<Activity>> =
-        records::within(db, tenant, &units, &RecordStatus::STANDING, asked.days())?;
+        records::within(db, tenant, units, &RecordStatus::STANDING, (from, to))?;
     // A stock counts on the day on which its book was opened, which may be long ago.
-    let opened = agenda::until(asked.to);
+    let opened = agenda::until(to);
     let stocks: Vec<Record<Material>> =
-        records::within(db, tenant, &units, &RecordStatus::STANDING, opened)?;
+        records::within(db, tenant, units, &RecordStatus::STANDING, opened)?;
     let ids: BTreeSet<Id> = activities.iter().map(|one| one.id).collect();
     let own = ground.proofs(db, &Vec::from_iter(ids.iter().copied()))?;
-    let again = used_again(db, ground, &activities, &own)?;
-    let again: Vec<Proof> = again.into_iter().filter(|one| !ids.contains(&one.record)).collect();
-    let elsewhere = elsewhere(db, tenant, &again)?;
+    let files = files(&activities, &own);
+    let mut again = ground.proofs_alike(db, &files)?;
+    again.retain(|one| !ids.contains(&one.record));
+    let mut others: BTreeSet<Id> = again.iter().map(|one| one.record).collect();
+    others.extend(store::told_alike(db, tenant, &files)?.difference(&ids));
+    let elsewhere = elsewhere(db, tenant, &Vec::from_iter(others))?;
     let reads = |unit: Id| ground.caller.holds_at(ReadActivities::NAME, unit);
     let closed = elsewhere.iter().map(|one| one.unit).filter(|unit| !reads(*unit)).collect();
     let mut proofs: BTreeMap<Id, Vec<Proof>> = BTreeMap::new();
@@ -56,7 +66,6 @@ fn looked(db: &mut Db, ground: &Ground, asked: &UnitDays) -> db::Result<Findings
         proofs.entry(proof.record).or_default().push(proof);
     }
     let today = ground.now.local_date();
-    let (from, to) = asked.days();
     let looked = Looked {
         activities: &activities,
         elsewhere: &elsewhere,
@@ -67,26 +76,20 @@ fn looked(db: &mut Db, ground: &Ground, asked: &UnitDays) -> db::Result<Findings
         to,
         today,
     };
-    Ok(asked.answer(checks::findings(&looked)))
+    Ok(checks::findings(&looked))
 }
 
-/// What the files of these activities prove, in all of the tenant.
-fn used_again(
-    db: &mut Db,
-    ground: &Ground,
-    activities: &[Record<Activity>],
-    own: &[Proof],
-) -> db::Result<Vec<Proof>> {
-    let told = activities.iter().flat_map(checks::told);
+/// The digests of what these activities tell, and of what arrived for them.
+fn files(activities: &[Record<Activity>], own: &[Proof]) -> Vec<String> {
+    let told = activities.iter().flat_map(|one| one.content.told());
     let digests: BTreeSet<&str> = told.chain(own.iter().map(|one| one.sha256.as_str())).collect();
-    ground.proofs_alike(db, &digests.into_iter().map(String::from).collect::<Vec<_>>())
+    digests.into_iter().map(String::from).collect()
 }
 
-/// The activities among what files prove, but void ones.
-fn elsewhere(db: &mut Db, tenant: &str, proofs: &[Proof]) -> db::Result<Vec<Record<Activity>>> {
-    let ids: BTreeSet<Id> = proofs.iter().map(|one| one.record).collect();
+/// The activities among these records, but void ones.
+fn elsewhere(db: &mut Db, tenant: &str, ids: &[Id]) -> db::Result<Vec<Record<Activity>>> {
     let mut all = Vec::new();
-    for some in ids.into_iter().collect::<Vec<_>>().chunks(AT_ONCE) {
+    for some in ids.chunks(AT_ONCE) {
         all.extend(records::find_some::<Activity>(db, tenant, some)?);
     }
     all.retain(|one| one.status != RecordStatus::Voided);

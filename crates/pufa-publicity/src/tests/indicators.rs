@@ -88,7 +88,7 @@ fn every_measure_is_declared_and_reached() {
         .chain(village().facts(UNIT))
         .chain(duties().with_done(&duty_done(1), day("2025-03-01")).unwrap().facts(UNIT))
         .chain(programme().facts(UNIT))
-        .chain(literate().certify(&certify("2023-09-01"), today).unwrap().facts(UNIT))
+        .chain(literate().certify(&certify("2023-09-01"), None, today).unwrap().facts(UNIT))
         .map(|fact| fact.measure.to_string())
         .chain(
             [

@@ -5,7 +5,7 @@ use super::*;
 const TODAY: &str = "2025-12-31";
 
 fn certified() -> LiteratePerson {
-    literate().certify(&certify("2023-09-01"), day(TODAY)).unwrap()
+    literate().certify(&certify("2023-09-01"), None, day(TODAY)).unwrap()
 }
 
 fn pause(from: &str) -> PauseLiterate {
@@ -68,7 +68,7 @@ fn a_person_counts_from_the_certificate_to_the_removal_without_the_pauses() {
 fn every_step_in_every_standing_is_as_written() {
     type Step = fn(LiteratePerson) -> Result<LiteratePerson, Refusal>;
     let steps: [(&str, Step); 6] = [
-        ("certify", |one| one.certify(&certify("2025-06-01"), day(TODAY))),
+        ("certify", |one| one.certify(&certify("2025-06-01"), None, day(TODAY))),
         ("pause", |one| one.pause(&pause("2025-06-01"), day(TODAY))),
         ("resume", |one| one.resume(&resume("2025-06-01"), day(TODAY))),
         ("remove", |one| one.remove(&remove("2025-06-01", RemovalGround::Left), day(TODAY))),
@@ -106,7 +106,12 @@ fn a_certificate_follows_training_and_exam() {
         (CertifyLiterate { on: day("2023-02-28"), ..good.clone() }, &no::LITERATE_DAYS),
         (CertifyLiterate { on: day("2026-01-01"), ..good.clone() }, &no::LITERATE_DAYS),
     ] {
-        assert_eq!(literate().certify(&wrong, today), Err(Refusal(refusal)), "{}", refusal.code);
+        assert_eq!(
+            literate().certify(&wrong, None, today),
+            Err(Refusal(refusal)),
+            "{}",
+            refusal.code
+        );
     }
     let backwards = certified().pause(&pause("2023-08-31"), today);
     assert_eq!(backwards, Err(Refusal(&no::LITERATE_DAYS)));
@@ -129,7 +134,7 @@ fn whoever_served_within_a_year_is_not_removed_for_doing_nothing() {
             .fold(certified(), |one, on| one.log_service(&service(on), today).unwrap());
         assert_eq!(one.remove(&idle, today).map(|one| one.status()), expected, "{served:?}");
     }
-    let young = literate().certify(&certify("2024-09-01"), today).unwrap();
+    let young = literate().certify(&certify("2024-09-01"), None, today).unwrap();
     assert_eq!(young.remove(&idle, today), Err(Refusal(&no::STILL_ACTIVE)));
 }
 
@@ -159,6 +164,7 @@ fn what_is_of_one_person_is_given_to_no_other() {
             tenths_of_hours: 160,
             score: 86,
             training: None,
+            stands: true,
         }),
         ..literate()
     };

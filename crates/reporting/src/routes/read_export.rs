@@ -1,5 +1,6 @@
 use super::ExportFigures;
 use crate::later::seen_at;
+use crate::problems as no;
 use crate::retention::Retention;
 use crate::store::{self, Export, ExportProblem, ExportState};
 use actix_web::http::header::RETRY_AFTER;
@@ -20,7 +21,7 @@ pub struct ExportView {
     #[schema(minimum = 0, maximum = 100)]
     progress: u32,
     created_at: Instant,
-    /// The file is kept until then.
+    /// The file is kept until then, unless newer ones of the caller need its room.
     expires_at: Instant,
     /// Where the file is, once it is done.
     #[schema(
@@ -53,17 +54,25 @@ pub fn own_export(db: &mut Db, ground: &Ground, id: Id) -> db::Result<Export> {
     let own = found.filter(|export| {
         export.account == ground.caller.account && ground.reach.covers(export.unit)
     });
-    Ok(own.map(|export| seen_at(export, ground.now)).ok_or_else(Problem::not_found)?)
+    let own = own.map(|export| seen_at(export, ground.now)).ok_or_else(Problem::not_found)?;
+    if own.expired {
+        return Err(Problem::plain(&no::EXPORT_EXPIRED).into());
+    }
+    Ok(own)
 }
 
 /// 读取导出任务
 ///
-/// Reads how far an export of the caller's own is that takes longer than its caller waited. An export is kept for a day.
+/// Reads how far an export of the caller's own is that takes longer than its caller waited. An export is kept for a day, as long as
+/// newer ones of the caller leave it room; then it is `export_expired`, and asked for again.
 #[utoipa::path(
     tag = "reporting",
     operation_id = "reporting_read_export",
     security(("bearer" = ["reporting.figures.export"])),
-    responses((status = 200, description = "导出任务 / the export", body = ExportView)),
+    responses(
+        (status = 200, description = "导出任务 / the export", body = ExportView),
+        (status = 410, description = "导出文件已不再保留 / the file is kept no longer", body = web::ProblemBody, content_type = "application/problem+json"),
+    ),
 )]
 #[get("/exports/{id}")]
 pub async fn read_export(call: Call<ExportFigures>, id: Path<Id>) -> Answer<HttpResponse> {

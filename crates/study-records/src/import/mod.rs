@@ -36,6 +36,7 @@ const SESSIONS: Register = Register {
         ),
         Column::new("meeting_on", "会议日期", Cell::Day, "/content/meeting/held_on"),
         Column::new("meeting_number", "会议次数", Cell::Number, "/content/meeting/number"),
+        Column::new("meeting_unit", "会议单位", Cell::Unit, "/content/meeting/unit"),
         Column::new("host", "主持人", Cell::Person, "/content/host"),
         Column::new("leader", "领学人", Cell::Person, "/content/leader"),
         Column::new("audience", "参学对象", Cell::Codes(words::<Audience>), "/content/audience"),

@@ -1,10 +1,11 @@
 use super::*;
 use crate::codes::*;
 use crate::permissions::{ReadOfficers, RecordOfficers, VerifyOfficers};
-use crate::rules;
+use crate::rules::{self, QualifyingExam};
 use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
+use records::hours::{Course, Trained};
 use records::{Content, Operation, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -81,18 +82,6 @@ impl Officer {
         Ok(self)
     }
 
-    /// The officer as a training now is: verified, of so many hours up to a day, or not. None where the officer says so already.
-    pub fn following(&self, training: Id, held: Option<&Training>) -> Option<Self> {
-        let mut next = self.clone();
-        for one in next.trainings.iter_mut().filter(|one| one.training == training) {
-            one.stands = held.is_some();
-            if let Some(held) = held {
-                (one.on, one.tenths_of_hours) = (held.held_to, held.tenths_of_hours);
-            }
-        }
-        (next != *self).then_some(next)
-    }
-
     /// The trainings whose hours count.
     fn standing(&self) -> impl Iterator<Item = &OfficerTraining> {
         self.trainings.iter().filter(|one| one.stands)
@@ -156,6 +145,21 @@ impl Officer {
     }
 }
 
+impl Trained for Officer {
+    const TARGET: &'static str = TrainingTarget::Enforcement.code();
+
+    fn following(&self, training: Id, held: Option<&Course>) -> Option<Self> {
+        let mut next = self.clone();
+        for one in next.trainings.iter_mut().filter(|one| one.training == training) {
+            one.stands = held.is_some();
+            if let Some(held) = held {
+                (one.on, one.tenths_of_hours) = (held.held_to, held.tenths_of_hours);
+            }
+        }
+        (next != *self).then_some(next)
+    }
+}
+
 impl Content for Officer {
     type MayRead = ReadOfficers;
     type MayRecord = RecordOfficers;
@@ -182,7 +186,7 @@ impl Content for Officer {
         self.staffing.code()
     }
 
-    /// 合同制、劳务派遣、临时借调人员不得持证 (山东省的规定); 两项考试均合格方可申领.
+    /// 编制不符的不得持证，考试均合格方可申领: by the rule of the day of issue.
     fn check(&self, today: NaiveDate) -> Result<(), Refusal> {
         Refusal::unless(self.on_post_from <= today, &no::IN_FUTURE)?;
         Refusal::unless(self.on_post_to.is_none_or(|day| self.on_post_from <= day), &no::DAYS)?;
@@ -191,10 +195,15 @@ impl Content for Officer {
         let in_order = self.certificates().zip(self.certificates().skip(1)).all(later);
         Refusal::unless(in_order, &no::FORMER_CERTIFICATES)?;
         let Some(certificate) = &self.certificate else { return Ok(()) };
-        Refusal::unless(self.staffing.may_be_certified(), &no::STAFFING)?;
-        let passed = [self.general_exam_on, self.special_exam_on];
-        let before = |day: Option<NaiveDate>| day.is_some_and(|day| day <= certificate.issued_on);
-        Refusal::unless(passed.into_iter().all(before), &no::EXAMS_FIRST)
+        let rule = rules::certification_on(certificate.issued_on);
+        let rule = rule.filter(|rule| rule.staffing.contains(&self.staffing));
+        let rule = rule.ok_or(Refusal(&no::STAFFING))?;
+        let passed = |exam: &QualifyingExam| match exam {
+            QualifyingExam::General => self.general_exam_on,
+            QualifyingExam::Special => self.special_exam_on,
+        };
+        let before = |exam| passed(exam).is_some_and(|day| day <= certificate.issued_on);
+        Refusal::unless(rule.exams.iter().all(before), &no::EXAMS_FIRST)
     }
 
     fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {

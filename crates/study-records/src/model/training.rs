@@ -1,11 +1,10 @@
 use super::*;
 use crate::codes::*;
 use crate::permissions::{ReadTrainings, RecordTrainings, VerifyTrainings};
-use crate::related;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::{Beside, Content, Operation, Words};
+use records::{Content, Operation, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -41,10 +40,6 @@ pub struct Training {
 }
 
 impl Training {
-    pub fn is_of_officers(&self) -> bool {
-        self.targets.contains(&TrainingTarget::Enforcement)
-    }
-
     /// 业务培训: held by the town for those on whom its work rests.
     fn is_of_backbone(&self) -> bool {
         let backbone = [TrainingTarget::Mediator, TrainingTarget::Literate];
@@ -65,7 +60,6 @@ impl Content for Training {
         (Operation::Submit, "Hours and attendance must be there."),
     ]);
     const WAITING: &'static str = TRAININGS_WAITING;
-    const BESIDE: Beside<Self> = related::beside_a_training;
 
     fn day(&self) -> NaiveDate {
         self.held_from

@@ -4,9 +4,10 @@ use crate::permissions::{ReadChecks, ReadSittings};
 use crate::store::{self, SittingFilter};
 use actix_web::get;
 use actix_web::web::Json;
+use chrono::NaiveDate;
 use db::Db;
 use kernel::{Id, Permission};
-use records::{Findings, Record, RecordStatus, UnitDays};
+use records::{Finding, Findings, Record, RecordStatus, UnitDays};
 use web::{Answer, Call, Ground, Params};
 
 /// So many sittings are read at a time.
@@ -33,22 +34,23 @@ pub async fn list_checks(
     params: Params<UnitDays>,
 ) -> Answer<Json<Findings>> {
     let asked = params.filter;
-    call.scan(move |db, ground| {
-        let units = asked.units(db, ground)?;
-        let sessions: Vec<Record<Session>> =
-            records::within(db, ground.tenant(), &units, &RecordStatus::STANDING, asked.days())?;
-        let mut findings = checks::of_sessions(&sessions, &ground.calendar);
-        for sat in sittings(db, ground, &units, &asked)? {
-            findings.extend(checks::of_sitting(&sat));
-        }
-        Ok(Json(asked.answer(findings)))
-    })
-    .await
+    asked.findings(call, move |db, ground, units| looked(db, ground, units, asked.days())).await
+}
+
+type Days = (NaiveDate, NaiveDate);
+
+fn looked(db: &mut Db, ground: &Ground, units: &[Id], days: Days) -> db::Result<Vec<Finding>> {
+    let sessions: Vec<Record<Session>> =
+        records::within(db, ground.tenant(), units, &RecordStatus::STANDING, days)?;
+    let mut findings = checks::of_sessions(&sessions, &ground.calendar);
+    for sat in sittings(db, ground, units, days)? {
+        findings.extend(checks::of_sitting(&sat));
+    }
+    Ok(findings)
 }
 
 /// The sittings of these days that are over.
-fn sittings(db: &mut Db, ground: &Ground, units: &[Id], asked: &UnitDays) -> db::Result<Vec<Sat>> {
-    let (from, to) = asked.days();
+fn sittings(db: &mut Db, ground: &Ground, units: &[Id], (from, to): Days) -> db::Result<Vec<Sat>> {
     let filter = SittingFilter { units: Some(units.to_vec()), ..SittingFilter::default() };
     let (mut all, mut after) = (Vec::new(), None);
     loop {

@@ -1,11 +1,11 @@
-use crate::model::{LogHours, Officer, OfficerTraining, Training};
+use crate::model::{LogHours, Officer, OfficerTraining};
 use crate::permissions::RecordOfficers;
 use crate::problems as no;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem, Refusal};
 use records::http::{self, Amendment};
-use records::{Record, RecordStatus};
+use records::{Record, RecordStatus, hours};
 use web::{Answer, Body, Call};
 
 /// 登记执法培训学时
@@ -28,14 +28,12 @@ pub async fn log_officer_hours(
     let said = body.0;
     let logged = Amendment { event: "hours_logged", states: &[RecordStatus::Verified] };
     http::amend_as(call, *id, logged, move |tx, _, officer: &Record<Officer>| {
-        let training: Option<Record<Training>> = records::hold(tx, said.training)?;
-        let training = training
-            .filter(|one| one.status == RecordStatus::Verified && one.content.is_of_officers());
-        let training = training.ok_or(Refusal(&no::NO_TRAINING)).map_err(Problem::from)?;
+        let course = hours::hold::<Officer>(tx, said.training)?;
+        let course = course.ok_or(Refusal(&no::NO_TRAINING)).map_err(Problem::from)?;
         let next = officer.content.clone().with_training(OfficerTraining {
-            training: training.id,
-            on: training.content.held_to,
-            tenths_of_hours: training.content.tenths_of_hours,
+            training: said.training,
+            on: course.held_to,
+            tenths_of_hours: course.tenths_of_hours,
             stands: true,
         });
         Ok(next.map_err(Problem::from)?)

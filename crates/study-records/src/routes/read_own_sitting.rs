@@ -1,7 +1,6 @@
-use super::exams::person;
 use crate::model::Sitting;
 use crate::permissions::TakeExams;
-use crate::store;
+use crate::synced;
 use actix_web::get;
 use actix_web::web::Path;
 use kernel::{Id, Problem};
@@ -9,8 +8,8 @@ use web::{Answer, Call, Read};
 
 /// 读取我的考试场次
 ///
-/// Reads a sitting that the caller is to take or has taken: what a phone keeps of it, such as when it opens and closes and how long there
-/// is for it. How far the caller is with it, the list of own sittings tells.
+/// Reads a sitting that the caller is to take or has taken, or that is of a unit whose sittings they read, for they set and invigilate it:
+/// what a phone keeps of it, such as when it opens and closes and how long there is for it. How far the caller is with it, the list of own sittings tells.
 #[utoipa::path(
     tag = "study-records",
     operation_id = "study-records_read_own_sitting",
@@ -20,8 +19,8 @@ use web::{Answer, Call, Read};
 #[get("/own-sittings/{id}")]
 pub async fn read_own_sitting(call: Call<TakeExams>, id: Path<Id>) -> Answer<Read<Sitting>> {
     call.read(move |db, ground| {
-        let own = store::own_among(db, ground.tenant(), person(ground)?, &[*id])?;
-        let sitting = own.into_iter().next().ok_or_else(Problem::not_found)?;
+        let kept = synced::kept(db, ground, &[*id])?;
+        let sitting = kept.into_iter().next().ok_or_else(Problem::not_found)?;
         Ok(Read { version: sitting.version, value: sitting })
     })
     .await

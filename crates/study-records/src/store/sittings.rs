@@ -88,19 +88,45 @@ pub fn own_ids(
     Ok(ids.into_iter().map(|Uid(id)| id).collect())
 }
 
-/// Those of these sittings that a person is to take.
-pub fn own_among(db: &mut Db, tenant: &str, person: Id, ids: &[Id]) -> db::Result<Vec<Sitting>> {
-    let ids: Vec<Uid> = ids.iter().map(|id| Uid(*id)).collect();
-    let rows: Vec<JsonDoc> = sql!(db, |c| {
-        let own = candidate::table
-            .filter(candidate::tenant_id.eq(tenant).and(candidate::person_id.eq(Uid(person))))
-            .filter(candidate::sitting_id.eq_any(&ids))
-            .select(candidate::sitting_id);
-        table::table
-            .filter(table::tenant_id.eq(tenant).and(table::id.eq_any(own)))
-            .select(table::body)
-            .load(c)
+/// The ids of the sittings of these units, after an id, in the order of ids.
+pub fn ids_within(
+    db: &mut Db,
+    tenant: &str,
+    reach: &Reach,
+    after: Option<Id>,
+    limit: i64,
+) -> db::Result<Vec<Id>> {
+    let after = Uid(after.unwrap_or(Id::nil()));
+    let ids: Vec<Uid> = sql!(db, |c| {
+        let later = table::tenant_id.eq(tenant).and(table::id.gt(after));
+        let mut query = table::table.filter(later).select(table::id).into_boxed();
+        if let Some(units) = reach.units() {
+            let units: Vec<Uid> = units.iter().map(|id| Uid(*id)).collect();
+            query = query.filter(table::unit_id.eq_any(units));
+        }
+        query.order(table::id).limit(limit).load(c)
     })?;
+    Ok(ids.into_iter().map(|Uid(id)| id).collect())
+}
+
+/// Those of these sittings that a person is to take.
+pub fn own_among(db: &mut Db, tenant: &str, person: Id, ids: &[Id]) -> db::Result<Vec<Id>> {
+    let ids: Vec<Uid> = ids.iter().map(|id| Uid(*id)).collect();
+    let own: Vec<Uid> = sql!(db, |c| candidate::table
+        .filter(candidate::tenant_id.eq(tenant).and(candidate::person_id.eq(Uid(person))))
+        .filter(candidate::sitting_id.eq_any(&ids))
+        .select(candidate::sitting_id)
+        .load(c))?;
+    Ok(own.into_iter().map(|Uid(id)| id).collect())
+}
+
+/// These sittings, wherever they are.
+pub fn sittings_among(db: &mut Db, tenant: &str, ids: &[Id]) -> db::Result<Vec<Sitting>> {
+    let ids: Vec<Uid> = ids.iter().map(|id| Uid(*id)).collect();
+    let rows: Vec<JsonDoc> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::id.eq_any(&ids)))
+        .select(table::body)
+        .load(c))?;
     rows.iter().map(JsonDoc::read).collect()
 }
 

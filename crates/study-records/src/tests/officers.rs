@@ -1,6 +1,7 @@
 //! 执法人员: on which days somebody is on post with a certificate that holds, and the hours of the year.
 
 use super::*;
+use records::hours::Trained;
 
 #[test]
 fn an_officer_is_certified_while_on_post_and_the_certificate_holds() {
