@@ -221,6 +221,12 @@ async fn an_experts_time_is_no_time_of_a_medical_dispute() {
             village.act(&village.mediator, case, "record-appraisal", said).await
         };
         asked(&other, "2025-03-10", "2025-03-21").await.refused(409, "appraisal_counts");
+        // Whoever asks what can be done is told so before.
+        let actions = format!("{CASES}/{}/actions", other["id"].as_str().unwrap());
+        let actions = village.mediator.get(&actions).await.ok();
+        let mut actions = actions["actions"].as_array().unwrap().iter();
+        let appraise = actions.find(|one| one["action"] == "record-appraisal").unwrap();
+        assert_eq!(appraise["reason"]["code"], "appraisal_counts");
         asked(&case, "2025-03-10", "2025-03-25").await.refused(422, "in_future");
         asked(&case, "2025-03-21", "2025-03-10").await.refused(422, "period_reversed");
         asked(&case, "2025-03-03", "2025-03-21").await.refused(422, "appraisal_early");

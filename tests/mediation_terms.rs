@@ -49,6 +49,9 @@ async fn the_clock_stands_while_an_expert_is_at_work() {
         let other = asked(md, &other, at_work).await.ok();
         // The part of soldiers was over on 25 March, and stays over; what the law gives everybody stands still.
         bench.at("2025-03-28 09:00");
+        // What would move the part of soldiers, which was over, came too late.
+        let late = json!({ "from": "2025-03-20", "to": "2025-03-27" });
+        asked(md, &soldiers, late).await.refused(409, "term_over");
         let soldiers = asked(md, &soldiers, json!({ "from": "2025-03-28" })).await.ok();
         assert_eq!(term(&soldiers), json!(["2025-03-25", null, "2025-03-28"]));
 
@@ -70,6 +73,9 @@ async fn the_clock_stands_while_an_expert_is_at_work() {
         assert_eq!(row["ended"]["by"], json!(village.js.account));
         assert_eq!((&row["belated"], &row["reason"]), (&Value::Null, &Value::Null));
         bench.at("2025-07-30 09:00");
+        // When the term is over nothing is entered, even what would not move it.
+        let idle = json!({ "from": "2025-07-30" });
+        asked(md, &case, idle).await.refused(409, "term_over");
         village.agreed(&case).await;
         assert_eq!(village.figure("PM.ONTIME_RATE").await["text"], "50%");
         assert_recounts(&bench).await;

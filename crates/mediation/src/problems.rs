@@ -17,6 +17,9 @@ kernel::refusals! {
     NO_GRID = "grid_unknown" 422 "该机构不是网格" "That unit is no grid";
     TRAINED_BEFORE = "trained_before" 409 "该培训的学时已登记" "The hours of that training are entered already";
     TRAINING_UNKNOWN = "training_number" 422 "该调解员没有此序号的培训" "The mediator has no training of that number";
+    NO_COURSE = "training_unknown" 422 "没有此已核实的人民调解员培训记录" "There is no such verified training for mediators";
+    COURSE_DAY = "training_day" 422 "日期须为该培训的结束日期" "The hours are of the day on which that training ended";
+    COURSE_HOURS = "training_hours" 422 "学时不得多于该培训的学时" "That training does not have so many hours";
     TRAINING_VOIDED = "training_voided" 409 "该培训学时已作废" "The hours of that training are void already";
     NOT_IN_SERVICE = "mediator_not_in_service" 409 "该调解员当日不在册" "The mediator is not in service on that day";
     APPOINTED = "mediator_appointed" 409 "该调解员在此调委会的任期与已有任期重叠" "The mediator serves this committee in that time already";

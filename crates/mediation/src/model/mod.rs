@@ -27,7 +27,7 @@ pub use committee::{Committee, CommitteeTerm, MediationRoom, Seat};
 pub use correction::{CorrectCase, CorrectDetails, CorrectParty};
 pub use duty::CaseDuty;
 pub use facts::MEASURES;
-pub use mediator::{Appointment, Mediator, MediatorTraining, Suspension};
+pub use mediator::{Appointment, Mediator, MediatorTraining, Suspension, whole_hours};
 pub use organ::Organ;
 pub use particulars::{CorrectParticulars, MaskedParticulars, Particulars};
 pub use party::{MaskedParty, PartyDetails, sex_of};
