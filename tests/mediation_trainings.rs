@@ -60,17 +60,17 @@ const COURSES: &str = "/v1/study-records/trainings";
 /// 培训 in the study records: recorded by one person, verified by another.
 pub struct Course<'a> {
     clerk: Person<'a>,
-    judicial: Person<'a>,
+    deputy: Person<'a>,
     pub id: Value,
 }
 
 impl<'a> Course<'a> {
     pub async fn verified(bench: &'a Bench, name: &str, content: Value) -> Self {
         let clerk = bench.person(&format!("{name}-pub"), &[("pub", bench.town.id)]).await;
-        let judicial = bench.person(&format!("{name}-js"), &[("js", bench.town.id)]).await;
+        let deputy = bench.person(&format!("{name}-vl"), &[("vl", bench.town.id)]).await;
         let new = json!({ "unit": bench.town.id, "content": content });
         let id = clerk.post(COURSES, new).await.created()["id"].clone();
-        let one = Self { clerk, judicial, id };
+        let one = Self { clerk, deputy, id };
         one.submit().await;
         one.verify().await;
         one
@@ -78,7 +78,7 @@ impl<'a> Course<'a> {
 
     async fn act(&self, who: &Person<'_>, action: &str, body: Value) -> Value {
         let path = format!("{COURSES}/{}", self.id.as_str().unwrap());
-        let version = self.judicial.get(&path).await.ok()["version"].as_i64().unwrap();
+        let version = self.deputy.get(&path).await.ok()["version"].as_i64().unwrap();
         who.change(&format!("{path}/{action}"), version, body).await.ok()
     }
 
@@ -87,7 +87,7 @@ impl<'a> Course<'a> {
     }
 
     async fn verify(&self) {
-        self.act(&self.judicial, "verify", json!({})).await;
+        self.act(&self.deputy, "verify", json!({})).await;
     }
 
     async fn revise(&self, content: Value) {
@@ -162,7 +162,7 @@ async fn hours_stand_as_long_as_their_training_does() {
         held.verify().await;
         let left = json!({ "on": "2025-10-01", "departure": "resigned" });
         act(js, &lead(&village).await, "end-service", left).await.ok();
-        held.act(&held.judicial, "void", json!({ "reason": "没有举办" })).await;
+        held.act(&held.deputy, "void", json!({ "reason": "没有举办" })).await;
         for sealed in [false, true] {
             assert_eq!(hours().await, "2", "sealed: {sealed}");
             bench.seal().await;
