@@ -95,9 +95,9 @@ fn plan(nodes: &[(&str, &str, &str)]) -> Value {
 
 /// The clerk who records, and the deputy head and the judicial office who verify.
 pub struct Office<'a> {
-    town: Town<'a>,
+    pub town: Town<'a>,
     pub clerk: Person<'a>,
-    judicial: Person<'a>,
+    pub judicial: Person<'a>,
 }
 
 impl<'a> Office<'a> {

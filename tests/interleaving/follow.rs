@@ -1,6 +1,7 @@
 //! What names a record, while that record is taken back.
 
 use super::*;
+use crate::pufa::{self, literates};
 use crate::study_stories::{Office, address, officer, plan, session, training};
 
 /// A plan names the session by which an item was done while the session becomes void: whichever comes first, nothing is done by it.
@@ -25,6 +26,36 @@ async fn c22_no_item_is_done_by_a_void_session_in_any_order() {
         assert!([200, 422].contains(&done.status.as_u16()), "{order:?}: {}", done.body);
         let path = complete.trim_end_matches("/complete-item");
         let told = office.clerk.get(path).await.ok()["content"]["items"][0]["done"].clone();
+        assert_ne!(told["stands"], true, "{order:?}: {told}");
+    }
+}
+
+/// A certificate names a training of another line while that becomes void: whichever comes first, its hours do not stand.
+#[actix_web::test]
+async fn c22_no_hours_of_a_certificate_stand_on_a_void_training_in_any_order() {
+    let Some(bench) = postgres().await else { return };
+    let office = pufa::Office::new(&bench).await;
+    let (clerk, deputy, village) = (&office.clerk, &office.town.deputy, office.town.village);
+    let steps = Steps::of_requests();
+    for (n, order) in steps.orders().iter().enumerate() {
+        let one = literates::verified(&office, village, &format!("llp-{n}")).await;
+        let new = json!({ "unit": bench.town.id, "content": training(&["llp"], "town") });
+        let course = clerk.post("/v1/study-records/trainings", new).await.created();
+        clerk.change(&address("trainings", &course, "submit"), 1, json!({})).await.ok();
+        deputy.change(&address("trainings", &course, "verify"), 2, json!({})).await.ok();
+        let certify = pufa::address("literates", &one, "certify");
+        let mut named = literates::certificate("2025-03-07");
+        (named["training"], named["tenths_of_hours"]) = (course["id"].clone(), json!(80));
+        let void = address("trainings", &course, "void");
+        let both = [
+            change(&office.judicial, &certify, 3, named),
+            change(deputy, &void, 3, json!({ "reason": "没有举办" })),
+        ];
+        let [certified, void] = run(&bench, &steps, order, both).await;
+        assert_eq!(void.status, 200, "{order:?}: {}", void.body);
+        assert!([200, 422].contains(&certified.status.as_u16()), "{order:?}: {}", certified.body);
+        let path = certify.trim_end_matches("/certify");
+        let told = office.judicial.get(path).await.ok()["content"]["certified"].clone();
         assert_ne!(told["stands"], true, "{order:?}: {told}");
     }
 }

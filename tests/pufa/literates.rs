@@ -14,11 +14,11 @@ pub fn literate(person: Id, village: Id) -> Value {
     })
 }
 
-fn certificate(on: &str) -> Value {
+pub fn certificate(on: &str) -> Value {
     json!({ "on": on, "cert_no": "明字第7号", "tenths_of_hours": 160, "score": 86 })
 }
 
-async fn verified(office: &Office<'_>, village: Id, name: &str) -> Value {
+pub async fn verified(office: &Office<'_>, village: Id, name: &str) -> Value {
     let person = newcomer(office.town.bench, name, village).await;
     let new = json!({ "unit": village, "content": literate(person, village) });
     let draft = office.judicial.post(&format!("{BASE}/literates"), new).await.created();

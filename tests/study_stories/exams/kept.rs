@@ -40,8 +40,7 @@ async fn a_phone_keeps_the_sittings_that_its_holder_sets() {
         let hall = Hall::new(&bench).await;
         let clerk = &hall.office.clerk;
         let (first, second) = (hall.planned().await, hall.planned().await);
-        let village =
-            bench.unit("富民村", organization::units::UnitKind::Village, bench.town.id).await.id;
+        let village = hall.office.town.village;
         let planner = bench.person("planner", &[("pub", village)]).await;
         let with_planner = [person_of(&planner).await, hall.people[0].clone()];
         let third = sitting_of(&hall, &with_planner).await;

@@ -1,9 +1,16 @@
 //! Files that only their owner may read, on the disk before anybody relies on them.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+/// What is written between two rests.
+const PIECE: u64 = 32 * 1024;
+/// So much as is written in this time waits for the disk at once.
+const PULSE: Duration = Duration::from_millis(5);
 
 fn text(path: &Path) -> impl Fn(std::io::Error) -> String {
     move |error| format!("{}: {error}", path.display())
@@ -34,6 +41,38 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), String> {
     sync_folder(path)
 }
 
+/// While a large file is written by somebody else, brings it to the disk piece by piece: all at once at the end, whoever else wants
+/// the disk, the server's commits among them, would wait for all of it.
+pub fn trickle<T>(path: &Path, write: impl FnOnce() -> T) -> T {
+    let (done, ended) = mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            while ended.recv_timeout(PULSE) == Err(RecvTimeoutError::Timeout) {
+                // Before there is a file there is nothing to bring; whether all arrived is asked when it is whole.
+                let _ = File::open(path).and_then(|file| file.sync_data());
+            }
+        });
+        let written = write();
+        drop(done);
+        written
+    })
+}
+
+/// Writes what somebody sends into a file that is there, and rests after each piece for twice as long as it took: who sends waits
+/// meanwhile, and leaves two thirds of the time to others.
+pub fn write_gently(path: &Path, mut from: impl Read) -> Result<(), String> {
+    let mut file = OpenOptions::new().write(true).open(path).map_err(text(path))?;
+    loop {
+        let began = Instant::now();
+        let piece = std::io::copy(&mut from.by_ref().take(PIECE), &mut file).map_err(text(path))?;
+        file.sync_data().map_err(text(path))?;
+        if piece < PIECE {
+            return Ok(());
+        }
+        std::thread::sleep(began.elapsed() * 2);
+    }
+}
+
 /// Brings what another program wrote to the disk, and takes it from the eyes of others.
 pub fn keep(path: &Path) -> Result<(), String> {
     fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(text(path))?;
@@ -46,4 +85,44 @@ pub fn sync_folder(path: &Path) -> Result<(), String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(text(folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sends so many bytes, and takes its time for each piece.
+    struct Slow(usize);
+
+    const WORK: Duration = Duration::from_millis(10);
+
+    impl Read for Slow {
+        fn read(&mut self, room: &mut [u8]) -> std::io::Result<usize> {
+            let size = room.len().min(self.0);
+            if self.0.is_multiple_of(PIECE as usize) {
+                std::thread::sleep(WORK);
+            }
+            room[..size].fill(7);
+            self.0 -= size;
+            Ok(size)
+        }
+    }
+
+    #[test]
+    fn c26_what_is_written_gently_is_whole_and_leaves_time_to_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("records.dump");
+        write_private(&path, &[]).unwrap();
+        let began = Instant::now();
+        write_gently(&path, Slow(5 * PIECE as usize)).unwrap();
+        assert!(began.elapsed() >= WORK * 5 * 3, "{:?}", began.elapsed());
+        assert_eq!(fs::metadata(&path).unwrap().len(), 5 * PIECE);
+    }
+
+    #[test]
+    fn c26_a_disk_that_is_full_is_named() {
+        let full = Path::new("/dev/full");
+        let said = write_gently(full, Slow(PIECE as usize)).unwrap_err();
+        assert!(said.starts_with("/dev/full: "), "{said}");
+    }
 }

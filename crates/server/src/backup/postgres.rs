@@ -3,14 +3,21 @@
 use super::files;
 use db::{Address, Database, Db};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use url::Url;
 
+/// The least compression that helps, and no faster than gently: the server's requests need the same processors.
 pub fn dump(address: &str, file: &Path) -> Result<(), String> {
     files::write_private(file, &[])?;
     let mut command = program("pg_dump", address)?;
-    command.args(["--format=custom", "--no-owner", "--no-privileges", "--lock-wait-timeout=60s"]);
-    run(command.arg("--file").arg(file))?;
+    command.args(["--format=custom", "--compress=1", "--no-owner", "--no-privileges"]);
+    command.arg("--lock-wait-timeout=60s").stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(|error| missing(&command, &error))?;
+    let written = child.stdout.take().map_or(Ok(()), |dump| files::write_gently(file, dump));
+    let output = child.wait_with_output().map_err(|error| missing(&command, &error))?;
+    // Who could write no more left the program with a broken pipe: the disk is the reason, not what the program says of it.
+    written?;
+    succeeded(&command, &output)?;
     files::keep(file)
 }
 
@@ -67,12 +74,19 @@ fn program(name: &str, address: &str) -> Result<Command, String> {
 }
 
 fn run(command: &mut Command) -> Result<(), String> {
-    let name = command.get_program().to_string_lossy().into_owned();
-    let output = command.output().map_err(|error| {
-        format!("{name}: {error}; it comes with PostgreSQL's client programs (postgresql-client)")
-    })?;
+    let output = command.output().map_err(|error| missing(command, &error))?;
+    succeeded(command, &output)
+}
+
+fn missing(command: &Command, error: &std::io::Error) -> String {
+    let name = command.get_program().to_string_lossy();
+    format!("{name}: {error}; it comes with PostgreSQL's client programs (postgresql-client)")
+}
+
+fn succeeded(command: &Command, output: &Output) -> Result<(), String> {
     if output.status.success() {
         return Ok(());
     }
+    let name = command.get_program().to_string_lossy();
     Err(format!("{name}: {}", String::from_utf8_lossy(&output.stderr).trim()))
 }

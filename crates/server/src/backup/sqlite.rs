@@ -13,7 +13,8 @@ pub fn dump(database: &Path, file: &Path) -> Result<(), String> {
     let name = file.to_str().ok_or("the folder's name is not UTF-8")?.replace('\'', "''");
     let address = Address::Lite(database.into());
     let mut db = Database::open_reader(&address).map_err(|error| error.to_string())?;
-    db.batch(&format!("PRAGMA query_only = OFF; VACUUM INTO '{name}'"))
+    let copy = format!("PRAGMA query_only = OFF; VACUUM INTO '{name}'");
+    files::trickle(file, || db.batch(&copy))
         .map_err(|error| format!("the backup could not be written: {error}"))?;
     files::keep(file)
 }
