@@ -22,25 +22,25 @@ async fn person(bench: &Bench, name: &str, unit: Id) -> Id {
     bench.ledger.change(Author::system("230718"), entered).await.unwrap().id
 }
 
-async fn check(who: &Person<'_>, register: &str, file: &[u8]) -> Answer {
+pub async fn check(who: &Person<'_>, register: &str, file: &[u8]) -> Answer {
     let file = BASE64_STANDARD.encode(file);
     who.post(FILES, json!({ "register": register, "mapping": "township", "file": file })).await
 }
 
-async fn commit(who: &Person<'_>, preview: &Value, leave_out: bool) -> Answer {
+pub async fn commit(who: &Person<'_>, preview: &Value, leave_out: bool) -> Answer {
     let path = format!("{FILES}/{}/commit", preview["id"].as_str().unwrap());
     who.change(&path, 1, json!({ "leave_out_problems": leave_out })).await
 }
 
 /// Line, field and code of each problem.
-fn problems(preview: &Value) -> Vec<(u64, String, String)> {
+pub fn problems(preview: &Value) -> Vec<(u64, String, String)> {
     let text = |value: &Value| value.as_str().unwrap().to_string();
     let all = preview["problems"].as_array().unwrap().iter();
     all.map(|one| (one["line"].as_u64().unwrap(), text(&one["field"]), text(&one["code"])))
         .collect()
 }
 
-fn expected(all: &[(u64, &str, &str)]) -> Vec<(u64, String, String)> {
+pub fn expected(all: &[(u64, &str, &str)]) -> Vec<(u64, String, String)> {
     all.iter().map(|(line, field, code)| (*line, (*field).into(), (*code).into())).collect()
 }
 

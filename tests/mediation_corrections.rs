@@ -11,7 +11,7 @@ pub fn party(role: &str, name: &str, phone: &str) -> Value {
 }
 
 /// A figure of a month, as it is now or as an earlier one said it.
-async fn month(village: &Village<'_>, code: &str, month: &str, as_of: &str) -> Value {
+pub async fn month(village: &Village<'_>, code: &str, month: &str, as_of: &str) -> Value {
     let town = village.bench.town.id;
     let path = format!("/v1/reporting/figures?indicators={code}&period={month}&unit={town}{as_of}");
     village.js.get(&path).await.ok()["figures"][0].clone()
@@ -208,28 +208,6 @@ async fn particulars_of_a_party_are_put_right() {
         let history = format!("/v1/ledger/subjects/{}/entries", case["id"].as_str().unwrap());
         let history = village.js.get(&history).await.ok().to_string();
         assert!(!history.contains("乙大某") && !history.contains("139123400"), "{history}");
-    }
-}
-
-/// What was filed stays as it was filed.
-#[actix_web::test]
-async fn a_file_that_is_closed_is_not_corrected() {
-    for bench in benches().await {
-        bench.at("2025-03-04 09:00");
-        let village = Village::new(&bench).await;
-        let case = village.agreed(&village.assigned(json!({})).await).await;
-        let full = json!({ "on": "2025-03-04", "performance": "full" });
-        let case = village.act(&village.mediator, &case, "log-performance", full).await.ok();
-        let file = format!("{CASES}/{}/file", case["id"].as_str().unwrap());
-        let needed = village.mediator.get(&file).await.ok()["needed"].clone();
-        let filed = json!({ "documents": needed });
-        let filed = village.act(&village.mediator, &case, "file", filed).await.ok();
-        let hard = json!({ "reason": "核对", "complexity": "hard" });
-        village.act(&village.js, &filed, "correct", hard).await.refused(409, "case_state");
-        let deputy = bench.person("vl", &[("vl", bench.town.id)]).await;
-        let why = json!({ "reason": "重复登记" });
-        village.act(&deputy, &filed, "void", why).await.ok();
-        assert_recounts(&bench).await;
     }
 }
 

@@ -1,5 +1,6 @@
 //! The register of people's mediation, over HTTP.
 
+use crate::mediation_trainings::{Course, course};
 use crate::town::benches;
 use kernel::Id;
 use organization::units::UnitKind;
@@ -347,7 +348,7 @@ async fn tiers_are_complete_when_nobody_lacks_what_they_need() {
         let training = json!({ "on": "2025-04-02", "hours": 6, "topic": "民法典" });
         let trained = office.act("mediators", &second, "record-training", training).await.ok();
         // The study records may have the training, too: its hours are entered once.
-        let course = kernel::new_id();
+        let course = Course::verified(&bench, "course", course("2025-04-02", 40)).await.id;
         let named =
             json!({ "on": "2025-04-02", "hours": 4, "topic": "民法典", "training": course });
         let trained =

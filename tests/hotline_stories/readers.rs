@@ -131,3 +131,18 @@ async fn lists_filter_and_search() {
         town.clerk.get("/v1/hotline/tickets?text=x").await.refused(400, "malformed_request");
     }
 }
+
+/// A limit that runs into a year without a calendar is marked where it is told, in the ticket and in lists.
+#[actix_web::test]
+async fn a_limit_that_may_still_move_is_marked() {
+    for bench in benches().await {
+        bench.at("2026-12-30 09:00");
+        let town = Town::new(&bench).await;
+        let mut new = town.new_ticket("P1");
+        new["dispatched_at"] = json!(bench.now());
+        let ticket = town.district.post("/v1/hotline/tickets", new).await.created();
+        assert_eq!(ticket["limits"]["provisional"], true, "{ticket}");
+        let list = town.clerk.get("/v1/hotline/tickets").await.ok();
+        assert_eq!(list["items"][0]["limits"]["provisional"], true, "{list}");
+    }
+}

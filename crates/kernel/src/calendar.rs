@@ -64,6 +64,13 @@ pub struct Due {
     pub provisional: bool,
 }
 
+const NOTICE_ZH: &str = "所涉年度的放假安排尚未载入，暂按周末推算，最后一日可能变动";
+
+/// 待定说明: a word for whoever is told a last day that is provisional.
+pub const fn provisional_note(provisional: bool) -> Option<&'static str> {
+    if provisional { Some(NOTICE_ZH) } else { None }
+}
+
 /// One day of an explained limit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CountedDay {

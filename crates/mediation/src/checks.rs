@@ -6,6 +6,7 @@ use crate::register::CASE;
 use chrono::NaiveDate;
 use kernel::Id;
 use records::{Check, Finding, FindingRecord};
+use std::collections::BTreeSet;
 
 /// 人民调解法 arts. 23, 24. Of a case that a register told, the notice may lie on paper.
 const NO_RIGHTS: Check = Check {
@@ -24,6 +25,13 @@ const NOT_PERFORMED: Check = Check {
     code: "not_performed",
     zh: "协议履行期限已过，未登记履行情况：请督促履行并登记（人民调解法第三十一条）",
     en: "The term of performance is over with nothing said of it: urge it, and say what came of it",
+};
+
+/// 司法部令第75号 art. 33, 医疗纠纷预防和处理条例 art. 38: the term runs out unless the parties agreed before.
+const BELATED: Check = Check {
+    code: "term_change_belated",
+    zh: "约定延长或鉴定在调解期限届满或有调解结果之后补登：请核对约定书、鉴定委托书和鉴定意见，并向登记人了解",
+    en: "An extension or an appraisal was entered when the term was over or there was an outcome: look at the papers, and ask who entered it",
 };
 
 /// 军人地位和权益保障法 arts. 6, 61: the green channel of soldiers' matters; that both take part is the practice.
@@ -59,12 +67,16 @@ pub(crate) fn of_case(
         (alone, &NOT_JOINED),
     ];
     let found = all.into_iter().filter(|(is, _)| *is);
-    found.map(|(_, check)| Finding::of(check, [record(case, opens)])).collect()
+    let found = found.map(|(_, check)| Finding::of(check, [record(case, opens)]));
+    let by = belated_by(case);
+    let belated = (!by.is_empty())
+        .then(|| Finding::of(&BELATED, [FindingRecord { by, ..record(case, opens) }]));
+    found.chain(belated).collect()
 }
 
 /// In the order of the rules, and of days within a rule.
 pub(crate) fn place(finding: &Finding) -> (Option<usize>, Option<(NaiveDate, Id)>) {
-    let rules = [&NO_RIGHTS, &NOT_IN_SERVICE, &NOT_PERFORMED, &NOT_JOINED];
+    let rules = [&NO_RIGHTS, &NOT_IN_SERVICE, &NOT_PERFORMED, &NOT_JOINED, &BELATED];
     let rule = rules.iter().position(|check| check.code == finding.code);
     (rule, finding.records.first().map(|one| (one.day, one.id)))
 }
@@ -78,6 +90,12 @@ fn has_both_of_the_channel(case: &MediationCase) -> bool {
         || [MilitaryOrgan::Veterans, MilitaryOrgan::ArmedForces].iter().all(came)
 }
 
+/// Who entered too late what moves the limit, each once.
+fn belated_by(case: &MediationCase) -> Vec<Id> {
+    let late = case.standing_changes().filter(|one| one.belated.is_some());
+    late.map(|one| one.recorded_by).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
 /// Whoever audits looks into the file, which lies with the committee under its number.
 fn record(case: &MediationCase, opens: bool) -> FindingRecord {
     FindingRecord {
@@ -86,6 +104,7 @@ fn record(case: &MediationCase, opens: bool) -> FindingRecord {
         unit: case.unit,
         day: case.found_on,
         number: case.case_no.clone(),
+        by: Vec::new(),
         link: opens.then(|| format!("/v1/mediation/cases/{}", case.id)),
     }
 }

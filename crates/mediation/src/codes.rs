@@ -357,6 +357,16 @@ kernel::codes! {
         SameNumber = "same_number" "当事人号码相同",
         SameNames = "same_names" "当事人姓名相同",
     }
+    /// 期限变更
+    TermChangeKind {
+        Extension = "extension" "约定延长",
+        Appraisal = "appraisal" "鉴定",
+    }
+    /// 补登
+    Belated {
+        AfterOutcome = "after_outcome" "有调解结果之后登记",
+        AfterTerm = "after_term" "调解期限届满之后登记",
+    }
     /// 卷宗文书（人民调解文书格式）
     FileDocument {
         Application = "application" "申请书或受理登记表",

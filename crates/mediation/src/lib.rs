@@ -3,6 +3,7 @@
 mod checks;
 mod codes;
 mod documents;
+mod hours;
 mod import;
 pub mod model;
 mod nouns;

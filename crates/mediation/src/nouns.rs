@@ -1,5 +1,6 @@
 //! Committees, mediators and cases as the program knows them: counted again, copied by phones, proved by files.
 
+use crate::hours;
 use crate::model::{Committee, MediationCase, Mediator};
 use crate::permissions::{ReadCases, ReadCommittees, ReadMediators};
 use crate::register;
@@ -43,6 +44,7 @@ pub const MEDIATORS: Noun = Noun::new(RecordKind {
     page: store::mediator_records,
 })
 .provable(Provable { kind: register::MEDIATOR, find: standing_of_mediator })
+.following(hours::FOLLOWER)
 .synced(Synced {
     kind: register::MEDIATOR,
     path: "/v1/mediation/mediators",

@@ -16,6 +16,11 @@ kernel::refusals! {
     PERSON_UNKNOWN = "person_unknown" 422 "没有此人员，或不在您的权限范围内" "There is no such person within your reach";
     NO_GRID = "grid_unknown" 422 "该机构不是网格" "That unit is no grid";
     TRAINED_BEFORE = "trained_before" 409 "该培训的学时已登记" "The hours of that training are entered already";
+    TRAINING_UNKNOWN = "training_number" 422 "该调解员没有此序号的培训" "The mediator has no training of that number";
+    NO_COURSE = "training_unknown" 422 "没有此已核实的人民调解员培训记录" "There is no such verified training for mediators";
+    COURSE_DAY = "training_day" 422 "日期须为该培训的结束日期" "The hours are of the day on which that training ended";
+    COURSE_HOURS = "training_hours" 422 "学时不得多于该培训的学时" "That training does not have so many hours";
+    TRAINING_VOIDED = "training_voided" 409 "该培训学时已作废" "The hours of that training are void already";
     NOT_IN_SERVICE = "mediator_not_in_service" 409 "该调解员当日不在册" "The mediator is not in service on that day";
     APPOINTED = "mediator_appointed" 409 "该调解员在此调委会的任期与已有任期重叠" "The mediator serves this committee in that time already";
     PERIOD = "period_reversed" 422 "结束日期早于开始日期" "The last day lies before the first";
@@ -45,6 +50,7 @@ kernel::refusals! {
     SUBSIDY_CHECKS = "subsidy_checks" 422 "案件尚未登记、归档齐全或履行完毕，不符合该等级的发放条件" "The case is not registered, filed or kept as that grade asks";
     SUBSIDY_MEDIATOR = "subsidy_mediator" 422 "补贴只发给承办本案的在册调解员" "A subsidy is for a mediator of the case, who was in service";
     SUBSIDY_PAID = "subsidy_paid" 409 "补贴已发放；有误的请作废并写明追回情况" "The subsidy was paid; a wrong one is voided with its reason";
+    SUBSIDY_RESTS = "subsidy_rests" 409 "该案已发放补贴，更正后不符合该补贴的等级或条件：请先作废该补贴并写明追回情况" "A subsidy was paid for the case, which would not earn it any more: void the subsidy first, with what became of the money";
     SUBSIDY_OWN = "subsidy_own" 403 "申报人不得登记自己申报的补贴的发放" "Who claimed a subsidy does not enter its payment";
     NO_FORM = "no_form" 409 "该文书没有可生成的格式，须另行提交" "That document has no form to be filled in; it is brought as it is";
     NOTHING_TO_WRITE = "nothing_to_write" 409 "案件尚无该文书的内容" "The case has nothing yet that the document would tell";
@@ -72,6 +78,10 @@ kernel::refusals! {
     EXTENSION_ALONE = "extension_without_consent" 422 "延长调解期限须由各方当事人约定" "A term is made longer only as all parties agree";
     EXTENSION_DAY = "extension_day" 422 "约定日期须在受理之后、调解期限届满之前（含当日）" "The parties agree to more after the acceptance and before the term is over, its last day included";
     EXTENSION_SHORT = "extension_short" 422 "延长后的期限须晚于现有调解期限" "The new last day lies after the present one";
+    TERM_OVER = "term_over" 409 "调解期限已届满：届满前约定的延长或进行的鉴定，请以更正（correct）补登并写明理由，补登会列入疑点清单" "The term is over: what was agreed or asked before is entered by correct, with the reason, and auditors are told";
+    TERM_STANDS_STILL = "term_stands_still" 409 "鉴定期间调解期限停止计算：请在登记收到鉴定意见后再约定延长" "The term stands still while the expert is at work: enter the day of the opinion first";
+    APPRAISAL_OPEN = "appraisal_open" 409 "已有进行中的鉴定：请先以同一委托日期登记收到鉴定意见的日期" "An expert is at work: enter the day of that opinion first, with the day on which it was asked for";
+    APPRAISAL_UNENDED = "appraisal_unended" 422 "已有调解结果的案件，鉴定须填写收到鉴定意见的日期" "There is an outcome: an appraisal has the day on which the opinion came";
     NO_APPRAISAL = "appraisal_counts" 409 "此类纠纷的调解期限不扣除鉴定时间，可查询 GET /v1/mediation/rules；需要更多时间的，由各方当事人约定延长" "The term of such a dispute counts the days of an expert's opinion; see GET /v1/mediation/rules. Where more time is needed the parties agree to it";
     APPRAISAL_EARLY = "appraisal_early" 422 "委托鉴定日期早于受理日期" "The expert was asked before the case was accepted";
     UNSIGNED = "agreement_unsigned" 422 "书面协议须各方当事人与调解员签署并加盖调委会印章，口头协议须由调解员记录（人民调解法第二十八、二十九条）" "A written agreement is signed by all parties and the mediator and sealed, an oral one recorded (People's Mediation Law arts. 28, 29)";
@@ -88,6 +98,7 @@ kernel::refusals! {
     FOLLOW_UP_DECLINED = "follow_up_declined" 409 "不予受理的案件不回访" "What was not accepted is not followed up";
     FOLLOW_UP_EARLY = "follow_up_early" 422 "回访日期早于调解结果之日" "The follow-up lies before the day of the outcome";
     FILE_INCOMPLETE = "file_incomplete" 422 "卷宗缺少必备文书，可查询 GET …/file" "The file lacks a document that it needs; see GET …/file";
+    NOT_FILED = "file_open" 409 "案件尚未归档，卷宗文书在归档时登记" "The case is not filed: its documents are named when it is";
     TIER = "tier" 409 "只能上报至上一级，或转为联合调解" "A case goes to the next tier, or to a joint mediation";
     COMMITTEE_TIER = "committee_tier" 422 "该调委会不属于所上报的层级" "The committee is not of the tier to which the case goes";
     JOINT_ORGS = "joint_orgs" 422 "联合调解须有两个以上单位参与" "A joint mediation has two organs at least";
@@ -98,6 +109,8 @@ kernel::refusals! {
     PAST_ACCEPTED = "accepted_missing" 422 "经调解的案件须填受理日期和调解员" "What was mediated has the day of its acceptance and a mediator";
     PAST_AGREEMENT = "agreement_content" 422 "达成协议的须填协议内容；未达成的不得填协议内容、金额和履行情况" "An agreement has its content; what has none has no content, amount or performance";
     PAST_PERFORMED = "performed_without_time" 422 "全部履行的须填履行日期，其他不得填写" "What was performed whole has the day of it, and nothing else has";
+    PAST_EXTENSION = "extension_pair" 422 "约定延期日期和延期至须同时填写，约定日期不晚于今天和结案日期" "An extension has the day on which it was agreed to, by the day of the conclusion, and the day until which it goes";
+    PAST_APPRAISAL = "appraisal_pair" 422 "填写鉴定结束日期的须填写鉴定开始日期，均不晚于今天，开始日期不晚于结案日期" "An appraisal that ended began, by the day of the conclusion; neither lies in the future";
     PAST_FILED = "filed_open" 422 "已回访、归档的须已结案，归档的协议须已履行或已登记不履行" "What was followed up or filed was concluded; an agreement that is filed was kept or broken";
     PAST_NUMBER = "number_of_several" 422 "该方有多名当事人，电话、身份证号等个人信息请改用接口登记" "That side has several parties: record their particulars by the interface";
 }

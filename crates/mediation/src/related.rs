@@ -202,14 +202,36 @@ pub(crate) fn of_a_subsidy(
     unless(case.unit == unit, &no::SUBSIDY_CASE)?;
     unless(case.voided.is_none(), &no::VOIDED)?;
     unless(case.merged_into.is_none(), &no::MERGED)?;
-    let rules = MediationRules::built_in();
-    let grade = case.outcome_on.and_then(|day| rules.subsidies_on(day)?.grade(subsidy.grade));
-    let grade = grade.filter(|grade| grade.is_earned_by(&case));
-    let Some(grade) = grade else { return unless(false, &no::SUBSIDY_GRADE) };
-    unless((grade.min..=grade.max).contains(&subsidy.amount), &no::SUBSIDY_AMOUNT)?;
-    unless(grade.is_met_by(rules.checks(&case)), &no::SUBSIDY_CHECKS)?;
+    MediationRules::built_in().earns(&case, subsidy).map_err(Problem::from)?;
     unless(mediated(db, ground.tenant(), &case, subsidy.mediator)?, &no::SUBSIDY_MEDIATOR)
 }
+
+/// After a correction. A claim that was handed in or reviewed, and that the case as it is now does not earn, goes back to whoever wrote it, and another
+/// person reviews it again; what was paid is not revised, and the correction waits until that is void.
+pub(crate) fn the_claim_now(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    after: &MediationCase,
+) -> db::Result<()> {
+    use RecordStatus::{Submitted, Verified};
+    let Some(id) = store::claim_of_dispute(tx, after.id)? else { return Ok(()) };
+    let claim: Option<Record<Subsidy>> = records::hold(tx, id)?;
+    // That of a case which was merged into this one stands on that.
+    let stands = |one: &Record<Subsidy>| {
+        one.content.case == after.id && matches!(one.status, Submitted | Verified)
+    };
+    let Some(claim) = claim.filter(stands) else { return Ok(()) };
+    if MediationRules::built_in().earns(after, &claim.content).is_ok() {
+        return Ok(());
+    }
+    unless(claim.content.paid.is_none(), &no::SUBSIDY_RESTS)?;
+    records::http::take_back(tx, ground, &claim, NOT_EARNED)?;
+    Ok(())
+}
+
+/// Why a claim goes back.
+const NOT_EARNED: &str =
+    "案件已更正，不再符合所申报的补贴等级或条件：请按更正后的案件修改再提交，或作废";
 
 /// What was settled on the spot was assigned to nobody: there whoever served on the day may be named, and the reviewer looks.
 fn mediated(db: &mut Db, tenant: &str, case: &MediationCase, mediator: Id) -> db::Result<bool> {

@@ -4,7 +4,7 @@ mod limits;
 mod patrols;
 mod subsidies;
 
-pub use limits::{DisputeLimit, Term};
+pub use limits::{DisputeLimit, Limit, Term};
 pub use patrols::{PATROLLING, PatrolRule, Stretch};
 pub use subsidies::{GradeRule, SubsidyRule};
 
@@ -12,6 +12,7 @@ use crate::codes::*;
 use crate::model::MediationCase;
 use chrono::{Days, Months, NaiveDate};
 use kernel::Calendar;
+use kernel::calendar::Due;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -127,9 +128,9 @@ impl MediationLimits {
         case: &MediationCase,
         effective_on: NaiveDate,
         calendar: &Calendar,
-    ) -> Option<NaiveDate> {
+    ) -> Option<Due> {
         let confirms = case.sub_type.is_none_or(|kind| !self.not_confirmable.contains(&kind));
-        confirms.then(|| calendar.add_days_rolling(effective_on, self.confirmation_days).day)
+        confirms.then(|| calendar.add_days_rolling(effective_on, self.confirmation_days))
     }
 
     pub fn allows_electronic(&self, case: &MediationCase) -> bool {

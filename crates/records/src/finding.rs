@@ -53,6 +53,10 @@ pub struct FindingRecord {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 160)]
     pub number: Option<String>,
+    /// 登记人 (accounts): whom to ask, where the finding is about what somebody entered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false, max_items = 100)]
+    pub by: Vec<Id>,
     /// Its address; absent where whoever asks may not read it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 200)]
@@ -67,6 +71,7 @@ impl FindingRecord {
             unit: record.unit,
             day: record.content.day(),
             number: None,
+            by: Vec::new(),
             link: Some(format!("{}/{}", C::PATH, record.id)),
         }
     }

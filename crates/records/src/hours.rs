@@ -11,7 +11,7 @@ use serde_json::Value;
 use web::{Basis, Follower, Ground};
 
 /// As in the ledger.
-const TRAINING: &str = "study-records.training";
+pub const TRAINING: &str = "study-records.training";
 
 /// A verified training, as its entry in the ledger tells it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -22,7 +22,8 @@ pub struct Course {
 }
 
 impl Course {
-    fn of(told: &Value, target: &str) -> Option<Self> {
+    /// What its entry tells, where it is for these people.
+    pub fn of(told: &Value, target: &str) -> Option<Self> {
         let told: Option<Self> = serde_json::from_value(told.clone()).ok();
         told.filter(|course| course.targets.iter().any(|one| one == target))
     }
@@ -39,12 +40,17 @@ pub trait Trained: Content {
 
 /// The verified training for those people, which nobody changes until this unit of work ends: hours that are about to be entered rest on it.
 pub fn hold<C: Trained>(tx: &mut Tx<'_>, training: Id) -> db::Result<Option<Course>> {
+    hold_for(tx, training, C::TARGET)
+}
+
+/// As [`hold`], for hours that stand in no record of this crate.
+pub fn hold_for(tx: &mut Tx<'_>, training: Id, target: &str) -> db::Result<Option<Course>> {
     if store::hold_status(tx, TRAINING, training)? != Some(Verified) {
         return Ok(None);
     }
     let entries = feed::of_subject(tx.db, tx.tenant(), training)?;
     let last = entries.iter().rfind(|entry| entry.restates.is_none());
-    Ok(last.and_then(|entry| Course::of(&entry.data, C::TARGET)))
+    Ok(last.and_then(|entry| Course::of(&entry.data, target)))
 }
 
 /// Hours follow their trainings.

@@ -114,6 +114,7 @@ pub(crate) fn of_sitting(sat: &Sat) -> Option<Finding> {
         unit,
         day,
         number: None,
+        by: Vec::new(),
         link: Some(format!("{path}/{id}")),
     };
     let exam = sitting.exam.map(|exam| record(Exam::KIND, Exam::PATH, exam));

@@ -47,6 +47,9 @@ pub struct Summary {
 pub struct SummaryLimits {
     /// 办结时限
     pub due_at: Instant,
+    /// A holiday arrangement that it depends on is not known yet.
+    #[serde(default)]
+    pub provisional: bool,
 }
 
 impl Summary {

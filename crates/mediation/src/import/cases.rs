@@ -3,7 +3,7 @@
 use super::case_columns::COLUMNS;
 use super::{below, committee_named, into_part, wrong};
 use crate::codes::*;
-use crate::model::{CaseParty, NewCase, PastCase};
+use crate::model::{CaseParty, NewCase, PastCase, TermChange};
 use crate::permissions::{AcceptCases, MediateCases, RegisterCases};
 use crate::problems as no;
 use crate::register::open_case;
@@ -217,6 +217,11 @@ fn column_of(code: &str) -> &'static str {
         "conflict_of_interest" => "/past/mediators",
         "entrusted_from" => "/case/entrusted_from",
         "in_future" => "/past/concluded_on",
+        "no_term" => "/past/accepted_on",
+        "extension_day" => "/past/extended_on",
+        "extension_pair" | "extension_short" | "term_stands_still" => "/past/extended_until",
+        "appraisal_counts" | "appraisal_early" => "/past/appraised_from",
+        "appraisal_pair" | "appraisal_unended" | "period_reversed" => "/past/appraised_until",
         _ => "",
     }
 }
@@ -243,7 +248,8 @@ fn take(tx: &mut Tx<'_>, ground: &Ground, row: &ImportRow) -> db::Result<Taken> 
     }
     let more = json!({
         "case_no": made.case_no, "committee": made.committee, "status": made.status,
-        "accepted_on": made.accepted_on, "due_on": made.due_on, "limit_on": made.limit_on, "outcome": made.outcome,
+        "accepted_on": made.accepted_on, "due_on": made.due_on, "limit_on": made.limit_on,
+        "term_changes": made.term_changes.iter().map(TermChange::told).collect::<Vec<_>>(), "outcome": made.outcome,
         "outcome_on": made.outcome_on, "performance": made.performance, "filed_on": made.filed_on,
         "amount": line.past.amount, "persons": made.mediators.iter().map(|one| one.person).collect::<Vec<_>>(),
     });
@@ -303,6 +309,14 @@ fn says_the_same(
     let amount =
         |one: &MediationCase| one.agreement.as_ref().and_then(|agreement| agreement.amount);
     let agreed = fresh.agreement.is_none() || amount(known) == amount(&fresh);
+    let moved = line.past.term_changes().all(|said| {
+        let mut changes = known.standing_changes();
+        // An expert who was still at work then may have answered since.
+        changes.any(|one| {
+            one.says(&said)
+                || (said.until.is_none() && (one.what, one.from) == (said.what, said.from))
+        })
+    });
     let details = store::find_parties(db, &ground.keys, known.id)?;
     let named =
         known.parties.iter().zip(&line.new.parties).all(|(party, new)| {
@@ -315,6 +329,7 @@ fn says_the_same(
         && goes_on
         && filed
         && agreed
+        && moved
         && named)
 }
 

@@ -1,3 +1,4 @@
+use super::TermChange;
 use super::case_parts::*;
 use crate::codes::*;
 use chrono::NaiveDate;
@@ -69,19 +70,21 @@ pub struct MediationCase {
     pub joint_orgs: Vec<JointOrg>,
     #[schema(max_items = 200)]
     pub sessions: Vec<MediationSession>,
-    /// 调解期限: the last day; in the green channel of soldiers a part of what the law gives.
+    /// 调解期限: the last day; in the green channel of soldiers a part of what the law gives. Null while it stands still.
     pub due_on: Option<NaiveDate>,
-    /// 法定期限: the last day by the law, or a later one that the parties agreed to. PM.ONTIME_RATE counts by it.
+    /// 法定期限: the last day by the law, or a later one that the parties agreed to. PM.ONTIME_RATE counts by it. Null while it stands still.
     #[serde(default)]
     pub limit_on: Option<NaiveDate>,
-    /// 约定延长, the latest last.
+    /// 期限停止计算: since this day an expert has been at work, whose days do not count, and the limit is open.
     #[serde(default)]
-    #[schema(max_items = 100)]
-    pub extensions: Vec<CaseExtension>,
-    /// 鉴定: days that do not count, where the law says so of the kind of dispute.
+    pub stands_still_since: Option<NaiveDate>,
+    /// 期限待定: 调解期限 runs into a year whose working days are not loaded; only the weekends of it are known, and the last day may move.
     #[serde(default)]
-    #[schema(max_items = 100)]
-    pub appraisals: Vec<CaseAppraisal>,
+    pub term_provisional: bool,
+    /// 期限变更: what was agreed to or asked of an expert, by whom it was entered and when; the latest last.
+    #[serde(default)]
+    #[schema(max_items = 1000)]
+    pub term_changes: Vec<TermChange>,
     pub status: CaseStatus,
     pub outcome: Option<CaseOutcome>,
     pub outcome_on: Option<NaiveDate>,
@@ -202,6 +205,10 @@ impl MediationCase {
         self.follow_ups.iter_mut().for_each(|one| one.note = None);
         self.events.iter_mut().for_each(|one| one.comment = None);
         self.voided.iter_mut().for_each(|one| one.reason.clear());
+        for one in &mut self.term_changes {
+            one.reason = None;
+            one.withdrawn.iter_mut().for_each(|remark| remark.reason.clear());
+        }
         if let Some(agreement) = &mut self.agreement {
             agreement.facts.clear();
             agreement.content.clear();

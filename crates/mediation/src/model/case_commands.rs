@@ -173,8 +173,8 @@ command! {
     RecordAppraisal {
         /// 委托日期
         from: NaiveDate,
-        /// 收到鉴定意见日期: that day included.
-        to: NaiveDate,
+        /// 收到鉴定意见日期: that day included. Nothing while the expert is at work; said with the same 委托日期 when the opinion has come.
+        to: Option<NaiveDate>,
     }
 }
 

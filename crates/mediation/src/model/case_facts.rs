@@ -49,10 +49,11 @@ impl MediationCase {
         day: NaiveDate,
         rules: &MediationRules,
     ) -> Vec<&'static str> {
-        let by = |due: Option<NaiveDate>| due.is_some_and(|due| day <= due);
+        let stands_still = self.stands_still_since.is_some();
+        let by = |last: Option<NaiveDate>| last.map_or(stands_still, |last| day <= last);
         // Who was accepted before limits were kept had the month.
-        let limit = self.limit_on.or_else(|| rules.month_from(accepted));
-        let all = [Some(CONCLUDED), by(limit).then_some(IN_TIME)];
+        let month = || rules.month_from(accepted).filter(|_| !stands_still);
+        let all = [Some(CONCLUDED), by(self.limit_on.or_else(month)).then_some(IN_TIME)];
         let soldiers = [Some(MILITARY_CONCLUDED), by(self.due_on).then_some(MILITARY_IN_TIME)];
         let soldiers = soldiers.into_iter().filter(|_| self.is_military());
         all.into_iter().chain(soldiers).flatten().collect()

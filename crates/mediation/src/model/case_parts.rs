@@ -101,26 +101,9 @@ pub struct Agreement {
     pub copies: u32,
     /// 司法确认申请截止日, where the agreement can be confirmed.
     pub confirmation_due: Option<NaiveDate>,
-}
-
-/// 约定延长调解期限
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CaseExtension {
-    /// 约定日期
-    pub agreed_on: NaiveDate,
-    /// 延长至: the new last day.
-    pub until: NaiveDate,
-}
-
-/// 鉴定: both days included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CaseAppraisal {
-    /// 委托日期
-    pub from: NaiveDate,
-    /// 收到鉴定意见日期
-    pub to: NaiveDate,
+    /// 截止日待定: the working days of its year are not loaded, and it may move.
+    #[serde(default)]
+    pub confirmation_provisional: bool,
 }
 
 /// 司法确认 (art. 33)

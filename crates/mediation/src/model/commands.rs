@@ -189,6 +189,18 @@ command! {
 }
 
 command! {
+    /// 作废培训学时
+    VoidMediatorTraining {
+        /// The training, the first of the mediator's being 1.
+        #[schema(minimum = 1, maximum = 2000)]
+        number: u32,
+        /// 事由
+        #[schema(min_length = 1, max_length = 1000)]
+        reason: String,
+    }
+}
+
+command! {
     /// 培训
     RecordMediatorTraining {
         on: NaiveDate,
@@ -198,8 +210,8 @@ command! {
         /// 主题
         #[schema(min_length = 1, max_length = 200, example = "人民调解法与民法典")]
         topic: String,
-        /// 培训记录: the training in the study records that the hours come from, where there is one. It is a link: what becomes of that
-        /// training changes no hours.
+        /// 培训记录: the verified training for mediators in the study records that the hours come from, where there is one. They count on the day on
+        /// which it ended, as long as it is verified.
         training: Option<Id>,
     }
 }

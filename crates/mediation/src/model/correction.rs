@@ -1,6 +1,6 @@
 //! What callers send to put a case right: members that are absent stay, null clears, a value replaces (RFC 7396).
 
-use super::{CaseAppraisal, CaseExtension, PartyAgent, PartyDetails, PartyGuardian};
+use super::{NewTermChange, PartyAgent, PartyDetails, PartyGuardian};
 use crate::codes::*;
 use crate::problems as no;
 use chrono::NaiveDate;
@@ -60,12 +60,12 @@ command! {
         #[serde(default, skip_serializing_if = "Patch::is_keep")]
         #[schema(value_type = Option<i64>, minimum = 0)]
         amount_agreed: Patch<i64>,
-        /// 约定延长: all that were agreed, where any is wrong.
+        /// 期限变更: all that hold, where any is wrong or was forgotten. What is not among them is withdrawn, and stays to be seen.
         #[schema(nullable = false, max_items = 100)]
-        extensions: Option<Vec<CaseExtension>>,
-        /// 鉴定: all that were, where any is wrong.
-        #[schema(nullable = false, max_items = 100)]
-        appraisals: Option<Vec<CaseAppraisal>>,
+        term_changes: Option<Vec<NewTermChange>>,
+        /// 卷宗文书: all that are in the file, of a case that was filed and of no other.
+        #[schema(nullable = false, max_items = 13)]
+        documents: Option<Vec<FileDocument>>,
         /// 当事人: those of whom anything is wrong.
         #[serde(default)]
         #[schema(max_items = 100)]

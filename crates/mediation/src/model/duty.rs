@@ -3,6 +3,7 @@ use crate::codes::*;
 use crate::rules::MediationRules;
 use chrono::{Days, NaiveDate};
 use kernel::Calendar;
+use kernel::calendar::provisional_note;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -17,11 +18,23 @@ pub struct CaseDuty {
     /// 提醒日: on which to remind of it before its last day; it is listed from the first of them on.
     #[schema(max_items = 10)]
     pub remind_on: Vec<NaiveDate>,
+    /// 期限待定: the working days of a year that it runs into are not loaded, and the last day may move.
+    pub provisional: bool,
+    /// 提示: what to know of the last day.
+    #[schema(max_length = 200)]
+    pub note: Option<&'static str>,
 }
 
 impl CaseDuty {
     const fn new(what: CaseDutyKind, due_on: NaiveDate) -> Self {
-        Self { what, due_on, amount: None, remind_on: Vec::new() }
+        let (provisional, note) = (false, None);
+        Self { what, due_on, amount: None, remind_on: Vec::new(), provisional, note }
+    }
+
+    /// Marked where its last day was worked out without the calendar of its year.
+    const fn marked(mut self, provisional: bool) -> Self {
+        (self.provisional, self.note) = (provisional, provisional_note(provisional));
+        self
     }
 
     /// Whether it is listed when somebody asks for what is due until a day.
@@ -55,7 +68,8 @@ impl MediationCase {
             CaseStatus::Accepted | CaseStatus::Assigned | CaseStatus::Mediating
         );
         let due = self.due_on.filter(|_| mediated);
-        duties.extend(due.map(|due| CaseDuty::new(CaseDutyKind::Mediate, due)));
+        let mediate = due.map(|due| CaseDuty::new(CaseDutyKind::Mediate, due));
+        duties.extend(mediate.map(|duty| duty.marked(self.term_provisional)));
         duties.extend(self.to_perform());
         duties.extend(self.to_confirm(rules));
         duties.extend(self.afterwards_due(rules));
@@ -74,10 +88,13 @@ impl MediationCase {
     }
 
     /// 小事不出村、大事不出镇: what a tier has not settled goes up. Its days run from the day on which it was found there, handed up to it or
-    /// accepted, whichever came last.
+    /// accepted, or on which an expert's opinion came, whichever was last; while the expert is at work none is counted.
     fn to_escalate(&self, rules: &MediationRules) -> Option<CaseDuty> {
-        let came = [Some(self.found_on), self.escalated_on, self.accepted_on];
-        let from = came.into_iter().flatten().max().filter(|_| self.is_undecided())?;
+        let opinions = self.standing_changes().filter(|one| one.what == TermChangeKind::Appraisal);
+        let opinion = opinions.filter_map(|one| one.until).max();
+        let came = [Some(self.found_on), self.escalated_on, self.accepted_on, opinion];
+        let open = self.is_undecided() && self.stands_still_since.is_none();
+        let from = came.into_iter().flatten().max().filter(|_| open)?;
         let days = rules.limits_on(from)?.escalation_days(self.tier)?;
         Some(CaseDuty::new(CaseDutyKind::Escalate, after(from, days)?))
     }
@@ -94,7 +111,8 @@ impl MediationCase {
         let waits = matches!(self.status, CaseStatus::Registered | CaseStatus::Accepted);
         let from = self.registered_on.filter(|_| waits && self.is_military())?;
         let days = rules.limits_on(from)?.military_assign_workdays;
-        Some(CaseDuty::new(CaseDutyKind::Assign, calendar.add_workdays(from, days).day))
+        let due = calendar.add_workdays(from, days);
+        Some(CaseDuty::new(CaseDutyKind::Assign, due.day).marked(due.provisional))
     }
 
     /// Each instalment that is not paid, or the whole.
@@ -121,6 +139,7 @@ impl MediationCase {
         let from = agreement.effective_on;
         let days = rules.limits_on(from).map(|limits| limits.confirmation_reminder_days.as_slice());
         let remind_on = days.unwrap_or_default().iter().filter_map(|days| after(from, *days));
+        let duty = duty.marked(agreement.confirmation_provisional);
         Some(CaseDuty { remind_on: remind_on.collect(), ..duty })
     }
 

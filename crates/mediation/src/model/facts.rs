@@ -99,7 +99,7 @@ impl Mediator {
         days.extend(self.left_on);
         let mut facts = self.of_service(&days);
         // What was learnt in a year ends with it.
-        for one in &self.trainings {
+        for one in self.counting() {
             days.insert(one.on);
             days.extend(NaiveDate::from_ymd_opt(one.on.year() + 1, 1, 1));
         }
@@ -125,7 +125,7 @@ impl Mediator {
         let trained = |one: &super::MediatorTraining| {
             Fact::new(TRAINING_HOURS, self.unit, one.on, i64::from(one.hours))
         };
-        facts.extend(self.trainings.iter().map(trained));
+        facts.extend(self.counting().map(trained));
         facts
     }
 }

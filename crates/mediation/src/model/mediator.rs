@@ -1,6 +1,8 @@
 use crate::codes::*;
 use chrono::{Datelike, NaiveDate};
 use kernel::Id;
+use records::Remark;
+use records::hours::Course;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -35,7 +37,7 @@ pub struct Mediator {
     /// 停职
     #[schema(max_items = 200)]
     pub suspensions: Vec<Suspension>,
-    /// 培训 (人民调解法 art. 14)
+    /// 培训 (人民调解法 art. 14), those that were voided among them.
     #[schema(max_items = 2000)]
     pub trainings: Vec<MediatorTraining>,
 }
@@ -73,6 +75,29 @@ pub struct MediatorTraining {
     pub topic: String,
     /// 培训记录: the training in the study records that the hours come from.
     pub training: Option<Id>,
+    /// 学时有效: whether the training that they come from is verified, one for mediators, and of as many hours.
+    #[serde(default = "stands")]
+    pub stands: bool,
+    /// 作废: entered wrongly; the hours count no more.
+    #[serde(default)]
+    pub voided: Option<Remark>,
+}
+
+impl MediatorTraining {
+    /// Whether its hours count.
+    pub fn counts(&self) -> bool {
+        self.stands && self.voided.is_none()
+    }
+}
+
+/// 学时 of a training that a mediator can have: whole ones.
+pub const fn whole_hours(course: &Course) -> u32 {
+    course.tenths_of_hours / 10
+}
+
+/// Hours of no record stand as they were entered.
+const fn stands() -> bool {
+    true
 }
 
 impl Appointment {
@@ -94,10 +119,27 @@ impl Mediator {
         serving.map(|one| one.employment).min().filter(|_| self.is_free_on(day))
     }
 
+    /// The trainings whose hours count.
+    pub fn counting(&self) -> impl Iterator<Item = &MediatorTraining> {
+        self.trainings.iter().filter(|one| one.counts())
+    }
+
+    /// The mediator as a training now is: verified, with so many hours up to a day, or not. None where the mediator says so already.
+    pub fn following(&self, training: Id, held: Option<&Course>) -> Option<Self> {
+        let mut next = self.clone();
+        let rests =
+            |one: &&mut MediatorTraining| one.voided.is_none() && one.training == Some(training);
+        for one in next.trainings.iter_mut().filter(rests) {
+            one.stands = held.is_some_and(|held| one.hours <= whole_hours(held));
+            one.on = held.map_or(one.on, |held| held.held_to);
+        }
+        (next != *self).then(|| Self { version: self.version + 1, ..next })
+    }
+
     /// 本年度学时: hours of training in the year of a day, up to it.
     pub fn hours_on(&self, day: NaiveDate) -> u32 {
         let of = |one: &&MediatorTraining| one.on <= day && one.on.year() == day.year();
-        self.trainings.iter().filter(of).map(|one| one.hours).sum()
+        self.counting().filter(of).map(|one| one.hours).sum()
     }
 
     /// The record of a person who is erased: codes, dates and what it counts for.
@@ -105,7 +147,10 @@ impl Mediator {
         self.cert_no = None;
         self.occupations.clear();
         self.suspensions.iter_mut().for_each(|one| one.reason.clear());
-        self.trainings.iter_mut().for_each(|one| one.topic.clear());
+        for one in &mut self.trainings {
+            one.topic.clear();
+            one.voided.iter_mut().for_each(|remark| remark.reason.clear());
+        }
         self
     }
 }

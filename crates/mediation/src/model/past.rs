@@ -1,3 +1,4 @@
+use super::NewTermChange;
 use crate::codes::*;
 use chrono::NaiveDate;
 use kernel::Id;
@@ -15,6 +16,18 @@ pub struct PastCase {
     pub committee: Option<Id>,
     /// 受理日期
     pub accepted_on: Option<NaiveDate>,
+    /// 约定延期日期: on which the parties agreed to be mediated for longer.
+    #[serde(default)]
+    pub extended_on: Option<NaiveDate>,
+    /// 延期至
+    #[serde(default)]
+    pub extended_until: Option<NaiveDate>,
+    /// 鉴定委托日期
+    #[serde(default)]
+    pub appraised_from: Option<NaiveDate>,
+    /// 收到鉴定意见日期: none while the expert is at work.
+    #[serde(default)]
+    pub appraised_until: Option<NaiveDate>,
     /// 承办调解员: the one who presided first.
     #[serde(default)]
     #[schema(max_items = 10)]
@@ -37,4 +50,17 @@ pub struct PastCase {
     pub followed_up_on: Option<NaiveDate>,
     /// 归档日期
     pub filed_on: Option<NaiveDate>,
+}
+
+impl PastCase {
+    /// 期限变更, as far as the register tells both ends of it: what an expert was asked before what the parties agreed to.
+    pub fn term_changes(&self) -> impl Iterator<Item = NewTermChange> {
+        let row = |what, from: Option<NaiveDate>, until| {
+            let agreed_by_parties = what == TermChangeKind::Extension;
+            from.map(|from| NewTermChange { what, from, until, agreed_by_parties })
+        };
+        let appraisal = row(TermChangeKind::Appraisal, self.appraised_from, self.appraised_until);
+        let extension = row(TermChangeKind::Extension, self.extended_on, self.extended_until);
+        appraisal.into_iter().chain(extension)
+    }
 }

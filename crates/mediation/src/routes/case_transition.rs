@@ -2,7 +2,7 @@
 
 use super::shared::named_committee;
 use crate::codes::CaseStatus;
-use crate::model::{Committee, MaskedParty, MediationCase};
+use crate::model::{Committee, MaskedParty, MediationCase, TermChange};
 use crate::permissions::{
     AcceptCases, JoinMilitary, MediateCases, OverseeCases, ReadCases, ReadMilitary, RegisterCases,
 };
@@ -237,6 +237,7 @@ fn changed(before: &MediationCase, after: &MediationCase, action: &Action) -> Va
         Action::Appraise(said) => {
             json!({
                 "from": said.from, "to": said.to, "due_on": after.due_on, "limit_on": after.limit_on,
+                "stands_still_since": after.stands_still_since,
             })
         }
         Action::Agree(said) => json!({
@@ -256,8 +257,8 @@ fn changed(before: &MediationCase, after: &MediationCase, action: &Action) -> Va
         Action::Correct(_) => json!({
             "dispute": after.dispute, "sub_type": after.sub_type, "complexity": after.complexity,
             "flags": after.flags, "risk": after.risk, "found_on": after.found_on, "patrol": after.patrol, "due_on": after.due_on,
-            "limit_on": after.limit_on,
-            "extensions": after.extensions, "appraisals": after.appraisals,
+            "limit_on": after.limit_on, "documents": after.documents,
+            "term_changes": after.term_changes.iter().map(TermChange::told).collect::<Vec<_>>(),
         }),
         Action::Settle(_) | Action::Void(_) => json!({}),
     };

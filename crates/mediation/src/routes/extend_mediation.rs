@@ -10,7 +10,8 @@ use web::{Answer, Body, Call};
 /// 约定延长调解期限
 ///
 /// Says that all parties agreed, while the term ran, to be mediated for longer: the day on which they did and the new last day. What is due and
-/// PM.ONTIME_RATE follow it; every extension is kept. A wrong one is put right by `correct`.
+/// PM.ONTIME_RATE follow it; every extension stays with who entered it and when (`term_changes`). A wrong one is put right by `correct`, and so is
+/// one that nobody entered before the term was over.
 #[utoipa::path(
     tag = "mediation",
     operation_id = "mediation_extend_mediation",

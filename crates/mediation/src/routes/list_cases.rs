@@ -48,7 +48,12 @@ pub struct CaseSummary {
     pub unit: Id,
     pub committee: Option<Id>,
     pub found_on: NaiveDate,
+    /// 调解期限; null before the acceptance and while it stands still.
     pub due_on: Option<NaiveDate>,
+    /// 期限停止计算: since this day an expert has been at work.
+    pub stands_still_since: Option<NaiveDate>,
+    /// 期限待定: 调解期限 or 司法确认申请截止日 may move, for the working days of its year are not loaded.
+    pub provisional: bool,
     /// 司法确认申请截止日
     pub confirmation_due: Option<NaiveDate>,
 }
@@ -66,6 +71,9 @@ impl CaseSummary {
             committee: case.committee,
             found_on: case.found_on,
             due_on: case.due_on,
+            stands_still_since: case.stands_still_since,
+            provisional: case.term_provisional
+                || case.agreement.as_ref().is_some_and(|one| one.confirmation_provisional),
             confirmation_due: case.agreement.and_then(|one| one.confirmation_due),
         }
     }

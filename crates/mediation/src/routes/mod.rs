@@ -52,6 +52,7 @@ mod shared;
 mod suspend_mediator;
 mod terminate_case;
 mod void_case;
+mod void_training;
 mod write_document;
 
 pub use case_transition::{CaseView, sight, standing_of_case};
@@ -75,6 +76,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(reinstate_mediator::reinstate_mediator)
         .service(end_service::end_service)
         .service(record_training::record_training)
+        .service(void_training::void_training)
         .service(reveal_mediator::reveal_mediator)
         .service(find_dispute::find_dispute)
         .service(list_cases::list_cases)

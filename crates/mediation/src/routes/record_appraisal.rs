@@ -9,8 +9,9 @@ use web::{Answer, Body, Call};
 
 /// 登记鉴定时间
 ///
-/// Says from when to when an expert was asked for an opinion, once it is there: where the law leaves these days out of the term, as it does for
-/// medical disputes (医疗纠纷预防和处理条例 art. 38), the last day moves on.
+/// Says that an expert was asked for an opinion, and when it came: where the law leaves these days out of the term, as it does for medical disputes
+/// (医疗纠纷预防和处理条例 art. 38), the last day moves on. While the expert is at work nothing is said as `to`: the term stands still, has no last
+/// day, and nobody is reminded of it; the opinion is entered later, with the same `from`. What was forgotten until the term was over is entered by `correct`.
 #[utoipa::path(
     tag = "mediation",
     operation_id = "mediation_record_appraisal",

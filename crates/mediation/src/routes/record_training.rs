@@ -1,16 +1,18 @@
-use super::shared::{MediatorView, change_mediator};
+use super::shared::{MediatorView, context, finish_mediator, mediator_at};
+use crate::hours;
 use crate::model::RecordMediatorTraining;
 use crate::permissions::WriteMediators;
 use crate::workflow;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
-use kernel::Id;
+use kernel::{Id, Problem};
 use serde_json::json;
 use web::{Answer, Body, Call};
 
 /// 登记培训
 ///
-/// Enters a training that the mediator had (人民调解法 art. 14). It may name the training in the study records that the hours come from, once.
+/// Enters a training that the mediator had (人民调解法 art. 14). It may name the verified training in the study records that the hours come from,
+/// once: they count on the day on which that ended, as long as it is verified and has as many.
 #[utoipa::path(
     tag = "mediation",
     operation_id = "mediation_record_training",
@@ -24,10 +26,15 @@ pub async fn record_training(
     id: Path<Id>,
     body: Body<RecordMediatorTraining>,
 ) -> Answer<HttpResponse> {
-    let said = body.0;
-    let data = json!({ "on": said.on, "hours": said.hours, "training": said.training });
-    change_mediator(call, *id, "mediation.training_recorded", data, move |mediator, context| {
-        workflow::train(mediator, &said, context)
+    let (version, said) = (call.if_match()?, body.0);
+    call.write(move |tx, ground| {
+        // Held before the mediator, as whatever becomes of the training holds them.
+        let course = hours::hold(tx, said.training)?;
+        let before = mediator_at(tx.db, ground, *id, version)?;
+        let after = workflow::train(&before, &said, course.as_ref(), context(ground));
+        let after = after.map_err(Problem::from)?;
+        let told = json!({ "on": said.on, "hours": said.hours, "training": said.training });
+        finish_mediator(tx, ground, "mediation.training_recorded", &before, after, told)
     })
     .await
 }

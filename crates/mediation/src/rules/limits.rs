@@ -1,10 +1,11 @@
 //! 调解期限: the month of every case, and what a law gives some kinds of disputes instead.
 
 use super::MediationRules;
-use crate::codes::DisputeType;
-use crate::model::{CaseExtension, MediationCase};
+use crate::codes::{DisputeType, TermChangeKind};
+use crate::model::{MediationCase, TermChange};
 use chrono::{Days, Months, NaiveDate};
 use kernel::Calendar;
+use kernel::calendar::Due;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -33,9 +34,18 @@ pub struct DisputeLimit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Term {
     /// By the law and by what the parties agreed.
-    pub limit_on: NaiveDate,
+    pub limit: Limit,
     /// As it is kept here: in the green channel of soldiers a part of it.
-    pub due_on: NaiveDate,
+    pub due: Limit,
+}
+
+/// An end of a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// The last day.
+    On(Due),
+    /// 停止计算: since this day an expert has been at work, and there is no last day.
+    StandsStill(NaiveDate),
 }
 
 impl MediationRules {
@@ -53,55 +63,145 @@ impl MediationRules {
         accepted.checked_add_months(Months::new(limits.mediation_months))
     }
 
-    /// None before it was accepted.
+    /// The term by all that is known of it; none before the case was accepted.
     pub fn term(&self, case: &MediationCase, calendar: &Calendar) -> Option<Term> {
+        self.term_with(case, case.standing_changes(), calendar)
+    }
+
+    /// The term by these changes alone: what the law gives from the acceptance on, without the days of experts, and longer as the parties agreed, one
+    /// agreement after the other.
+    pub fn term_with<'a>(
+        &self,
+        case: &MediationCase,
+        changes: impl Iterator<Item = &'a TermChange>,
+        calendar: &Calendar,
+    ) -> Option<Term> {
+        let is_appraisal = |one: &&TermChange| one.what == TermChangeKind::Appraisal;
+        let (appraisals, mut extensions): (Vec<_>, Vec<_>) = changes.partition(is_appraisal);
+        extensions.sort_by_key(|one| (one.from, one.until));
+        let term = self.by_law(case, &appraisals, calendar)?;
+        Some(extensions.into_iter().fold(term, Term::extended))
+    }
+
+    fn by_law(
+        &self,
+        case: &MediationCase,
+        appraisals: &[&TermChange],
+        calendar: &Calendar,
+    ) -> Option<Term> {
         let accepted = case.accepted_on?;
         let limits = self.limits_on(accepted)?;
         let (limit, of_soldiers) = match self.dispute_limit(case.dispute, accepted) {
             Some(rule) => {
-                let last = |days| rule.last_day(case, accepted, days, calendar);
+                let last = |days| rule.last_day(accepted, days, appraisals, calendar);
                 (last(rule.workdays), last(limits.for_soldiers(rule.workdays)))
             }
             None => {
                 let last = self.month_from(accepted)?;
                 let days = u32::try_from(last.signed_duration_since(accepted).num_days()).ok()?;
                 let part = Days::new(limits.for_soldiers(days).into());
-                (last, accepted.checked_add_days(part)?)
+                (Limit::on(last), Limit::on(accepted.checked_add_days(part)?))
             }
         };
-        let due = if case.is_military() { of_soldiers } else { limit };
-        let term = Term { limit_on: limit, due_on: due };
-        Some(case.extensions.iter().fold(term, Term::extended))
+        Some(Term { limit, due: if case.is_military() { of_soldiers } else { limit } })
+    }
+}
+
+impl Limit {
+    /// A day that no calendar moves.
+    const fn on(day: NaiveDate) -> Self {
+        Self::On(Due { day, provisional: false })
+    }
+
+    pub const fn day(self) -> Option<NaiveDate> {
+        match self {
+            Self::On(due) => Some(due.day),
+            Self::StandsStill(_) => None,
+        }
+    }
+
+    pub const fn stands_still_since(self) -> Option<NaiveDate> {
+        match self {
+            Self::On(_) => None,
+            Self::StandsStill(since) => Some(since),
+        }
+    }
+
+    const fn is_provisional(self) -> bool {
+        matches!(self, Self::On(Due { provisional: true, .. }))
+    }
+
+    /// Whether it was over before a day.
+    pub fn is_over_on(self, day: NaiveDate) -> bool {
+        self.day().is_some_and(|last| last < day)
+    }
+
+    /// Whether it goes on past another one.
+    fn outlasts(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::On(one), Self::On(other)) => other.day < one.day,
+            (one, Self::On(_)) => one.day().is_none(),
+            (_, Self::StandsStill(_)) => false,
+        }
+    }
+
+    /// What ran when the parties agreed goes on; what was over stays over, and nothing becomes shorter.
+    fn extended(self, one: &TermChange) -> Self {
+        match (self, one.until) {
+            (Self::On(last), Some(until)) if one.from <= last.day && last.day < until => {
+                Self::on(until)
+            }
+            _ => self,
+        }
     }
 }
 
 impl Term {
-    /// The last day of what runs on a day: where the part of soldiers is over, of what the law gives everybody.
-    pub fn last_on(self, day: NaiveDate) -> NaiveDate {
-        if day <= self.due_on { self.due_on } else { self.limit_on }
+    /// What runs on a day: where the part of soldiers is over, what the law gives everybody.
+    pub fn running_on(self, day: NaiveDate) -> Limit {
+        if self.due.is_over_on(day) { self.limit } else { self.due }
     }
 
-    /// What ran when the parties agreed goes on; what was over stays over, and nothing becomes shorter.
-    fn extended(self, one: &CaseExtension) -> Self {
-        let goes_on =
-            |last: NaiveDate| if one.agreed_on <= last { last.max(one.until) } else { last };
-        Self { limit_on: goes_on(self.limit_on), due_on: goes_on(self.due_on) }
+    /// Whether what became of it on a day came too late: the limit was over then, or what was over has become later.
+    pub fn is_too_late_for(self, after: Self, day: NaiveDate) -> bool {
+        self.limit.is_over_on(day) || (self.due.is_over_on(day) && after.due.outlasts(self.due))
+    }
+
+    pub fn stands_still_since(self) -> Option<NaiveDate> {
+        self.due.stands_still_since().or(self.limit.stands_still_since())
+    }
+
+    /// Whether a last day of it was worked out without the calendar of its year.
+    pub const fn is_provisional(self) -> bool {
+        self.limit.is_provisional() || self.due.is_provisional()
+    }
+
+    fn extended(self, one: &TermChange) -> Self {
+        Self { limit: self.limit.extended(one), due: self.due.extended(one) }
     }
 }
 
 impl DisputeLimit {
-    /// The last of so many working days; those of an expert's opinion do not count.
+    /// The last of so many working days; those of an expert's opinion do not count, and while the expert is at work none does.
     fn last_day(
         &self,
-        case: &MediationCase,
         accepted: NaiveDate,
         days: u32,
+        appraisals: &[&TermChange],
         calendar: &Calendar,
-    ) -> NaiveDate {
+    ) -> Limit {
+        let away = || appraisals.iter().filter(|_| self.appraisal_excluded);
         let counts = |day: NaiveDate| {
-            let away = case.appraisals.iter().any(|one| (one.from..=one.to).contains(&day));
-            !(self.appraisal_excluded && away)
+            let covers = |one: &&TermChange| {
+                one.until.is_some_and(|until| (one.from..=until).contains(&day))
+            };
+            !away().any(covers)
         };
-        calendar.add_workdays_where(accepted, days, counts).day
+        let due = calendar.add_workdays_where(accepted, days, counts);
+        let open = away().filter(|one| one.until.is_none()).map(|one| one.from).min();
+        match open.filter(|since| *since <= due.day) {
+            Some(since) => Limit::StandsStill(since),
+            None => Limit::On(due),
+        }
     }
 }

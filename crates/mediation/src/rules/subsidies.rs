@@ -1,7 +1,9 @@
 use super::MediationRules;
 use crate::codes::{CaseOutcome, Complexity, SubsidyCheck, SubsidyGrade};
-use crate::model::{MediationCase, SubsidyChecks};
+use crate::model::{MediationCase, Subsidy, SubsidyChecks};
+use crate::problems as no;
 use chrono::NaiveDate;
+use kernel::Refusal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -69,6 +71,16 @@ impl GradeRule {
 }
 
 impl MediationRules {
+    /// Whether a case earns what is claimed for it, by the rule of the day of its outcome.
+    pub fn earns(&self, case: &MediationCase, claim: &Subsidy) -> Result<(), Refusal> {
+        let grade = case.outcome_on.and_then(|day| self.subsidies_on(day)?.grade(claim.grade));
+        let grade = grade.filter(|grade| grade.is_earned_by(case));
+        let grade = grade.ok_or(Refusal(&no::SUBSIDY_GRADE))?;
+        let amounts = grade.min..=grade.max;
+        Refusal::unless(amounts.contains(&claim.amount), &no::SUBSIDY_AMOUNT)?;
+        Refusal::unless(grade.is_met_by(self.checks(case)), &no::SUBSIDY_CHECKS)
+    }
+
     /// What a case is looked at for before anything is paid. What was settled on the spot has its line in the register and no number.
     pub fn checks(&self, case: &MediationCase) -> SubsidyChecks {
         let complete = self.missing(case, &case.documents).is_empty();

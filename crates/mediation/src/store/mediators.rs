@@ -32,6 +32,16 @@ pub fn find_mediator(
     Ok(within(body, reach)?.pop())
 }
 
+/// The mediator, whom nobody else changes until this unit of work ends.
+pub fn hold_mediator(tx: &mut Tx<'_>, id: Id) -> db::Result<Option<Mediator>> {
+    let row = table::table.find((tx.tenant(), Uid(id))).select(table::id);
+    if let Db::Pg(c) = &mut *tx.db {
+        row.for_update().load::<Uid>(c)?;
+    }
+    let tenant = tx.tenant();
+    find_mediator(tx.db, tenant, &Reach::All, id)
+}
+
 /// The one mediator who is a person, wherever the person counts.
 pub fn mediator_of_person(db: &mut Db, tenant: &str, person: Id) -> db::Result<Option<Mediator>> {
     let body: Option<JsonDoc> = sql!(db, |c| table::table

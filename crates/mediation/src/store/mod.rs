@@ -20,8 +20,8 @@ pub use committees::{
     insert_committee, list_committees,
 };
 pub use mediators::{
-    MediatorFilter, advance_mediator, find_mediator, find_some_mediators, insert_mediator,
-    list_mediators, mediator_of_person, mediator_records,
+    MediatorFilter, advance_mediator, find_mediator, find_some_mediators, hold_mediator,
+    insert_mediator, list_mediators, mediator_of_person, mediator_records,
 };
 pub use particulars::{
     PARTICULARS, find_particulars, insert_particulars, known as known_particulars,

@@ -164,7 +164,7 @@ fn a_linked_matter_names_where_it_came_from() {
 fn a_case_from_before_limits_were_kept_has_its_month() {
     let old = |case: MediationCase| {
         let mut stored = serde_json::to_value(case).unwrap();
-        for member in ["limit_on", "extensions", "appraisals"] {
+        for member in ["limit_on", "stands_still_since", "term_provisional", "term_changes"] {
             stored.as_object_mut().unwrap().remove(member).unwrap();
         }
         serde_json::from_value::<MediationCase>(stored).unwrap()

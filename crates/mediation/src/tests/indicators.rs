@@ -172,7 +172,7 @@ fn of_the_register() -> Vec<Fact> {
         client_at: None,
     };
     let full = Mediator { grid: Some(VILLAGE), ..full };
-    let full = workflow::train(&full, &training, today()).unwrap();
+    let full = workflow::train(&full, &training, None, today()).unwrap();
     let mediators = serving.iter().chain([&full]).flat_map(Mediator::facts);
     elected.facts(rules).into_iter().chain(town.facts(rules)).chain(mediators).collect()
 }

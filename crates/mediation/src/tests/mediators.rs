@@ -133,7 +133,7 @@ fn hours_of_training_count_on_their_day() {
         comment: None,
         client_at: None,
     };
-    let trained = workflow::train(&mediator(1, Sex::Female), &said, today()).unwrap();
+    let trained = workflow::train(&mediator(1, Sex::Female), &said, None, today()).unwrap();
     let facts = trained.facts();
     assert_eq!(stock(&facts, "mediation.training_hours", "2025-04-01"), 0);
     assert_eq!(stock(&facts, "mediation.training_hours", "2025-04-02"), 6);
@@ -153,7 +153,7 @@ fn training_counts_in_its_year_and_with_whoever_serves() {
             comment: None,
             client_at: None,
         };
-        workflow::train(one, &said, today()).unwrap()
+        workflow::train(one, &said, None, today()).unwrap()
     };
     let trained = train(&train(&serving, "2024-11-05", 8), "2025-04-02", 6);
     let trained = train(&trained, "2025-06-02", 4);
@@ -188,4 +188,41 @@ fn a_grid_has_its_mediator_while_the_person_serves() {
     assert_eq!([of("2023-12-31"), of("2024-01-01"), of("2025-09-01")], [0, 1, 0]);
     let units = facts.iter().filter(|one| one.measure == "mediation.grid_mediators");
     assert!(units.into_iter().all(|one| one.unit == GRID));
+}
+
+/// Hours are of their training: on its last day, no more than it has, and as long as it stands.
+#[test]
+fn hours_follow_their_training() {
+    let course = |held_to: &str, tenths: u32| {
+        let told = serde_json::json!({
+            "held_to": held_to, "tenths_of_hours": tenths, "targets": ["mediator"],
+        });
+        records::hours::Course::of(&told, "mediator").unwrap()
+    };
+    let id = Id::from_u128(77);
+    let said = |on: &str, hours| RecordMediatorTraining {
+        on: day(on),
+        hours,
+        topic: "民法典".into(),
+        training: Some(id),
+        comment: None,
+        client_at: None,
+    };
+    let held = course("2025-04-02", 65);
+    let one = mediator(1, Sex::Female);
+    let train = |said: &RecordMediatorTraining, held| workflow::train(&one, said, held, today());
+    assert_eq!(code(train(&said("2025-04-02", 6), None)), "training_unknown");
+    assert_eq!(code(train(&said("2025-04-01", 6), Some(&held))), "training_day");
+    assert_eq!(code(train(&said("2025-04-02", 7), Some(&held))), "training_hours");
+    let trained = train(&said("2025-04-02", 6), Some(&held)).unwrap();
+    assert_eq!(trained.following(id, Some(&held)), None);
+    assert_eq!(trained.following(Id::from_u128(78), None), None);
+    let hours = |one: &Mediator| stock(&one.facts(), "mediation.training_hours", "2025-12-31");
+    let without = trained.following(id, None).unwrap();
+    assert_eq!((hours(&trained), hours(&without), without.version), (6, 0, trained.version + 1));
+    let shorter = without.following(id, Some(&course("2025-04-03", 59)));
+    assert_eq!(shorter.map(|one| (hours(&one), one.trainings[0].on)), Some((0, day("2025-04-03"))));
+    let back = without.following(id, Some(&course("2025-04-03", 60))).unwrap();
+    assert_eq!(stock(&back.facts(), "mediation.training_hours", "2025-04-02"), 0);
+    assert_eq!(hours(&back), 6);
 }

@@ -11,6 +11,7 @@ mod indicators;
 mod lives;
 mod mediators;
 mod past;
+mod terms;
 
 use crate::codes::*;
 use crate::model::*;

@@ -40,7 +40,8 @@ pub(super) fn agree(next: &mut MediationCase, said: &Agree, context: &CaseContex
         instalments: said.instalments.iter().map(instalment).collect(),
         signatures: said.signatures.clone(),
         copies: said.copies,
-        confirmation_due: due,
+        confirmation_due: due.map(|due| due.day),
+        confirmation_provisional: due.is_some_and(|due| due.provisional),
     });
     next.outcome = Some(match said.form {
         AgreementForm::Written => CaseOutcome::Written,

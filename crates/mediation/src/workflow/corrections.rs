@@ -21,6 +21,7 @@ pub(super) fn correct(
         days_in_order(next, context)?;
     }
     of_the_agreement(next, said, context)?;
+    of_the_file(next, said, &before, context)?;
     Refusal::unless(*next != before || particulars, &no::NOTHING_CORRECTED)?;
     let mediated = next.accepted_on.is_some() && !before.lacks_guardian();
     Refusal::unless(!mediated || !next.lacks_guardian(), &no::GUARDIAN)?;
@@ -73,6 +74,23 @@ fn days_in_order(next: &MediationCase, context: &CaseContext<'_>) -> Step {
     Refusal::unless(next.occurred_on.is_none_or(|day| day <= next.found_on), &no::PAST_DAYS)
 }
 
+/// 归档后补正: the file lacks nothing that it did not lack before, as the case is now. What lies on paper alone, as that of a case that a register
+/// told, need not be there.
+fn of_the_file(
+    next: &mut MediationCase,
+    said: &CorrectCase,
+    before: &MediationCase,
+    context: &CaseContext<'_>,
+) -> Step {
+    let is_filed = next.status == CaseStatus::Filed;
+    Refusal::unless(is_filed || said.documents.is_none(), &no::NOT_FILED)?;
+    next.documents = said.documents.clone().unwrap_or(std::mem::take(&mut next.documents));
+    let lacked = context.rules.missing(before, &before.documents);
+    let lacks = context.rules.missing(next, &next.documents);
+    let whole = lacks.iter().all(|one| lacked.contains(one));
+    Refusal::unless(!is_filed || whole, &no::FILE_INCOMPLETE)
+}
+
 /// Another kind of dispute may be signed or confirmed otherwise.
 fn of_the_agreement(
     next: &mut MediationCase,
@@ -85,8 +103,9 @@ fn of_the_agreement(
     let rule = context.rules.limits_on(agreement.effective_on).ok_or(Refusal(&no::NO_RULE))?;
     let electronic = agreement.signatures.iter().any(|one| one.kind == SignatureKind::Electronic);
     Refusal::unless(!electronic || rule.allows_electronic(next), &no::ELECTRONIC)?;
-    agreement.confirmation_due =
-        rule.confirmation_due(next, agreement.effective_on, context.calendar);
+    let due = rule.confirmation_due(next, agreement.effective_on, context.calendar);
+    agreement.confirmation_due = due.map(|due| due.day);
+    agreement.confirmation_provisional = due.is_some_and(|due| due.provisional);
     // What the court rejected or was not asked for any more may turn out to be nothing that it confirms.
     let stands =
         |one: &JudicialConfirmation| matches!(one.result, None | Some(ConfirmationResult::Valid));

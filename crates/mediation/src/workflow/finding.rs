@@ -5,6 +5,7 @@ use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
 use kernel::{Id, Refusal};
+use std::collections::BTreeSet;
 
 /// A case as it is found.
 pub fn find_dispute(
@@ -14,29 +15,61 @@ pub fn find_dispute(
     context: &CaseContext<'_>,
 ) -> Result<MediationCase, Refusal> {
     let today = context.now.local_date();
-    let found_on = new.found_on.unwrap_or(today);
-    Refusal::unless(found_on <= today, &no::IN_FUTURE)?;
+    Refusal::unless(new.found_on.is_none_or(|day| day <= today), &no::IN_FUTURE)?;
     Refusal::unless(new.parties.len() >= 2, &no::PARTIES)?;
+    comes_from(new)?;
+    let parties: Vec<CaseParty> =
+        new.parties.iter().zip(parties).map(|(one, id)| party(one, *id)).collect();
+    Ok(as_told(new, id, parties, context))
+}
+
+/// Who entrusted it, and that a ticket is of the hotline.
+fn comes_from(new: &NewCase) -> Result<(), Refusal> {
     let entrusted = new.found_by == FoundBy::Entrust;
     Refusal::unless(entrusted == new.entrusted_from.is_some(), &no::ENTRUSTED)?;
     let from_hotline = new.entrusted_from == Some(EntrustedFrom::Hotline);
-    Refusal::unless(new.ticket.is_none() || from_hotline, &no::TICKET)?;
-    let party = |(party, id): (&NewParty, &Id)| CaseParty {
-        id: *id,
-        role: party.role,
-        kind: party.kind,
-        minor: party.minor,
-        military: party.military,
-        agent: party.details.agent.is_some(),
-        guardian: party.details.guardian.is_some(),
+    Refusal::unless(new.ticket.is_none() || from_hotline, &no::TICKET)
+}
+
+/// Without who it is: that is kept apart.
+fn party(new: &NewParty, id: Id) -> CaseParty {
+    CaseParty {
+        id,
+        role: new.role,
+        kind: new.kind,
+        minor: new.minor,
+        military: new.military,
+        agent: new.details.agent.is_some(),
+        guardian: new.details.guardian.is_some(),
         consent: Consent::Pending,
         consented_at: None,
-    };
-    let parties: Vec<CaseParty> = new.parties.iter().zip(parties).map(party).collect();
-    let mut flags = new.flags.clone();
-    flags.sort();
-    flags.dedup();
-    Ok(MediationCase {
+    }
+}
+
+/// Each once, in their order.
+fn flags(new: &NewCase) -> Vec<CaseFlag> {
+    new.flags.iter().copied().collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn first_event(context: &CaseContext<'_>) -> CaseEvent {
+    CaseEvent {
+        at: context.now,
+        actor: context.actor,
+        event: "find".into(),
+        from: None,
+        to: CaseStatus::Found,
+        comment: None,
+    }
+}
+
+/// What is told of it; nothing has come of it yet.
+fn as_told(
+    new: &NewCase,
+    id: Id,
+    parties: Vec<CaseParty>,
+    context: &CaseContext<'_>,
+) -> MediationCase {
+    MediationCase {
         id,
         version: 1,
         case_no: None,
@@ -54,11 +87,11 @@ pub fn find_dispute(
         facts: Some(new.facts.clone()),
         place: new.place.clone(),
         occurred_on: new.occurred_on,
-        found_on,
+        found_on: new.found_on.unwrap_or_else(|| context.now.local_date()),
         registered_on: None,
         accepted_on: None,
         complexity: new.complexity,
-        flags,
+        flags: flags(new),
         risk: new.risk,
         amount_claimed: new.amount_claimed,
         person_count: new.person_count.unwrap_or(u32::try_from(parties.len()).unwrap_or(u32::MAX)),
@@ -71,8 +104,9 @@ pub fn find_dispute(
         sessions: Vec::new(),
         due_on: None,
         limit_on: None,
-        extensions: Vec::new(),
-        appraisals: Vec::new(),
+        stands_still_since: None,
+        term_provisional: false,
+        term_changes: Vec::new(),
         status: CaseStatus::Found,
         outcome: None,
         outcome_on: None,
@@ -91,13 +125,6 @@ pub fn find_dispute(
         merged_into: None,
         corrections: 0,
         voided: None,
-        events: vec![CaseEvent {
-            at: context.now,
-            actor: context.actor,
-            event: "find".into(),
-            from: None,
-            to: CaseStatus::Found,
-            comment: None,
-        }],
-    })
+        events: vec![first_event(context)],
+    }
 }

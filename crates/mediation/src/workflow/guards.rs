@@ -44,7 +44,8 @@ fn reason(case: &MediationCase, kind: ActionKind, refusal: Refusal) -> Reason {
     if refusal.0 == &no::CASE_STATE {
         return Reason::of_state(refusal, ("案件", "case"), case.status, states(kind));
     }
-    let needed = may::PERMISSIONS.iter().find(|one| one.name == kind.permission());
+    let permission = permission(case, kind);
+    let needed = may::PERMISSIONS.iter().find(|one| one.name == permission);
     match needed.filter(|_| refusal.0 == &no::CASE_PERMISSION) {
         Some(one) => Reason::of_permission(refusal, one.name, one.title_zh, one.title_en),
         None => refusal.into(),
@@ -71,16 +72,20 @@ const fn states(kind: ActionKind) -> &'static [CaseStatus] {
         }
         ActionKind::FollowUp => &[Spot, Agreed, Performed, Breached, Terminated, Filed],
         ActionKind::File => &[Spot, Performed, Breached, Terminated, Declined],
-        // A file that is closed stays as it is; what should not be there at all is voided.
-        ActionKind::Correct => &[
-            Found, Spot, Registered, Accepted, Declined, Assigned, Mediating, Agreed, Performed,
-            Breached, Terminated,
-        ],
-        ActionKind::Merge | ActionKind::Void => &[
+        // 归档后补正: what was filed is put right, too; nothing else of it moves.
+        ActionKind::Correct | ActionKind::Merge | ActionKind::Void => &[
             Found, Spot, Registered, Accepted, Declined, Assigned, Mediating, Agreed, Performed,
             Breached, Terminated, Filed,
         ],
         ActionKind::Escalate => &[Found, Registered, Accepted, Assigned, Mediating],
+    }
+}
+
+/// What the actor needs: who may file may put right what was filed.
+const fn permission(case: &MediationCase, kind: ActionKind) -> &'static str {
+    match (kind, case.status) {
+        (ActionKind::Correct, CaseStatus::Filed) => ActionKind::File.permission(),
+        _ => kind.permission(),
     }
 }
 
@@ -90,7 +95,7 @@ pub(super) fn check(
     kind: ActionKind,
     context: &CaseContext<'_>,
 ) -> Result<(), Refusal> {
-    Refusal::unless((context.holds)(kind.permission()), &no::CASE_PERMISSION)?;
+    Refusal::unless((context.holds)(permission(case, kind)), &no::CASE_PERMISSION)?;
     Refusal::unless(case.merged_into.is_none(), &no::MERGED)?;
     Refusal::unless(states(kind).contains(&case.status), &no::CASE_STATE)?;
     match kind {

@@ -6,6 +6,8 @@ use crate::model::*;
 use crate::problems as no;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
+use records::Remark;
+use records::hours::Course;
 
 /// A mediator as registered: in service from the first appointment on.
 pub fn enrol(new: &NewMediator, id: Id) -> Mediator {
@@ -134,18 +136,49 @@ fn vacate(committee: &mut Committee, mediator: Id, from: NaiveDate) {
 pub fn train(
     mediator: &Mediator,
     said: &RecordMediatorTraining,
+    course: Option<&Course>,
     context: Context<'_>,
 ) -> Result<Mediator, Refusal> {
     let mut next = next(mediator)?;
     Refusal::unless(said.on <= context.today, &no::IN_FUTURE)?;
+    comes_from(said, course)?;
     let named = |one: &MediatorTraining| said.training.is_some() && one.training == said.training;
-    Refusal::unless(!next.trainings.iter().any(named), &no::TRAINED_BEFORE)?;
+    // What was voided is entered anew.
+    let known = next.trainings.iter().any(|one| one.voided.is_none() && named(one));
+    Refusal::unless(!known, &no::TRAINED_BEFORE)?;
     next.trainings.push(MediatorTraining {
         on: said.on,
         hours: said.hours,
         topic: said.topic.clone(),
         training: said.training,
+        stands: true,
+        voided: None,
     });
+    Ok(next)
+}
+
+/// Hours that name a training are of it: on its last day, and no more than it has.
+fn comes_from(said: &RecordMediatorTraining, course: Option<&Course>) -> Result<(), Refusal> {
+    if said.training.is_none() {
+        return Ok(());
+    }
+    let course = course.ok_or(Refusal(&no::NO_COURSE))?;
+    Refusal::unless(said.on == course.held_to, &no::COURSE_DAY)?;
+    Refusal::unless(said.hours <= whole_hours(course), &no::COURSE_HOURS)
+}
+
+/// Hours that were entered wrongly are void, and stay to be seen; right ones are entered anew.
+pub fn void_training(
+    mediator: &Mediator,
+    said: &VoidMediatorTraining,
+    remark: Remark,
+) -> Result<Mediator, Refusal> {
+    let mut next = next(mediator)?;
+    let place = usize::try_from(said.number).ok().and_then(|number| number.checked_sub(1));
+    let one = place.and_then(|place| next.trainings.get_mut(place));
+    let one = one.ok_or(Refusal(&no::TRAINING_UNKNOWN))?;
+    Refusal::unless(one.voided.is_none(), &no::TRAINING_VOIDED)?;
+    one.voided = Some(remark);
     Ok(next)
 }
 

@@ -17,7 +17,9 @@ pub use cases::{Action, CaseContext, Named, Nominee, apply};
 pub use committees::{change, dissolve, elect, found};
 pub use finding::find_dispute;
 pub use guards::{ActionKind, actions};
-pub use mediators::{appoint, correct, end_service, enrol, reinstate, suspend, train};
+pub use mediators::{
+    appoint, correct, end_service, enrol, reinstate, suspend, train, void_training,
+};
 pub use parties::contradictions;
 pub use past::take_over;
 

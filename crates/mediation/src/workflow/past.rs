@@ -2,9 +2,11 @@
 
 use super::cases::{CaseContext, Nominee, Step};
 use super::finding::find_dispute;
+use super::limits;
 use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
+use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 
 /// A case as it stands in a register; `mediators` are those whom it names. Nothing is made up that the register does not tell: what was
@@ -32,7 +34,8 @@ pub fn take_over(
     };
     case.mediators = serving.map(served).collect();
     case.status = CaseStatus::Registered;
-    accepted(&mut case, past, context);
+    accepted(&mut case, past, context)?;
+    moved(&mut case, past, context)?;
     concluded(&mut case, past, context)?;
     if let Some(on) = past.followed_up_on {
         Refusal::unless(case.outcome.is_some(), &no::PAST_FILED)?;
@@ -99,16 +102,31 @@ fn fits(past: &PastCase) -> Step {
 }
 
 /// All agreed to it, and the clock runs from that day on.
-fn accepted(case: &mut MediationCase, past: &PastCase, context: &CaseContext<'_>) {
-    let Some(day) = past.accepted_on else { return };
+fn accepted(case: &mut MediationCase, past: &PastCase, context: &CaseContext<'_>) -> Step {
+    let Some(day) = past.accepted_on else { return Ok(()) };
     case.accepted_on = Some(day);
-    let term = context.rules.term(case, context.calendar);
-    (case.due_on, case.limit_on) = (term.map(|term| term.due_on), term.map(|term| term.limit_on));
+    limits::set(case, context)?;
     case.status = match case.mediators.is_empty() {
         true => CaseStatus::Accepted,
         false => CaseStatus::Assigned,
     };
     consented(case);
+    Ok(())
+}
+
+/// 约定延期、鉴定: both ends of each, and before the case was concluded.
+fn moved(case: &mut MediationCase, past: &PastCase, context: &CaseContext<'_>) -> Step {
+    let today = context.now.local_date();
+    let last = past.concluded_on.unwrap_or(today).min(today);
+    let by_then = |day: Option<NaiveDate>| day.is_none_or(|day| day <= last);
+    let both = past.extended_on.is_some() == past.extended_until.is_some();
+    Refusal::unless(both && by_then(past.extended_on), &no::PAST_EXTENSION)?;
+    let begun = past.appraised_from.is_some() || past.appraised_until.is_none();
+    let over = past.appraised_until.is_none_or(|day| day <= today);
+    Refusal::unless(begun && over && by_then(past.appraised_from), &no::PAST_APPRAISAL)?;
+    let at_work = past.appraised_from.is_some() && past.appraised_until.is_none();
+    Refusal::unless(!at_work || past.concluded_on.is_none(), &no::APPRAISAL_UNENDED)?;
+    past.term_changes().try_for_each(|said| limits::take_over(case, &said, context))
 }
 
 fn consented(case: &mut MediationCase) {
@@ -148,7 +166,7 @@ fn agreed(
 ) -> Step {
     let effective_on = past.concluded_on.ok_or(Refusal(&no::PAST_CONCLUDED))?;
     let rule = context.rules.limits_on(effective_on).ok_or(Refusal(&no::NO_RULE))?;
-    let confirmation_due = rule.confirmation_due(case, effective_on, context.calendar);
+    let confirmation = rule.confirmation_due(case, effective_on, context.calendar);
     case.agreement = Some(Agreement {
         form,
         effective_on,
@@ -160,7 +178,8 @@ fn agreed(
         instalments: Vec::new(),
         signatures: Vec::new(),
         copies: 0,
-        confirmation_due,
+        confirmation_due: confirmation.map(|due| due.day),
+        confirmation_provisional: confirmation.is_some_and(|due| due.provisional),
     });
     let performance = past.performance.unwrap_or(Performance::Pending);
     case.performance = Some(performance);
