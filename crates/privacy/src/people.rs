@@ -5,11 +5,11 @@ use crate::{Keys, People, holds, problems};
 use chrono::{Months, NaiveDate};
 use db::Db;
 use kernel::identity::{IdentityError, Phone, ResidentId};
-use kernel::{Id, Problem, Reach};
+use kernel::{Id, Problem, Reach, Refusal};
 use ledger::Tx;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 use utoipa::ToSchema;
 
@@ -54,6 +54,15 @@ impl Person {
         same_phone || (self.id_no.is_some() && self.id_no == other.id_no)
     }
 
+    /// Whether what a record knows is of the person who is asked for. A telephone may be a family's: where both identity numbers are
+    /// known, they decide.
+    pub fn is(&self, known: &Self) -> bool {
+        match (&self.id_no, &known.id_no) {
+            (Some(one), Some(other)) => one == other,
+            _ => self.shares_a_number_with(known),
+        }
+    }
+
     /// Takes the numbers out of what was sealed.
     pub fn take_from(values: &mut BTreeMap<String, String>) -> db::Result<Self> {
         let broken = |error: IdentityError| db::Error::broken(error.code);
@@ -70,6 +79,8 @@ pub struct Found {
     pub unit: Id,
     /// Which particulars.
     pub fields: Vec<&'static str>,
+    /// The identity numbers that it knows of whoever was found in it.
+    pub id_nos: HashSet<ResidentId>,
     /// From when the years of keeping count; none while the matter is open.
     pub closed_on: Option<NaiveDate>,
 }
@@ -111,7 +122,7 @@ fn rules() -> db::Result<&'static Rules> {
     RULES.as_ref().ok_or_else(|| db::Error::broken("the rules of erasure cannot be read"))
 }
 
-/// The records of a person within reach, kind by kind.
+/// The records of a person within reach, kind by kind. Numbers that more than one person has find nobody.
 pub fn find(
     db: &mut Db,
     keys: &Keys,
@@ -124,6 +135,8 @@ pub fn find(
         let found = (kind.find)(db, keys, person)?;
         all.extend(found.into_iter().filter(|one| reach.covers(one.unit)).map(|one| (kind, one)));
     }
+    let id_nos: HashSet<&ResidentId> = all.iter().flat_map(|(_, one)| &one.id_nos).collect();
+    Refusal::unless(id_nos.len() <= 1, &problems::SEVERAL_PEOPLE).map_err(Problem::from)?;
     Ok(all)
 }
 
@@ -171,7 +184,9 @@ pub fn erase(
     ground: &str,
     reach: &Reach,
 ) -> db::Result<usize> {
-    let found = find(tx.db, keys, people, person, reach)?;
+    let mut found = find(tx.db, keys, people, person, reach)?;
+    // Two that erase some of the same records wait for each other in one order.
+    found.sort_by_key(|(_, one)| one.record);
     for (kind, one) in &found {
         holds::refuse_if_held(tx.db, tx.tenant(), one.record)?;
         refuse_if_kept(kind.kind, one, ground, tx.now().local_date())?;

@@ -23,7 +23,9 @@ fn find(db: &mut Db, keys: &Keys, person: &Person) -> db::Result<Vec<Found>> {
     for (id, particulars) in with_numbers(db, keys, person)? {
         let found = record(db, keys, id)?;
         let closed_on = found.content.removed.as_ref().map(|removed| removed.on);
-        all.push(Found { record: id, unit: found.unit, fields: known(&particulars), closed_on });
+        let (unit, fields) = (found.unit, known(&particulars));
+        let id_nos = particulars.id_no.into_iter().collect();
+        all.push(Found { record: id, unit, fields, id_nos, closed_on });
     }
     Ok(all)
 }
