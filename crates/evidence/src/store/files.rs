@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use kernel::{Id, Instant, Problem, Refusal, problems};
 use ledger::{Change, Tx, recount};
 use web::Proof;
+use web::privacy::holds;
 
 pub fn find(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<EvidenceFile>> {
     let body: Option<JsonDoc> = sql!(db, |c| table::table
@@ -146,7 +147,7 @@ fn proofs(rows: &[JsonDoc]) -> db::Result<Vec<Proof>> {
     Ok(files.iter().filter_map(EvidenceFile::proof).collect())
 }
 
-/// Files that have stood in a state since before a moment, the oldest first.
+/// Files that have stood in a state since before a moment, the oldest first; not those that an authority holds, or whose record it does.
 pub fn stale(
     db: &mut Db,
     tenant: &str,
@@ -154,8 +155,10 @@ pub fn stale(
     before: Instant,
     limit: i64,
 ) -> db::Result<Vec<EvidenceFile>> {
+    let held: Vec<Uid> = holds::held(db, tenant)?.into_iter().map(Uid).collect();
     let rows: Vec<JsonDoc> = sql!(db, |c| table::table
         .filter(table::tenant_id.eq(tenant).and(table::status.eq(status.code())))
+        .filter(table::record_id.ne_all(&held).and(table::id.ne_all(&held)))
         .filter(table::changed_at.lt(At(before)))
         .order(table::changed_at)
         .limit(limit)
