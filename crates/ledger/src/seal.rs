@@ -6,7 +6,7 @@
 
 use crate::entry::{Entry, leaf_digest};
 use crate::fact::Fact;
-use crate::head::{self, Head, HeadKey, Signed};
+use crate::head::{self, Head, HeadKey, SealingKeys};
 use crate::schema::{
     ledger_entry, ledger_fact, ledger_head, ledger_node, ledger_pending, ledger_seal,
 };
@@ -37,28 +37,6 @@ pub struct Sealer {
     holder: Id,
     /// Where each tenant's tree ended when it was committed last time: a shortcut, and what no stored head may fall behind.
     frontiers: Arc<Mutex<HashMap<String, Frontier>>>,
-}
-
-/// The key that signs, and on whose heads it goes on.
-#[derive(Clone)]
-pub(crate) struct SealingKeys {
-    pub key: HeadKey,
-    /// Ids of the keys that it takes the place of.
-    pub former: BTreeSet<String>,
-}
-
-impl SealingKeys {
-    /// Whoever can write to the database can put a head there, and the key for it beside; nothing is sealed on top of that.
-    fn refuse_a_strangers(&self, head: &Signed) -> db::Result<()> {
-        let own = head.key_id == self.key.id() || self.former.contains(&head.key_id);
-        if own && head.verify() {
-            return Ok(());
-        }
-        let Signed { tenant, size, key_id, .. } = head;
-        Err(db::Error::broken(format!(
-            "the head of {tenant} at {size} is not signed by this ledger's key but as by {key_id}: somebody rewrote the ledger, or the key was replaced"
-        )))
-    }
 }
 
 impl Sealer {
