@@ -1,5 +1,6 @@
 //! Files that prove what records say: announced, sent over a bad line, given out, taken back, and kept from whoever may not have them.
 
+mod erased;
 mod nouns;
 mod refused;
 mod scanned;

@@ -1,7 +1,7 @@
 //! One person in all lines: found by the numbers, copied out for the person (PIPL art. 45), erased on a legal ground (art. 47).
 
 use crate::access::{self, Look, LookKind};
-use crate::{Keys, People, holds, problems};
+use crate::{Erased, Keys, People, holds, problems};
 use chrono::{Months, NaiveDate};
 use db::Db;
 use kernel::identity::{IdentityError, Phone, ResidentId};
@@ -175,7 +175,7 @@ pub fn check_ground(ground: &str) -> db::Result<()> {
     Err(Problem::field("/ground", "ground", zh, "There is no such ground").into())
 }
 
-/// Erases every record of a person within reach that no law and no authority keeps, or none; how many.
+/// Erases every record of a person within reach that no law and no authority keeps, or none; which, and what of each.
 pub fn erase(
     tx: &mut Tx<'_>,
     keys: &Keys,
@@ -183,7 +183,7 @@ pub fn erase(
     person: &Person,
     ground: &str,
     reach: &Reach,
-) -> db::Result<usize> {
+) -> db::Result<Vec<(Id, Erased)>> {
     let mut found = find(tx.db, keys, people, person, reach)?;
     // Two that erase some of the same records wait for each other in one order.
     found.sort_by_key(|(_, one)| one.record);
@@ -191,11 +191,12 @@ pub fn erase(
         holds::refuse_if_held(tx.db, tx.tenant(), one.record)?;
         refuse_if_kept(kind.kind, one, ground, tx.now().local_date())?;
     }
+    let mut erased = Vec::with_capacity(found.len());
     for (kind, one) in &found {
-        (kind.erase)(tx, keys, person, one.record)?;
+        erased.push((one.record, (kind.erase)(tx, keys, person, one.record)?));
         tx.forget_answers(one.record)?;
     }
-    Ok(found.len())
+    Ok(erased)
 }
 
 fn refuse_if_kept(class: &str, one: &Found, ground: &str, today: NaiveDate) -> db::Result<()> {

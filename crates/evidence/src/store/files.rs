@@ -142,6 +142,32 @@ pub fn alike(db: &mut Db, tenant: &str, digests: &[String]) -> db::Result<Vec<Pr
     Ok(all)
 }
 
+/// The files of a record that are not gone yet.
+fn of_record(db: &mut Db, tenant: &str, record: Id) -> db::Result<Vec<EvidenceFile>> {
+    let rows: Vec<JsonDoc> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::record_id.eq(Uid(record))))
+        .filter(table::status.ne(EvidenceStatus::Dropped.code()))
+        .order(table::id)
+        .select(table::body)
+        .load(c))?;
+    rows.iter().map(JsonDoc::read).collect()
+}
+
+pub fn beside(db: &mut Db, tenant: &str, record: Id) -> db::Result<Vec<Id>> {
+    Ok(of_record(db, tenant, record)?.into_iter().map(|file| file.id).collect())
+}
+
+/// Takes the files of an erased record away: from now on nobody gets them, and their bytes go with the next cleaning.
+pub fn erase(tx: &mut Tx<'_>, record: Id) -> db::Result<Vec<Id>> {
+    let files = of_record(tx.db, tx.tenant(), record)?;
+    for file in &files {
+        holds::refuse_if_held(tx.db, tx.tenant(), file.id)?;
+        let next = file.erased(tx.author().account, tx.now());
+        advance(tx, "evidence.file_erased", file, &next)?;
+    }
+    Ok(files.into_iter().map(|file| file.id).collect())
+}
+
 fn proofs(rows: &[JsonDoc]) -> db::Result<Vec<Proof>> {
     let files: Vec<EvidenceFile> = rows.iter().map(JsonDoc::read).collect::<Result<_, _>>()?;
     Ok(files.iter().filter_map(EvidenceFile::proof).collect())

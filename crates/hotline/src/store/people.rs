@@ -12,8 +12,8 @@ use kernel::{Calendar, Id, Problem, Reach};
 use ledger::Tx;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use web::privacy::Keys;
 use web::privacy::people::{Found, Person};
+use web::privacy::{Erased, Keys};
 
 const EVERYTHING: Sight<'_> = Sight { reach: &Reach::All, account: Id::nil() };
 
@@ -49,7 +49,7 @@ pub fn export_person(db: &mut Db, keys: &Keys, _: &Person, id: Id) -> db::Result
 }
 
 /// Takes away who called and every word that people wrote; codes, dates and what they count for stay.
-pub fn erase_person(tx: &mut Tx<'_>, keys: &Keys, _: &Person, id: Id) -> db::Result<()> {
+pub fn erase_person(tx: &mut Tx<'_>, keys: &Keys, _: &Person, id: Id) -> db::Result<Erased> {
     let (tenant, calendar) = (tx.tenant(), Calendar::built_in());
     let before = find(tx.db, keys.tenant(), EVERYTHING, id)?.ok_or_else(Problem::not_found)?;
     let after = Ticket { version: before.version + 1, ..before.clone().without_words() };
@@ -60,5 +60,5 @@ pub fn erase_person(tx: &mut Tx<'_>, keys: &Keys, _: &Person, id: Id) -> db::Res
     )
     .execute(c))?;
     receipt::record(tx, "hotline.caller_erased", &after, Some(&before), json!({}));
-    Ok(())
+    Ok(Erased::Words)
 }

@@ -13,7 +13,7 @@ use kernel::{Id, Problem, Reach};
 use ledger::Tx;
 use serde_json::{Value, json};
 use web::privacy::people::{Found, Person};
-use web::privacy::{Keys, People};
+use web::privacy::{Erased, Keys, People};
 
 pub const MEDIATORS: People =
     People { kind: MEDIATOR, find: find_mediators, export: export_mediator, erase: erase_mediator };
@@ -44,13 +44,13 @@ fn export_mediator(db: &mut Db, keys: &Keys, _: &Person, id: Id) -> db::Result<V
 }
 
 /// Takes away the particulars and every word that people wrote; codes, dates and what they count for stay.
-fn erase_mediator(tx: &mut Tx<'_>, keys: &Keys, _: &Person, id: Id) -> db::Result<()> {
+fn erase_mediator(tx: &mut Tx<'_>, keys: &Keys, _: &Person, id: Id) -> db::Result<Erased> {
     let before = mediator(tx.db, keys, id)?;
     let after = Mediator { version: before.version + 1, ..before.clone().without_words() };
     advance_mediator(tx, &after)?;
     particulars::remove(tx, id)?;
     register::record(tx, "mediation.mediator_erased", &after, Some(&before), json!({}));
-    Ok(())
+    Ok(Erased::Words)
 }
 
 /// The cases to which whoever has one of the numbers is a party, or in which they stand for one.
@@ -116,7 +116,7 @@ fn export_case(db: &mut Db, keys: &Keys, person: &Person, id: Id) -> db::Result<
 
 /// Takes away who the person was: as a party with those who stand for it and every word that people wrote, as agent or guardian alone.
 /// The other parties stay, and codes, dates and what they count for.
-fn erase_case(tx: &mut Tx<'_>, keys: &Keys, person: &Person, id: Id) -> db::Result<()> {
+fn erase_case(tx: &mut Tx<'_>, keys: &Keys, person: &Person, id: Id) -> db::Result<Erased> {
     let before = case(tx.db, keys, id)?;
     let known = find_parties(tx.db, keys, id)?.into_iter();
     let own = known.filter(|(_, details)| person.is(&details.numbers()));
@@ -133,5 +133,5 @@ fn erase_case(tx: &mut Tx<'_>, keys: &Keys, person: &Person, id: Id) -> db::Resu
     }
     representatives::remove_person(tx, keys, id, person)?;
     register::record(tx, event, &after, Some(&before), json!({ "parties": own }));
-    Ok(())
+    Ok(if own.is_empty() { Erased::PersonAlone } else { Erased::Words })
 }

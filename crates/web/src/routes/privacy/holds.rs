@@ -11,9 +11,8 @@ use utoipa::IntoParams;
 
 /// 登记保全
 ///
-/// Keeps a record as it is by order of an authority: until the hold is lifted, erasing a person from it, and taking
-/// its files back, is refused with
-/// `record_held`, on whatever ground.
+/// Keeps a record as it is by order of an authority: until the hold is lifted, erasing a person from it and taking its files back is
+/// refused with `record_held`, on whatever ground.
 #[utoipa::path(
     tag = "privacy",
     operation_id = "privacy_place_hold",
