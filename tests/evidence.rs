@@ -1,5 +1,6 @@
 //! Files that prove what records say: announced, sent over a bad line, given out, taken back, and kept from whoever may not have them.
 
+mod erased;
 mod nouns;
 mod refused;
 mod scanned;
@@ -8,7 +9,7 @@ use crate::town::{LINES, benches, provable};
 use actix_web::web::{Data, ServiceConfig};
 use evidence::{Evidence, Limits, Place, Rules, Scanner, Shelf};
 use futures_util::future::join_all;
-use kernel::{Clock, Id, SystemClock};
+use kernel::{Clock, Id, Instant, SystemClock};
 use organization::units::UnitKind;
 use reporting::Reporting;
 use serde_json::{Value, json};
@@ -304,6 +305,43 @@ async fn what_never_came_and_what_was_taken_back_is_removed() {
             ledger::recount::compare(db, "230718", evidence::LINE.records().next().unwrap())
         });
         assert_eq!(compared.await.unwrap(), (3, vec![]));
+    }
+}
+
+/// 民事诉讼法 art. 84: while an authority holds a record, or a file, nothing of it is taken back or removed.
+#[actix_web::test]
+async fn d11_the_files_of_a_held_record_stay() {
+    for (bench, shelf) in benches_with(Rules::built_in().unwrap(), Scanner::Off).await {
+        let clerk = bench.person("clerk", &[("pub", bench.town.id)]).await;
+        let deputy = bench.person("deputy", &[("vl", bench.town.id)]).await;
+        let session = session(&clerk, bench.town.id).await;
+        let taken = attach(&clerk, &session, png(1, 1), "a.png").await.ok();
+        take_back(&clerk, &taken).await.ok();
+        let kept = attach(&clerk, &session, png(2, 2), "b.png").await.ok();
+        let hold = async |record: &Value| {
+            let order = json!({ "record": record["id"], "authority": "乌翠区人民法院", "document_no": "(2025)黑0718证保1号" });
+            deputy.post("/v1/privacy/holds", order).await.created()
+        };
+        let lift = async |hold: &Value| {
+            let path = format!("/v1/privacy/holds/{}/lift", id(hold));
+            deputy.change(&path, 1, json!({ "document_no": "1号之二" })).await.ok()
+        };
+        let clean = async || {
+            evidence::clean(&bench.ledger, &shelf, "230718", Instant::EPOCH).await.unwrap()
+        };
+        let of_record = hold(&session).await;
+        let problem = take_back(&clerk, &kept).await.refused(409, "record_held");
+        assert!(problem["detail"].as_str().unwrap().contains(&id(&of_record)), "{problem}");
+        bench.at("2025-06-10 09:00");
+        assert_eq!(clean().await, 0);
+        assert_eq!(shelf.everything().await.unwrap().len(), 2);
+        lift(&of_record).await;
+
+        let of_file = hold(&kept).await;
+        take_back(&clerk, &kept).await.refused(409, "record_held");
+        assert_eq!(clean().await, 1, "the other one is held no more");
+        lift(&of_file).await;
+        take_back(&clerk, &kept).await.ok();
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod cases;
 mod follow;
+mod holds;
 mod order;
 mod stock;
 

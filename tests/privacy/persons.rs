@@ -273,6 +273,89 @@ async fn d11_an_erased_person_is_gone_and_every_figure_and_proof_holds() {
     }
 }
 
+/// 个人信息保护法 art. 45, 47: a family shares a telephone. Whoever asks with an identity number gets and erases what is held of that person; with
+/// the telephone alone nothing is done where the records name more than one.
+#[actix_web::test]
+async fn d10_who_shares_a_telephone_is_another_person() {
+    const WIFE: &str = "110105194912310038";
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        let head = bench.person("head", &[("my", bench.town.id)]).await;
+        let called = |name: &str, id_no: Option<&str>| json!({ "caller": { "name": name, "phone": PHONE, "id_no": id_no } });
+        let husband = town.receive_with("S1", called("欧阳秘密", Some(ID_NO))).await;
+        town.receive_with("S2", called("上官某", Some(WIFE))).await;
+        let unnamed = town.receive_with("S3", called("上官某", None)).await;
+
+        town.deputy.post("/v1/privacy/exports", by(PHONE)).await.refused(422, "several_people");
+        let mut by_both = by(PHONE);
+        by_both["id_no"] = json!(WIFE);
+        let asked = town.deputy.post("/v1/privacy/exports", by_both.clone()).await.created();
+        approve(&head, &asked).await.ok();
+        let copy = take(&town.deputy, &asked).await.ok();
+        assert_eq!(copy["records"].as_array().unwrap().len(), 2, "{copy}");
+        assert!(!copy.to_string().contains(ID_NO) && !copy.to_string().contains("欧阳"), "{copy}");
+
+        by_both["ground"] = json!("unlawful");
+        let asked = town.clerk.post("/v1/privacy/erasures", by_both).await.created();
+        assert_eq!(asked["detail"]["records"], 2);
+        assert_eq!(approve(&town.deputy, &asked).await.ok()["outcome"]["records"], 2);
+        assert_eq!(reveal(&town.deputy, &husband).await.ok()["id_no"], ID_NO, "nobody else's");
+        assert_eq!(reveal(&town.deputy, &unnamed).await.ok().get("phone"), None);
+    }
+}
+
+/// 个人信息保护法 art. 47: a ticket that left the town by another way than its conclusion is kept as long, and no longer.
+#[actix_web::test]
+async fn d11_the_years_of_a_ticket_that_is_merged_or_returned_end() {
+    for bench in benches().await {
+        bench.at("2025-03-10 09:00");
+        let town = Town::new(&bench).await;
+        let whole = town.receive("Y0").await;
+        let part = town.receive_with("Y1", caller()).await;
+        let part = town.act(&town.clerk, &part, "sign", json!({})).await;
+        let whole = town.act(&town.clerk, &whole, "sign", json!({})).await;
+        let into = json!({ "into": whole["id"] });
+        let part = town.act(&town.clerk, &part, "merge", into).await;
+        assert_eq!(part["status"], "merged");
+        let back = town.receive_with("Y2", caller()).await;
+        let request = json!({ "kind": "return", "reason": "wrong_area", "basis": "属翠峦镇" });
+        let yes = json!({ "approved": true });
+        let back = town.act(&town.clerk, &back, "request-application", request).await;
+        let back = town.act(&town.deputy, &back, "endorse-application", yes.clone()).await;
+        let back = town.act(&town.district, &back, "decide-application", yes).await;
+        assert_eq!(back["status"], "returned");
+        let ask = async || {
+            let body =
+                json!({ "phone": PHONE, "ground": "purpose_achieved", "reason": "本人书面申请" });
+            let request = town.clerk.post("/v1/privacy/erasures", body).await.created();
+            approve(&town.deputy, &request).await
+        };
+        bench.at("2035-03-09 09:00");
+        let problem = ask().await.refused(409, "retention_runs");
+        assert!(problem["detail"].as_str().unwrap().contains("2035-03-10"), "{problem}");
+        bench.at("2035-03-11 09:00");
+        assert_eq!(ask().await.ok()["outcome"]["records"], 2);
+    }
+}
+
+/// a hold that is sent twice over a bad line, also under another key, is placed once.
+#[actix_web::test]
+async fn a14_a_hold_that_is_sent_again_is_placed_once() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        let ticket = town.receive("N1").await;
+        let order = json!({
+            "id": kernel::new_id(), "record": ticket["id"], "authority": "乌翠区人民法院", "document_no": "(2025)黑0718证保1号",
+        });
+        let hold = town.deputy.post("/v1/privacy/holds", order.clone()).await.created();
+        assert_eq!(town.deputy.post("/v1/privacy/holds", order.clone()).await.ok(), hold);
+        let mut other = order;
+        other["document_no"] = json!("(2025)黑0718证保2号");
+        let problem = town.deputy.post("/v1/privacy/holds", other).await.refused(409, "conflict");
+        assert!(problem["detail"].as_str().is_some_and(|text| !text.is_empty()), "{problem}");
+    }
+}
+
 /// D-11: a record that an authority holds refuses every erasure with the id of the hold, until the hold is lifted.
 #[actix_web::test]
 async fn d11_a_held_record_refuses_the_erasure_with_the_holds_id() {

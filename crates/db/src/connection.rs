@@ -1,6 +1,7 @@
 use crate::{Error, Result};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -55,24 +56,12 @@ const HAS_TLS: bool = cfg!(feature = "system-libpq") && !cfg!(feature = "bundled
 
 /// Records of a government do not cross a network in clear text.
 fn refuse_plain_text_network(url: &str) -> std::result::Result<(), String> {
-    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-    let authority = rest.split(['/', '?']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    let name = match host.strip_prefix('[') {
-        Some(v6) => v6.split(']').next().unwrap_or_default(),
-        None => host.split(':').next().unwrap_or_default(),
-    };
-    let query_host =
-        rest.split_once("host=").map(|(_, value)| value.split('&').next().unwrap_or_default());
-    let local = |name: &str| {
-        matches!(name, "" | "localhost" | "127.0.0.1" | "::1")
-            || name.starts_with('/')
-            || name.starts_with("%2F")
-    };
-    let verified = HAS_TLS && url.contains("sslmode=verify-full");
-    if (local(name) && query_host.is_none_or(local)) || verified {
+    let mode = parameters(url).filter(|(name, _)| *name == "sslmode").last();
+    let verified = HAS_TLS && mode.is_some_and(|(_, mode)| mode == "verify-full");
+    let Some(name) = hosts(url).into_iter().find(|host| !is_local(host)).filter(|_| !verified)
+    else {
         return Ok(());
-    }
+    };
     let what = if HAS_TLS {
         "add sslmode=verify-full to its address"
     } else {
@@ -81,6 +70,41 @@ fn refuse_plain_text_network(url: &str) -> std::result::Result<(), String> {
     Err(format!(
         "PostgreSQL at `{name}` is not on this machine, and records do not cross a network in clear text: {what}"
     ))
+}
+
+/// An address without who signs in: as libpq reads it, up to the first `@` before the first slash.
+fn without_credentials(url: &str) -> &str {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let signed_in = rest.split('/').next().unwrap_or_default().contains('@');
+    rest.split_once('@').filter(|_| signed_in).map_or(rest, |(_, rest)| rest)
+}
+
+fn parameters(url: &str) -> impl Iterator<Item = (&str, &str)> {
+    let query = without_credentials(url).split_once('?').map_or("", |(_, query)| query);
+    query.split('&').map(|one| one.split_once('=').unwrap_or((one, "")))
+}
+
+/// Every machine that libpq may connect to: it takes lists, and what a parameter says in the place of what stands before.
+fn hosts(url: &str) -> Vec<&str> {
+    let authority = without_credentials(url).split(['/', '?']).next().unwrap_or_default();
+    let named = authority.split(',').map(|host| match host.strip_prefix('[') {
+        Some(v6) => v6.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    });
+    let told = parameters(url).flat_map(|(name, value)| match name {
+        "host" | "hostaddr" => value.split(',').collect(),
+        // A file that we do not read may name any machine, and so may a name that is not written out.
+        "service" => vec![name],
+        _ if name.contains('%') => vec![name],
+        _ => Vec::new(),
+    });
+    named.chain(told).collect()
+}
+
+fn is_local(host: &str) -> bool {
+    let list = host.to_ascii_lowercase().contains("%2c");
+    let socket = ["/", "%2F", "%2f"].iter().any(|slash| host.starts_with(slash)) && !list;
+    socket || matches!(host, "" | "localhost" | "127.0.0.1" | "::1")
 }
 
 /// How a SQLite connection may be used.
@@ -109,9 +133,11 @@ impl Db {
             Self::Pg(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             Self::Lite(_) => "BEGIN DEFERRED",
         })?;
-        let answers = questions(self);
-        self.batch("ROLLBACK")?;
-        answers
+        let answers = catch_unwind(AssertUnwindSafe(|| questions(self)));
+        // Also after a panic: whoever reads next over this connection would see that moment, and no later one.
+        let ended = self.batch("ROLLBACK");
+        let answers = answers.unwrap_or_else(|panic| resume_unwind(panic));
+        ended.and(answers)
     }
 
     pub fn is_postgres(&self) -> bool {
@@ -225,6 +251,9 @@ mod tests {
             "postgres://a:b@localhost/x",
             "postgres://127.0.0.1:5433/x",
             "postgres:///x?host=/run/pg",
+            "postgres:///x?host=%2Frun%2Fpg&application_name=host",
+            "postgres://localhost:5432,127.0.0.1:5433/x",
+            "postgres://[::1]:5432/x?hostaddr=::1",
         ] {
             assert!(local.parse::<Address>().is_ok(), "{local}");
         }
@@ -232,6 +261,15 @@ mod tests {
             "postgres://a:b@10.1.2.3/x",
             "postgres://db.example/x",
             "postgres://localhost/x?host=10.0.0.1",
+            "postgres://localhost:5432,db2:5432/x",
+            "postgres://localhost/x?hostaddr=10.1.2.3",
+            "postgres://localhost/x?host=localhost&host=10.0.0.1",
+            "postgres:///x?host=/run/pg,db2",
+            "postgres:///x?host=%2Frun%2Cdb2",
+            "postgres:///x?%68ost=db2",
+            "postgres:///x?service=elsewhere",
+            "postgres://localhost?x@db2/y",
+            "postgres://localhost,db2/x?sslmode=verify-full&sslmode=disable",
         ] {
             assert!(remote.parse::<Address>().is_err(), "{remote}");
         }

@@ -7,6 +7,9 @@ pub enum Error {
     /// The work itself refused, with what to tell the caller.
     #[error(transparent)]
     Refused(#[from] Problem),
+    /// The work wants nothing of what it wrote, and nothing went wrong; whoever ran it knows what it said.
+    #[error("rolled back, as the work wanted it")]
+    RolledBack,
     #[error(transparent)]
     Sql(#[from] diesel::result::Error),
     /// Stored data cannot be read, or ours cannot be written.
@@ -69,7 +72,7 @@ impl Error {
     /// A refusal, or a broken constraint: what SQLite answers without ending the transaction, as it may when the disk fails.
     pub(crate) fn leaves_the_transaction(&self) -> bool {
         match self {
-            Self::Refused(_) | Self::Broken(_) => true,
+            Self::Refused(_) | Self::RolledBack | Self::Broken(_) => true,
             Self::Sql(diesel::result::Error::DatabaseError(kind, _)) => matches!(
                 kind,
                 Kind::UniqueViolation
@@ -121,6 +124,7 @@ impl From<Error> for Problem {
             _ if error.says(&STORAGE_FULL) => Problem::storage_full(&error),
             Error::Unavailable(cause) => Problem::unavailable(cause),
             Error::Broken(cause) => Problem::internal(cause),
+            Error::RolledBack => Problem::internal(&error),
             _ if error.is_unique_violation() => Problem::plain(&problems::CONFLICT),
             _ if error.waited_too_long() => Problem::plain(&problems::IN_FLIGHT),
             _ if error.is_connection_loss()

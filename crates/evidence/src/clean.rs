@@ -8,6 +8,7 @@ use crate::store;
 use chrono::TimeDelta;
 use kernel::{Instant, Problem};
 use ledger::{Author, Ledger};
+use web::privacy::holds;
 
 /// So many in one transaction.
 const AT_ONCE: i64 = 100;
@@ -57,6 +58,9 @@ async fn drop_some(
     let work = move |tx: &mut ledger::Tx<'_>| {
         let over = store::stale(tx.db, tx.tenant(), status, before, AT_ONCE)?;
         for file in &over {
+            // Who holds it at this very moment comes first, and it is left to the next time.
+            holds::refuse_if_held(tx.db, tx.tenant(), file.record)?;
+            holds::refuse_if_held(tx.db, tx.tenant(), file.id)?;
             let next = file.dropped().map_err(Problem::from)?;
             store::advance(tx, "evidence.file_dropped", file, &next)?;
         }

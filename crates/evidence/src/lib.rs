@@ -39,6 +39,11 @@ pub const LINE: Line = Line {
     indicators: "",
     nouns: &[Noun::new(RecordKind { name: model::KIND, path: model::PATH, page: store::records })],
     jobs: &[],
-    proofs: Some(Proofs { of: store::standing, alike: store::alike }),
+    proofs: Some(Proofs {
+        of: store::standing,
+        alike: store::alike,
+        beside: store::beside,
+        erase: store::erase,
+    }),
     holdings: Holdings::NONE,
 };

@@ -193,15 +193,26 @@ impl EvidenceFile {
     pub fn dropped(&self) -> Result<Self, Refusal> {
         let over = matches!(self.status, EvidenceStatus::Declared | EvidenceStatus::Voided);
         Refusal::unless(over, &no::STATE)?;
+        Ok(self.without_words())
+    }
+
+    /// Its record was erased with every word that people wrote, and so is it, however it stood.
+    pub fn erased(&self, by: Id, now: Instant) -> Self {
+        let remark = EvidenceRemark { by, at: now, reason: String::new() };
+        let erased = self.without_words();
+        Self { voided: erased.voided.or(Some(remark)), ..erased }
+    }
+
+    fn without_words(&self) -> Self {
         let voided = self.voided.clone();
         let voided = voided.map(|remark| EvidenceRemark { reason: String::new(), ..remark });
-        Ok(Self {
+        Self {
             status: EvidenceStatus::Dropped,
             name: String::new(),
             caption: None,
             voided,
             ..self.next()
-        })
+        }
     }
 
     /// Whether it proves anything: it has arrived, carries no virus that is known, and was not taken back.

@@ -6,6 +6,7 @@ use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
 use kernel::Instant;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// The state of a tenant's ledger at one size.
@@ -106,6 +107,28 @@ impl HeadKey {
             let key = self.key.verifying_key();
             key.verify(labelled(purpose, document).as_bytes(), &signature).is_ok()
         })
+    }
+}
+
+/// The key that signs, and on whose heads it goes on.
+#[derive(Clone)]
+pub(crate) struct SealingKeys {
+    pub key: HeadKey,
+    /// Ids of the keys that it takes the place of.
+    pub former: BTreeSet<String>,
+}
+
+impl SealingKeys {
+    /// Whoever can write to the database can put a head there, and the key for it beside; nothing is sealed on top of that.
+    pub fn refuse_a_strangers(&self, head: &Signed) -> db::Result<()> {
+        let own = head.key_id == self.key.id() || self.former.contains(&head.key_id);
+        if own && head.verify() {
+            return Ok(());
+        }
+        let Signed { tenant, size, key_id, .. } = head;
+        Err(db::Error::broken(format!(
+            "the head of {tenant} at {size} is not signed by this ledger's key but as by {key_id}: somebody rewrote the ledger, or the key was replaced"
+        )))
     }
 }
 

@@ -6,7 +6,7 @@
 
 use crate::entry::{Entry, leaf_digest};
 use crate::fact::Fact;
-use crate::head::{self, Head, HeadKey};
+use crate::head::{self, Head, HeadKey, SealingKeys};
 use crate::schema::{
     ledger_entry, ledger_fact, ledger_head, ledger_node, ledger_pending, ledger_seal,
 };
@@ -15,7 +15,7 @@ use crate::{Ledger, lease, rollup};
 use db::{At, Database, Db, Uid, sql};
 use diesel::prelude::*;
 use kernel::{Id, Instant};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -33,15 +33,22 @@ const LEASE: chrono::TimeDelta = chrono::TimeDelta::seconds(10);
 #[derive(Clone)]
 pub struct Sealer {
     ledger: Ledger,
-    key: HeadKey,
+    keys: SealingKeys,
     holder: Id,
-    /// Where each tenant's tree ended last time; only a shortcut, checked against the stored head.
+    /// Where each tenant's tree ended when it was committed last time: a shortcut, and what no stored head may fall behind.
     frontiers: Arc<Mutex<HashMap<String, Frontier>>>,
 }
 
 impl Sealer {
     pub fn new(ledger: Ledger, key: HeadKey) -> Self {
-        Self { ledger, key, holder: kernel::new_id(), frontiers: Arc::default() }
+        let keys = SealingKeys { key, former: BTreeSet::new() };
+        Self { ledger, keys, holder: kernel::new_id(), frontiers: Arc::default() }
+    }
+
+    /// Goes on where other keys signed, which the operator has replaced by this one.
+    pub fn after(mut self, former: BTreeSet<String>) -> Self {
+        self.keys.former = former;
+        self
     }
 
     /// Seals until nothing waits; gives back how many entries were sealed.
@@ -55,9 +62,7 @@ impl Sealer {
         let mut total = 0;
         for tenant in tenants {
             loop {
-                let (sealer, tenant) = (self.clone(), tenant.clone());
-                let sealed =
-                    self.database().write(move |db| sealer.seal(db, &tenant, epoch)).await?;
+                let sealed = self.seal(tenant.clone(), epoch).await?;
                 total += sealed;
                 if sealed < usize::try_from(BATCH).unwrap_or(1) {
                     break;
@@ -70,10 +75,9 @@ impl Sealer {
     /// As [`Self::drain`], by somebody who seals no more: another sealer need not wait until the lease runs out.
     #[expect(clippy::disallowed_methods, reason = "a lease is no record")]
     pub async fn finish(&self) -> db::Result<usize> {
-        let sealed = self.drain().await?;
-        let holder = self.holder;
-        self.database().write(move |db| lease::give_back(db, NAME, holder)).await?;
-        Ok(sealed)
+        let (sealed, holder) = (self.drain().await, self.holder);
+        let given = self.database().write(move |db| lease::give_back(db, NAME, holder)).await;
+        sealed.and_then(|sealed| given.map(|_| sealed))
     }
 
     /// Runs until the process ends, and seals what was written by then.
@@ -99,15 +103,22 @@ impl Sealer {
 
     fn prepare(&self, db: &mut Db) -> db::Result<Option<i64>> {
         let now = self.ledger.now();
-        self.key.publish(db, now)?;
+        self.keys.key.publish(db, now)?;
         lease::hold(db, NAME, self.holder, now, now.plus(LEASE))
     }
 
-    fn seal(&self, db: &mut Db, tenant: &str, epoch: i64) -> db::Result<usize> {
-        let known = self.frontiers.lock().ok().and_then(|mut all| all.remove(tenant));
-        let (sealed, frontier) = seal_some(db, tenant, &self.key, self.ledger.now(), epoch, known)?;
+    /// One batch of a tenant. Where its tree ends is remembered when it is committed, and not sooner.
+    #[expect(clippy::disallowed_methods, reason = "sealing changes no record")]
+    async fn seal(&self, tenant: String, epoch: i64) -> db::Result<usize> {
+        let known = self.frontiers.lock().ok().and_then(|all| all.get(&tenant).cloned());
+        let (sealer, name) = (self.clone(), tenant.clone());
+        let work = move |db: &mut Db| {
+            let now = sealer.ledger.now();
+            seal_some(db, &name, &sealer.keys, now, epoch, known.as_ref())
+        };
+        let (sealed, frontier) = self.database().write(work).await?;
         if let Ok(mut all) = self.frontiers.lock() {
-            all.insert(tenant.to_string(), frontier);
+            all.insert(tenant, frontier);
         }
         Ok(sealed)
     }
@@ -122,15 +133,15 @@ fn waiting_tenants(db: &mut Db) -> db::Result<Vec<String>> {
 pub(crate) fn seal_some(
     db: &mut Db,
     tenant: &str,
-    key: &HeadKey,
+    keys: &SealingKeys,
     now: Instant,
     epoch: i64,
-    known: Option<Frontier>,
+    known: Option<&Frontier>,
 ) -> db::Result<(usize, Frontier)> {
     if db.is_postgres() {
         db.batch("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")?;
     }
-    let mut frontier = current_frontier(db, tenant, known)?;
+    let mut frontier = current_frontier(db, tenant, keys, known)?;
     let waiting = next_entries(db, tenant)?;
     if waiting.is_empty() {
         return Ok((0, frontier));
@@ -152,7 +163,7 @@ pub(crate) fn seal_some(
     db::fail_point("seal.rollups")?;
     leave_queue(db, tenant, &waiting)?;
     db::fail_point("seal.queue")?;
-    sign_head(db, tenant, key, &frontier, now, epoch)?;
+    sign_head(db, tenant, &keys.key, &frontier, now, epoch)?;
     db::fail_point("seal.head")?;
     Ok((waiting.len(), frontier))
 }
@@ -164,14 +175,26 @@ struct Waiting {
     entry: Entry,
 }
 
-fn current_frontier(db: &mut Db, tenant: &str, known: Option<Frontier>) -> db::Result<Frontier> {
+fn current_frontier(
+    db: &mut Db,
+    tenant: &str,
+    keys: &SealingKeys,
+    known: Option<&Frontier>,
+) -> db::Result<Frontier> {
     let head = head::newest(db, tenant, None)?;
+    head.as_ref().map_or(Ok(()), |head| keys.refuse_a_strangers(head))?;
     let size = head.as_ref().map_or(0, |head| head.size);
+    if let Some(known) = known.filter(|known| known.size > size) {
+        let sealed = known.size;
+        return Err(db::Error::broken(format!(
+            "the ledger of {tenant} was sealed up to {sealed} and its newest head says {size}: heads were taken away"
+        )));
+    }
     let root = |frontier: &Frontier| {
         head.as_ref().is_none_or(|head| head.root == head::hex(&frontier.root()))
     };
     if let Some(frontier) = known.filter(|frontier| frontier.size == size && root(frontier)) {
-        return Ok(frontier);
+        return Ok(frontier.clone());
     }
     let frontier = Frontier::load(db, tenant, size)?;
     if !root(&frontier) {

@@ -22,6 +22,8 @@ pub struct Report {
     pub entries: u64,
     /// Tree heads checked.
     pub heads: u64,
+    /// How many of them each key signed, by the key's id. Whose key that is, whoever asks has to know: the database tells of any.
+    pub signed_by: BTreeMap<String, u64>,
     /// How many records of each kind the entries tell of.
     pub records: BTreeMap<String, u64>,
     /// The first index whose entry does not match the tree.
@@ -128,6 +130,7 @@ impl<'a> Walk<'a> {
         }
         while let Some(head) = self.heads.next_if(|head| head.size <= self.frontier.size) {
             report.heads += 1;
+            *report.signed_by.entry(head.key_id.clone()).or_default() += 1;
             self.check_head(&head, index, "the signed head", report);
         }
         if let Some(head) = self.against.filter(|head| head.size == self.frontier.size) {

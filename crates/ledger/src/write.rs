@@ -113,13 +113,17 @@ impl Ledger {
                 Ending::Commit(value) => Ok(value),
                 Ending::RollBack(value) => {
                     *kept = Some(value);
-                    Err(db::Error::Broken("rolled back".into()))
+                    Err(db::Error::RolledBack)
                 }
             }
         });
         let done = done.await;
         let said = said.lock().unwrap_or_else(PoisonError::into_inner).take();
-        done.or_else(|error| said.ok_or(error))
+        // Only then: what it said may rest on what another of its group wrote, and with a commit that failed neither is true.
+        match done {
+            Err(db::Error::RolledBack) => said.ok_or(db::Error::RolledBack),
+            done => done,
+        }
     }
 }
 

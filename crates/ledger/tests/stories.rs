@@ -10,6 +10,7 @@
 mod answers;
 mod consumers;
 mod entities;
+mod group;
 mod rivals;
 mod seals;
 

@@ -25,7 +25,16 @@ pub struct People {
     /// A copy for the person: what the record holds of them in clear, of others no more than everybody sees.
     pub export: fn(&mut Db, &Keys, &Person, Id) -> db::Result<Value>,
     /// Takes away what the record holds of the person, and of others only what tells of the person.
-    pub erase: fn(&mut Tx<'_>, &Keys, &Person, Id) -> db::Result<()>,
+    pub erase: fn(&mut Tx<'_>, &Keys, &Person, Id) -> db::Result<Erased>,
+}
+
+/// What of a record was taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Erased {
+    /// Every word that people wrote in it: what proves it tells of them too.
+    Words,
+    /// What it held of one person, beside the words of others.
+    PersonAlone,
 }
 
 impl Holdings {

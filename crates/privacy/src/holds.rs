@@ -5,6 +5,7 @@ use crate::problems;
 use crate::schema::privacy_hold as table;
 use db::{At, Db, JsonDoc, Uid, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use kernel::{Id, Instant, Problem, Reach};
 use ledger::{Change, Tx, feed};
 use serde::{Deserialize, Serialize};
@@ -73,9 +74,26 @@ pub struct LiftHold {
     pub document_no: String,
 }
 
+/// The hold that was placed under the client's id before, if this says the same; under the id of another one there is none to be had.
+pub fn placed_before(tx: &mut Tx<'_>, reach: &Reach, new: &NewHold) -> db::Result<Option<Hold>> {
+    let Some(id) = new.id else { return Ok(None) };
+    let tenant = tx.tenant();
+    let Some(known) = find(tx.db, tenant, id)? else { return Ok(None) };
+    let said = |hold: &Hold| {
+        (hold.record, &hold.authority, &hold.document_no)
+            == (new.record, &new.authority, &new.document_no)
+    };
+    if reach.covers(known.unit) && said(&known) {
+        return Ok(Some(known));
+    }
+    let zh = "这一 id 已用于另一项保全";
+    Err(Problem::new(&kernel::problems::CONFLICT, zh, "The id is that of another hold").into())
+}
+
 /// Holds a record within reach, whichever line keeps it.
 pub fn place(tx: &mut Tx<'_>, reach: &Reach, new: &NewHold) -> db::Result<Hold> {
     let tenant = tx.tenant();
+    lock(tx.db, tenant, new.record)?;
     let entries = feed::of_subject(tx.db, tenant, new.record)?;
     let last = entries.last().filter(|last| reach.covers(last.unit));
     let last = last.ok_or_else(|| {
@@ -194,8 +212,29 @@ pub fn list(
     rows.iter().map(JsonDoc::read).collect()
 }
 
-/// A record that is held is changed by no erasure; the refusal names the hold.
-pub(crate) fn refuse_if_held(db: &mut Db, tenant: &str, record: Id) -> db::Result<()> {
+/// The records that are held.
+pub fn held(db: &mut Db, tenant: &str) -> db::Result<Vec<Id>> {
+    let held: Vec<Uid> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::lifted_at.is_null()))
+        .select(table::record_id)
+        .distinct()
+        .load(c))?;
+    Ok(held.into_iter().map(|Uid(record)| record).collect())
+}
+
+/// Until the transaction ends nobody else places a hold on the record, or takes something of it away: whoever comes second sees what
+/// the first did. SQLite has one writer.
+fn lock(db: &mut Db, tenant: &str, record: Id) -> db::Result<()> {
+    let Db::Pg(c) = db else { return Ok(()) };
+    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .bind::<Text, _>(format!("privacy_hold {tenant} {record}"))
+        .execute(c)?;
+    Ok(())
+}
+
+/// Of a record that is held nothing is taken away, and nobody holds it before the transaction ends; the refusal names the hold.
+pub fn refuse_if_held(db: &mut Db, tenant: &str, record: Id) -> db::Result<()> {
+    lock(db, tenant, record)?;
     let held: Option<Uid> = sql!(db, |c| table::table
         .filter(table::tenant_id.eq(tenant).and(table::record_id.eq(Uid(record))))
         .filter(table::lifted_at.is_null())
@@ -204,9 +243,9 @@ pub(crate) fn refuse_if_held(db: &mut Db, tenant: &str, record: Id) -> db::Resul
         .first(c)
         .optional())?;
     let Some(Uid(hold)) = held else { return Ok(()) };
-    let zh = format!("记录 {record} 处于保全中（{hold}），解除前不能删除");
+    let zh = format!("记录 {record} 处于保全中（{hold}），解除前不能删除或作废");
     let en = format!(
-        "The record {record} is under the hold {hold}; nothing of it is erased before that is lifted"
+        "The record {record} is under the hold {hold}; nothing of it is taken away before that is lifted"
     );
     Err(Problem::new(&problems::RECORD_HELD, zh, en).into())
 }

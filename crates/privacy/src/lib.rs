@@ -23,7 +23,7 @@ mod vault;
 
 pub use cipher::{Algorithm, Cipher};
 pub use fields::{Commitments, SealedFields};
-pub use holdings::{Holdings, OWN, People, SealedTable};
+pub use holdings::{Erased, Holdings, OWN, People, SealedTable};
 pub use index::Fingerprint;
 pub use keys::Keys;
 pub use master::{Master, MasterSource, Wrapping};

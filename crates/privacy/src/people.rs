@@ -1,15 +1,15 @@
 //! One person in all lines: found by the numbers, copied out for the person (PIPL art. 45), erased on a legal ground (art. 47).
 
 use crate::access::{self, Look, LookKind};
-use crate::{Keys, People, holds, problems};
+use crate::{Erased, Keys, People, holds, problems};
 use chrono::{Months, NaiveDate};
 use db::Db;
 use kernel::identity::{IdentityError, Phone, ResidentId};
-use kernel::{Id, Problem, Reach};
+use kernel::{Id, Problem, Reach, Refusal};
 use ledger::Tx;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 use utoipa::ToSchema;
 
@@ -54,6 +54,15 @@ impl Person {
         same_phone || (self.id_no.is_some() && self.id_no == other.id_no)
     }
 
+    /// Whether what a record knows is of the person who is asked for. A telephone may be a family's: where both identity numbers are
+    /// known, they decide.
+    pub fn is(&self, known: &Self) -> bool {
+        match (&self.id_no, &known.id_no) {
+            (Some(one), Some(other)) => one == other,
+            _ => self.shares_a_number_with(known),
+        }
+    }
+
     /// Takes the numbers out of what was sealed.
     pub fn take_from(values: &mut BTreeMap<String, String>) -> db::Result<Self> {
         let broken = |error: IdentityError| db::Error::broken(error.code);
@@ -70,6 +79,8 @@ pub struct Found {
     pub unit: Id,
     /// Which particulars.
     pub fields: Vec<&'static str>,
+    /// The identity numbers that it knows of whoever was found in it.
+    pub id_nos: HashSet<ResidentId>,
     /// From when the years of keeping count; none while the matter is open.
     pub closed_on: Option<NaiveDate>,
 }
@@ -111,7 +122,7 @@ fn rules() -> db::Result<&'static Rules> {
     RULES.as_ref().ok_or_else(|| db::Error::broken("the rules of erasure cannot be read"))
 }
 
-/// The records of a person within reach, kind by kind.
+/// The records of a person within reach, kind by kind. Numbers that more than one person has find nobody.
 pub fn find(
     db: &mut Db,
     keys: &Keys,
@@ -124,6 +135,8 @@ pub fn find(
         let found = (kind.find)(db, keys, person)?;
         all.extend(found.into_iter().filter(|one| reach.covers(one.unit)).map(|one| (kind, one)));
     }
+    let id_nos: HashSet<&ResidentId> = all.iter().flat_map(|(_, one)| &one.id_nos).collect();
+    Refusal::unless(id_nos.len() <= 1, &problems::SEVERAL_PEOPLE).map_err(Problem::from)?;
     Ok(all)
 }
 
@@ -162,7 +175,7 @@ pub fn check_ground(ground: &str) -> db::Result<()> {
     Err(Problem::field("/ground", "ground", zh, "There is no such ground").into())
 }
 
-/// Erases every record of a person within reach that no law and no authority keeps, or none; how many.
+/// Erases every record of a person within reach that no law and no authority keeps, or none; which, and what of each.
 pub fn erase(
     tx: &mut Tx<'_>,
     keys: &Keys,
@@ -170,17 +183,20 @@ pub fn erase(
     person: &Person,
     ground: &str,
     reach: &Reach,
-) -> db::Result<usize> {
-    let found = find(tx.db, keys, people, person, reach)?;
+) -> db::Result<Vec<(Id, Erased)>> {
+    let mut found = find(tx.db, keys, people, person, reach)?;
+    // Two that erase some of the same records wait for each other in one order.
+    found.sort_by_key(|(_, one)| one.record);
     for (kind, one) in &found {
         holds::refuse_if_held(tx.db, tx.tenant(), one.record)?;
         refuse_if_kept(kind.kind, one, ground, tx.now().local_date())?;
     }
+    let mut erased = Vec::with_capacity(found.len());
     for (kind, one) in &found {
-        (kind.erase)(tx, keys, person, one.record)?;
+        erased.push((one.record, (kind.erase)(tx, keys, person, one.record)?));
         tx.forget_answers(one.record)?;
     }
-    Ok(found.len())
+    Ok(erased)
 }
 
 fn refuse_if_kept(class: &str, one: &Found, ground: &str, today: NaiveDate) -> db::Result<()> {

@@ -35,6 +35,7 @@ pub(crate) fn insert_key(
     master: &str,
     key: &StoredKey,
 ) -> db::Result<bool> {
+    refuse_a_replaced_master(db, master)?;
     let inserted = sql!(db, |c| diesel::insert_into(table::table)
         .values((
             table::tenant_id.eq(tenant),
@@ -50,6 +51,29 @@ pub(crate) fn insert_key(
 }
 
 const ONLY: i32 = 1;
+
+/// A server that was forgotten when the master key was replaced still has the old one. What that wraps no other could open; and nobody
+/// replaces it until this transaction ends.
+fn refuse_a_replaced_master(db: &mut Db, master: &str) -> db::Result<()> {
+    let row = master::table.find(ONLY).select(master::fingerprint);
+    let known: Option<String> = match db {
+        Db::Pg(c) => row.for_share().get_result(c).optional()?,
+        Db::Lite(c) => row.get_result(c).optional()?,
+    };
+    if known.is_none_or(|known| known == master) {
+        return Ok(());
+    }
+    tracing::error!(alarm = true, "the master key was replaced: start this server anew");
+    Err(db::Error::Unavailable("the master key was replaced: start this server anew".into()))
+}
+
+/// Whoever replaces the master key waits until nobody makes a key, and lets nobody make one before its own end.
+pub(crate) fn lock_master(db: &mut Db) -> db::Result<()> {
+    let Db::Pg(c) = db else { return Ok(()) };
+    let row = master::table.find(ONLY).select(master::id);
+    row.for_update().get_result::<i32>(c).optional()?;
+    Ok(())
+}
 
 /// The fingerprint of the master key of this database, and the proof that only that key opens.
 pub(crate) fn find_master(db: &mut Db) -> db::Result<Option<(String, Vec<u8>)>> {

@@ -191,6 +191,7 @@ impl Vault {
     pub async fn rewrap(&self, database: &Database, to: Arc<dyn Wrapping>) -> db::Result<usize> {
         let from = self.wrapping.clone();
         let work = move |db: &mut Db| {
+            store::lock_master(db)?;
             let all = store::wrapped(db)?;
             for (tenant, key) in &all {
                 let place = key_place(tenant, key.generation, key.id);

@@ -3,12 +3,15 @@
 use crate::lines;
 use db::Db;
 use ledger::{Signed, recount, verify};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// What a check of one tenant's ledger found.
 pub struct Audit {
     pub entries: u64,
     pub heads: u64,
+    /// How many of them each key signed, by the key's id.
+    pub signed_by: BTreeMap<String, u64>,
     /// How many records of each kind were counted again.
     pub counted: Vec<(&'static str, u64)>,
     pub first_bad_index: Option<u64>,
@@ -19,6 +22,16 @@ pub struct Audit {
 impl Audit {
     pub fn is_sound(&self) -> bool {
         self.faults.is_empty()
+    }
+
+    /// Heads of any other key are somebody's who could write to the database, and nothing that they say counts.
+    pub fn accept_only(&mut self, keys: &BTreeSet<String>) {
+        let others = self.signed_by.iter().filter(|(key, _)| !keys.contains(*key));
+        self.faults.extend(others.map(|(key, heads)| {
+            format!(
+                "{heads} heads are signed with key {key}, which is not this ledger's: if it is a former one, name it with --key"
+            )
+        }));
     }
 }
 
@@ -41,6 +54,7 @@ pub fn tenant(db: &mut Db, tenant: &str, kept: Option<&Signed>) -> db::Result<Au
     Ok(Audit {
         entries: report.entries,
         heads: report.heads,
+        signed_by: report.signed_by,
         counted,
         first_bad_index: report.first_bad_index,
         faults,
@@ -50,6 +64,9 @@ pub fn tenant(db: &mut Db, tenant: &str, kept: Option<&Signed>) -> db::Result<Au
 impl fmt::Display for Audit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} entries, {} heads", self.entries, self.heads)?;
+        for (key, heads) in &self.signed_by {
+            writeln!(f, "{heads} heads signed with key {key}")?;
+        }
         for (kind, records) in &self.counted {
             writeln!(f, "{records} records of {kind} counted again")?;
         }

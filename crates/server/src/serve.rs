@@ -17,6 +17,7 @@ use organization::password::Refused;
 use organization::{Issuer, RemoteKeys, TokenKey, bootstrap, policy};
 use privacy::Vault;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,6 +34,8 @@ pub struct House {
     pub ledger: Ledger,
     pub vault: Vault,
     pub keys: Keys,
+    /// Ids of the keys that signed the ledgers so far, where the operator says that they are replaced.
+    former: BTreeSet<String>,
 }
 
 impl House {
@@ -56,10 +59,16 @@ impl House {
         let heads = newest_heads(&mut db)?;
         // The machine's own, whatever clock a demonstration is told by.
         refuse_a_clock_that_is_behind(&heads, SystemClock.now())?;
-        if let Some(signing) = keys.signing.as_ref().filter(|_| !configuration.replace_ledger_key) {
-            let key = HeadKey::from_seed(&signing.ledger);
-            refuse_another_ledger_key(configuration, heads, &key)?;
-        }
+        let former = match configuration.replace_ledger_key {
+            true => heads.into_iter().map(|head| head.key_id).collect(),
+            false => {
+                if let Some(signing) = &keys.signing {
+                    let key = HeadKey::from_seed(&signing.ledger);
+                    refuse_another_ledger_key(configuration, heads, &key)?;
+                }
+                BTreeSet::new()
+            }
+        };
         let source = configuration.master_key()?;
         let unlocked = actix_web::rt::System::new().block_on(Vault::unlock(&database, &source))?;
         if unlocked.made {
@@ -68,6 +77,7 @@ impl House {
             );
         }
         Ok(Self {
+            former,
             ledger: Ledger::new(database, clock),
             vault: unlocked.vault.for_tables(&lines::sealed()),
             keys,
@@ -79,7 +89,8 @@ impl House {
     }
 
     pub fn sealer(&self) -> Result<Sealer, String> {
-        Ok(Sealer::new(self.ledger.clone(), HeadKey::from_seed(&self.signing()?.ledger)))
+        let key = HeadKey::from_seed(&self.signing()?.ledger);
+        Ok(Sealer::new(self.ledger.clone(), key).after(self.former.clone()))
     }
 
     pub fn issuer(&self, configuration: &Configuration) -> Result<Issuer, String> {

@@ -1,6 +1,7 @@
 use crate::Ground;
 use db::Db;
 use kernel::Id;
+use ledger::Tx;
 
 /// The measure of evidence files that stand: each mentions the record that it proves, so that any figure can be asked of records with
 /// evidence, or without.
@@ -35,6 +36,10 @@ pub struct Proofs {
     pub of: fn(&mut Db, &str, &[Id]) -> db::Result<Vec<Proof>>,
     /// The files of these SHA-256, of whatever record.
     pub alike: fn(&mut Db, &str, &[String]) -> db::Result<Vec<Proof>>,
+    /// The ids of whatever lies beside a record, also of what stands no more and is not gone yet.
+    pub beside: fn(&mut Db, &str, Id) -> db::Result<Vec<Id>>,
+    /// Takes all of it away with its names and bytes: the record tells of nobody any more.
+    pub erase: fn(&mut Tx<'_>, Id) -> db::Result<Vec<Id>>,
 }
 
 impl Ground {
@@ -43,6 +48,24 @@ impl Ground {
         let mut all = Vec::new();
         for find in &self.state.proofs {
             all.extend((find.of)(db, self.tenant(), records)?);
+        }
+        Ok(all)
+    }
+
+    /// Takes away the files of a record that was erased; gives their ids.
+    pub(crate) fn erase_proofs(&self, tx: &mut Tx<'_>, record: Id) -> db::Result<Vec<Id>> {
+        let mut all = Vec::new();
+        for proofs in &self.state.proofs {
+            all.extend((proofs.erase)(tx, record)?);
+        }
+        Ok(all)
+    }
+
+    /// The files that lie beside a record.
+    pub(crate) fn files_beside(&self, db: &mut Db, record: Id) -> db::Result<Vec<Id>> {
+        let mut all = Vec::new();
+        for proofs in &self.state.proofs {
+            all.extend((proofs.beside)(db, self.tenant(), record)?);
         }
         Ok(all)
     }

@@ -19,6 +19,25 @@ async fn total(database: &Database) -> i64 {
     database.read(counted).await.unwrap()
 }
 
+/// E-11: the connection that a panic leaves behind shows what is written after it.
+#[tokio::test]
+async fn c04_a_panic_in_a_snapshot_freezes_nobody() {
+    for test in TestDatabase::each() {
+        let database = counting(&test);
+        let panics =
+            |db: &mut Db| db.snapshot(|db| -> db::Result<i64> { panic!("{:?}", counted(db)) });
+        for n in 0..4 {
+            // On SQLite each of these has connections of its own, and there are several that scan.
+            assert!(database.read(panics).await.unwrap_err().to_string().contains("panic"));
+            assert!(database.scan(panics).await.unwrap_err().to_string().contains("panic"));
+            write(&database, count_one).await.unwrap();
+            assert_eq!(total(&database).await, n + 1);
+            assert_eq!(database.scan(counted).await.unwrap(), n + 1);
+            assert_eq!(database.read(|db| db.snapshot(counted)).await.unwrap(), n + 1);
+        }
+    }
+}
+
 #[tokio::test]
 async fn c04_a_panic_fails_its_own_request_and_the_thread_lives() {
     for test in TestDatabase::each() {

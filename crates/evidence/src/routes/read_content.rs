@@ -4,7 +4,6 @@ use crate::model::EvidenceFile;
 use crate::permissions::ReadFiles;
 use crate::problems as no;
 use crate::scanner::Scanner;
-use crate::shelf::Shelf;
 use crate::store;
 use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::web::{Data, Path};
@@ -35,7 +34,8 @@ pub async fn read_content(
     let (file, _) = call.read(move |db, ground| all.file(db, ground, id)).await?;
     Refusal::unless(file.status == EvidenceStatus::Held, &no::NOT_HERE).map_err(Problem::from)?;
     let shelf = &evidence.shelf;
-    let file = scanned_meanwhile(&call, shelf, file).await?;
+    let file = scanned_meanwhile(&call, &evidence, file).await?;
+    Refusal::unless(file.status == EvidenceStatus::Held, &no::NOT_HERE).map_err(Problem::from)?;
     let refusal = match (file.verdict, &shelf.scanner) {
         (Some(EvidenceVerdict::Clean), _) => None,
         (Some(EvidenceVerdict::Unscanned), Scanner::Off) => None,
@@ -55,9 +55,10 @@ pub async fn read_content(
 /// A file that came while no scanner answered is scanned when somebody wants it, and what was found is entered.
 async fn scanned_meanwhile(
     call: &Call<ReadFiles>,
-    shelf: &Shelf,
+    evidence: &Data<Evidence>,
     file: EvidenceFile,
 ) -> Answer<EvidenceFile> {
+    let (shelf, id) = (&evidence.shelf, file.id);
     let waits = file.verdict == Some(EvidenceVerdict::Unscanned);
     if !waits || !matches!(shelf.scanner, Scanner::Clamd { .. }) {
         return Ok(file);
@@ -70,6 +71,14 @@ async fn scanned_meanwhile(
     let entered = judged.clone();
     let work =
         call.change(move |tx, _| store::advance(tx, "evidence.file_scanned", &file, &entered));
-    work.await?;
-    Ok(judged)
+    match work.await {
+        Ok(()) => Ok(judged),
+        // Somebody else wanted it at the same moment, and what was found then counts.
+        Err(failure) => {
+            let all = evidence.clone().into_inner();
+            let (file, _) = call.read(move |db, ground| all.file(db, ground, id)).await?;
+            let waits = file.verdict == Some(EvidenceVerdict::Unscanned);
+            if waits { Err(failure) } else { Ok(file) }
+        }
+    }
 }

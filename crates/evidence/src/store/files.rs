@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use kernel::{Id, Instant, Problem, Refusal, problems};
 use ledger::{Change, Tx, recount};
 use web::Proof;
+use web::privacy::holds;
 
 pub fn find(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<EvidenceFile>> {
     let body: Option<JsonDoc> = sql!(db, |c| table::table
@@ -141,12 +142,38 @@ pub fn alike(db: &mut Db, tenant: &str, digests: &[String]) -> db::Result<Vec<Pr
     Ok(all)
 }
 
+/// The files of a record that are not gone yet.
+fn of_record(db: &mut Db, tenant: &str, record: Id) -> db::Result<Vec<EvidenceFile>> {
+    let rows: Vec<JsonDoc> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::record_id.eq(Uid(record))))
+        .filter(table::status.ne(EvidenceStatus::Dropped.code()))
+        .order(table::id)
+        .select(table::body)
+        .load(c))?;
+    rows.iter().map(JsonDoc::read).collect()
+}
+
+pub fn beside(db: &mut Db, tenant: &str, record: Id) -> db::Result<Vec<Id>> {
+    Ok(of_record(db, tenant, record)?.into_iter().map(|file| file.id).collect())
+}
+
+/// Takes the files of an erased record away: from now on nobody gets them, and their bytes go with the next cleaning.
+pub fn erase(tx: &mut Tx<'_>, record: Id) -> db::Result<Vec<Id>> {
+    let files = of_record(tx.db, tx.tenant(), record)?;
+    for file in &files {
+        holds::refuse_if_held(tx.db, tx.tenant(), file.id)?;
+        let next = file.erased(tx.author().account, tx.now());
+        advance(tx, "evidence.file_erased", file, &next)?;
+    }
+    Ok(files.into_iter().map(|file| file.id).collect())
+}
+
 fn proofs(rows: &[JsonDoc]) -> db::Result<Vec<Proof>> {
     let files: Vec<EvidenceFile> = rows.iter().map(JsonDoc::read).collect::<Result<_, _>>()?;
     Ok(files.iter().filter_map(EvidenceFile::proof).collect())
 }
 
-/// Files that have stood in a state since before a moment, the oldest first.
+/// Files that have stood in a state since before a moment, the oldest first; not those that an authority holds, or whose record it does.
 pub fn stale(
     db: &mut Db,
     tenant: &str,
@@ -154,8 +181,10 @@ pub fn stale(
     before: Instant,
     limit: i64,
 ) -> db::Result<Vec<EvidenceFile>> {
+    let held: Vec<Uid> = holds::held(db, tenant)?.into_iter().map(Uid).collect();
     let rows: Vec<JsonDoc> = sql!(db, |c| table::table
         .filter(table::tenant_id.eq(tenant).and(table::status.eq(status.code())))
+        .filter(table::record_id.ne_all(&held).and(table::id.ne_all(&held)))
         .filter(table::changed_at.lt(At(before)))
         .order(table::changed_at)
         .limit(limit)

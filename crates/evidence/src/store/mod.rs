@@ -4,4 +4,6 @@ mod files;
 mod schema;
 mod usage;
 
-pub use files::{advance, alike, declare, find, kept, list, records, stale, standing};
+pub use files::{
+    advance, alike, beside, declare, erase, find, kept, list, records, stale, standing,
+};

@@ -28,7 +28,7 @@ fn open(sealed: &SealedFields, keys: &Keys, of: Id) -> db::Result<CallerDetails>
     Ok(CallerDetails { name: values.remove(NAME), phone, id_no })
 }
 
-fn numbers(caller: &CallerDetails) -> Person {
+pub(super) fn numbers(caller: &CallerDetails) -> Person {
     Person { phone: caller.phone.clone(), id_no: caller.id_no.clone() }
 }
 

@@ -144,6 +144,56 @@ async fn a_rewritten_ledger_is_betrayed_by_a_head_kept_elsewhere() {
     assert!(sound.is_sound());
 }
 
+/// Whoever can write to the database has a key too, and puts it beside a head of their own: nothing is sealed on top of that, and the check
+/// tells whose heads there are.
+#[tokio::test]
+async fn what_another_key_signed_is_not_gone_on_with() {
+    let signer =
+        |ledger: &Ledger, seed: u8| Sealer::new(ledger.clone(), HeadKey::from_seed(&[seed; 32]));
+    let id = |seed: u8| HeadKey::from_seed(&[seed; 32]).id().to_string();
+    for test in TestDatabase::each() {
+        let database = test.open();
+        let ledger = ledger(&database);
+        let one = async || write(&ledger, kernel::new_id(), 1, vec![], vec![]).await;
+        let honest = sealer(&ledger);
+        one().await;
+        honest.finish().await.unwrap();
+        one().await;
+        signer(&ledger, 9).after([id(3)].into()).finish().await.unwrap();
+        one().await;
+        for honest in [honest.clone(), sealer(&ledger)] {
+            let refused = honest.finish().await.unwrap_err().to_string();
+            assert!(refused.contains(&id(9)), "{refused}");
+        }
+        let report = database.scan(|db| verify::tenant(db, TENANT, None)).await.unwrap();
+        assert_eq!(report.signed_by, [(id(3), 1), (id(9), 1)].into());
+
+        // A genuine id with another's signature.
+        test.tamper(&format!("UPDATE ledger_head SET key_id = '{}'", id(3)));
+        assert!(sealer(&ledger).finish().await.is_err());
+        test.tamper(&format!("UPDATE ledger_head SET key_id = '{}' WHERE size = 2", id(9)));
+        let replaced = sealer(&ledger).after([id(9)].into());
+        assert_eq!(replaced.finish().await.unwrap(), 1, "the operator says so");
+    }
+}
+
+/// Whoever takes all that was sealed away, to have it sealed once more with other entries.
+#[tokio::test]
+async fn a_sealer_does_not_begin_again_where_it_was_before() {
+    for test in TestDatabase::each() {
+        let database = test.open();
+        let ledger = ledger(&database);
+        let one = async || write(&ledger, kernel::new_id(), 1, vec![], vec![]).await;
+        let honest = sealer(&ledger);
+        one().await;
+        honest.drain().await.unwrap();
+        test.tamper("DELETE FROM ledger_head; DELETE FROM ledger_seal; DELETE FROM ledger_node");
+        one().await;
+        let refused = honest.drain().await.unwrap_err().to_string();
+        assert!(refused.contains("taken away"), "{refused}");
+    }
+}
+
 /// An upgrade replaces one process by another: entries do not wait until the lease of the first has run out.
 #[tokio::test]
 async fn a_sealer_that_ends_lets_the_next_one_seal_at_once() {

@@ -122,7 +122,7 @@ pub fn find_parties(db: &mut Db, keys: &Keys, case: Id) -> db::Result<BTreeMap<I
     Ok(parties)
 }
 
-/// Cases and their parties who have one of the numbers. The index finds the few who share fifteen bits; what was sealed decides.
+/// Cases and their parties who have the numbers. The index finds the few who share fifteen bits; what was sealed decides.
 pub fn parties_with_numbers(
     db: &mut Db,
     keys: &Keys,
@@ -142,7 +142,7 @@ pub fn parties_with_numbers(
     let mut found = Vec::new();
     for (Uid(of), Uid(case), body) in &rows {
         let details = opened(keys, *of, &body.read()?)?;
-        if details.numbers().shares_a_number_with(person) {
+        if person.is(&details.numbers()) {
             found.push((*case, details));
         }
     }

@@ -5,7 +5,7 @@ use super::particulars::{self, with_numbers};
 use super::parties::{self, find_parties, parties_with_numbers, remove_party};
 use super::representatives;
 use super::{advance_mediator, find_mediator, find_particulars};
-use crate::model::{MediationCase, Mediator};
+use crate::model::{MediationCase, Mediator, PartyDetails};
 use crate::register::{self, CASE, MEDIATOR};
 use chrono::NaiveDate;
 use db::Db;
@@ -13,7 +13,7 @@ use kernel::{Id, Problem, Reach};
 use ledger::Tx;
 use serde_json::{Value, json};
 use web::privacy::people::{Found, Person};
-use web::privacy::{Keys, People};
+use web::privacy::{Erased, Keys, People};
 
 pub const MEDIATORS: People =
     People { kind: MEDIATOR, find: find_mediators, export: export_mediator, erase: erase_mediator };
@@ -26,7 +26,9 @@ fn find_mediators(db: &mut Db, keys: &Keys, person: &Person) -> db::Result<Vec<F
     for (record, known) in with_numbers(db, keys, person)? {
         let mediator = mediator(db, keys, record)?;
         let fields = particulars::known(&known);
-        all.push(Found { record, unit: mediator.unit, fields, closed_on: mediator.left_on });
+        let (unit, closed_on) = (mediator.unit, mediator.left_on);
+        let id_nos = known.id_no.into_iter().collect();
+        all.push(Found { record, unit, fields, id_nos, closed_on });
     }
     Ok(all)
 }
@@ -42,31 +44,34 @@ fn export_mediator(db: &mut Db, keys: &Keys, _: &Person, id: Id) -> db::Result<V
 }
 
 /// Takes away the particulars and every word that people wrote; codes, dates and what they count for stay.
-fn erase_mediator(tx: &mut Tx<'_>, keys: &Keys, _: &Person, id: Id) -> db::Result<()> {
+fn erase_mediator(tx: &mut Tx<'_>, keys: &Keys, _: &Person, id: Id) -> db::Result<Erased> {
     let before = mediator(tx.db, keys, id)?;
     let after = Mediator { version: before.version + 1, ..before.clone().without_words() };
     advance_mediator(tx, &after)?;
     particulars::remove(tx, id)?;
     register::record(tx, "mediation.mediator_erased", &after, Some(&before), json!({}));
-    Ok(())
+    Ok(Erased::Words)
 }
 
 /// The cases to which whoever has one of the numbers is a party, or in which they stand for one.
 fn find_cases(db: &mut Db, keys: &Keys, person: &Person) -> db::Result<Vec<Found>> {
     let parties = parties_with_numbers(db, keys, person)?.into_iter();
-    let mut known: Vec<_> = parties.map(|(case, party)| (case, parties::known(&party))).collect();
+    let known = |party: &PartyDetails| (parties::known(party), party.id_no.clone());
+    let mut known: Vec<_> = parties.map(|(case, party)| (case, known(&party))).collect();
     let standing = representatives::with_numbers(db, keys, person)?.into_iter();
-    known.extend(standing.map(|(case, one)| (case, vec![representatives::code(&one)])));
+    known.extend(standing.map(|(case, one)| (case, (vec![representatives::code(&one)], None))));
     let mut all: Vec<Found> = Vec::new();
-    for (record, fields) in known {
+    for (record, (fields, id_no)) in known {
         if let Some(found) = all.iter_mut().find(|one| one.record == record) {
             let more: Vec<_> =
                 fields.into_iter().filter(|field| !found.fields.contains(field)).collect();
             found.fields.extend(more);
+            found.id_nos.extend(id_no);
             continue;
         }
         let case = case(db, keys, record)?;
-        all.push(Found { record, unit: case.unit, fields, closed_on: closed(&case) });
+        let (unit, closed_on, id_nos) = (case.unit, closed(&case), id_no.into_iter().collect());
+        all.push(Found { record, unit, fields, id_nos, closed_on });
     }
     Ok(all)
 }
@@ -92,11 +97,11 @@ fn export_case(db: &mut Db, keys: &Keys, person: &Person, id: Id) -> db::Result<
     for party in &case.parties {
         let Some(details) = known.get(&party.id) else { continue };
         for one in details.representatives() {
-            if one.numbers().shares_a_number_with(person) {
+            if person.is(&one.numbers()) {
                 stands.push(json!({ "for": party.id, "as": one }));
             }
         }
-        if details.numbers().shares_a_number_with(person) {
+        if person.is(&details.numbers()) {
             let (agent, guardian) = details.represented_by(party.minor);
             own.push(json!({
                 "id": party.id, "details": details.clone().alone(), "agent": agent, "guardian": guardian,
@@ -111,10 +116,10 @@ fn export_case(db: &mut Db, keys: &Keys, person: &Person, id: Id) -> db::Result<
 
 /// Takes away who the person was: as a party with those who stand for it and every word that people wrote, as agent or guardian alone.
 /// The other parties stay, and codes, dates and what they count for.
-fn erase_case(tx: &mut Tx<'_>, keys: &Keys, person: &Person, id: Id) -> db::Result<()> {
+fn erase_case(tx: &mut Tx<'_>, keys: &Keys, person: &Person, id: Id) -> db::Result<Erased> {
     let before = case(tx.db, keys, id)?;
     let known = find_parties(tx.db, keys, id)?.into_iter();
-    let own = known.filter(|(_, details)| details.numbers().shares_a_number_with(person));
+    let own = known.filter(|(_, details)| person.is(&details.numbers()));
     let own: Vec<Id> = own.map(|(party, _)| party).collect();
     // The words are the parties'; whoever only stood for one takes none of them away.
     let (event, kept) = match own.is_empty() {
@@ -128,5 +133,5 @@ fn erase_case(tx: &mut Tx<'_>, keys: &Keys, person: &Person, id: Id) -> db::Resu
     }
     representatives::remove_person(tx, keys, id, person)?;
     register::record(tx, event, &after, Some(&before), json!({ "parties": own }));
-    Ok(())
+    Ok(if own.is_empty() { Erased::PersonAlone } else { Erased::Words })
 }

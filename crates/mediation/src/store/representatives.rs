@@ -110,7 +110,7 @@ pub fn with_numbers(
     let mut found = Vec::new();
     for (Uid(of), Uid(case), role, body) in &rows {
         let one = opened(keys, *of, role, &body.read()?)?;
-        if one.numbers().shares_a_number_with(person) {
+        if person.is(&one.numbers()) {
             found.push((*case, one));
         }
     }
@@ -128,7 +128,7 @@ pub fn remove(tx: &mut Tx<'_>, case: Id, party: Id) -> db::Result<()> {
 /// Whoever has the number, for whichever parties of a case they stand.
 pub fn remove_person(tx: &mut Tx<'_>, keys: &Keys, case: Id, person: &Person) -> db::Result<()> {
     let rows = rows_of_case(tx.db, keys, case)?.into_iter();
-    let own = rows.filter(|(_, (_, one))| one.numbers().shares_a_number_with(person));
+    let own = rows.filter(|(_, (_, one))| person.is(&one.numbers()));
     let own: Vec<Uid> = own.map(|(row, _)| Uid(row)).collect();
     let rows = table::tenant_id.eq(tx.tenant()).and(table::id.eq_any(own));
     sql!(tx.db, |c| diesel::delete(table::table.filter(rows)).execute(c))?;

@@ -1,9 +1,9 @@
 //! Which key a start takes, and which it refuses.
 
-use crate::{Master, MasterSource, Place, Vault, Wrapping};
+use crate::{Master, MasterSource, Place, Vault, Wrapping, rotation};
 use db::testing::TestDatabase;
 use kernel::{Clock, Id, Instant, ManualClock};
-use ledger::Ledger;
+use ledger::{Author, Ledger};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
@@ -47,6 +47,34 @@ fn a_key_that_is_not_good_stops_the_start_and_says_why() {
     assert_eq!(from_command.unwrap(b"here", &wrapped).unwrap().as_slice(), b"data key");
     assert!(from_command.unwrap(b"there", &wrapped).is_none());
     assert!(Master::from_bytes(&[1; 32]).unwrap(b"here", &wrapped).is_none());
+}
+
+/// A server that was forgotten when the master key was replaced wraps no key with the old one: nobody could open it.
+#[tokio::test(flavor = "multi_thread")]
+async fn d04_a_server_with_a_replaced_master_key_makes_no_keys() {
+    for test in TestDatabase::each() {
+        let (database, folder) = (test.open(), tempfile::tempdir().unwrap());
+        let source = file(&folder, KEY, 0o600);
+        let forgotten = Vault::unlock(&database, &source).await.unwrap().vault;
+        let ledger = Ledger::new(database.clone(), clock());
+        forgotten.keys(&ledger, "230718").await.unwrap();
+        let other = KEY.replace('f', "e");
+        let new = file(&folder, &other, 0o600);
+        let master = Arc::new(new.read().unwrap().unwrap());
+        assert_eq!(forgotten.rewrap(&database, master).await.unwrap(), 1);
+
+        let refused = forgotten.keys(&ledger, "230719").await.err().unwrap().to_string();
+        assert!(refused.contains("start this server anew"), "{refused}");
+        let beginning = forgotten.clone();
+        let begun = ledger
+            .change(Author::system("230718"), move |tx| rotation::begin(tx, &beginning, Id::nil()));
+        let refused = begun.await.unwrap_err().to_string();
+        assert!(refused.contains("start this server anew"), "{refused}");
+        let vault = Vault::unlock(&database, &new).await.unwrap().vault;
+        for tenant in ["230718", "230719"] {
+            vault.keys(&ledger, tenant).await.unwrap();
+        }
+    }
 }
 
 /// D-04 at the vault: with another key, or none, nothing is opened and nothing written.

@@ -8,7 +8,7 @@ use ledger::Tx;
 use records::{Content, Record};
 use serde_json::{Value, json};
 use web::privacy::people::{Found, Person};
-use web::privacy::{Keys, People};
+use web::privacy::{Erased, Keys, People};
 
 pub const LITERATES: People = People { kind: LiteratePerson::KIND, find, export, erase };
 
@@ -23,7 +23,9 @@ fn find(db: &mut Db, keys: &Keys, person: &Person) -> db::Result<Vec<Found>> {
     for (id, particulars) in with_numbers(db, keys, person)? {
         let found = record(db, keys, id)?;
         let closed_on = found.content.removed.as_ref().map(|removed| removed.on);
-        all.push(Found { record: id, unit: found.unit, fields: known(&particulars), closed_on });
+        let (unit, fields) = (found.unit, known(&particulars));
+        let id_nos = particulars.id_no.into_iter().collect();
+        all.push(Found { record: id, unit, fields, id_nos, closed_on });
     }
     Ok(all)
 }
@@ -34,9 +36,10 @@ fn export(db: &mut Db, keys: &Keys, _: &Person, id: Id) -> db::Result<Value> {
 }
 
 /// Takes away the particulars and every word that people wrote; codes, dates and what they count for stay.
-fn erase(tx: &mut Tx<'_>, keys: &Keys, _: &Person, id: Id) -> db::Result<()> {
+fn erase(tx: &mut Tx<'_>, keys: &Keys, _: &Person, id: Id) -> db::Result<Erased> {
     remove(tx, id)?;
     let before = record(tx.db, keys, id)?;
     let content = before.content.clone().without_words();
-    records::erase_words(tx, &before, content)
+    records::erase_words(tx, &before, content)?;
+    Ok(Erased::Words)
 }

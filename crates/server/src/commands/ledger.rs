@@ -3,12 +3,13 @@
 use super::{Outcome, TenantArgument, block_on};
 use crate::configuration::Configuration;
 use crate::serve::House;
-use crate::{audit, files, lines};
+use crate::{audit, files, keys, lines};
 use clap::{Args, Subcommand};
 use db::{Address, Database, Db};
 use kernel::SystemClock;
 use ledger::recount::{self, RecordKind};
-use ledger::{Author, Signed, proof};
+use ledger::{Author, HeadKey, Signed, proof};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -23,6 +24,9 @@ pub enum LedgerCommand {
         /// A head that was kept elsewhere, as `ledger head` or the interface gave it.
         #[arg(long, value_name = "FILE")]
         against: Option<PathBuf>,
+        /// The id of a key that may have signed heads beside the one that this machine has: a former one, or the one that you were given.
+        #[arg(long = "key", value_name = "ID")]
+        keys: Vec<String>,
     },
     /// Count every record again by the rules of today, and say where the ledger has other figures.
     Recount(Recounted),
@@ -44,8 +48,8 @@ pub struct Recounted {
 
 pub fn run(configuration: &Configuration, command: &LedgerCommand) -> Outcome {
     match command {
-        LedgerCommand::Verify { tenant, against } => {
-            verify_ledger(configuration, &tenant.tenant, against.as_deref())
+        LedgerCommand::Verify { tenant, against, keys } => {
+            verify_ledger(configuration, &tenant.tenant, against.as_deref(), keys)
         }
         LedgerCommand::Recount(asked) => recount(configuration, asked),
         LedgerCommand::Head { tenant } => print_head(configuration, &tenant.tenant),
@@ -67,14 +71,27 @@ fn reader(configuration: &Configuration) -> Result<Db, String> {
     Database::open_reader(&address).map_err(|error| error.to_string())
 }
 
-fn verify_ledger(configuration: &Configuration, tenant: &str, against: Option<&Path>) -> Outcome {
+fn verify_ledger(
+    configuration: &Configuration,
+    tenant: &str,
+    against: Option<&Path>,
+    named: &[String],
+) -> Outcome {
     let kept = kept_head(against)?;
+    let mut keys: BTreeSet<String> = named.iter().cloned().collect();
+    keys.extend(kept.iter().map(|head| head.key_id.clone()));
+    keys.extend(own_key(configuration)?);
     let mut db = reader(configuration)?;
-    let audit = audit::tenant(&mut db, tenant, kept.as_ref()).map_err(|error| error.to_string())?;
+    if keys.is_empty() {
+        return Err("there is no ledger.key here: say with --key whose heads count, by the id that you were given".into());
+    }
+    let mut audit =
+        audit::tenant(&mut db, tenant, kept.as_ref()).map_err(|error| error.to_string())?;
     // Nothing to check is not soundness: a mistyped tenant must not pass.
     if audit.entries == 0 && audit.is_sound() {
         return Err(format!("the ledger of {tenant} has no sealed entry: is the tenant right?"));
     }
+    audit.accept_only(&keys);
     print!("{audit}");
     let files = files::audit(&mut db, &configuration.shelf()?, tenant)?;
     println!("{} evidence files read again, {} faults", files.files, files.faults.len());
@@ -84,6 +101,13 @@ fn verify_ledger(configuration: &Configuration, tenant: &str, against: Option<&P
     } else {
         ExitCode::from(2)
     })
+}
+
+/// The id of the key that signs here; none where another process signs.
+fn own_key(configuration: &Configuration) -> Result<Option<String>, String> {
+    let path = configuration.keys.join(keys::LEDGER);
+    let id = |path: &Path| Ok(HeadKey::from_seed(&keys::read(path)?).id().to_string());
+    path.exists().then(|| id(&path)).transpose()
 }
 
 /// A head that was kept elsewhere.

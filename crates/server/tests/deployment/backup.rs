@@ -149,7 +149,9 @@ fn c27_a_restore_without_the_keys_names_the_one_that_is_missing() {
         let head: Value = serde_json::from_str(&there.succeeds(&["ledger", "head"])).unwrap();
         assert!(said.contains(head["key_id"].as_str().unwrap()), "{said}");
         there.serve_with(&["--replace-ledger-key"]).stops();
-        there.succeeds(&["ledger", "verify"]);
+        let former = head["key_id"].as_str().unwrap();
+        assert!(there.ends_with(&["ledger", "verify"], 2).contains(former));
+        there.succeeds(&["ledger", "verify", "--key", former]);
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{Act, Ground};
 use ::privacy::people::{self, Person};
-use ::privacy::rotation;
+use ::privacy::{Erased, rotation};
 use approval::Request;
 use kernel::{Permission, Problem};
 use ledger::Tx;
@@ -84,6 +84,13 @@ fn erase_person(tx: &mut Tx<'_>, ground: &Ground, request: &Request) -> db::Resu
     let legal_ground = legal_ground.ok_or_else(|| Problem::internal("a request has no ground"))?;
     let reach = ground.caller.reach(ApproveErasures::NAME);
     let (keys, people) = (&ground.keys, &ground.state.people);
-    let records = people::erase(tx, keys, people, &person, legal_ground, &reach)?;
-    Ok(json!({ "records": records }))
+    let erased = people::erase(tx, keys, people, &person, legal_ground, &reach)?;
+    let (mut files, mut left) = (Vec::new(), Vec::new());
+    for (record, what) in &erased {
+        match what {
+            Erased::Words => files.extend(ground.erase_proofs(tx, *record)?),
+            Erased::PersonAlone => left.extend(ground.files_beside(tx.db, *record)?),
+        }
+    }
+    Ok(json!({ "records": erased.len(), "files": files, "files_left": left }))
 }

@@ -11,21 +11,27 @@ use utoipa::IntoParams;
 
 /// 登记保全
 ///
-/// Keeps a record as it is by order of an authority: until the hold is lifted, erasing a person from it is refused with
-/// `record_held`, on whatever ground.
+/// Keeps a record as it is by order of an authority: until the hold is lifted, erasing a person from it and taking its files back is
+/// refused with `record_held`, on whatever ground.
 #[utoipa::path(
     tag = "privacy",
     operation_id = "privacy_place_hold",
     request_body = NewHold,
     security(("bearer" = ["privacy.holds.write"])),
-    responses((status = 201, description = "已登记 / the hold", body = Hold)),
+    responses(
+        (status = 200, description = "此前已登记 / the hold that was placed before", body = Hold),
+        (status = 201, description = "已登记 / the hold", body = Hold),
+    ),
 )]
 #[post("/holds")]
 pub async fn place_hold(call: Call<WriteHolds>, body: Body<NewHold>) -> Answer<HttpResponse> {
     let new = body.0;
-    call.write(move |tx, ground| {
+    call.write_or_replay(move |tx, ground| {
+        if let Some(known) = holds::placed_before(tx, &ground.reach, &new)? {
+            return done(&known, known.version).map(Err);
+        }
         let hold = holds::place(tx, &ground.reach, &new)?;
-        created(&hold, 1, format!("/v1/privacy/holds/{}", hold.id))
+        created(&hold, 1, format!("/v1/privacy/holds/{}", hold.id)).map(Ok)
     })
     .await
 }

@@ -143,7 +143,9 @@ pub async fn take_export(call: Call<ExportPersons>, id: Path<Id>) -> Answer<Http
 /// 申请删除个人信息
 ///
 /// Asks that a person's particulars be erased from all records within reach. Nothing is erased before somebody else approves it;
-/// records that a law keeps refuse it then. Ciphertexts, indexes and texts go, figures and proofs stay.
+/// records that a law keeps refuse it then. Ciphertexts, indexes and texts go, and the files of a record with its words (`files` of the
+/// outcome); figures and proofs stay. Where the words are of others, `files_left` names files that may show the person: they are voided by
+/// whoever may.
 #[utoipa::path(
     tag = "privacy",
     operation_id = "privacy_request_erasure",

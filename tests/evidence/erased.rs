@@ -1,0 +1,69 @@
+//! D-11: what proved a record whose words were erased goes with them.
+
+use super::*;
+use crate::approval::approve;
+use crate::mediation_cases::{CASES, Village};
+use chrono::TimeDelta;
+
+const PHONE: &str = "13912340001";
+const AGENT: &str = "13912340009";
+
+/// A scan of the agreement, which names everybody.
+async fn agreement(who: &Person<'_>, case: &Value) -> Value {
+    let bytes = png(6, 6);
+    let mut new = announcement(case, &bytes, "欧阳秘密的协议.png");
+    (new["kind"], new["caption"]) = (json!("mediation.case"), json!("欧阳秘密签字"));
+    let file = who.post(FILES, new).await.created();
+    send(who, &file, bytes).await.ok()
+}
+
+#[actix_web::test]
+async fn d11_the_files_of_an_erased_record_go_with_its_words() {
+    for (bench, shelf) in benches_with(Rules::built_in().unwrap(), Scanner::Off).await {
+        let village = Village::new(&bench).await;
+        let clerk = bench.person("clerk", &[("ho", bench.town.id)]).await;
+        let deputy = bench.person("deputy", &[("vl", bench.town.id)]).await;
+        let party = |role: &str, details: Value| json!({ "role": role, "kind": "natural", "details": details });
+        let agent = json!({ "name": "丙律师", "authority": "general", "phone": AGENT });
+        let parties = json!([
+            party("applicant", json!({ "name": "欧阳秘密", "phone": PHONE, "agent": agent })),
+            party("respondent", json!({ "name": "乙某某", "phone": "13912340003" })),
+        ]);
+        let case = village.find(json!({ "parties": parties })).await;
+        let file = agreement(&village.js, &case).await;
+        let erase = async |phone: &str| {
+            let body = json!({ "phone": phone, "ground": "unlawful", "reason": "本人书面申请" });
+            let request = clerk.post("/v1/privacy/erasures", body).await.created();
+            approve(&deputy, &request).await
+        };
+        // Whoever only stood for a party takes no words of others along, and no proof of theirs.
+        let outcome = erase(AGENT).await.ok()["outcome"].clone();
+        assert_eq!(outcome, json!({ "records": 1, "files": [], "files_left": [file["id"]] }));
+        assert_eq!(content(&village.js, &file).await.bytes, png(6, 6));
+
+        // An authority may hold the file alone.
+        let order =
+            json!({ "record": file["id"], "authority": "乌翠区人民法院", "document_no": "1号" });
+        let hold = deputy.post("/v1/privacy/holds", order).await.created();
+        erase(PHONE).await.refused(409, "record_held");
+        let lift = format!("/v1/privacy/holds/{}/lift", id(&hold));
+        deputy.change(&lift, 1, json!({ "document_no": "1号之二" })).await.ok();
+
+        let outcome = erase(PHONE).await.ok()["outcome"].clone();
+        assert_eq!(outcome, json!({ "records": 1, "files": [file["id"]], "files_left": [] }));
+        content(&village.js, &file).await.refused(409, "file_not_here");
+        let gone = village.js.get(&format!("{FILES}/{}", id(&file))).await.ok();
+        assert_eq!((&gone["status"], &gone["sha256"]), (&json!("dropped"), &file["sha256"]));
+        assert!(!gone.to_string().contains("欧阳"), "{gone}");
+        let rests_before = SystemClock.now().plus(TimeDelta::seconds(10));
+        evidence::clean(&bench.ledger, &shelf, "230718", rests_before).await.unwrap();
+        assert_eq!(shelf.everything().await.unwrap(), Vec::<String>::new());
+        let path = format!("{CASES}/{}", id(&case));
+        assert_eq!(village.js.get(&path).await.ok()["state"], case["state"]);
+        bench.seal().await;
+        let compared = bench.database.scan(|db| {
+            ledger::recount::compare(db, "230718", evidence::LINE.records().next().unwrap())
+        });
+        assert_eq!(compared.await.unwrap(), (1, vec![]));
+    }
+}
