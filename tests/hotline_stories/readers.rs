@@ -60,6 +60,30 @@ async fn a_confidential_report_has_few_readers() {
     }
 }
 
+/// What is written in the course of a report tells as much as the report itself.
+#[actix_web::test]
+async fn nothing_that_is_written_about_a_report_is_shown_to_others() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        let report = town.receive_with("S3", json!({ "category": "report" })).await;
+        let handling = town.handling(&report).await;
+        let asks = json!({
+            "kind": "suspension", "reason": "complex", "basis": "举报人王某要求暂缓", "plan": "待王某返乡",
+            "commit_date": "2025-03-20", "caller_informed_at": bench.now(),
+        });
+        let asked = town.act(&town.handler, &handling, "request-application", asks).await;
+        let supervision =
+            json!({ "kind": "day", "reason": "王某再次来电", "due_at": "2025-03-30T00:00:00Z" });
+        town.act(&town.district, &asked, "supervise", supervision).await;
+        let at = format!("/v1/hotline/tickets/{}", report["id"].as_str().unwrap());
+        for (who, sees) in [(&town.deputy, true), (&town.handler, true), (&town.clerk, false)] {
+            let ticket = who.get(&at).await.ok();
+            assert_eq!(ticket["withheld"], !sees);
+            assert_eq!(ticket.to_string().contains("王某"), sees, "{ticket}");
+        }
+    }
+}
+
 #[actix_web::test]
 async fn communities_and_villages_get_what_is_theirs() {
     for bench in benches().await {

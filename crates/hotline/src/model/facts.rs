@@ -83,9 +83,9 @@ impl Ticket {
         signed && self.first_contact_at.is_some_and(|at| at <= self.limits.contact_due)
     }
 
-    /// What the last follow-up that reached the caller says of the matter; none if nobody can tell.
+    /// What the follow-up that counts, of those that reached the caller, says of the matter; none if nobody can tell.
     fn resolution(&self) -> Option<Option<&'static str>> {
-        let last = self.follow_ups.iter().rev().find(|one| one.reached)?;
+        let last = self.weighed_follow_ups().into_iter().find(|one| one.reached)?;
         match (self.exclusion, last.solved) {
             (Some(_), _) | (_, Solved::NotApplicable) => None,
             (None, Solved::Solved) => Some(Some(RESOLVED)),

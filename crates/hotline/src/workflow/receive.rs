@@ -97,6 +97,7 @@ pub fn receive(
             from: None,
             to: Status::Received,
             comment: None,
+            reason: None,
             client_at: None,
             clock_effect: ClockEffect::Reset,
         }],
