@@ -121,6 +121,36 @@ async fn a_file_of_tickets_has_its_limits() {
     }
 }
 
+/// When a ticket was signed and its caller first contacted elsewhere may stand in the file; where it does not, nobody is said to have
+/// been late.
+#[actix_web::test]
+async fn what_is_not_known_of_a_response_is_left_out() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        office(&bench).await;
+        let header = FILE.lines().next().unwrap();
+        let line = |number: &str, moments: &str| {
+            format!(
+                "{number},路灯,路灯,村口,求助,2025-02-10 09:00:00,,平安办,已办结,2025-02-12 10:00:00,13812345678,{moments}\n"
+            )
+        };
+        let file = [
+            format!("{header},签收时间,首次联系时间\n"),
+            line("R1", ","),
+            line("R2", "2025-02-10 10:00:00,2025-02-10 11:00:00"),
+            line("R3", "2025-02-10 10:00:00,2025-02-11 11:00:00"),
+            line("R4", "2025-02-10 10:00:00,"),
+        ];
+        let checked = preview(&town.clerk, file.concat().as_bytes()).await.created();
+        commit(&town.clerk, &checked, false).await.ok();
+        let figure = town.figure("HL.RESPONSE_RATE").await;
+        assert_eq!((&figure["numerator"], &figure["denominator"]), (&json!(1.0), &json!(2.0)));
+        let excluded = figure["excluded"].as_array().unwrap();
+        let unknown = excluded.iter().find(|one| one["reason"] == "接管时响应情况不明");
+        assert_eq!(unknown.unwrap()["count"], 2, "{figure}");
+    }
+}
+
 /// What nobody commits is removed after a day, and whoever asks for it is told so.
 #[actix_web::test]
 async fn a_preview_that_nobody_commits_is_removed() {

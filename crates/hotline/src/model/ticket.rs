@@ -66,6 +66,9 @@ pub struct Ticket {
     pub signed_at: Option<Instant>,
     /// 首次联系时间
     pub first_contact_at: Option<Instant>,
+    /// 响应情况不明: taken over without the moments of signing or first contact; left out of 响应率.
+    #[serde(default)]
+    pub response_unknown: bool,
     /// 答复时间
     pub replied_at: Option<Instant>,
     /// 办结时间; empty again while it is reworked.
