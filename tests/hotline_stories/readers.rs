@@ -116,6 +116,38 @@ async fn communities_and_villages_get_what_is_theirs() {
     }
 }
 
+/// 协办: who helps with a ticket finds it, in the list and on the phone, as long as they help.
+#[actix_web::test]
+async fn a_unit_that_helps_finds_the_ticket() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        let helper = bench.person("helper", &[("vs", town.village)]).await;
+        let signed = town.act(&town.clerk, &town.receive("K1").await, "sign", json!({})).await;
+        town.receive("K2").await;
+        let found = async || {
+            let mut phone = crate::sync::Phone::default();
+            phone.round(&helper, "").await;
+            let list = helper.get("/v1/hotline/tickets").await.ok();
+            let listed = list["items"].as_array().unwrap().iter().map(|one| one["id"].clone());
+            (listed.collect::<Vec<_>>(), phone.holds("/v1/hotline/tickets/"))
+        };
+        assert_eq!(found().await, (Vec::new(), 0));
+        let handler = town.handler.account;
+        let helps = json!({ "handler": handler, "co_units": [town.village] });
+        let assigned = town.act(&town.clerk, &signed, "assign", helps).await;
+        assert_eq!(found().await, (vec![signed["id"].clone()], 1));
+        let pages = helper.get("/v1/hotline/tickets?order_by=due_at&text=%E8%B7%AF%E7%81%AF").await;
+        assert_eq!(
+            pages.ok()["items"].as_array().unwrap().len(),
+            1,
+            "in every order, by every filter"
+        );
+        let alone = json!({ "handler": handler });
+        town.act(&town.clerk, &assigned, "assign", alone).await;
+        assert_eq!(found().await, (Vec::new(), 0));
+    }
+}
+
 #[actix_web::test]
 async fn lists_filter_and_search() {
     for bench in benches().await {
