@@ -2,6 +2,7 @@
 
 mod files;
 mod readers;
+mod reworks;
 
 use crate::town::{Town, benches, follow_up, result};
 use hotline::import;

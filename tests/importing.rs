@@ -261,6 +261,15 @@ async fn each_register_becomes_records_of_its_line() {
 
 /// A workbook of one sheet of texts.
 pub fn workbook(csv: &str) -> Vec<u8> {
+    packed(csv, None)
+}
+
+/// A workbook that declares texts which are not there.
+pub fn workbook_of_texts(count: &str) -> Vec<u8> {
+    packed("a", Some(("xl/sharedStrings.xml", format!("<sst uniqueCount=\"{count}\"/>"))))
+}
+
+fn packed(csv: &str, more: Option<(&str, String)>) -> Vec<u8> {
     use std::io::Write;
     let row = |(number, line): (usize, &str)| {
         let cells = line.split(',').enumerate().filter(|(_, text)| !text.is_empty());
@@ -295,7 +304,7 @@ pub fn workbook(csv: &str) -> Vec<u8> {
         ),
     ];
     let mut archive = ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, text) in parts {
+    for (name, text) in parts.into_iter().chain(more) {
         archive.start_file(name, SimpleFileOptions::default()).unwrap();
         archive.write_all(text.as_bytes()).unwrap();
     }
@@ -342,7 +351,11 @@ async fn a_file_waits_for_a_day_and_a_mapping_is_judged() {
             clerk.post(FILES, own(&mapping.replace(from, to))).await.refused(422, "invalid");
         }
         let long = format!("a\n{}", "1\n".repeat(5_001));
-        check(&clerk, "pufa-publicity.activities", long.as_bytes()).await.refused(422, "invalid");
+        let bomb = workbook_of_texts("10000000000");
+        for (file, code) in [(long.as_bytes(), "too_many_lines"), (&bomb, "file_unreadable")] {
+            let told = check(&clerk, "pufa-publicity.activities", file).await;
+            assert_eq!(told.refused(422, "invalid")["errors"][0]["code"], code);
+        }
 
         bench.at("2025-03-11 10:00");
         let context = web::JobContext {

@@ -60,6 +60,30 @@ async fn a_confidential_report_has_few_readers() {
     }
 }
 
+/// What is written in the course of a report tells as much as the report itself.
+#[actix_web::test]
+async fn nothing_that_is_written_about_a_report_is_shown_to_others() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        let report = town.receive_with("S3", json!({ "category": "report" })).await;
+        let handling = town.handling(&report).await;
+        let asks = json!({
+            "kind": "suspension", "reason": "complex", "basis": "举报人王某要求暂缓", "plan": "待王某返乡",
+            "commit_date": "2025-03-20", "caller_informed_at": bench.now(),
+        });
+        let asked = town.act(&town.handler, &handling, "request-application", asks).await;
+        let supervision =
+            json!({ "kind": "day", "reason": "王某再次来电", "due_at": "2025-03-30T00:00:00Z" });
+        town.act(&town.district, &asked, "supervise", supervision).await;
+        let at = format!("/v1/hotline/tickets/{}", report["id"].as_str().unwrap());
+        for (who, sees) in [(&town.deputy, true), (&town.handler, true), (&town.clerk, false)] {
+            let ticket = who.get(&at).await.ok();
+            assert_eq!(ticket["withheld"], !sees);
+            assert_eq!(ticket.to_string().contains("王某"), sees, "{ticket}");
+        }
+    }
+}
+
 #[actix_web::test]
 async fn communities_and_villages_get_what_is_theirs() {
     for bench in benches().await {
@@ -89,6 +113,38 @@ async fn communities_and_villages_get_what_is_theirs() {
             json!({ "method": "visit", "reached": true, "summary": "已上门" }),
         )
         .await;
+    }
+}
+
+/// 协办: who helps with a ticket finds it, in the list and on the phone, as long as they help.
+#[actix_web::test]
+async fn a_unit_that_helps_finds_the_ticket() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        let helper = bench.person("helper", &[("vs", town.village)]).await;
+        let signed = town.act(&town.clerk, &town.receive("K1").await, "sign", json!({})).await;
+        town.receive("K2").await;
+        let found = async || {
+            let mut phone = crate::sync::Phone::default();
+            phone.round(&helper, "").await;
+            let list = helper.get("/v1/hotline/tickets").await.ok();
+            let listed = list["items"].as_array().unwrap().iter().map(|one| one["id"].clone());
+            (listed.collect::<Vec<_>>(), phone.holds("/v1/hotline/tickets/"))
+        };
+        assert_eq!(found().await, (Vec::new(), 0));
+        let handler = town.handler.account;
+        let helps = json!({ "handler": handler, "co_units": [town.village] });
+        let assigned = town.act(&town.clerk, &signed, "assign", helps).await;
+        assert_eq!(found().await, (vec![signed["id"].clone()], 1));
+        let pages = helper.get("/v1/hotline/tickets?order_by=due_at&text=%E8%B7%AF%E7%81%AF").await;
+        assert_eq!(
+            pages.ok()["items"].as_array().unwrap().len(),
+            1,
+            "in every order, by every filter"
+        );
+        let alone = json!({ "handler": handler });
+        town.act(&town.clerk, &assigned, "assign", alone).await;
+        assert_eq!(found().await, (Vec::new(), 0));
     }
 }
 

@@ -71,7 +71,7 @@ async fn attend_one(context: &JobContext, ticket: Ticket) -> db::Result<()> {
         };
         let action = action(&ticket);
         let after = workflow::apply(&ticket, &action, &decision).map_err(Problem::from)?;
-        store::advance(tx, &after, &calendar)?;
+        store::advance(tx, &ticket, &after, &calendar)?;
         receipt::record(
             tx,
             event(action.kind()),

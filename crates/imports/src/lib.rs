@@ -23,7 +23,9 @@ pub use line::{CellResult, Line};
 pub use mapping::{Mapping, refused};
 pub use problems::{IMPORT_COMMITTED, IMPORT_EXPIRED};
 pub use register::{Cell, CheckTogether, Column, Form, Register, Together, words};
-pub use routes::{Imports, commit_import, committable, decoded, own_import, preview_import};
+pub use routes::{
+    Imports, commit_import, committable, from_file, own_import, preview_import, refuse_problems,
+};
 pub use row::{ImportRow, row_id};
 pub use store::{CheckedFile, StoredImport};
 

@@ -22,14 +22,6 @@ pub struct Line<'a> {
     pub number: u64,
 }
 
-/// Enough to recognise a word of a list, too little of a name or a number that stands in the wrong column: messages are kept with the
-/// answer and shown to others.
-fn beginning(word: &str) -> String {
-    let mut letters = word.chars();
-    let begin: String = letters.by_ref().take(2).collect();
-    if letters.next().is_some() { begin + "…" } else { begin }
-}
-
 impl<'a> Line<'a> {
     /// The cells, as texts from anywhere else are taken in; what no member is read from does not matter.
     pub(crate) fn tidied(
@@ -91,11 +83,10 @@ impl<'a> Line<'a> {
         words.and_then(|words| words.get(word)).map_or(word, String::as_str)
     }
 
-    pub fn unknown_word(&self, member: &str, word: &str) -> RowProblem {
-        let begin = beginning(word);
-        let message = format!(
-            "“{begin}”没有对应的代码，请在映射文件中补充 / no code of the product stands for it"
-        );
+    /// Repeats nothing of the cell, which its place tells: a name may stand in the wrong column, and messages are kept with the answer
+    /// and shown to others.
+    pub fn unknown_word(&self, member: &str) -> RowProblem {
+        let message = "所填内容没有对应的代码，请更正或在映射文件中补充 / no code of the product stands for what is there";
         self.problem(member, "unknown_word", message)
     }
 
@@ -103,7 +94,7 @@ impl<'a> Line<'a> {
     pub fn code<T: FromStr<Err = String>>(&self, member: &str) -> CellResult<T> {
         let word = self.needed(member, 100)?;
         let code = self.translated(member, &word);
-        code.parse().map_err(|_: String| self.unknown_word(member, &word))
+        code.parse().map_err(|_: String| self.unknown_word(member))
     }
 
     pub fn flag(&self, member: &str) -> CellResult<bool> {
@@ -111,11 +102,7 @@ impl<'a> Line<'a> {
         match self.translated(member, &word) {
             "true" | "是" => Ok(true),
             "false" | "否" => Ok(false),
-            _ => Err(self.problem(
-                member,
-                "unknown_word",
-                format!("“{}”应为是或否 / neither true nor false", beginning(&word)),
-            )),
+            _ => Err(self.problem(member, "unknown_word", "应为是或否 / neither true nor false")),
         }
     }
 
@@ -229,13 +216,30 @@ mod tests {
         assert_eq!(wrong.unwrap_err().code, "number");
     }
 
-    /// Messages are kept with the answer and shown to others: a name that stands in the wrong column is not repeated.
+    /// D-01: a name that stands in the wrong column is not repeated, however short it is.
     #[test]
-    fn a_problem_repeats_no_more_of_a_cell_than_its_beginning() {
-        let told =
-            with_line(["", "", "欧阳春华"], |line| line.unknown_word("name", "欧阳春华"));
-        assert!(told.message.contains("欧阳…") && !told.message.contains("春华"), "{told:?}");
-        assert_eq!((told.line, told.field.as_str()), (5, "name"));
+    fn a_problem_repeats_nothing_of_a_cell() {
+        for name in ["王伟", "欧阳春华"] {
+            let told = with_line(["", "", name], |line| {
+                [line.code::<Never>("name").unwrap_err(), line.flag("name").unwrap_err()]
+            });
+            for problem in told {
+                let repeats = |letter: char| problem.message.contains(letter);
+                assert!(!name.chars().any(repeats), "{problem:?}");
+                assert_eq!((problem.line, problem.field.as_str()), (5, "name"));
+            }
+        }
+    }
+
+    /// A list without words.
+    #[derive(Debug)]
+    struct Never;
+
+    impl FromStr for Never {
+        type Err = String;
+        fn from_str(_: &str) -> Result<Self, String> {
+            Err(String::new())
+        }
     }
 
     #[test]

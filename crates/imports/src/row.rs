@@ -149,7 +149,7 @@ fn items(text: &str, is_known: impl Fn(&str) -> bool) -> Vec<&str> {
 }
 
 fn code(line: &Line<'_>, name: &str, word: &str, words: Words) -> CellResult<&'static str> {
-    known(line, name, word, &words()).ok_or_else(|| line.unknown_word(name, word))
+    known(line, name, word, &words()).ok_or_else(|| line.unknown_word(name))
 }
 
 /// Each code once, however often it is said.
@@ -158,7 +158,7 @@ fn codes(line: &Line<'_>, name: &str, text: &str, words: Words) -> CellResult<Ve
     let mut all = Vec::new();
     for word in items(text, |item| known(line, name, item, &words).is_some()) {
         let code = known(line, name, word, &words);
-        let code = code.ok_or_else(|| line.unknown_word(name, word))?;
+        let code = code.ok_or_else(|| line.unknown_word(name))?;
         if !all.contains(&code) {
             all.push(code);
         }

@@ -25,5 +25,5 @@ pub mod units;
 
 pub use issuer::Issuer;
 pub use remote_keys::RemoteKeys;
-pub use routes::{ACTS, AUTH, OAUTH, ORGANIZATION, well_known};
+pub use routes::{ACTS, AUTH, OAUTH, ORGANIZATION, WriteUnits, well_known};
 pub use signing::TokenKey;

@@ -33,6 +33,18 @@ CREATE INDEX hotline_ticket_external ON hotline_ticket (tenant_id, external_no) 
 -- When the system itself has to look at the ticket next: to mark, to reopen, to archive.
 CREATE INDEX hotline_ticket_attention ON hotline_ticket (tenant_id, attention_at, id) WHERE attention_at IS NOT NULL;
 
+-- 协办单位: what brings a ticket into the sight of units that do not lead it. The leading unit stands beside, so that only those are
+-- looked for whose lead lies elsewhere.
+CREATE TABLE hotline_ticket_co_unit (
+    tenant_id text COLLATE "C" NOT NULL,
+    unit uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    lead_unit uuid NOT NULL,
+    PRIMARY KEY (tenant_id, unit, ticket_id),
+    FOREIGN KEY (tenant_id, ticket_id) REFERENCES hotline_ticket (tenant_id, id)
+);
+CREATE INDEX hotline_ticket_co_unit_ticket ON hotline_ticket_co_unit (tenant_id, ticket_id);
+
 -- 诉求人: apart from the ticket, every value sealed. The indexes hold a keyed hash of 15 bits: several people share each number.
 CREATE TABLE hotline_caller (
     tenant_id text COLLATE "C" NOT NULL,

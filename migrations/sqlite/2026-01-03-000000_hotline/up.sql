@@ -52,6 +52,18 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('hotline_ticket', 'hotline_ticket_external', '1000000 1000000 1'),
     ('hotline_ticket', 'hotline_ticket_attention', '50000 50000 20 1');
 
+-- 协办单位: what brings a ticket into the sight of units that do not lead it. The leading unit stands beside, so that only those are
+-- looked for whose lead lies elsewhere.
+CREATE TABLE hotline_ticket_co_unit (
+    tenant_id TEXT NOT NULL,
+    unit BLOB NOT NULL,
+    ticket_id BLOB NOT NULL,
+    lead_unit BLOB NOT NULL,
+    PRIMARY KEY (tenant_id, unit, ticket_id),
+    FOREIGN KEY (tenant_id, ticket_id) REFERENCES hotline_ticket (tenant_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX hotline_ticket_co_unit_ticket ON hotline_ticket_co_unit (tenant_id, ticket_id);
+
 -- 诉求人: apart from the ticket, every value sealed. The indexes hold a keyed hash of 15 bits: several people share each number.
 CREATE TABLE hotline_caller (
     tenant_id TEXT NOT NULL,

@@ -37,8 +37,10 @@ pub struct Committed {
 pub struct Taking<'a> {
     pub keys: &'a Keys,
     pub calendar: &'a Calendar,
-    /// Where units may be found and made.
+    /// Where units may be found.
     pub reach: &'a Reach,
+    /// Where units may be made, if the mapping says so: not everybody who imports may change what the place consists of.
+    pub makes: &'a Reach,
 }
 
 /// Takes the rows over. `progress` is told how many are done.
@@ -49,7 +51,7 @@ pub fn commit(
     mut progress: impl FnMut(usize),
 ) -> db::Result<Committed> {
     let mut done = Committed { problems: preview.problems.clone(), ..Committed::default() };
-    let mut places = Places { parent: parent(tx, preview, with.reach)?, known: HashMap::new() };
+    let mut places = Places::of(tx, preview, with)?;
     let mut entered = Vec::new();
     for (n, row) in preview.rows.iter().enumerate() {
         match places.find(tx, preview, &row.unit, &mut done)? {
@@ -61,8 +63,7 @@ pub fn commit(
                 }
             }
             None => {
-                let message =
-                    format!("没有机构“{}”，且映射未允许新建 / there is no such unit", row.unit);
+                let message = "没有此名称的机构，且映射或您的权限不允许新建 / there is no such unit, and none may be made";
                 done.problems.push(RowProblem::new(row.line, "unit", "unit_unknown", message));
             }
         }
@@ -75,6 +76,7 @@ pub fn commit(
 /// The units that the rows name, each looked up once.
 struct Places {
     parent: Unit,
+    makes: bool,
     known: HashMap<String, Option<(Id, String)>>,
 }
 
@@ -93,6 +95,12 @@ fn parent(tx: &mut Tx<'_>, preview: &Preview, reach: &Reach) -> db::Result<Unit>
 }
 
 impl Places {
+    fn of(tx: &mut Tx<'_>, preview: &Preview, with: Taking<'_>) -> db::Result<Self> {
+        let parent = parent(tx, preview, with.reach)?;
+        let makes = preview.mapping.units.create && with.makes.covers(parent.id);
+        Ok(Self { parent, makes, known: HashMap::new() })
+    }
+
     fn find(
         &mut self,
         tx: &mut Tx<'_>,
@@ -105,7 +113,7 @@ impl Places {
         }
         let found = match units::by_name_under(tx.db, tx.tenant(), self.parent.id, name)? {
             Some(unit) => Some(unit),
-            None if preview.mapping.units.create => {
+            None if self.makes => {
                 let new = NewUnit {
                     id: None,
                     kind: preview.mapping.units.kind,

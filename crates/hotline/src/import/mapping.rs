@@ -5,7 +5,7 @@ use imports::{Mapping, refused};
 use kernel::Problem;
 
 /// Members that a mapping may name.
-const MEMBERS: [&str; 18] = [
+const MEMBERS: [&str; 20] = [
     "external_no",
     "title",
     "content",
@@ -23,6 +23,8 @@ const MEMBERS: [&str; 18] = [
     "written_limit",
     "unit",
     "status",
+    "signed_at",
+    "first_contact_at",
     "concluded_at",
 ];
 

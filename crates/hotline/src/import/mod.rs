@@ -5,7 +5,7 @@ mod mapping;
 mod preview;
 
 pub use commit::{Committed, Taking, commit};
-pub use imports::{RowProblem, read_file};
+pub use imports::{RowProblem, read_file, refuse_problems};
 pub use mapping::{built_in_mapping, built_in_mappings, mapping_names, read_mapping};
 pub use preview::{Preview, Row, preview};
 

@@ -86,10 +86,32 @@ impl Reading<'_> {
         Ok(Row { line: self.line.number, unit: self.line.needed("unit", 100)?, new, past })
     }
 
+    /// When it was signed, or its caller first contacted, if the file knows.
+    fn response(
+        &self,
+        member: &str,
+        status: Status,
+        (dispatched_at, concluded_at): (Instant, Option<Instant>),
+    ) -> CellResult<Option<Instant>> {
+        let Some(at) = self.line.moment(member)? else { return Ok(None) };
+        if status == Status::Received {
+            let message = "状态为待签收，却有签收或联系时间 / not signed yet by its state";
+            return Err(self.line.problem(member, "response_before_signing", message));
+        }
+        if at < dispatched_at || concluded_at.is_some_and(|concluded| at > concluded) {
+            let message = "不在派单与办结之间 / not between the dispatch and the conclusion";
+            return Err(self.line.problem(member, "response_out_of_course", message));
+        }
+        Ok(Some(at))
+    }
+
     /// The state that the ticket had, if it makes sense.
     fn past(&self, dispatched_at: Instant) -> CellResult<Past> {
         let status: Status = self.line.code("status")?;
         let concluded_at = self.line.moment("concluded_at")?;
+        let [signed_at, first_contact_at] = ["signed_at", "first_contact_at"]
+            .map(|member| self.response(member, status, (dispatched_at, concluded_at)));
+        let (signed_at, first_contact_at) = (signed_at?, first_contact_at?);
         match (status, concluded_at) {
             (_, Some(at)) if at < dispatched_at => {
                 let message = "办结时间早于派单时间 / concluded before it was dispatched";
@@ -107,7 +129,7 @@ impl Reading<'_> {
                 | Status::Merged
                 | Status::Concluded,
                 _,
-            ) => Ok(Past { status, concluded_at }),
+            ) => Ok(Past { status, signed_at, first_contact_at, concluded_at }),
             _ => Err(self.line.problem(
                 "status",
                 "status",
@@ -180,6 +202,31 @@ mod tests {
             (twice.rows.len(), twice.problems[0].line, twice.problems[0].code.as_str()),
             (1, 3, "number_twice")
         );
+    }
+
+    #[test]
+    fn the_moments_of_the_response_are_taken_over_where_they_make_sense() {
+        let read = |status: &str, signed: &str, contacted: &str| {
+            let line = format!(
+                "工单编号,标题,诉求类别,派单时间,承办单位,工单状态,办结时间,签收时间,首次联系时间\nA1,t,求助,2025-03-10 09:00:00,u,{status},2025-03-12 09:00:00,{signed},{contacted}\n"
+            );
+            let mapping = read_mapping(built_in_mappings()[0].1).unwrap();
+            preview(mapping, &read_file(line.as_bytes()).unwrap()).unwrap()
+        };
+        let row = &read("已办结", "2025-03-10 10:00:00", "2025-03-10 11:00:00").rows[0];
+        let moments = [row.past.signed_at, row.past.first_contact_at].map(Option::unwrap);
+        assert_eq!(
+            moments.map(|at| at.to_string()),
+            ["2025-03-10T02:00:00Z", "2025-03-10T03:00:00Z"]
+        );
+        for (status, signed, contacted, field, code) in [
+            ("已办结", "2025-03-09 10:00:00", "", "signed_at", "response_out_of_course"),
+            ("已办结", "", "2025-03-13 10:00:00", "first_contact_at", "response_out_of_course"),
+            ("待签收", "2025-03-10 10:00:00", "", "signed_at", "response_before_signing"),
+        ] {
+            let found = read(status, signed, contacted).problems;
+            assert_eq!((found[0].field.as_str(), found[0].code.as_str()), (field, code));
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ ledger::measures! {
         LATE = "hotline.concluded_late" "超期办结" "first concluded after the limit" "条";
         REACHABLE = "hotline.reachable" "可联系诉求人" "caller can be reached" "条";
         UNREACHABLE = "hotline.unreachable" "匿名且无联系方式" "anonymous without contact" "条";
+        RESPONSE_UNKNOWN = "hotline.response_unknown" "响应情况不明（接管）" "taken over, response unknown" "条";
         RESPONDED = "hotline.responded" "按时响应" "signed and contacted in time" "条";
         RESOLUTION_KNOWN = "hotline.resolution_known" "回访可判定是否解决" "follow-up tells whether solved" "条";
         RESOLVED = "hotline.resolved" "已解决" "solved" "条";
@@ -48,14 +49,16 @@ impl Ticket {
             facts.push(fact(OPEN, 1).ripening(self.limits.due_at));
         }
         let nobody_to_ask = self.has_nobody_to_call();
+        let asked = !nobody_to_ask && !self.response_unknown;
         let rating = self.rating().filter(|_| concluded);
         let counts = [
             (CONCLUDED, concluded),
             (ON_TIME, concluded && self.first_on_time == Some(true)),
             (LATE, concluded && self.first_on_time == Some(false)),
-            (REACHABLE, !nobody_to_ask),
+            (REACHABLE, asked),
             (UNREACHABLE, nobody_to_ask),
-            (RESPONDED, !nobody_to_ask && self.responded_in_time()),
+            (RESPONSE_UNKNOWN, !nobody_to_ask && self.response_unknown),
+            (RESPONDED, asked && self.responded_in_time()),
             (EXEMPT, self.exclusion.is_some()),
             (RATED, rating.is_some()),
             (SATISFIED, rating.is_some_and(|rating| rating >= 3)),
@@ -83,9 +86,9 @@ impl Ticket {
         signed && self.first_contact_at.is_some_and(|at| at <= self.limits.contact_due)
     }
 
-    /// What the last follow-up that reached the caller says of the matter; none if nobody can tell.
+    /// What the follow-up that counts, of those that reached the caller, says of the matter; none if nobody can tell.
     fn resolution(&self) -> Option<Option<&'static str>> {
-        let last = self.follow_ups.iter().rev().find(|one| one.reached)?;
+        let last = self.weighed_follow_ups().into_iter().find(|one| one.reached)?;
         match (self.exclusion, last.solved) {
             (Some(_), _) | (_, Solved::NotApplicable) => None,
             (None, Solved::Solved) => Some(Some(RESOLVED)),

@@ -85,6 +85,9 @@ pub struct FollowUp {
     pub unsatisfied_reason: Option<UnsatisfiedReason>,
     #[schema(max_length = 1000)]
     pub verbatim: Option<String>,
+    /// How many reworks came before: one after a rework takes the place of those before it.
+    #[serde(default)]
+    pub after_reworks: u32,
 }
 
 /// 督办单
@@ -125,6 +128,10 @@ pub struct TicketEvent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 2000)]
     pub comment: Option<String>,
+    /// 重办理由: why the ticket was sent back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 1000)]
+    pub reason: Option<String>,
     /// When a phone without network recorded it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_at: Option<Instant>,

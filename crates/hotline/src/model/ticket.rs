@@ -3,6 +3,7 @@ use crate::codes::*;
 use chrono::NaiveDate;
 use kernel::{Id, Instant};
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 use utoipa::ToSchema;
 
 /// 热线工单
@@ -65,6 +66,9 @@ pub struct Ticket {
     pub signed_at: Option<Instant>,
     /// 首次联系时间
     pub first_contact_at: Option<Instant>,
+    /// 响应情况不明: taken over without the moments of signing or first contact; left out of 响应率.
+    #[serde(default)]
+    pub response_unknown: bool,
     /// 答复时间
     pub replied_at: Option<Instant>,
     /// 办结时间; empty again while it is reworked.
@@ -144,9 +148,17 @@ impl Ticket {
         self.applications.iter().rev().find(waits)
     }
 
-    /// The last rating: one after a rework takes the place of the one before.
+    /// The follow-ups, the one that counts most first: after the last rework before earlier ones, of city or district before what the
+    /// town says of itself, later before earlier.
+    pub fn weighed_follow_ups(&self) -> Vec<&FollowUp> {
+        let mut all: Vec<_> = self.follow_ups.iter().rev().collect();
+        all.sort_by_key(|one| (Reverse(one.after_reworks), one.by == FollowUpBy::Town));
+        all
+    }
+
+    /// The rating that counts: one after a rework takes the place of the one before.
     pub fn rating(&self) -> Option<u8> {
-        let rated = self.follow_ups.iter().rev().map(|one| one.satisfaction);
+        let rated = self.weighed_follow_ups().into_iter().map(|one| one.satisfaction);
         rated.into_iter().find(|rating| (1..=5).contains(rating))
     }
 
@@ -170,28 +182,24 @@ impl Ticket {
         self.caller_type == CallerType::Anonymous && !self.reachable
     }
 
-    /// The ticket of a caller who is erased: codes, dates and what it counts for, and no word that people wrote.
-    pub fn without_words(self) -> Self {
-        let mut ticket = self.withheld();
-        ticket.legal_basis = None;
-        for one in &mut ticket.applications {
+    /// Codes, dates and what it counts for, and no word that people wrote: what somebody sees who may know of the ticket but not what it
+    /// says, and what stays when its caller is erased.
+    pub fn withheld(mut self) -> Self {
+        (self.title, self.content, self.place, self.object) = (None, None, None, None);
+        (self.reply, self.legal_basis) = (None, None);
+        self.contacts.iter_mut().for_each(|contact| contact.summary.clear());
+        self.follow_ups.iter_mut().for_each(|follow_up| follow_up.verbatim = None);
+        for event in &mut self.events {
+            (event.comment, event.reason) = (None, None);
+        }
+        for one in &mut self.applications {
             one.basis.clear();
             (one.suggested_unit, one.plan, one.decision_comment) = (None, None, None);
         }
-        for one in &mut ticket.supervisions {
+        for one in &mut self.supervisions {
             one.reason.clear();
             one.feedback = None;
         }
-        ticket
-    }
-
-    /// What somebody sees who may know of the ticket but not what it says.
-    pub fn withheld(mut self) -> Self {
-        (self.title, self.content, self.place, self.object, self.reply) =
-            (None, None, None, None, None);
-        self.contacts.iter_mut().for_each(|contact| contact.summary.clear());
-        self.follow_ups.iter_mut().for_each(|follow_up| follow_up.verbatim = None);
-        self.events.iter_mut().for_each(|event| event.comment = None);
         self.evidence.clear();
         self
     }

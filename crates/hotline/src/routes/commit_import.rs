@@ -3,7 +3,8 @@ use crate::permissions::ImportTickets;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use imports::{commit_import as finish, committable};
-use kernel::Id;
+use kernel::{Id, Permission};
+use organization::WriteUnits;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use web::{Answer, Body, Call, done};
@@ -20,7 +21,8 @@ pub struct CommitImport {
 /// 确认导入
 ///
 /// Takes the lines of a preview over, all in one transaction. A file that was imported before adds nothing. Who lost the answer and
-/// sends it anew gets 409 `import_committed`, which says what was done.
+/// sends it anew gets 409 `import_committed`, which says what was done. Units that the file names and that are not there are made
+/// where the mapping says so and the caller may change units; else their lines have a problem (`unit_unknown`).
 #[utoipa::path(
     tag = "hotline",
     operation_id = "hotline_commit_import",
@@ -42,11 +44,12 @@ pub async fn commit_import(
     let leave_out = body.0.leave_out_problems;
     call.write(move |tx, ground| {
         let stored = committable(tx.db, ground, KIND, (*id, version), leave_out)?;
-        let taking =
-            Taking { keys: &ground.keys, calendar: &ground.calendar, reach: &ground.reach };
+        let (keys, calendar) = (&ground.keys, &ground.calendar);
+        let makes = &ground.caller.reach(WriteUnits::NAME);
+        let taking = Taking { keys, calendar, reach: &ground.reach, makes };
         let committed = import::commit(tx, &stored.file.preview, taking, |_| {})?;
-        let counts = (committed.added, committed.unchanged, committed.problems.len());
-        finish(tx, ground, KIND, stored, counts)?;
+        let outcome = (committed.added, committed.unchanged, committed.problems.as_slice());
+        finish(tx, ground, KIND, stored, outcome, leave_out)?;
         done(&committed, 2)
     })
     .await

@@ -51,7 +51,7 @@ pub async fn merge_ticket(
             ))
         })
         .map_err(refuse)?;
-        store::advance(tx, &absorbed, &ground.calendar)?;
+        store::advance(tx, &parent, &absorbed, &ground.calendar)?;
         receipt::record(
             tx,
             "hotline.ticket_absorbed",

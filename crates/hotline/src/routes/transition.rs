@@ -109,7 +109,7 @@ pub fn finish(
     after: Ticket,
     action: &Action,
 ) -> db::Result<Reply> {
-    store::advance(tx, &after, &ground.calendar)?;
+    store::advance(tx, before, &after, &ground.calendar)?;
     receipt::record(
         tx,
         event(action.kind()),

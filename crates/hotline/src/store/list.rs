@@ -1,8 +1,8 @@
 //! The list of tickets: which, in which order, page by page.
 
 use super::schema::hotline_ticket as table;
-use super::text;
 use super::tickets::Sight;
+use super::{co_units, text};
 use crate::codes::*;
 use db::{At, Db, JsonDoc, Uid};
 use diesel::prelude::*;
@@ -95,17 +95,20 @@ pub enum Order {
 
 /// Builds the boxed query of a list for one database; the two differ in how they match a text.
 macro_rules! list_query {
-    ($tenant:expr, $sight:expr, $filter:expr, $order:expr, $after:expr, $matching:expr) => {{
+    ($tenant:expr, $sight:expr, $helped:expr, $filter:expr, $order:expr, $after:expr, $matching:expr) => {{
         let filter = $filter;
         let mut query = table::table.filter(table::tenant_id.eq($tenant)).into_boxed();
         let sight: Sight<'_> = $sight;
         if let Some(units) = sight.reach.units() {
             let units: Vec<Uid> = units.into_iter().map(Uid).collect();
-            query = query.filter(
-                table::lead_unit
-                    .eq_any(units)
-                    .or(table::handler.eq(Uid(sight.account)).assume_not_null()),
-            );
+            let helped: &[Uid] = $helped;
+            let own = table::handler.eq(Uid(sight.account)).assume_not_null();
+            let led = table::lead_unit.eq_any(units).or(own);
+            query = if helped.is_empty() {
+                query.filter(led)
+            } else {
+                query.filter(led.or(table::id.eq_any(helped.to_vec())))
+            };
         }
         if let Some(units) = &filter.units {
             query = query.filter(
@@ -200,17 +203,18 @@ pub fn list(
 ) -> db::Result<Vec<Summary>> {
     let after = after.map(|(at, id)| (At(at), Uid(id)));
     let limit = i64::try_from(limit).map_err(db::Error::broken)?;
+    let helped = &co_units::helped(db, tenant, sight)?;
     let rows: Vec<JsonDoc> = match db {
         Db::Pg(c) => {
             let matching = |text: &str| text_matches_pg(tenant, text);
-            list_query!(tenant, sight, filter, order, after, matching)
+            list_query!(tenant, sight, helped, filter, order, after, matching)
                 .limit(limit)
                 .select(table::body)
                 .load(c)?
         }
         Db::Lite(c) => {
             let matching = |text: &str| text_matches_lite(tenant, text);
-            list_query!(tenant, sight, filter, order, after, matching)
+            list_query!(tenant, sight, helped, filter, order, after, matching)
                 .limit(limit)
                 .select(table::body)
                 .load(c)?

@@ -1,6 +1,7 @@
 //! Tables and queries of this line.
 
 mod callers;
+mod co_units;
 mod list;
 mod people;
 mod schema;

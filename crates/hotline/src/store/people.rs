@@ -52,8 +52,8 @@ pub fn export_person(db: &mut Db, keys: &Keys, _: &Person, id: Id) -> db::Result
 pub fn erase_person(tx: &mut Tx<'_>, keys: &Keys, _: &Person, id: Id) -> db::Result<Erased> {
     let (tenant, calendar) = (tx.tenant(), Calendar::built_in());
     let before = find(tx.db, keys.tenant(), EVERYTHING, id)?.ok_or_else(Problem::not_found)?;
-    let after = Ticket { version: before.version + 1, ..before.clone().without_words() };
-    advance(tx, &after, &calendar)?;
+    let after = Ticket { version: before.version + 1, ..before.clone().withheld() };
+    advance(tx, &before, &after, &calendar)?;
     sql!(tx.db, |c| diesel::delete(table::table.find((tenant, Uid(id)))).execute(c))?;
     sql!(tx.db, |c| diesel::delete(
         text::table.filter(text::tenant_id.eq(tenant).and(text::ticket_id.eq(Uid(id))))

@@ -23,6 +23,16 @@ diesel::table! {
 
 diesel::table! {
     use super::*;
+    hotline_ticket_co_unit (tenant_id, unit, ticket_id) {
+        tenant_id -> Text,
+        unit -> Uid,
+        ticket_id -> Uid,
+        lead_unit -> Uid,
+    }
+}
+
+diesel::table! {
+    use super::*;
     hotline_caller (tenant_id, ticket_id) {
         tenant_id -> Text,
         ticket_id -> Uid,

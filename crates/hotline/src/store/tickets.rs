@@ -1,5 +1,5 @@
-use super::callers;
 use super::schema::{hotline_caller, hotline_ticket as table};
+use super::{callers, co_units};
 use crate::codes::ExternalSystem;
 use crate::model::{CallerDetails, Ticket};
 use crate::workflow;
@@ -11,7 +11,7 @@ use ledger::Tx;
 use ledger::recount::Record;
 use web::privacy::Keys;
 
-/// What a caller may know of: tickets of the units within reach, and those that are the caller's own to handle.
+/// What a caller may know of: tickets that the units within reach lead or help with, and those that are the caller's own to handle.
 #[derive(Debug, Clone, Copy)]
 pub struct Sight<'a> {
     pub reach: &'a Reach,
@@ -96,6 +96,7 @@ pub fn ids_in_sight(
     limit: i64,
 ) -> db::Result<Vec<Id>> {
     let after = Uid(after.unwrap_or(Id::nil()));
+    let helped = co_units::helped(db, tenant, sight)?;
     let ids: Vec<Uid> = sql!(db, |c| {
         let mut query = table::table
             .filter(table::tenant_id.eq(tenant).and(table::id.gt(after)))
@@ -104,7 +105,8 @@ pub fn ids_in_sight(
         if let Some(units) = sight.reach.units() {
             let units: Vec<Uid> = units.into_iter().map(Uid).collect();
             let own = table::handler.eq(Uid(sight.account)).assume_not_null();
-            query = query.filter(table::lead_unit.eq_any(units).or(own));
+            let led = table::lead_unit.eq_any(units).or(own);
+            query = query.filter(led.or(table::id.eq_any(&helped)));
         }
         query.order(table::id).limit(limit).load(c)
     })?;
@@ -169,8 +171,13 @@ pub fn insert(tx: &mut Tx<'_>, ticket: &Ticket, calendar: &Calendar) -> db::Resu
     Ok(())
 }
 
-/// Moves a ticket on, unless somebody else did so first: `next` is one version after what was read.
-pub fn advance(tx: &mut Tx<'_>, next: &Ticket, calendar: &Calendar) -> db::Result<()> {
+/// Moves a ticket on, unless somebody else did so first: `next` is one version after `before`.
+pub fn advance(
+    tx: &mut Tx<'_>,
+    before: &Ticket,
+    next: &Ticket,
+    calendar: &Calendar,
+) -> db::Result<()> {
     let tenant = tx.tenant();
     let attention = workflow::attention_at(next, calendar).map(At);
     let changed = sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(next.id))))
@@ -185,7 +192,8 @@ pub fn advance(tx: &mut Tx<'_>, next: &Ticket, calendar: &Calendar) -> db::Resul
             table::body.eq(JsonDoc::of(next)?),
         ))
         .execute(c))?;
-    Ok(Problem::unless_same_version(changed == 1)?)
+    Problem::unless_same_version(changed == 1)?;
+    co_units::keep(tx, before, next)
 }
 
 /// Tickets that the system has to look at by now, the longest waiting first, from a place on; each with its place.

@@ -91,6 +91,39 @@ fn c08_the_last_rating_counts_and_the_unrated_are_told() {
     assert_eq!(year.rate("satisfied", "rated"), (69, 70));
 }
 
+/// What city or district recorded is not overwritten by what the town says of itself; after a rework everything begins anew.
+#[test]
+fn c08_the_town_does_not_overwrite_the_rating_of_the_district() {
+    let by_town = |satisfaction| {
+        let Action::FollowUp(said) = follow_up(satisfaction) else { unreachable!() };
+        Action::FollowUp(RecordFollowUp { by: FollowUpBy::Town, ..said })
+    };
+    let concluded = || Life::begin("2025-03-10 09:00").concluded();
+    let own = concluded().then(Who::Clerk, by_town(5));
+    assert_eq!(
+        (counted(&own, "satisfied"), counted(&own, "resolved")),
+        (1, 1),
+        "nobody else asked"
+    );
+    let bad = concluded().rated(2).then(Who::Clerk, by_town(5));
+    assert_eq!((counted(&bad, "rated"), counted(&bad, "satisfied")), (1, 0));
+    assert_eq!((counted(&bad, "resolution_known"), counted(&bad, "resolved")), (1, 0));
+    let before = own.rated(2);
+    assert_eq!(before.ticket.rating(), Some(2), "whoever was first");
+    assert_eq!(
+        concluded().rated(2).rated(4).ticket.rating(),
+        Some(4),
+        "the district corrects itself"
+    );
+    let again = bad
+        .then(Who::District, rework())
+        .then(Who::Handler, Action::StartHandling(note()))
+        .done()
+        .then(Who::Clerk, by_town(3));
+    assert_eq!(again.ticket.rating(), Some(3));
+    assert_eq!(again.rated(1).ticket.rating(), Some(1));
+}
+
 #[test]
 fn the_day_is_that_of_the_dispatch_in_local_time() {
     let day = |moment| Life::begin(moment).concluded().ticket.facts()[0].day.to_string();

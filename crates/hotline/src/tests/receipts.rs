@@ -45,15 +45,64 @@ fn a_repetition_is_told_from_a_contradiction() {
     assert_eq!(found, ["/title", "/caller", "/repeat_seq", "/event_seq"]);
 }
 
+fn json(ticket: &Ticket) -> String {
+    serde_json::to_string(ticket).unwrap()
+}
+
+/// A life in which everybody names 王某 wherever words can be written.
+fn wordy(life: Life) -> Life {
+    let said = || Some("王某说".to_string());
+    let application = RequestApplication {
+        basis: "王某在家".into(),
+        suggested_unit: Some("王某所在单位".into()),
+        plan: Some("待王某返乡".into()),
+        ..suspension("2025-03-20")
+    };
+    let decision = Decide { approved: false, comment: said(), client_at: None };
+    let life = life
+        .handling()
+        .then(Who::Handler, Action::RequestApplication(application))
+        .then(Who::Deputy, Action::EndorseApplication(decide(true)))
+        .then(Who::District, Action::DecideApplication(decision))
+        .then(
+            Who::District,
+            Action::Supervise(Supervise {
+                kind: SupervisionKind::Day,
+                reason: "王某再次来电".into(),
+                due_at: at("2025-03-30 09:00"),
+                comment: said(),
+                client_at: None,
+            }),
+        );
+    let feedback = FeedBack {
+        supervision: life.ticket.supervisions[0].id,
+        feedback: "已联系王某".into(),
+        comment: None,
+        client_at: None,
+    };
+    let Action::SubmitResult(result) = submit() else { unreachable!() };
+    let result = SubmitResult { legal_basis: Some("王某所引条款".into()), ..result };
+    let Action::FollowUp(rated) = follow_up(1) else { unreachable!() };
+    life.then(Who::Clerk, Action::FeedBack(feedback))
+        .then(Who::Handler, Action::SubmitResult(result))
+        .then(Who::Deputy, Action::Review(decide(true)))
+        .then(Who::District, Action::Conclude(note()))
+        .then(Who::District, Action::FollowUp(RecordFollowUp { verbatim: said(), ..rated }))
+        .then(Who::District, rework())
+}
+
 #[test]
 fn a_report_is_restricted_and_shows_no_content_when_withheld() {
     let report = NewTicket { category: Category::Report, ..new_ticket() };
-    let report = Life::of(&report, "2025-03-10 09:00").contacted().ticket;
+    let report = wordy(Life::of(&report, "2025-03-10 09:00")).ticket;
     assert!(report.is_restricted());
-    let withheld = serde_json::to_string(&report.clone().withheld()).unwrap();
-    for content in ["路灯不亮", "村口", "已电话联系"] {
-        assert!(!withheld.contains(content), "{content}");
+    let (whole, withheld) = (json(&report), json(&report.clone().withheld()));
+    for word in ["路灯不亮", "村口", "已电话联系", "已修复", "修复后照片", "回访不满意"]
+    {
+        assert!(whole.contains(word) && !withheld.contains(word), "{word}");
     }
+    assert!(whole.contains("王某"));
+    assert!(!withheld.contains("王某"), "{withheld}");
     assert_eq!(report.clone().withheld().facts(), report.facts());
 }
 

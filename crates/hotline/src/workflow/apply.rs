@@ -24,6 +24,9 @@ pub fn apply(ticket: &Ticket, action: &Action, context: &Context<'_>) -> Result<
     perform(&mut next, action, context, client_at)?;
     next.version += 1;
     push_event(&mut next, ticket, action.kind().code(), context, comment, client_at);
+    if let (Action::Rework(said), Some(event)) = (action, next.events.last_mut()) {
+        event.reason = Some(said.reason.clone());
+    }
     Ok(next)
 }
 
@@ -100,6 +103,7 @@ fn push_event(
         from: Some(before.status),
         to: next.status,
         comment,
+        reason: None,
         client_at,
         clock_effect,
     });
@@ -259,6 +263,7 @@ fn follow_up(next: &mut Ticket, said: &RecordFollowUp, context: &Context<'_>) ->
         satisfaction: said.satisfaction,
         unsatisfied_reason: said.unsatisfied_reason,
         verbatim: said.verbatim.clone(),
+        after_reworks: next.rework_count,
     });
     Ok(())
 }

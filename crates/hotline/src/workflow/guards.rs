@@ -172,9 +172,9 @@ pub(super) fn check(ticket: &Ticket, kind: ActionKind, context: &Context<'_>) ->
                 rule.is_some_and(|rule| ticket.rework_count < rule.max_reworks),
                 &no::REWORKS_USED,
             )?;
-            let last = ticket.follow_ups.last();
+            let said = ticket.weighed_follow_ups().into_iter().next();
             let content =
-                last.is_some_and(|last| last.satisfaction >= 3 && last.solved == Solved::Solved);
+                said.is_some_and(|said| said.satisfaction >= 3 && said.solved == Solved::Solved);
             Refusal::unless(!content, &no::SATISFIED)
         }
         ActionKind::Archive => {

@@ -60,6 +60,7 @@ pub fn receive(
         limits: sla::limits(rule, course, context.calendar),
         signed_at: None,
         first_contact_at: None,
+        response_unknown: false,
         replied_at: None,
         concluded_at: None,
         first_concluded_at: None,
@@ -97,6 +98,7 @@ pub fn receive(
             from: None,
             to: Status::Received,
             comment: None,
+            reason: None,
             client_at: None,
             clock_effect: ClockEffect::Reset,
         }],
@@ -153,6 +155,10 @@ pub fn differences(ticket: &Ticket, caller: &CallerDetails, new: &NewTicket) -> 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Past {
     pub status: Status,
+    #[serde(default)]
+    pub signed_at: Option<Instant>,
+    #[serde(default)]
+    pub first_contact_at: Option<Instant>,
     pub concluded_at: Option<Instant>,
 }
 
@@ -165,6 +171,8 @@ pub fn take_over(
 ) -> Result<Ticket, Refusal> {
     let mut ticket = receive(new, receipt, context)?;
     ticket.status = past.status;
+    (ticket.signed_at, ticket.first_contact_at) = (past.signed_at, past.first_contact_at);
+    ticket.response_unknown = response_unknown(past, &ticket.limits);
     if let Some(at) =
         past.concluded_at.filter(|_| matches!(past.status, Status::Concluded | Status::Terminated))
     {
@@ -177,6 +185,21 @@ pub fn take_over(
         (first.event, first.to) = ("take-over".into(), past.status);
     }
     Ok(ticket)
+}
+
+/// Whether something of the response lies before the ticket came here and nobody knows when it was; what is known to be late is known
+/// to be no response in time.
+fn response_unknown(past: Past, limits: &Limits) -> bool {
+    let elsewhere = [
+        (past.status != Status::Received, past.signed_at, limits.sign_due),
+        (
+            !matches!(past.status, Status::Received | Status::Signed),
+            past.first_contact_at,
+            limits.contact_due,
+        ),
+    ];
+    let late = elsewhere.iter().any(|(_, at, due)| at.is_some_and(|at| at > *due));
+    !late && elsewhere.iter().any(|(was, at, _)| *was && at.is_none())
 }
 
 /// When the system has to look at a ticket next: to make its card yellow or red, to reopen it on the promised day, to archive it.

@@ -1,6 +1,6 @@
 use super::preview_file::under;
 use super::read_file::register_of;
-use super::shared::{commit_import, committable, with_problems};
+use super::shared::{commit_import, committable};
 use super::{Imports, KIND};
 use crate::commit::{self, Committed};
 use crate::permissions::ImportFiles;
@@ -51,11 +51,8 @@ pub async fn commit_file(
         let register = register_of(&imports, &stored)?;
         let ground = under(ground, &register)?;
         let committed = commit::commit(tx, &ground, &register, &stored.file.preview)?;
-        if !leave_out && !committed.problems.is_empty() {
-            return Err(with_problems(&committed.problems).into());
-        }
-        let counts = (committed.added, committed.unchanged, committed.problems.len());
-        commit_import(tx, &ground, KIND, stored, counts)?;
+        let outcome = (committed.added, committed.unchanged, committed.problems.as_slice());
+        commit_import(tx, &ground, KIND, stored, outcome, leave_out)?;
         done(&committed, 2)
     })
     .await

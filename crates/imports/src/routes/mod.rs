@@ -6,7 +6,9 @@ mod preview_file;
 mod read_file;
 mod shared;
 
-pub use shared::{commit_import, committable, decoded, own_import, preview_import};
+pub use shared::{
+    commit_import, committable, from_file, own_import, preview_import, refuse_problems,
+};
 
 use crate::register::Register;
 use std::sync::Arc;

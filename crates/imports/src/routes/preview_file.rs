@@ -1,8 +1,7 @@
-use super::shared::{decoded, preview_import};
+use super::shared::{from_file, preview_import};
 use super::{Imports, KIND};
 use crate::checked::RowProblem;
 use crate::commit;
-use crate::file::{self, Table};
 use crate::mapping::Mapping;
 use crate::permissions::ImportFiles;
 use crate::register::Register;
@@ -14,9 +13,6 @@ use kernel::{Id, Problem};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::{Answer, Body, Call, Ground, created};
-
-/// A decision of the product.
-const MOST_LINES: usize = 5_000;
 
 /// A file to be checked.
 #[derive(Deserialize, ToSchema)]
@@ -85,8 +81,7 @@ pub async fn preview_file(
     let NewImportFile { register, mapping, mapping_toml, file } = body.0;
     let register = *imports.find(&register).ok_or_else(|| no_register(&imports))?;
     let mapping = mapping_of(&register, mapping, mapping_toml)?;
-    let table = file::read_file(&decoded(&file)?)?;
-    refuse_too_long(&table)?;
+    let table = from_file(file, Ok).await?;
     let preview = call
         .scan(move |db, ground| {
             let ground = under(ground, &register)?;
@@ -100,16 +95,6 @@ pub async fn preview_file(
         created(&view, 1, format!("/v1/imports/files/{id}"))
     })
     .await
-}
-
-/// A register of a township is shorter; what is longer would hold all other writers up while it is taken over.
-fn refuse_too_long(table: &Table) -> Result<(), Problem> {
-    if table.lines.len() <= MOST_LINES {
-        return Ok(());
-    }
-    let zh = format!("文件超过 {MOST_LINES} 行，请分成几个文件");
-    let en = format!("The file has more than {MOST_LINES} lines: send it in parts");
-    Err(Problem::field("/file", "too_many_lines", zh, en))
 }
 
 /// Where the caller may record what the lines become.

@@ -1,6 +1,7 @@
 //! What all imports have in common: a checked file is kept sealed, read by its maker, and committed once.
 
-use crate::checked::Preview;
+use crate::checked::RowProblem;
+use crate::file::{Table, read_file};
 use crate::jobs::EXPIRED;
 use crate::problems as no;
 use crate::store::{self, CheckedFile, StoredImport};
@@ -12,10 +13,34 @@ use ledger::{Change, Tx, feed};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use web::Ground;
+use web::{Answer, Ground};
 
-/// The bytes of a file that came in Base64.
-pub fn decoded(file: &str) -> Result<Vec<u8>, Problem> {
+/// More would hold all other writers up while they are taken over; longer files come in parts, or by the command line.
+const MOST_LINES: usize = 5_000;
+
+/// What comes of a file that came in Base64: read where it holds up nobody whom this thread answers.
+pub async fn from_file<T: Send + 'static>(
+    file: String,
+    read: impl FnOnce(Table) -> Result<T, Problem> + Send + 'static,
+) -> Answer<T> {
+    let work = actix_web::web::block(move || {
+        let table = read_file(&decoded(&file)?)?;
+        refuse_too_long(&table)?;
+        read(table)
+    });
+    Ok(work.await.map_err(Problem::internal)??)
+}
+
+fn refuse_too_long(table: &Table) -> Result<(), Problem> {
+    if table.lines.len() <= MOST_LINES {
+        return Ok(());
+    }
+    let zh = format!("文件超过 {MOST_LINES} 行，请分成几个文件");
+    let en = format!("The file has more than {MOST_LINES} lines: send it in parts");
+    Err(Problem::field("/file", "too_many_lines", zh, en))
+}
+
+fn decoded(file: &str) -> Result<Vec<u8>, Problem> {
     BASE64_STANDARD.decode(file).map_err(|_| {
         Problem::field("/file", "base64", "文件内容应为 Base64", "The file must be in Base64")
     })
@@ -78,35 +103,39 @@ pub fn committable<R: DeserializeOwned>(
         return Err(committed_before(db, ground.tenant(), id)?.into());
     }
     Problem::unless_same_version(version == 1)?;
-    refuse_problems(&stored.file.preview, leave_out)?;
+    refuse_problems(&stored.file.preview.problems, leave_out)?;
     Ok(stored)
 }
 
-fn refuse_problems<R>(preview: &Preview<R>, leave_out: bool) -> Result<(), Problem> {
-    if leave_out || preview.problems.is_empty() {
+/// Problems stop everything, unless whoever commits leaves them out.
+pub fn refuse_problems(problems: &[RowProblem], leave_out: bool) -> Result<(), Problem> {
+    if leave_out || problems.is_empty() {
         return Ok(());
     }
-    Err(with_problems(&preview.problems))
+    Err(with_problems(problems))
 }
 
 /// Some lines have problems, and nothing was taken over.
-pub fn with_problems(all: &[crate::RowProblem]) -> Problem {
+fn with_problems(all: &[RowProblem]) -> Problem {
     let zh = "文件有问题行：请修正后重新预览，或以 leave_out_problems 跳过这些行";
     let en = "Some lines have problems: mend them and preview again, or leave them out with leave_out_problems";
     let lines = all.iter().take(50).map(Into::into).collect();
     Problem::new(&problems::INVALID, zh, en).with_lines(lines)
 }
 
-/// Marks a file as committed, and says so in the ledger.
+/// Marks a file as committed, and says so in the ledger; unless a line turned out to have a problem only now, and nobody said that such
+/// lines may be left out.
 pub fn commit_import<R: Serialize>(
     tx: &mut Tx<'_>,
     ground: &Ground,
     kind: &'static str,
     stored: StoredImport<R>,
-    (added, unchanged, left_out): (u64, u64, usize),
+    (added, unchanged, problems): (u64, u64, &[RowProblem]),
+    leave_out: bool,
 ) -> db::Result<()> {
+    refuse_problems(problems, leave_out)?;
     let id = stored.id;
-    let mut data = json!({ "added": added, "unchanged": unchanged, "left_out": left_out });
+    let mut data = json!({ "added": added, "unchanged": unchanged, "left_out": problems.len() });
     tell_register(&mut data, &stored.file);
     store::commit(tx, &ground.keys, id, stored.file)?;
     enter(tx, ground, (kind, "committed"), (id, 2), data);

@@ -59,9 +59,15 @@ fn import_hotline(configuration: &Configuration, asked: &ImportFile) -> Outcome 
     let calendar = Calendar::built_in();
     let total = preview.rows.len();
     let keys = block_on(house.vault.keys(&house.ledger, &asked.tenant.tenant))?;
+    let leave_out = asked.leave_out_problems;
     let done = block_on(house.ledger.change(Author::system(&asked.tenant.tenant), move |tx| {
-        let with = import::Taking { keys: &keys, calendar: &calendar, reach: &Reach::All };
+        let (reach, makes) = (&Reach::All, &Reach::All);
+        let with = import::Taking { keys: &keys, calendar: &calendar, reach, makes };
         let done = import::commit(tx, &preview, with, |n| progress(n, total))?;
+        if !leave_out {
+            tell(&done.problems);
+        }
+        import::refuse_problems(&done.problems, leave_out)?;
         let data = serde_json::json!({ "added": done.added, "unchanged": done.unchanged, "left_out": done.problems.len() });
         let (id, unit) = (kernel::new_id(), kernel::Id::nil());
         tx.record(Change { event: "hotline.import_committed", kind: "hotline.import", id, version: 1, unit, data, before: &[], after: &[] });

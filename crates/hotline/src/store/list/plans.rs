@@ -41,6 +41,8 @@ struct Asked {
     /// So few tickets match that no other way than by the filter will do.
     rare: bool,
     reach: Reach,
+    /// How many tickets are in sight though another unit leads them.
+    helped: u128,
     filter: Filter,
     order: Order,
     after: Option<(Instant, Id)>,
@@ -50,13 +52,15 @@ impl Asked {
     /// What is wrong with the way the database goes about it.
     fn faults(&self, db: &mut Db) -> Vec<String> {
         let sight = Sight { reach: &self.reach, account: account(7) };
+        let helped: Vec<Uid> = (1..=self.helped).map(|n| Uid(Id::from_u128(n * 500))).collect();
         let after = self.after.map(|(at, id)| (At(at), Uid(id)));
         match db {
             Db::Pg(c) => {
                 let matching = |text: &str| text_matches_pg(TENANT, text);
-                let query = list_query!(TENANT, sight, &self.filter, self.order, after, matching)
-                    .limit(51)
-                    .select(table::body);
+                let query =
+                    list_query!(TENANT, sight, &helped, &self.filter, self.order, after, matching)
+                        .limit(51)
+                        .select(table::body);
                 let how = "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ";
                 let plan: String =
                     Explained(how, query, PhantomData::<Text>).get_result(c).unwrap();
@@ -65,9 +69,10 @@ impl Asked {
             }
             Db::Lite(c) => {
                 let matching = |text: &str| text_matches_lite(TENANT, text);
-                let query = list_query!(TENANT, sight, &self.filter, self.order, after, matching)
-                    .limit(51)
-                    .select(table::body);
+                let query =
+                    list_query!(TENANT, sight, &helped, &self.filter, self.order, after, matching)
+                        .limit(51)
+                        .select(table::body);
                 type Step = (Integer, Integer, Integer, Text);
                 let plan: Vec<(i32, i32, i32, String)> =
                     Explained("EXPLAIN QUERY PLAN ", query, PhantomData::<Step>).load(c).unwrap();
@@ -218,14 +223,15 @@ fn everything() -> Vec<Asked> {
         ("text", Filter { text: Some("路灯".into()), ..none() }),
     ];
     let reaches = [
-        ("all", Reach::All),
-        ("town", Reach::Units(std::sync::Arc::new((0..20).map(unit).collect()))),
-        ("village", Reach::Units(std::sync::Arc::new([unit(5)].into()))),
+        ("all", Reach::All, 0),
+        ("town", Reach::Units(std::sync::Arc::new((0..20).map(unit).collect())), 0),
+        ("village", Reach::Units(std::sync::Arc::new([unit(5)].into())), 0),
+        ("a village that helps", Reach::Units(std::sync::Arc::new([unit(5)].into())), 40),
     ];
     let middle = Some((moment("2025-01-15T00:00:00Z"), Id::from_u128(9)));
     let mut all = Vec::new();
     for (filter_name, filter) in &filters {
-        for (reach_name, reach) in &reaches {
+        for (reach_name, reach, helped) in &reaches {
             for order in [Order::DispatchedDesc, Order::Dispatched, Order::Due, Order::DueDesc] {
                 for after in [None, middle] {
                     all.push(Asked {
@@ -235,6 +241,7 @@ fn everything() -> Vec<Asked> {
                         ),
                         rare: matches!(*filter_name, "external_no" | "text"),
                         reach: reach.clone(),
+                        helped: *helped,
                         filter: filter.clone(),
                         order,
                         after,
