@@ -90,9 +90,13 @@ pub async fn judge(
     account: &Account,
     new: &str,
 ) -> db::Result<()> {
-    let (tenant, unit) = (tenant.to_string(), account.unit);
-    let names =
-        state.ledger.database().read(move |db| units::names_above(db, &tenant, unit)).await?;
+    let (tenant, unit, today) =
+        (tenant.to_string(), account.unit, state.ledger.now().local_date());
+    let names = state
+        .ledger
+        .database()
+        .read(move |db| units::names_above(db, &tenant, unit, today))
+        .await?;
     issuer.judge(&account.login, &names).check(new)?;
     let remembered = issuer.policy().password.remembered;
     let current = account.password_hash.iter().filter(|_| remembered > 0);
