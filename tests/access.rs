@@ -6,6 +6,7 @@ mod attempts;
 mod bootstrap;
 mod factors;
 mod passwords;
+mod races;
 mod roles;
 mod sessions;
 mod systems;
@@ -88,6 +89,11 @@ impl<'a> Admins<'a> {
         let path = format!("{ACCOUNTS}/{}", text(account, "id"));
         let now = who.get(&path).await.ok();
         who.change(&format!("{path}/{action}"), now["version"].as_i64().unwrap(), body).await
+    }
+
+    pub async fn version(&self, account: &Value) -> i64 {
+        let path = format!("{ACCOUNTS}/{}", text(account, "id"));
+        self.system.get(&path).await.ok()["version"].as_i64().unwrap()
     }
 
     /// An entry of the ledger's history of a record, as the auditor reads it.

@@ -152,6 +152,17 @@ pub fn find(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Account>> {
     body.map(|body| body.read()).transpose()
 }
 
+/// Reads an account that is about to change, or that something is about to rest on: on PostgreSQL others wait until this transaction
+/// ends.
+pub fn find_to_change(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Account>> {
+    let query = table::table.find((tenant, Uid(id))).select(table::body);
+    let body: Option<JsonDoc> = match db {
+        Db::Pg(c) => query.for_update().get_result(c).optional()?,
+        Db::Lite(c) => query.get_result(c).optional()?,
+    };
+    body.map(|body| body.read()).transpose()
+}
+
 pub fn by_login(db: &mut Db, tenant: &str, login: &str) -> db::Result<Option<Account>> {
     let body: Option<JsonDoc> = sql!(db, |c| table::table
         .filter(table::tenant_id.eq(tenant).and(table::login.eq(login)))
