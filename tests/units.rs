@@ -1,5 +1,7 @@
 //! Units, people and accounts: the tree, what moves in it, and who sees what of it.
 
+mod dates;
+mod growth;
 mod matrix;
 mod races;
 

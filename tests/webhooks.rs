@@ -229,22 +229,52 @@ async fn a31_the_end_of_the_schedule_disables_with_an_event() {
             .ok();
         assert_eq!(
             post.send().await,
-            1,
-            "what happened meanwhile comes; what failed waits for a hand"
+            2,
+            "what could not be sent comes first, then what happened meanwhile"
         );
         let deliveries = post.deliveries(&view).await;
-        assert_eq!(
-            (&deliveries[0]["state"], &deliveries[1]["state"]),
-            (&json!("delivered"), &json!("failed"))
-        );
+        assert!(deliveries.iter().all(|one| one["state"] == "delivered"), "{deliveries:?}");
+        let got = sink.got();
+        assert_eq!(ids(&got)[10], ids(&got)[0], "nothing is lost");
         let again =
             format!("/v1/webhooks/deliveries/{}/redeliver", deliveries[1]["id"].as_str().unwrap());
         assert_eq!(post.town.district.post(&again, json!({})).await.ok()["state"], "waiting");
         assert_eq!(post.send().await, 1);
         let got = sink.got();
-        assert_eq!(ids(&got)[11], ids(&got)[0], "by hand, the same id");
+        assert_eq!(ids(&got)[12], ids(&got)[0], "by hand, the same id");
         post.town.district.post(&again, json!({})).await.ok();
         post.town.district.post(&again, json!({})).await.refused(409, "conflict");
+    }
+}
+
+/// one event that the receiver always chokes on holds up its own record, and no other for longer than five minutes.
+#[actix_web::test]
+async fn a31_an_event_that_always_fails_starves_no_other() {
+    for bench in benches().await {
+        let post = Post::new(&bench).await;
+        let (sink, view) = post.endpoint("a", json!({})).await;
+        sink.answers(&[Reply::Status(503); 3]);
+        let first = post.town.receive("P1").await;
+        for seconds in [6, 331, 301] {
+            assert_eq!(post.send().await, 1);
+            post.wait(seconds);
+        }
+        // Its next try is in half an hour: what comes now does not wait for it.
+        post.town.receive("P2").await;
+        assert_eq!(post.send().await, 1);
+        assert_eq!(post.deliveries(&view).await[0]["state"], "delivered");
+        // Where the receiver asks for quiet all wait; who has waited longest goes first then.
+        sink.answers(&[Reply::Busy(503, 9_000), Reply::Busy(503, 20_000)]);
+        post.wait(1_700);
+        assert_eq!(post.send().await, 1);
+        let last = post.town.receive("P3").await;
+        for (seconds, sent) in [(0, 0), (9_001, 1), (20_001, 2)] {
+            post.wait(seconds);
+            assert_eq!(post.send().await, sent, "{seconds} s later");
+        }
+        let subjects: Vec<Value> =
+            sink.got().iter().skip(6).map(|one| one.json()["subject"].clone()).collect();
+        assert_eq!(subjects, [last["id"].clone(), first["id"].clone()]);
     }
 }
 

@@ -51,11 +51,11 @@ fn begin(server: &Server<'_>) -> Vec<Begun> {
             let account = ask(&admin, "/v1/organization/accounts", None, Some(&account));
             let path = format!("/v1/organization/accounts/{}", text(&account["id"]));
             let roles = json!({ "assignments": [{ "role": "gw", "unit": town }] });
-            ask(&security, &format!("{path}/assignments"), Some(1), Some(&roles));
-            let secret = ask(&admin, &format!("{path}/activation"), Some(2), Some(&json!({})));
+            let secret = ask(&admin, &format!("{path}/activation"), Some(1), Some(&json!({})));
             let password =
                 json!({ "login": name, "activation": secret["activation"], "password": PASSWORD });
             ask("", "/v1/auth/password", None, Some(&password));
+            ask(&security, &format!("{path}/assignments"), Some(3), Some(&roles));
             (person["id"].clone(), name)
         })
         .collect();

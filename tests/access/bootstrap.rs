@@ -45,7 +45,8 @@ async fn b17_the_first_accounts_are_made_once() {
         bootstrap(&bench, one_for_two).await.refused(409, "conflict");
         let mut weak = request(&secret);
         weak["system_admin"]["password"] = json!("password");
-        bootstrap(&bench, weak).await.refused(422, "invalid");
+        let weak = bootstrap(&bench, weak).await.refused(422, "invalid");
+        assert_eq!(weak["errors"][0]["pointer"], "/system_admin/password");
         let mut town = request(&secret);
         town["district_code"] = json!("230719101");
         bootstrap(&bench, town).await.refused(422, "invalid");

@@ -7,12 +7,12 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use testkit::{Answer, Bench, Person};
 
-const FACTOR: &str = "/v1/auth/second-factor";
-const CONFIRM: &str = "/v1/auth/second-factor/confirm";
+pub const FACTOR: &str = "/v1/auth/second-factor";
+pub const CONFIRM: &str = "/v1/auth/second-factor/confirm";
 const REMOVE: &str = "/v1/auth/second-factor/remove";
 
 /// RFC 6238 by another hand than the product's: SHA-1 over the step, six digits.
-fn code(secret: &str, seconds: i64) -> String {
+pub fn code(secret: &str, seconds: i64) -> String {
     let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     let (mut bits, mut count, mut seed) = (0_u64, 0, Vec::new());
     for letter in secret.chars() {
@@ -31,7 +31,7 @@ fn code(secret: &str, seconds: i64) -> String {
     format!("{:06}", number % 1_000_000)
 }
 
-fn now(bench: &Bench) -> i64 {
+pub fn now(bench: &Bench) -> i64 {
     bench.now().utc().timestamp()
 }
 
@@ -41,7 +41,7 @@ async fn with_code(bench: &Bench, login: &str, code: &str) -> Answer {
 }
 
 /// Enrols and confirms a device: its secret and the recovery codes.
-async fn enrol(bench: &Bench, who: &Person<'_>) -> (String, Vec<String>) {
+pub async fn enrol(bench: &Bench, who: &Person<'_>) -> (String, Vec<String>) {
     let made = who.post(FACTOR, json!({})).await.ok();
     let secret = text(&made, "secret").to_string();
     let body = json!({ "code": code(&secret, now(bench)) });

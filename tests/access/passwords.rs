@@ -63,7 +63,8 @@ async fn b07_a_new_password_may_end_what_was_open() {
         let open = sign_in(&bench, "wang", PASSWORD).await.ok();
         let second = "另一句足够长的口令";
         change(&bench, "不是这个密码", second, true).await.refused(401, "unauthenticated");
-        change(&bench, PASSWORD, "password", true).await.refused(422, "invalid");
+        let common = change(&bench, PASSWORD, "password", true).await.refused(422, "invalid");
+        assert_eq!(common["errors"][0]["pointer"], "/new_password");
         change(&bench, PASSWORD, second, false).await.no_content();
         let open = refresh(&bench, text(&open, "refresh_token")).await.ok();
         sign_in(&bench, "wang", PASSWORD).await.refused(401, "unauthenticated");

@@ -3,7 +3,7 @@
 mod cases;
 mod follow;
 mod holds;
-mod order;
+pub mod order;
 mod stock;
 
 use crate::access::{ACCOUNTS, Admins, text};
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use testkit::{Answer, Bench, Person};
 
 /// The databases on which units of work run side by side.
-async fn postgres() -> Option<Bench> {
+pub async fn postgres() -> Option<Bench> {
     benches().await.into_iter().find(|bench| bench.database.is_postgres())
 }
 

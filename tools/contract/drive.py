@@ -32,11 +32,16 @@ def login(address, name):
 
 
 def district_secret(address):
-    """A secret of the district's system, from the system administrator."""
+    """A secret of the district's system, from the system administrator; it is in use, so the security administrator approves."""
     token = login(address, "sysadmin")
+    security = login(address, "secadmin")
     accounts, _ = ask(address, "/v1/organization/accounts?page_size=200", token=token)
     system = next(one for one in accounts["items"] if one["login"] == "district-hotline")
     path = f"/v1/organization/accounts/{system['id']}"
+    reason = {"reason": "contract"}
+    request, _ = ask(address, f"{path}/renew-credentials", reason, token, Idempotency_Key="contract-asks")
+    decision = f"/v1/approval/requests/{request['id']}/approve"
+    ask(address, decision, reason, security, Idempotency_Key="contract-approves")
     _, headers = ask(address, path, token=token)
     answer, _ = ask(
         address, f"{path}/client-secrets", {}, token, If_Match=headers["ETag"], Idempotency_Key="contract"

@@ -28,8 +28,8 @@ pub struct Arrival<'a> {
 
 /// The township that numbers a unit's tickets; the district's code where there is none.
 pub fn township(tx: &mut Tx<'_>, unit: Id) -> db::Result<String> {
-    let tenant = tx.tenant();
-    Ok(units::township_code(tx.db, tenant, unit)?.unwrap_or_else(|| tenant.to_string()))
+    let (tenant, today) = (tx.tenant(), tx.now().local_date());
+    Ok(units::township_code(tx.db, tenant, unit, today)?.unwrap_or_else(|| tenant.to_string()))
 }
 
 /// Writes the ticket, its caller and its entry, and puts its text into the index; or says why it cannot be.

@@ -4,6 +4,7 @@ mod administrators;
 mod assigning;
 mod client_keys;
 mod credentials;
+mod renewal;
 
 pub use assigning::{assign, check_administrator, make_administrator, refuse_new_administrator};
 pub use client_keys::{ClientKey, ClientKeyView, PublicKey, add_client_key, revoke_client_key};
@@ -11,6 +12,7 @@ pub use credentials::{
     Activation, ClientSecret, ClientSecretView, activate, add_client_secret, bad_activation,
     give_password, rehash, revoke_client_secret, set_password,
 };
+pub use renewal::{allow_renewal, renewing};
 
 use crate::roles;
 use crate::schema::organization_account as table;
@@ -67,6 +69,9 @@ pub struct Account {
     #[serde(default)]
     pub former_passwords: Vec<String>,
     pub activation: Option<Activation>,
+    /// Until when a second person allows one new means of proof, while the account is in use.
+    #[serde(default)]
+    pub renewal_until: Option<Instant>,
     pub client_secrets: Vec<ClientSecret>,
     #[serde(default)]
     pub client_keys: Vec<ClientKey>,
@@ -152,6 +157,17 @@ pub fn find(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Account>> {
     body.map(|body| body.read()).transpose()
 }
 
+/// Reads an account that is about to change, or that something is about to rest on: on PostgreSQL others wait until this transaction
+/// ends.
+pub fn find_to_change(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Account>> {
+    let query = table::table.find((tenant, Uid(id))).select(table::body);
+    let body: Option<JsonDoc> = match db {
+        Db::Pg(c) => query.for_update().get_result(c).optional()?,
+        Db::Lite(c) => query.get_result(c).optional()?,
+    };
+    body.map(|body| body.read()).transpose()
+}
+
 pub fn by_login(db: &mut Db, tenant: &str, login: &str) -> db::Result<Option<Account>> {
     let body: Option<JsonDoc> = sql!(db, |c| table::table
         .filter(table::tenant_id.eq(tenant).and(table::login.eq(login)))
@@ -229,6 +245,7 @@ pub fn create(tx: &mut Tx<'_>, reach: &Reach, new: &NewAccount) -> db::Result<Ac
         first_password_at: None,
         former_passwords: Vec::new(),
         activation: None,
+        renewal_until: None,
         client_secrets: Vec::new(),
         client_keys: Vec::new(),
         networks: new.networks.clone(),

@@ -80,11 +80,15 @@ pub async fn run(ledger: &Ledger, issuer: &Issuer, body: Bootstrap) -> db::Resul
     // Before costly work: a stranger must not make the server hash.
     let guess = body.secret.clone();
     ledger.database().read(move |db| check(db, &guess)).await?;
-    let admins = [("sa", body.system_admin), ("sm", body.security_admin), ("au", body.audit_admin)];
+    let admins = [
+        ("sa", "/system_admin/password", body.system_admin),
+        ("sm", "/security_admin/password", body.security_admin),
+        ("au", "/audit_admin/password", body.audit_admin),
+    ];
     let mut hashed = Vec::new();
-    for (role, admin) in admins {
+    for (role, member, admin) in admins {
         let units = [body.district_name.clone()];
-        issuer.judge(&admin.login, &units).check(&admin.password)?;
+        issuer.judge(&admin.login, &units).check(member, &admin.password)?;
         hashed.push((role, admin.name, admin.login, issuer.hashing().hash(admin.password).await?));
     }
     county(&body.district_code)?;

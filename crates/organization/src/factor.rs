@@ -3,7 +3,7 @@
 //! SHA-1, six digits and thirty seconds, because every authenticator app knows them; a code of the step before or after holds too. A
 //! step that was used is never accepted again (ASVS 5.0 6.5.1).
 
-use crate::accounts::Account;
+use crate::accounts::{self, Account};
 use crate::schema::organization_factor as table;
 use crate::secret::SecretHash;
 use db::{Db, JsonDoc, Uid, sql};
@@ -149,6 +149,8 @@ pub fn enrol(tx: &mut Tx<'_>, keys: &Keys, account: &Account) -> db::Result<Enro
 
 /// The device shows that it has the seed; from now on the account needs it. Gives the recovery codes, once.
 pub fn confirm(tx: &mut Tx<'_>, keys: &Keys, account: Id, code: &str) -> db::Result<Vec<String>> {
+    // Who enrols another device at this moment waits, and finds this one.
+    accounts::find_to_change(tx.db, tx.tenant(), account)?;
     let factor = find(tx.db, tx.tenant(), account)?.filter(|factor| !factor.is_confirmed());
     let factor = factor.ok_or_else(nothing_to_confirm)?;
     let seed = keys.open(place(factor.id), &factor.seed)?;

@@ -3,7 +3,7 @@
 mod person;
 mod system;
 
-pub use person::{Proof, change_password, judge, prove_code, with_password};
+pub use person::{Proof, change_password, code_missing, judge, prove_code, with_password};
 pub use system::{ClientProof, with_client_proof};
 
 use crate::accounts::{self, Account, AccountKind};
@@ -15,7 +15,7 @@ use chrono::TimeDelta;
 use db::{Db, sql};
 use diesel::prelude::*;
 use kernel::{Id, Problem, problems};
-use ledger::{Author, Ledger};
+use ledger::{Author, Ledger, Tx};
 use serde::Serialize;
 use std::net::IpAddr;
 use utoipa::ToSchema;
@@ -78,7 +78,14 @@ struct Opening {
     second_factor: bool,
 }
 
-async fn open(ledger: &Ledger, issuer: &Issuer, opening: Opening) -> db::Result<Tokens> {
+/// Opens a session, if what was shown proves it still: looking at it takes long, and the account may be barred by now, or have another
+/// password, another device. `still` finds out, and nobody changes the account until the session is there.
+async fn open(
+    ledger: &Ledger,
+    issuer: &Issuer,
+    opening: Opening,
+    still: impl Fn(&mut Tx<'_>) -> db::Result<()> + Send + 'static,
+) -> db::Result<Tokens> {
     let Opening { tenant, account, source, agent, second_factor } = opening;
     let now = ledger.now();
     let rule = &issuer.policy().session;
@@ -95,7 +102,11 @@ async fn open(ledger: &Ledger, issuer: &Issuer, opening: Opening) -> db::Result<
     let author =
         Author { account: account.id, session: Some(session.id), ..Author::system(&tenant) };
     let inserted = session.clone();
-    ledger.change(author, move |tx| sessions::insert(tx, &inserted)).await?;
+    let work = move |tx: &mut Tx<'_>| {
+        still(tx)?;
+        sessions::insert(tx, &inserted)
+    };
+    ledger.change(author, work).await?;
     tokens(issuer, &tenant, &session, first, now)
 }
 

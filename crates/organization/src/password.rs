@@ -54,8 +54,8 @@ pub struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    /// Whether the password may be set; else why not.
-    pub fn check(&self, password: &str) -> Result<(), Problem> {
+    /// Whether the password, which stands in this member of the request, may be set; else why not.
+    pub fn check(&self, pointer: &str, password: &str) -> Result<(), Problem> {
         let length = password.chars().count();
         let (code, zh, en) = if !(self.rule.min_length..=MAX_LENGTH).contains(&length) {
             let min = self.rule.min_length;
@@ -88,7 +88,7 @@ impl Judge<'_> {
         } else {
             return Ok(());
         };
-        Err(Problem::field("/password", code, zh, en))
+        Err(Problem::field(pointer, code, zh, en))
     }
 
     fn is_common(&self, password: &str) -> bool {
@@ -207,7 +207,10 @@ mod tests {
         let of = |rule: &str, password: &str| {
             let rule = &policy::named(rule).unwrap().password;
             let judge = Judge { rule, refused: &refused, login: "wangxm", units: &units };
-            judge.check(password).err().map(|problem| problem.errors[0].code.to_string())
+            judge
+                .check("/password", password)
+                .err()
+                .map(|problem| problem.errors[0].code.to_string())
         };
         // 8, 15, 64, 128 characters and one more; Chinese and emoji count as characters.
         let long = |n: usize| {

@@ -20,6 +20,7 @@ diesel::table! {
         tenant_id -> Text,
         ancestor_id -> Uid,
         descendant_id -> Uid,
+        steps -> BigInt,
         valid_from -> Date,
         valid_to -> Date,
     }

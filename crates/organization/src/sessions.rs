@@ -1,6 +1,6 @@
 //! 会话: refresh tokens that change with every use, so that a stolen one is noticed (RFC 9700 §4.14).
 
-use crate::accounts::Account;
+use crate::accounts::{self, Account};
 use crate::schema::organization_session as table;
 use crate::secret::{self, SecretHash};
 use chrono::TimeDelta;
@@ -238,16 +238,21 @@ pub fn end(tx: &mut Tx<'_>, mut session: Session, event: &str) -> db::Result<Ses
 }
 
 /// Ends every session of an account, but for one that may go on; how many.
+/// Whoever signs in at this moment does so before, and is ended too, or finds the account as it is after; whoever refreshes is waited for.
 pub fn end_all(tx: &mut Tx<'_>, account: Id, keep: Option<Id>) -> db::Result<u64> {
+    accounts::find_to_change(tx.db, tx.tenant(), account)?;
     let mut ended = 0;
     loop {
         let some = some_of_account(tx.db, tx.tenant(), account, keep)?;
         if some.is_empty() {
             return Ok(ended);
         }
-        for session in some {
-            ended += 1;
-            end(tx, session, "organization.session_ended")?;
+        for seen in some {
+            let now = find_to_change(tx.db, tx.tenant(), seen.id)?;
+            if let Some(session) = now.filter(|now| now.ended_at.is_none()) {
+                ended += 1;
+                end(tx, session, "organization.session_ended")?;
+            }
         }
     }
 }

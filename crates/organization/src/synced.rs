@@ -14,7 +14,8 @@ pub const UNITS: Noun = Noun::uncounted().synced(Synced {
         units::ids_within(db, ground.tenant(), reach.as_deref(), after, limit)
     },
     read: |db, ground, ids| {
-        let found = units::find_some(db, ground.tenant(), ids)?;
+        let mut found = units::find_some(db, ground.tenant(), ids)?;
+        units::as_of(db, ground.tenant(), ground.now.local_date(), &mut found)?;
         let seen = found.iter().filter(|unit| ground.reach.covers(unit.id));
         seen.map(|unit| SyncCopy::of(unit.id, unit.version, unit)).collect()
     },

@@ -1,8 +1,12 @@
 //! 机构: units in a tree with valid time. What moves keeps its history: the closure says who belonged to whom on which days.
 
+mod links;
+mod moving;
 mod tree;
 
-pub use tree::{below, children, close, of_kinds, relocate, spans, subtree};
+pub use moving::{close, relocate};
+pub(crate) use tree::directly_below;
+pub use tree::{as_of, below, children, names_above, of_kinds, spans, subtree, township_code};
 
 use crate::schema::organization_unit as table;
 use chrono::NaiveDate;
@@ -20,7 +24,7 @@ pub const SINCE_ALWAYS: NaiveDate = NaiveDate::from_ymd_opt(1949, 10, 1).unwrap(
 /// The last day of what has no end.
 pub const FOR_EVER: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
 /// Deeper trees are a mistake: district, town, office, village, grid.
-const MAX_DEPTH: usize = 12;
+const MAX_DEPTH: i64 = 12;
 
 /// 机构类别
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -62,7 +66,7 @@ pub struct Unit {
     pub name: String,
     /// 区划代码, where the unit is a division.
     pub code: Option<DivisionCode>,
-    /// The unit above; none for the district.
+    /// The unit above today; none for the district.
     pub parent: Option<Id>,
     /// First day of its existence.
     pub valid_from: NaiveDate,
@@ -82,7 +86,7 @@ pub struct NewUnit {
     pub name: String,
     pub code: Option<DivisionCode>,
     pub parent: Option<Id>,
-    /// First day of its existence; since ever when absent.
+    /// First day of its existence; as its parent when absent, and never before it.
     pub valid_from: Option<NaiveDate>,
 }
 
@@ -150,16 +154,17 @@ pub fn by_name_under(
     row.map(|(version, body)| parse(version, &body)).transpose()
 }
 
-/// Units by name within reach, from a place on; all below `parent` when one is given.
+/// Units by name within reach, from a place on; of `some` only, when they are given.
 pub fn list(
     db: &mut Db,
     tenant: &str,
     reach: Option<&[Id]>,
-    parent: Option<Id>,
+    some: Option<&[Id]>,
     after: Option<&(String, Id)>,
     limit: i64,
 ) -> db::Result<Vec<Unit>> {
-    let reach: Option<Vec<Uid>> = reach.map(|units| units.iter().map(|id| Uid(*id)).collect());
+    let ids = |units: &[Id]| units.iter().map(|id| Uid(*id)).collect::<Vec<_>>();
+    let (reach, some) = (reach.map(ids), some.map(ids));
     let rows: Vec<(i64, JsonDoc)> = sql!(db, |c| {
         let mut query = table::table
             .filter(table::tenant_id.eq(tenant))
@@ -168,8 +173,8 @@ pub fn list(
         if let Some(reach) = &reach {
             query = query.filter(table::id.eq_any(reach));
         }
-        if let Some(parent) = parent {
-            query = query.filter(table::parent_id.eq(Uid(parent)));
+        if let Some(some) = &some {
+            query = query.filter(table::id.eq_any(some));
         }
         if let Some((name, id)) = after {
             query = query
@@ -213,79 +218,70 @@ pub(crate) fn find_some(db: &mut Db, tenant: &str, ids: &[Id]) -> db::Result<Vec
     rows.iter().map(|(version, body)| parse(*version, body)).collect()
 }
 
-/// The nine digits of the township that a unit lies in.
-pub fn township_code(db: &mut Db, tenant: &str, unit: Id) -> db::Result<Option<String>> {
-    let mut next = Some(unit);
-    for _ in 0..MAX_DEPTH {
-        let Some(id) = next else { break };
-        let Some(unit) = find(db, tenant, id)? else { break };
-        let code = unit.code.as_ref().and_then(|code| code.as_str().get(..9));
-        if let Some(code) = code {
-            return Ok(Some(code.to_string()));
-        }
-        next = unit.parent;
-    }
-    Ok(None)
-}
-
-/// The names of a unit and of those above it, nearest first.
-pub fn names_above(db: &mut Db, tenant: &str, unit: Id) -> db::Result<Vec<String>> {
-    let (mut names, mut next) = (Vec::new(), Some(unit));
-    while let Some(id) = next.filter(|_| names.len() < MAX_DEPTH) {
-        let Some(unit) = find(db, tenant, id)? else { break };
-        names.push(unit.name);
-        next = unit.parent;
-    }
-    Ok(names)
-}
-
 /// Makes a unit and its place in the tree, with its entry.
 pub fn create(tx: &mut Tx<'_>, new: &NewUnit) -> db::Result<Unit> {
-    let unit = Unit {
-        id: new.id.unwrap_or_else(kernel::new_id),
-        version: 1,
-        kind: new.kind,
-        name: new.name.trim().to_string(),
-        code: new.code.clone(),
-        parent: new.parent,
-        valid_from: new.valid_from.unwrap_or(SINCE_ALWAYS),
-        valid_to: None,
-    };
-    if unit.name.is_empty() {
+    let name = new.name.trim().to_string();
+    if name.is_empty() {
         return Err(
             Problem::field("/name", "min_length", "请填写机构名称", "A unit needs a name").into()
         );
     }
     tree::hold(tx)?;
-    let (tenant, day) = (tx.tenant(), tx.now().local_date());
-    let above = match unit.parent {
-        None if root(tx.db, tenant)?.is_some() => {
-            return Err(conflict(
-                "已有区级机构，新机构须指定上级",
-                "There is a district already: name a parent",
-            )
-            .into());
-        }
-        None => Vec::new(),
-        Some(parent) => {
-            find(tx.db, tenant, parent)?
-                .filter(|parent| parent.valid_to.is_none())
-                .ok_or_else(no_parent)?;
-            by_name_under(tx.db, tenant, parent, &unit.name)?.map_or(Ok(()), |_| {
-                Err(conflict("上级机构下已有同名机构", "A unit of that name stands there already"))
-            })?;
-            tree::ancestors(tx.db, tenant, parent, day)?
-        }
+    let parent = parent_of(tx, new.parent, &name)?;
+    let begins = parent.map_or(SINCE_ALWAYS, |parent| parent.valid_from);
+    let unit = Unit {
+        id: new.id.unwrap_or_else(kernel::new_id),
+        version: 1,
+        kind: new.kind,
+        name,
+        code: new.code.clone(),
+        parent: new.parent,
+        valid_from: new.valid_from.unwrap_or(begins),
+        valid_to: None,
     };
-    if above.len() >= MAX_DEPTH {
-        return Err(conflict("机构层级过深", "The tree would be too deep").into());
+    if unit.valid_from < begins {
+        return Err(before_parent("/valid_from", begins).into());
     }
-    insert(tx.db, tenant, &unit)?;
-    for ancestor in above.into_iter().chain([unit.id]) {
-        tree::link(tx.db, tenant, ancestor, unit.id, unit.valid_from)?;
-    }
-    record(tx, "organization.unit_created", &unit);
+    insert(tx.db, tx.tenant(), &unit)?;
+    moving::place(tx, &unit)?;
+    record(tx, "organization.unit_created", &unit, None);
     Ok(unit)
+}
+
+/// The unit above a new one of that name; none above the district.
+fn parent_of(tx: &mut Tx<'_>, parent: Option<Id>, name: &str) -> db::Result<Option<Unit>> {
+    let tenant = tx.tenant();
+    let Some(parent) = parent else {
+        return match root(tx.db, tenant)? {
+            None => Ok(None),
+            Some(_) => {
+                let zh = "已有区级机构，新机构须指定上级";
+                Err(conflict(zh, "There is a district already: name a parent").into())
+            }
+        };
+    };
+    let found = open_parent(tx, parent)?;
+    if by_name_under(tx.db, tenant, parent, name)?.is_some() {
+        let en = "A unit of that name stands there already";
+        return Err(conflict("上级机构下已有同名机构", en).into());
+    }
+    Ok(Some(found))
+}
+
+/// A unit that takes others in: one that was not closed.
+fn open_parent(tx: &mut Tx<'_>, parent: Id) -> db::Result<Unit> {
+    let found = find(tx.db, tx.tenant(), parent)?.filter(|parent| parent.valid_to.is_none());
+    Ok(found.ok_or_else(|| {
+        let en = "There is no such parent, or it is closed";
+        Problem::field("/parent", "unit_unknown", "上级机构不存在或已撤销", en)
+    })?)
+}
+
+/// Whoever belonged to a unit that does not exist yet would belong to nobody.
+fn before_parent(pointer: &str, begins: NaiveDate) -> Problem {
+    let zh = format!("上级机构自 {begins} 起设立，不得早于该日");
+    let en = format!("The parent exists from {begins} on: name that day or a later one");
+    Problem::field(pointer, "before_parent", zh, en)
 }
 
 /// What is to change about a unit; absent members stay, null clears (RFC 7396).
@@ -306,20 +302,11 @@ pub fn change(tx: &mut Tx<'_>, id: Id, version: i64, change: &UnitChange) -> db:
     unit.name = change.name.clone().unwrap_or(unit.name);
     unit.kind = change.kind.unwrap_or(unit.kind);
     unit.code = change.code.clone().over(unit.code);
-    advance(tx, unit, "organization.unit_changed")
+    advance(tx, unit, "organization.unit_changed", None)
 }
 
 fn conflict(zh: &str, en: &str) -> Problem {
     Problem::new(&problems::CONFLICT, zh, en)
-}
-
-fn no_parent() -> Problem {
-    Problem::field(
-        "/parent",
-        "unit_unknown",
-        "上级机构不存在或已撤销",
-        "There is no such parent, or it is closed",
-    )
 }
 
 fn current(tx: &mut Tx<'_>, id: Id, version: i64) -> db::Result<Unit> {
@@ -346,7 +333,12 @@ fn insert(db: &mut Db, tenant: &str, unit: &Unit) -> db::Result<()> {
     Ok(())
 }
 
-fn advance(tx: &mut Tx<'_>, mut unit: Unit, event: &str) -> db::Result<Unit> {
+fn advance(
+    tx: &mut Tx<'_>,
+    mut unit: Unit,
+    event: &str,
+    from: Option<NaiveDate>,
+) -> db::Result<Unit> {
     let seen = unit.version;
     unit.version += 1;
     let tenant = tx.tenant();
@@ -363,12 +355,15 @@ fn advance(tx: &mut Tx<'_>, mut unit: Unit, event: &str) -> db::Result<Unit> {
     if changed == 0 {
         return Err(Problem::plain(&problems::VERSION_MISMATCH).into());
     }
-    record(tx, event, &unit);
+    record(tx, event, &unit, from);
     Ok(unit)
 }
 
-fn record(tx: &mut Tx<'_>, event: &str, unit: &Unit) {
-    let data = json!({ "name": unit.name, "kind": unit.kind, "code": unit.code, "parent": unit.parent, "valid_from": unit.valid_from, "valid_to": unit.valid_to });
+fn record(tx: &mut Tx<'_>, event: &str, unit: &Unit, from: Option<NaiveDate>) {
+    let mut data = json!({ "name": unit.name, "kind": unit.kind, "code": unit.code, "parent": unit.parent, "valid_from": unit.valid_from, "valid_to": unit.valid_to });
+    if let Some(from) = from {
+        data["from"] = json!(from);
+    }
     let change = Change {
         event,
         kind: KIND,

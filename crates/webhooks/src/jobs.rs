@@ -218,22 +218,23 @@ async fn keep(
     context: &JobContext,
     endpoint: Id,
     due: Due,
-    again: Option<(Instant, bool)>,
+    again: Option<(Instant, Option<Instant>)>,
 ) -> db::Result<()> {
     let (tenant, now) = (context.tenant.clone(), context.ledger.now());
     let work = move |db: &mut Db| {
         let Some((at, quiet)) = again else {
             return store::settle(db, &tenant, &due, DeliveryState::Delivered, now);
         };
-        if quiet {
-            store::keep_quiet(db, &tenant, endpoint, at)?;
+        if let Some(until) = quiet {
+            store::keep_quiet(db, &tenant, endpoint, until)?;
         }
         store::settle(db, &tenant, &due, DeliveryState::Waiting, at)
     };
     context.database().write(work).await
 }
 
-/// Disables an endpoint, and says so in the ledger. Whoever reads `webhooks.*` is told by an event.
+/// Disables an endpoint, and says so in the ledger. Whoever reads `webhooks.*` is told by an event. The event itself waits as those
+/// behind it do, with all its tries before it: whoever mends the receiver and enables the endpoint gets it first.
 async fn give_up(
     context: &JobContext,
     endpoint: Id,
@@ -242,7 +243,7 @@ async fn give_up(
 ) -> db::Result<()> {
     let work = move |tx: &mut Tx<'_>| {
         let (tenant, now) = (tx.tenant(), tx.now());
-        store::settle(tx.db, tenant, &due, DeliveryState::Failed, now)?;
+        store::begin_anew(tx.db, tenant, &due, now)?;
         let Some(endpoint) = store::find(tx.db, tenant, endpoint)? else {
             return Err(kernel::Problem::not_found().into());
         };

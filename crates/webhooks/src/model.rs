@@ -149,20 +149,17 @@ pub enum DeliveryState {
     Waiting,
     /// 已送达
     Delivered,
-    /// 未送达: nobody tries any more, unless somebody asks.
-    Failed,
     /// 不予推送: the account may not see the record any more.
     Withheld,
 }
 
 impl DeliveryState {
-    pub const ALL: [Self; 4] = [Self::Waiting, Self::Delivered, Self::Failed, Self::Withheld];
+    pub const ALL: [Self; 3] = [Self::Waiting, Self::Delivered, Self::Withheld];
 
     pub const fn code(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
             Self::Delivered => "delivered",
-            Self::Failed => "failed",
             Self::Withheld => "withheld",
         }
     }

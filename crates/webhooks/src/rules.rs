@@ -18,6 +18,7 @@ pub struct Rules {
     seconds_to_connect: u32,
     pub longest_answer: usize,
     longest_retry_after: u32,
+    longest_quiet: u32,
     overlap_hours: u32,
     pub ports: Vec<u16>,
     pub most_waiting: i64,
@@ -29,10 +30,10 @@ pub struct Rules {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     Delivered,
-    /// Again at this moment; if the receiver asked for quiet, nothing goes to the endpoint before.
+    /// Again at this moment; if the receiver asked for quiet, nothing goes to the endpoint until then.
     Again {
         at: Instant,
-        quiet: bool,
+        quiet: Option<Instant>,
     },
     /// Never again by itself, and the endpoint is disabled.
     Over(DisabledReason),
@@ -49,6 +50,7 @@ impl Rules {
                 seconds_to_connect: 1,
                 longest_answer: 0,
                 longest_retry_after: 0,
+                longest_quiet: 0,
                 overlap_hours: 0,
                 ports: Vec::new(),
                 most_waiting: 0,
@@ -100,10 +102,11 @@ impl Rules {
         let jitter = delay * u64::from(self.jitter_percent) * u64::from(dice) / 25_500;
         let planned = i64::try_from(delay + jitter).unwrap_or(i64::MAX);
         let wished = retry_after.filter(|_| asks_for_quiet(status));
-        let wished = wished.map(|seconds| seconds.min(self.longest_retry_after));
-        let wished = i64::from(wished.unwrap_or_default()) * 1000;
-        let at = now.plus(TimeDelta::milliseconds(planned.max(wished)));
-        Verdict::Again { at, quiet: asks_for_quiet(status) }
+        let wished = wished.map(|seconds| i64::from(seconds.min(self.longest_retry_after)) * 1000);
+        let at = planned.max(wished.unwrap_or_default());
+        let quiet = wished.unwrap_or(i64::from(self.longest_quiet) * 1000).min(at);
+        let after = |milliseconds| now.plus(TimeDelta::milliseconds(milliseconds));
+        Verdict::Again { at: after(at), quiet: asks_for_quiet(status).then(|| after(quiet)) }
     }
 }
 
@@ -128,7 +131,7 @@ mod tests {
 
     fn seconds(verdict: Verdict) -> (i64, bool) {
         match verdict {
-            Verdict::Again { at, quiet } => (at.since(NOW).num_seconds(), quiet),
+            Verdict::Again { at, quiet } => (at.since(NOW).num_seconds(), quiet.is_some()),
             other => panic!("{other:?}"),
         }
     }
@@ -173,5 +176,11 @@ mod tests {
         assert_eq!(after(429, 1), (5, true), "no sooner than planned");
         assert_eq!(after(429, u32::MAX), (86400, true));
         assert_eq!(after(500, 120), (5, false), "no word of 500");
+        let quiet = |wish, tries| match rules.judge(answered(503, wish), tries, NOW, 0) {
+            Verdict::Again { quiet: Some(until), .. } => until.since(NOW).num_seconds(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!((quiet(None, 1), quiet(None, 3), quiet(None, 9)), (5, 300, 300), "a short rule");
+        assert_eq!((quiet(Some(120), 9), quiet(Some(3600), 1)), (120, 3600), "as it was asked");
     }
 }

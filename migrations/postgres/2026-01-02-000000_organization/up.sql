@@ -18,6 +18,7 @@ CREATE TABLE organization_unit_closure (
     tenant_id text COLLATE "C" NOT NULL,
     ancestor_id uuid NOT NULL,
     descendant_id uuid NOT NULL,
+    steps bigint NOT NULL,
     valid_from date NOT NULL,
     valid_to date NOT NULL,
     PRIMARY KEY (tenant_id, ancestor_id, descendant_id, valid_from),

@@ -18,6 +18,7 @@ CREATE TABLE organization_unit_closure (
     tenant_id TEXT NOT NULL,
     ancestor_id BLOB NOT NULL,
     descendant_id BLOB NOT NULL,
+    steps INTEGER NOT NULL,
     valid_from TEXT NOT NULL,
     valid_to TEXT NOT NULL,
     PRIMARY KEY (tenant_id, ancestor_id, descendant_id, valid_from),

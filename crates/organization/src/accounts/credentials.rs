@@ -3,6 +3,7 @@
 use super::{Account, AccountKind, advance};
 use crate::attempts::{self, LoginKey};
 use crate::secret::{self, SecretHash};
+use crate::sessions;
 use chrono::TimeDelta;
 use kernel::{Id, Instant, Problem, problems};
 use ledger::Tx;
@@ -75,7 +76,8 @@ impl Account {
     }
 }
 
-/// Sets a password, for the activation secret; that is spent with it, and wrong guesses at the login are forgotten.
+/// Sets a password, for the activation secret; that is spent with it, and wrong guesses at the login are forgotten. Whoever was signed
+/// in with the password before is not any more.
 pub fn set_password(
     tx: &mut Tx<'_>,
     mut account: Account,
@@ -87,6 +89,7 @@ pub fn set_password(
         return Err(bad_activation().into());
     }
     account.activation = None;
+    sessions::end_all(tx, account.id, None)?;
     attempts::clear(tx.db, tx.tenant(), login)?;
     give_password(tx, account, hash)
 }

@@ -7,8 +7,8 @@ use crate::issuer::Issuer;
 use crate::password::Verdict;
 use crate::{factor, sessions, units};
 use chrono::TimeDelta;
-use kernel::{Problem, problems};
-use ledger::{Author, Change};
+use kernel::{Id, Problem, problems};
+use ledger::{Author, Change, Tx};
 use serde_json::json;
 use web::State;
 
@@ -23,11 +23,26 @@ pub struct Proof {
 }
 
 /// Who was proven to be there.
+#[derive(Clone)]
 struct Proven {
     tenant: String,
     account: Account,
-    second_factor: bool,
+    /// The second factor that a code was shown of.
+    factor: Option<Id>,
     device: Option<String>,
+}
+
+impl Proven {
+    /// The account, as long as it is let in and what was shown proves it; nobody changes it until this unit of work ends.
+    fn still(&self, tx: &mut Tx<'_>) -> db::Result<Account> {
+        let (tenant, id) = (tx.tenant(), self.account.id);
+        let account = accounts::find_to_change(tx.db, tenant, id)?;
+        let factor = factor::confirmed(tx.db, tenant, id)?.map(|factor| factor.id);
+        let same = |now: &Account| {
+            now.enabled && now.password_hash == self.account.password_hash && factor == self.factor
+        };
+        Ok(account.filter(same).ok_or_else(refused)?)
+    }
 }
 
 /// A person signs in.
@@ -46,9 +61,10 @@ pub async fn with_password(
     {
         return Err(expired().into());
     }
-    let Proven { tenant, account, second_factor, device } = proven;
-    let opening = Opening { tenant, account, source, agent, second_factor };
-    Ok(Tokens { device, ..open(&state.ledger, issuer, opening).await? })
+    let Proven { tenant, account, factor, device } = proven.clone();
+    let opening = Opening { tenant, account, source, agent, second_factor: factor.is_some() };
+    let still = move |tx: &mut Tx<'_>| proven.still(tx).map(drop);
+    Ok(Tokens { device, ..open(&state.ledger, issuer, opening, still).await? })
 }
 
 fn expired() -> Problem {
@@ -65,15 +81,15 @@ pub async fn change_password(
     new: String,
     end_sessions: bool,
 ) -> db::Result<()> {
-    let Proven { tenant, account, .. } = prove(state, issuer, proof).await?;
-    judge(state, issuer, &tenant, &account, &new).await?;
+    let proven = prove(state, issuer, proof).await?;
+    judge(state, issuer, &proven.tenant, &proven.account, "/new_password", &new).await?;
     let hash = issuer.hashing().hash(new).await?;
-    let id = account.id;
-    let author = Author { account: id, ..Author::system(&tenant) };
+    let id = proven.account.id;
+    let author = Author { account: id, ..Author::system(&proven.tenant) };
     state
         .ledger
         .change(author, move |tx| {
-            let account = accounts::find(tx.db, tx.tenant(), id)?.ok_or_else(refused)?;
+            let account = proven.still(tx)?;
             if end_sessions {
                 sessions::end_all(tx, id, None)?;
             }
@@ -88,19 +104,23 @@ pub async fn judge(
     issuer: &Issuer,
     tenant: &str,
     account: &Account,
+    pointer: &str,
     new: &str,
 ) -> db::Result<()> {
-    let (tenant, unit) = (tenant.to_string(), account.unit);
-    let names =
-        state.ledger.database().read(move |db| units::names_above(db, &tenant, unit)).await?;
-    issuer.judge(&account.login, &names).check(new)?;
+    let (tenant, unit, today) = (tenant.to_string(), account.unit, state.ledger.now().local_date());
+    let names = state
+        .ledger
+        .database()
+        .read(move |db| units::names_above(db, &tenant, unit, today))
+        .await?;
+    issuer.judge(&account.login, &names).check(pointer, new)?;
     let remembered = issuer.policy().password.remembered;
     let current = account.password_hash.iter().filter(|_| remembered > 0);
     for hash in current.chain(account.former_passwords.iter().take(remembered)) {
         if issuer.hashing().verify(new.to_string(), Some(hash.clone())).await? != Verdict::Wrong {
             let zh = format!("不得使用最近 {remembered} 次用过的密码");
             let en = format!("The last {remembered} passwords may not come back");
-            return Err(Problem::field("/password", "used_before", zh, en).into());
+            return Err(Problem::field(pointer, "used_before", zh, en).into());
         }
     }
     Ok(())
@@ -120,7 +140,7 @@ async fn prove(state: &State, issuer: &Issuer, proof: Proof) -> db::Result<Prove
             let account = accounts::by_login(db, &tenant, &asked)?;
             let account = match account {
                 Some(account) => {
-                    Some((factor::confirmed(db, &tenant, account.id)?.is_some(), account))
+                    Some((factor::confirmed(db, &tenant, account.id)?.map(|one| one.id), account))
                 }
                 None => None,
             };
@@ -133,26 +153,27 @@ async fn prove(state: &State, issuer: &Issuer, proof: Proof) -> db::Result<Prove
     let hash = known.as_ref().and_then(|(_, account)| account.password_hash.clone());
     let verdict = issuer.hashing().verify(password.clone(), hash).await?;
     let usable = |account: &Account| account.enabled && account.kind == AccountKind::Person;
-    let (tenant, needs_code, account) = match (tenant, known) {
-        (Some(tenant), Some((needs_code, account)))
+    let (tenant, factor, account) = match (tenant, known) {
+        (Some(tenant), Some((factor, account)))
             if verdict != Verdict::Wrong && usable(&account) =>
         {
-            (tenant, needs_code, account)
+            (tenant, factor, account)
         }
         (tenant, known) => {
             tell_of_lock(state, tenant, known.map(|(_, account)| account), &attempt).await?;
             return Err(refused().into());
         }
     };
-    if needs_code {
+    if factor.is_some() {
         attempts.forgive(attempt.clone(), now).await?;
         prove_code(state, issuer, &tenant, &account, code.as_deref()).await?;
     }
+    let mut proven = Proven { tenant, account, factor, device: None };
     if verdict == Verdict::RightButWeak {
-        strengthen(state, issuer, &tenant, &account, password).await?;
+        proven.account = strengthen(state, issuer, &proven, password).await?;
     }
-    let device = attempts.succeed(attempt, now, needs_code).await?;
-    Ok(Proven { tenant, account, second_factor: needs_code, device })
+    let device = attempts.succeed(attempt, now, factor.is_some()).await?;
+    Ok(Proven { device, ..proven })
 }
 
 /// Spends a code of the account's second factor; wrong ones are counted apart from wrong passwords.
@@ -172,7 +193,7 @@ pub async fn prove_code(
     attempts.end_code(tenant, &account.login, now).await
 }
 
-fn code_missing() -> Problem {
+pub fn code_missing() -> Problem {
     let zh = "该账号已启用双因素认证，请一并提交验证码（code）";
     let en = "This account has a second factor: send its code along";
     Problem::new(&problems::CODE_REQUIRED, zh, en)
@@ -181,17 +202,16 @@ fn code_missing() -> Problem {
 async fn strengthen(
     state: &State,
     issuer: &Issuer,
-    tenant: &str,
-    account: &Account,
+    proven: &Proven,
     password: String,
-) -> db::Result<()> {
-    let (stronger, id) = (issuer.hashing().hash(password).await?, account.id);
-    let author = Author { account: id, ..Author::system(tenant) };
+) -> db::Result<Account> {
+    let (stronger, proven) = (issuer.hashing().hash(password).await?, proven.clone());
+    let author = Author { account: proven.account.id, ..Author::system(&proven.tenant) };
     state
         .ledger
         .change(author, move |tx| {
-            let account = accounts::find(tx.db, tx.tenant(), id)?.ok_or_else(refused)?;
-            accounts::rehash(tx, account, stronger.clone()).map(drop)
+            let account = proven.still(tx)?;
+            accounts::rehash(tx, account, stronger.clone())
         })
         .await
 }

@@ -1,10 +1,11 @@
 //! District systems.
 
-use super::{Opening, Tokens, open, tenant_or_only};
+use super::{Opening, Tokens, open, refused, tenant_or_only};
 use crate::accounts::{self, Account};
 use crate::assertions;
 use crate::issuer::Issuer;
-use ledger::Ledger;
+use kernel::problems;
+use ledger::{Ledger, Tx};
 use std::net::IpAddr;
 
 /// What a district system shows (RFC 6749 §2.3.1, RFC 7523 §2.2).
@@ -50,8 +51,23 @@ pub async fn with_client_proof(
     if !holds {
         return Ok(None);
     }
+    let (id, audiences) = (account.id, issuer.audiences_of_assertions());
+    let still = move |tx: &mut Tx<'_>| {
+        let account = accounts::find_to_change(tx.db, tx.tenant(), id)?;
+        let proven = |account: &Account| match &proof {
+            ClientProof::Secret { secret, .. } => account.is_proven_by(secret, tx.now()),
+            ClientProof::Assertion(text) => {
+                assertions::verify(text, account, &client, &audiences, tx.now()).is_some()
+            }
+        };
+        let account = account.filter(|account| account.may_call(from) && proven(account));
+        Ok(account.map(drop).ok_or_else(refused)?)
+    };
     let opening = Opening { tenant, account, source: from, agent: None, second_factor: false };
-    open(ledger, issuer, opening).await.map(Some)
+    match open(ledger, issuer, opening, still).await {
+        Err(db::Error::Refused(problem)) if problem.kind == &problems::UNAUTHENTICATED => Ok(None),
+        opened => opened.map(Some),
+    }
 }
 
 /// The account of a client, named `{tenant}/{login}`, or by its login where there is one tenant.

@@ -17,7 +17,8 @@ pub struct NewClientKey {
 /// 登记系统公钥
 ///
 /// Lets a district system prove itself with assertions signed by this key (`private_key_jwt`, RFC 7523), for a year. Two may
-/// live side by side, so that one is replaced without a failed call.
+/// live side by side, so that one is replaced without a failed call. For a system that has roles somebody else approves first
+/// (`organization_renew_credentials`).
 #[utoipa::path(
     tag = "organization",
     operation_id = "organization_add_client_key",
@@ -34,6 +35,7 @@ pub async fn add_client_key(
     let (version, key) = (call.if_match()?, body.0.public_key);
     call.write(move |tx, ground| {
         let account = accounts::current(tx, &ground.reach, *id, version)?;
+        let account = accounts::renewing(tx, account)?;
         let (account, view) = accounts::add_client_key(tx, account, key.clone())?;
         done(&view, account.version)
     })

@@ -20,7 +20,7 @@ pub struct NewClientSecret {
 /// 新增系统密钥
 ///
 /// Makes a secret for a district system, good for a year. Two may live side by side, so that one is replaced without a
-/// failed call.
+/// failed call. For a system that has roles somebody else approves first (`organization_renew_credentials`).
 #[utoipa::path(
     tag = "organization",
     operation_id = "organization_add_client_secret",
@@ -33,6 +33,7 @@ pub async fn add_client_secret(call: Call<WriteAccounts>, id: Path<Id>) -> Answe
     let version = call.if_match()?;
     call.write_and_show_once(move |tx, ground| {
         let account = accounts::current(tx, &ground.reach, *id, version)?;
+        let account = accounts::renewing(tx, account)?;
         let (account, id, secret) = accounts::add_client_secret(tx, account)?;
         let answer = |client_secret| done(&NewClientSecret { id, client_secret }, account.version);
         Ok((answer(None)?, answer(Some(secret))?))

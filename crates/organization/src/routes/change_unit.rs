@@ -3,6 +3,7 @@ use crate::units::{self, Unit, UnitChange};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem};
+use std::slice::from_mut;
 use web::{Answer, Body, Call, done};
 
 /// 变更机构
@@ -26,7 +27,8 @@ pub async fn change_unit(
         if !ground.reach.covers(*id) {
             return Err(Problem::not_found().into());
         }
-        let unit = units::change(tx, *id, version, &body.0)?;
+        let mut unit = units::change(tx, *id, version, &body.0)?;
+        units::as_of(tx.db, tx.tenant(), ground.now.local_date(), from_mut(&mut unit))?;
         done(&unit, unit.version)
     })
     .await

@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use kernel::{Id, Problem};
 use serde::Deserialize;
+use std::slice::from_mut;
 use utoipa::ToSchema;
 use web::{Answer, Body, Call, done};
 
@@ -38,7 +39,8 @@ pub async fn close_unit(
             return Err(Problem::not_found().into());
         }
         let last = body.0.last.unwrap_or(ground.now.local_date());
-        let unit = units::close(tx, *id, version, last)?;
+        let mut unit = units::close(tx, *id, version, last)?;
+        units::as_of(tx.db, tx.tenant(), ground.now.local_date(), from_mut(&mut unit))?;
         done(&unit, unit.version)
     })
     .await

@@ -18,7 +18,8 @@ pub struct ActivationSecret {
 
 /// 签发激活码
 ///
-/// Makes a one-time secret by which the holder sets a password. No administrator ever sees or sets one.
+/// Makes a one-time secret by which the holder sets a password. For an account that has a password or roles somebody else approves first
+/// (`organization_renew_credentials`). Whatever the account has open ends when the password is set.
 #[utoipa::path(
     tag = "organization",
     operation_id = "organization_issue_activation",
@@ -31,6 +32,7 @@ pub async fn issue_activation(call: Call<WriteAccounts>, id: Path<Id>) -> Answer
     let version = call.if_match()?;
     call.write_and_show_once(move |tx, ground| {
         let account = accounts::current(tx, &ground.reach, *id, version)?;
+        let account = accounts::renewing(tx, account)?;
         let (account, secret) = accounts::activate(tx, account)?;
         let answer = |activation| done(&ActivationSecret { activation }, account.version);
         Ok((answer(None)?, answer(Some(secret))?))

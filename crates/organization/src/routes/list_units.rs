@@ -11,7 +11,7 @@ use web::{Answer, Call, Page, PageParams, Params};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct UnitFilter {
-    /// Only units directly below this one.
+    /// Only units that stand directly below this one today.
     parent: Option<Id>,
 }
 
@@ -35,14 +35,12 @@ pub async fn list_units(
         let after: Option<(String, Id)> = page.after(ground)?;
         let limit = i64::try_from(page.size()? + 1).map_err(db::Error::broken)?;
         let reach = ground.reach.units();
-        let units = units::list(
-            db,
-            ground.tenant(),
-            reach.as_deref(),
-            filter.parent,
-            after.as_ref(),
-            limit,
-        )?;
+        let (tenant, today) = (ground.tenant(), ground.now.local_date());
+        let below = filter.parent.map(|parent| units::directly_below(db, tenant, parent, today));
+        let below = below.transpose()?;
+        let mut units =
+            units::list(db, tenant, reach.as_deref(), below.as_deref(), after.as_ref(), limit)?;
+        units::as_of(db, tenant, today, &mut units)?;
         Ok(Json(page.page(units, ground, |unit| (unit.name.clone(), unit.id))?))
     })
     .await

@@ -27,6 +27,7 @@ mod read_account;
 mod read_me;
 mod read_person;
 mod read_unit;
+mod renew_credentials;
 mod reset_second_factor;
 mod revoke_client_key;
 mod revoke_client_secret;
@@ -56,11 +57,15 @@ web::permissions! {
     EndSessions = "organization.sessions.end" "结束他人会话" "End sessions of others";
     ResetSecondFactors = "organization.second-factors.reset" "申请解除他人双因素设备" "Ask that somebody's second factor be taken away";
     ApproveSecondFactors = "organization.second-factors.approve" "批准解除他人双因素设备" "Approve that somebody's second factor is taken away";
+    ApproveCredentials = "organization.credentials.approve" "批准换发账号凭据" "Approve that an account in use gets new credentials";
 }
 
 /// What of this takes two people.
-pub const ACTS: &[web::Act] =
-    &[propose_administrator::GRANT_ADMINISTRATOR, reset_second_factor::RESET_SECOND_FACTOR];
+pub const ACTS: &[web::Act] = &[
+    propose_administrator::GRANT_ADMINISTRATOR,
+    reset_second_factor::RESET_SECOND_FACTOR,
+    renew_credentials::RENEW_CREDENTIALS,
+];
 
 pub const ORGANIZATION: Line = Line {
     name: "organization",
@@ -146,6 +151,7 @@ fn organization(routes: &mut Routes<'_>) {
         .service(assign_roles::assign_roles)
         .service(propose_administrator::propose_administrator)
         .service(reset_second_factor::reset_second_factor)
+        .service(renew_credentials::renew_credentials)
         .service(switch_account::enable_account)
         .service(switch_account::disable_account)
         .service(account_sessions::list_account_sessions)

@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use kernel::{Id, Problem};
 use serde::Deserialize;
+use std::slice::from_mut;
 use utoipa::ToSchema;
 use web::{Answer, Body, Call, done};
 
@@ -14,7 +15,8 @@ use web::{Answer, Body, Call, done};
 pub struct UnitMove {
     /// The unit above from then on.
     pub parent: Id,
-    /// The first day below it; today when absent. Figures of days before stay with the unit above before.
+    /// The first day below it; today when absent, and not before the unit above begins. Figures of days before stay with the unit
+    /// above before.
     pub from: Option<NaiveDate>,
 }
 
@@ -40,7 +42,8 @@ pub async fn move_unit(
             return Err(Problem::not_found().into());
         }
         let from = body.0.from.unwrap_or(ground.now.local_date());
-        let unit = units::relocate(tx, *id, version, body.0.parent, from)?;
+        let mut unit = units::relocate(tx, *id, version, body.0.parent, from)?;
+        units::as_of(tx.db, tx.tenant(), ground.now.local_date(), from_mut(&mut unit))?;
         done(&unit, unit.version)
     })
     .await

@@ -5,7 +5,8 @@ use crate::issuer::Issuer;
 use crate::{factor, login, sessions};
 use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
-use kernel::{Problem, problems};
+use kernel::{Id, Problem, problems};
+use ledger::Tx;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::SignedIn;
@@ -57,25 +58,44 @@ pub struct FactorState {
     pub second_factor: bool,
 }
 
-/// The account of the caller, who is a person; whoever has a device shows a code of it first.
-async fn holder(call: &Call<SignedIn>, issuer: &Issuer, code: Option<&str>) -> Answer<Account> {
+/// Whoever changes the second factor of their own account.
+struct Holder {
+    account: Account,
+    /// The device that a code was shown of; none where there was none to show.
+    factor: Option<Id>,
+}
+
+impl Holder {
+    /// Refuses when another device protects the account by now. Nobody changes the account until this unit of work ends.
+    fn still(&self, tx: &mut Tx<'_>) -> db::Result<()> {
+        accounts::find_to_change(tx.db, tx.tenant(), self.account.id)?;
+        let now = factor::confirmed(tx.db, tx.tenant(), self.account.id)?;
+        if now.map(|factor| factor.id) == self.factor {
+            return Ok(());
+        }
+        Err(login::code_missing().into())
+    }
+}
+
+/// The caller, who is a person; whoever has a device shows a code of it first.
+async fn holder(call: &Call<SignedIn>, issuer: &Issuer, code: Option<&str>) -> Answer<Holder> {
     call.require_key()?;
     let found = call.read(|db, ground| {
         let id = ground.caller.account;
         let account = accounts::find(db, ground.tenant(), id)?.ok_or_else(Problem::not_found)?;
-        Ok((factor::confirmed(db, ground.tenant(), id)?.is_some(), account))
+        Ok((factor::confirmed(db, ground.tenant(), id)?.map(|factor| factor.id), account))
     });
-    let (has_factor, account) = found.await?;
+    let (factor, account) = found.await?;
     if account.kind != AccountKind::Person {
         let zh = "系统账号没有双因素认证，请使用密钥或 private_key_jwt";
         let en = "A system has no second factor: it has secrets or keys";
         return Err(Problem::new(&problems::CONFLICT, zh, en).into());
     }
-    if has_factor {
+    if factor.is_some() {
         let state = &call.ground().state;
         login::prove_code(state, issuer, call.ground().tenant(), &account, code).await?;
     }
-    Ok(account)
+    Ok(Holder { account, factor })
 }
 
 /// 登记双因素设备
@@ -96,9 +116,10 @@ pub async fn enrol_second_factor(
     issuer: Data<Issuer>,
     body: Body<FactorProof>,
 ) -> Answer<HttpResponse> {
-    let account = holder(&call, &issuer, body.0.code.as_deref()).await?;
+    let holder = holder(&call, &issuer, body.0.code.as_deref()).await?;
     call.write_and_show_once(move |tx, ground| {
-        let made = factor::enrol(tx, &ground.keys, &account)?;
+        holder.still(tx)?;
+        let made = factor::enrol(tx, &ground.keys, &holder.account)?;
         let answer = |secret, uri| done(&FactorEnrolment { secret, uri }, 1);
         Ok((answer(None, None)?, answer(Some(made.secret), Some(made.uri))?))
     })
@@ -153,9 +174,10 @@ pub async fn remove_second_factor(
     issuer: Data<Issuer>,
     body: Body<FactorProof>,
 ) -> Answer<HttpResponse> {
-    let account = holder(&call, &issuer, body.0.code.as_deref()).await?;
+    let holder = holder(&call, &issuer, body.0.code.as_deref()).await?;
     call.write(move |tx, _| {
-        factor::remove(tx, account.id)?;
+        holder.still(tx)?;
+        factor::remove(tx, holder.account.id)?;
         done(&FactorState { second_factor: false }, 1)
     })
     .await

@@ -8,6 +8,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use web::{Answer, Body, State};
 
+const MEMBER: &str = "/password";
+
 /// A password for an activation secret.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -46,7 +48,7 @@ pub async fn set_password(
 ) -> Answer<HttpResponse> {
     let NewPassword { tenant, login, activation, password } = body.0;
     // What the password alone says; what the account says of it comes after the secret, or it would tell whose login exists.
-    issuer.judge(&login, &[]).check(&password)?;
+    issuer.judge(&login, &[]).check(MEMBER, &password)?;
     let (ledger, now) = (&state.ledger, state.ledger.now());
     let known = ledger
         .database()
@@ -59,7 +61,7 @@ pub async fn set_password(
         .await?;
     let known = known.filter(|(_, account)| account.is_activated_by(&activation, now));
     let (tenant, account) = known.ok_or_else(accounts::bad_activation)?;
-    login::judge(&state, &issuer, &tenant, &account, &password).await?;
+    login::judge(&state, &issuer, &tenant, &account, MEMBER, &password).await?;
     let hash = issuer.hashing().hash(password).await?;
     let (id, login) = (account.id, Attempts::of(&state, &issuer).await?.key(&account.login)?);
     let author = Author { account: id, ..Author::system(&tenant) };

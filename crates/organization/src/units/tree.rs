@@ -1,8 +1,6 @@
 //! The tree in time: who stands below whom on which days.
 
-use super::{
-    FOR_EVER, SINCE_ALWAYS, Unit, UnitKind, advance, conflict, current, find, no_parent, parse,
-};
+use super::{FOR_EVER, SINCE_ALWAYS, Unit, UnitKind, find, find_some, parse};
 use crate::schema::{organization_unit as units, organization_unit_closure as closure};
 use chrono::NaiveDate;
 use db::{Db, JsonDoc, Uid, sql};
@@ -10,7 +8,7 @@ use diesel::prelude::*;
 use kernel::Id;
 use ledger::Tx;
 use ledger::figures::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The unit and everything below it on a day.
 pub fn subtree(db: &mut Db, tenant: &str, root: Id, day: NaiveDate) -> db::Result<Vec<Id>> {
@@ -45,19 +43,73 @@ pub fn of_kinds(
     Ok(all.filter(|unit| kinds.contains(&unit.kind)).collect())
 }
 
-/// The units above a unit on a day, itself included, nearest last.
-pub(super) fn ancestors(
+/// A unit and those above it on a day, nearest first; on the nearest day of its existence when it did not exist on that one.
+fn above(db: &mut Db, tenant: &str, id: Id, day: NaiveDate) -> db::Result<Vec<Unit>> {
+    let Some(unit) = find(db, tenant, id)? else { return Ok(Vec::new()) };
+    let day = day.max(unit.valid_from).min(unit.valid_to.unwrap_or(FOR_EVER));
+    let rows: Vec<(i64, JsonDoc)> =
+        sql!(db, |c| closure::table
+            .inner_join(units::table.on(
+                units::tenant_id.eq(closure::tenant_id).and(units::id.eq(closure::ancestor_id))
+            ))
+            .filter(closure::tenant_id.eq(tenant).and(closure::descendant_id.eq(Uid(id))))
+            .filter(closure::valid_from.le(day).and(closure::valid_to.ge(day)))
+            .order(closure::steps)
+            .select((units::version, units::body))
+            .load(c))?;
+    rows.iter().map(|(version, body)| parse(*version, body)).collect()
+}
+
+/// The names of a unit and of those above it on a day, nearest first.
+pub fn names_above(db: &mut Db, tenant: &str, unit: Id, day: NaiveDate) -> db::Result<Vec<String>> {
+    Ok(above(db, tenant, unit, day)?.into_iter().map(|unit| unit.name).collect())
+}
+
+/// The nine digits of the township that a unit lies in on a day.
+pub fn township_code(
     db: &mut Db,
     tenant: &str,
     unit: Id,
     day: NaiveDate,
+) -> db::Result<Option<String>> {
+    let above = above(db, tenant, unit, day)?;
+    let mut codes = above.iter().filter_map(|unit| unit.code.as_ref()?.as_str().get(..9));
+    Ok(codes.next().map(str::to_string))
+}
+
+/// The units directly below one on a day.
+pub(crate) fn directly_below(
+    db: &mut Db,
+    tenant: &str,
+    parent: Id,
+    day: NaiveDate,
 ) -> db::Result<Vec<Id>> {
     let ids: Vec<Uid> = sql!(db, |c| closure::table
-        .filter(closure::tenant_id.eq(tenant).and(closure::descendant_id.eq(Uid(unit))))
-        .filter(closure::valid_from.le(day).and(closure::valid_to.ge(day)))
-        .select(closure::ancestor_id)
+        .filter(closure::tenant_id.eq(tenant).and(closure::ancestor_id.eq(Uid(parent))))
+        .filter(
+            closure::steps.eq(1).and(closure::valid_from.le(day)).and(closure::valid_to.ge(day))
+        )
+        .select(closure::descendant_id)
         .load(c))?;
     Ok(ids.into_iter().map(|Uid(id)| id).collect())
+}
+
+/// Units with the parent that they have on a day: the one that is kept with a unit is where the last move puts it, some day.
+pub fn as_of(db: &mut Db, tenant: &str, day: NaiveDate, some: &mut [Unit]) -> db::Result<()> {
+    let ids: Vec<Uid> = some.iter().map(|unit| Uid(unit.id)).collect();
+    let parents: Vec<(Uid, Uid)> = sql!(db, |c| closure::table
+        .filter(closure::tenant_id.eq(tenant).and(closure::descendant_id.eq_any(&ids)))
+        .filter(
+            closure::steps.eq(1).and(closure::valid_from.le(day)).and(closure::valid_to.ge(day))
+        )
+        .select((closure::descendant_id, closure::ancestor_id))
+        .load(c))?;
+    let parents: HashMap<Id, Id> =
+        parents.into_iter().map(|(Uid(unit), Uid(parent))| (unit, parent)).collect();
+    for unit in some {
+        unit.parent = parents.get(&unit.id).copied().or(unit.parent);
+    }
+    Ok(())
 }
 
 /// Which units belonged to `root` on which days of a period; one span, unless the tree changed meanwhile.
@@ -90,26 +142,16 @@ pub fn children(
     from: NaiveDate,
     to: NaiveDate,
 ) -> db::Result<Vec<Unit>> {
-    let below: Vec<Uid> = sql!(db, |c| closure::table
+    let ids: Vec<Uid> = sql!(db, |c| closure::table
         .filter(closure::tenant_id.eq(tenant).and(closure::ancestor_id.eq(Uid(parent))))
-        .filter(closure::valid_from.le(to).and(closure::valid_to.ge(from)))
-        .filter(closure::descendant_id.ne(Uid(parent)))
+        .filter(
+            closure::steps.eq(1).and(closure::valid_from.le(to)).and(closure::valid_to.ge(from))
+        )
         .select(closure::descendant_id)
         .distinct()
         .load(c))?;
-    // Of all that are below, those that nothing else of them is above.
-    let links: Vec<(Uid, Uid)> = sql!(db, |c| closure::table
-        .filter(closure::tenant_id.eq(tenant).and(closure::ancestor_id.eq_any(&below)))
-        .filter(closure::valid_from.le(to).and(closure::valid_to.ge(from)))
-        .filter(closure::descendant_id.ne(closure::ancestor_id))
-        .select((closure::ancestor_id, closure::descendant_id))
-        .load(c))?;
-    let inner: std::collections::HashSet<Uid> =
-        links.into_iter().map(|(_, descendant)| descendant).collect();
-    let mut units = Vec::new();
-    for Uid(id) in below.into_iter().filter(|id| !inner.contains(id)) {
-        units.extend(find(db, tenant, id)?);
-    }
+    let ids: Vec<Id> = ids.into_iter().map(|Uid(id)| id).collect();
+    let mut units = find_some(db, tenant, &ids)?;
     units.sort_by(|a, b| (&a.code, &a.name).cmp(&(&b.code, &b.name)));
     Ok(units)
 }
@@ -123,91 +165,5 @@ pub(super) fn hold(tx: &mut Tx<'_>) -> db::Result<()> {
     if let Db::Pg(c) = &mut *tx.db {
         root.for_update().load::<Uid>(c)?;
     }
-    Ok(())
-}
-
-/// Puts a unit with all below it under another parent, from a day on. Before that day everything stays as it was.
-pub fn relocate(
-    tx: &mut Tx<'_>,
-    id: Id,
-    version: i64,
-    parent: Id,
-    from: NaiveDate,
-) -> db::Result<Unit> {
-    hold(tx)?;
-    let mut unit = current(tx, id, version)?;
-    let tenant = tx.tenant();
-    find(tx.db, tenant, parent)?
-        .filter(|parent| parent.valid_to.is_none())
-        .ok_or_else(no_parent)?;
-    let moved = subtree(tx.db, tenant, id, from)?;
-    if unit.parent.is_none() || moved.contains(&parent) {
-        return Err(conflict("不能移到自身或其下级之下", "A unit cannot stand below itself").into());
-    }
-    let new = ancestors(tx.db, tenant, parent, from)?;
-    let last = from.pred_opt().unwrap_or(from);
-    let inside: Vec<Uid> = moved.iter().map(|id| Uid(*id)).collect();
-    sql!(tx.db, |c| {
-        // Whatever was above it from that day on, also by a later move that this one overrules.
-        let cut = || {
-            closure::table
-                .filter(closure::tenant_id.eq(tenant))
-                .filter(
-                    closure::ancestor_id
-                        .ne_all(&inside)
-                        .and(closure::descendant_id.eq_any(&inside)),
-                )
-                .filter(closure::valid_to.ge(from))
-        };
-        diesel::delete(cut().filter(closure::valid_from.ge(from))).execute(c)?;
-        diesel::update(cut().filter(closure::valid_from.lt(from)))
-            .set(closure::valid_to.eq(last))
-            .execute(c)
-    })?;
-    for ancestor in new {
-        for descendant in &moved {
-            link(tx.db, tenant, ancestor, *descendant, from)?;
-        }
-    }
-    unit.parent = Some(parent);
-    advance(tx, unit, "organization.unit_moved")
-}
-
-/// Ends a unit after a day; what it did stays its own.
-pub fn close(tx: &mut Tx<'_>, id: Id, version: i64, last: NaiveDate) -> db::Result<Unit> {
-    hold(tx)?;
-    let mut unit = current(tx, id, version)?;
-    let tenant = tx.tenant();
-    let after = last.succ_opt().unwrap_or(last);
-    if subtree(tx.db, tenant, id, after)?.len() > 1 {
-        return Err(
-            conflict("请先撤销或移出下级机构", "Close or move the units below it first").into()
-        );
-    }
-    sql!(tx.db, |c| diesel::update(closure::table)
-        .filter(closure::tenant_id.eq(tenant).and(closure::descendant_id.eq(Uid(id))))
-        .filter(closure::valid_to.gt(last))
-        .set(closure::valid_to.eq(last))
-        .execute(c))?;
-    unit.valid_to = Some(last);
-    advance(tx, unit, "organization.unit_closed")
-}
-
-pub(super) fn link(
-    db: &mut Db,
-    tenant: &str,
-    ancestor: Id,
-    descendant: Id,
-    from: NaiveDate,
-) -> db::Result<()> {
-    sql!(db, |c| diesel::insert_into(closure::table)
-        .values((
-            closure::tenant_id.eq(tenant),
-            closure::ancestor_id.eq(Uid(ancestor)),
-            closure::descendant_id.eq(Uid(descendant)),
-            closure::valid_from.eq(from),
-            closure::valid_to.eq(FOR_EVER),
-        ))
-        .execute(c))?;
     Ok(())
 }

@@ -112,15 +112,14 @@ fn judicial_office(caller: &mut Caller<'_>, town: &str, secrets: &mut Vec<String
         json!({ "kind": "person", "login": "canary", "person": person["id"], "unit": town });
     let account = caller.post("/v1/organization/accounts", account, &system);
     let path = format!("/v1/organization/accounts/{}", account["id"].as_str().unwrap());
-    let roles = json!({ "assignments": [{ "role": "js", "unit": town }] });
-    let account = caller.change(&format!("{path}/assignments"), 1, roles, &security);
-    let version = account["version"].as_i64().unwrap();
-    let activation = caller.change(&format!("{path}/activation"), version, json!({}), &system);
+    let activation = caller.change(&format!("{path}/activation"), 1, json!({}), &system);
     let code = activation["activation"].as_str().unwrap().to_string();
     let short = json!({ "login": "canary", "activation": code, "password": "金丝雀" });
     caller.is_refused("POST", "/v1/auth/password", short, "");
     let set = json!({ "login": "canary", "activation": code, "password": OWN });
     caller.post("/v1/auth/password", set, "");
+    let roles = json!({ "assignments": [{ "role": "js", "unit": town }] });
+    caller.change(&format!("{path}/assignments"), 3, roles, &security);
     let wrong = json!({ "login": "canary", "password": format!("{OWN}x") });
     caller.is_refused("POST", "/v1/auth/sessions", wrong, "");
     let body = json!({ "login": "canary", "password": OWN });

@@ -9,8 +9,8 @@ use web::{Answer, Call, done};
 
 /// 恢复推送
 ///
-/// Sends again to an endpoint that was paused or disabled: what waited first, then everything since, in the order of the feed. What
-/// had failed for good is sent only when somebody asks for it.
+/// Sends again to an endpoint that was paused or disabled: what waited first, the event whose tries were over among it, then everything
+/// since, in the order of the feed.
 #[utoipa::path(
     tag = "webhooks",
     operation_id = "webhooks_enable_endpoint",

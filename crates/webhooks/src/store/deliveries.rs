@@ -95,7 +95,8 @@ pub fn count_waiting(db: &mut Db, tenant: &str, endpoint: Id) -> db::Result<i64>
         .get_result(c))?)
 }
 
-/// The first in the order of the feed whose moment has come and before which no event of the same record waits.
+/// What has been due longest and before which no event of the same record waits; the first in the order of the feed where several have.
+/// An event that fails has its next moment after those that were not tried, and so never stands before them.
 pub fn next_due(db: &mut Db, tenant: &str, endpoint: Id, now: Instant) -> db::Result<Option<Due>> {
     let earlier = diesel::alias!(table as earlier);
     let waiting = DeliveryState::Waiting.code();
@@ -109,7 +110,7 @@ pub fn next_due(db: &mut Db, tenant: &str, endpoint: Id, now: Instant) -> db::Re
         .filter(table::tenant_id.eq(tenant).and(table::endpoint_id.eq(Uid(endpoint))))
         .filter(table::state.eq(waiting).and(table::next_at.le(At(now))))
         .filter(not(exists(before)))
-        .order(table::feed_index)
+        .order((table::next_at, table::feed_index))
         .limit(1)
         .select((table::id, table::feed_index, table::tries, table::next_at, table::body))
         .get_result(c)
@@ -158,6 +159,19 @@ pub fn settle(
             table::state.eq(state.code()),
             table::next_at.eq(At(at)),
             table::settled_at.eq(settled_at),
+            table::body.eq(JsonDoc::of(&due.body)?),
+        ))
+        .execute(c))?;
+    Ok(())
+}
+
+/// Lets an event whose tries are over wait for its endpoint as if it had not been tried; what became of the tries stays in its log.
+pub fn begin_anew(db: &mut Db, tenant: &str, due: &Due, now: Instant) -> db::Result<()> {
+    sql!(db, |c| diesel::update(table::table.find((tenant, Uid(due.id))))
+        .filter(table::tries.eq(due.tries).and(table::next_at.eq(At(due.next_at))))
+        .set((
+            table::tries.eq(0),
+            table::next_at.eq(At(now)),
             table::body.eq(JsonDoc::of(&due.body)?),
         ))
         .execute(c))?;

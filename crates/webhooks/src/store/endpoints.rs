@@ -121,6 +121,10 @@ pub fn keep_secrets(tx: &mut Tx<'_>, keys: &Keys, id: Id, secrets: &Secrets) -> 
 /// Takes an endpoint away with all that waits for it.
 pub fn remove(tx: &mut Tx<'_>, id: Id, version: i64) -> db::Result<()> {
     let tenant = tx.tenant();
+    // Whoever spreads the feed at this moment is waited for, or finds no endpoint any more.
+    if let Db::Pg(c) = &mut *tx.db {
+        table::table.find((tenant, Uid(id))).select(table::id).for_update().load::<Uid>(c)?;
+    }
     sql!(tx.db, |c| diesel::delete(webhooks_delivery::table.filter(
         webhooks_delivery::tenant_id.eq(tenant).and(webhooks_delivery::endpoint_id.eq(Uid(id)))
     ))

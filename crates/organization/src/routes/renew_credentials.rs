@@ -1,0 +1,91 @@
+use super::{ApproveCredentials, WriteAccounts};
+use crate::accounts::{self, Account};
+use actix_web::web::Path;
+use actix_web::{HttpResponse, post};
+use kernel::{Id, Permission, Problem, Reach, problems};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use web::approval::{Asked, Request};
+use web::{Act, Answer, Body, Call, RequestView, ask};
+
+/// Who could give an account in use a new password, secret or key alone would be that account whenever they liked.
+pub(super) const RENEW_CREDENTIALS: Act = Act {
+    code: "organization.renew_credentials",
+    title_zh: "换发账号凭据",
+    title_en: "Give an account new credentials",
+    asks: WriteAccounts::NAME,
+    decides: ApproveCredentials::NAME,
+    is_taken: false,
+    perform: |tx, ground, request| {
+        let reach = ground.caller.reach(ApproveCredentials::NAME);
+        let account = in_use(tx, &reach, account_of(request)?)?;
+        let account = accounts::allow_renewal(tx, account)?;
+        Ok(json!({ "version": account.version }))
+    },
+    settle: |_| {},
+};
+
+/// Why an account needs new credentials.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CredentialsRenewal {
+    /// 换发理由, and how it was made sure that the holder asks.
+    #[schema(min_length = 2, max_length = 500, example = "本人遗忘密码，持身份证到场")]
+    pub reason: String,
+}
+
+/// 申请换发账号凭据
+///
+/// Asks that an account in use may have a new activation, client secret or client key. When somebody else approves, one of them may be
+/// made within 24 hours, by the operation that makes the first one.
+#[utoipa::path(
+    tag = "organization",
+    operation_id = "organization_renew_credentials",
+    request_body = CredentialsRenewal,
+    security(("bearer" = ["organization.accounts.write"])),
+    extensions(("x-unversioned" = json!(true))),
+    responses((status = 201, description = "待批准 / waits for somebody else", body = RequestView)),
+)]
+#[post("/accounts/{id}/renew-credentials")]
+pub async fn renew_credentials(
+    call: Call<WriteAccounts>,
+    id: Path<Id>,
+    body: Body<CredentialsRenewal>,
+) -> Answer<HttpResponse> {
+    let CredentialsRenewal { reason } = body.0;
+    call.write(move |tx, ground| {
+        let account = in_use(tx, &ground.reach, *id)?;
+        let asked = Asked {
+            act: RENEW_CREDENTIALS.code,
+            unit: account.unit,
+            reason: &reason,
+            detail: &json!({ "account": account.id }),
+            secret: None,
+        };
+        ask(tx, ground, &asked)
+    })
+    .await
+}
+
+/// An account within reach that is in use.
+fn in_use(tx: &mut ledger::Tx<'_>, reach: &Reach, id: Id) -> db::Result<Account> {
+    let account = accounts::find(tx.db, tx.tenant(), id)?;
+    let account = account.filter(|account| reach.covers(account.unit));
+    let account = account.ok_or_else(Problem::not_found)?;
+    if !account.is_in_use() {
+        let zh = "该账号尚未使用，可直接签发激活码或密钥，无需批准";
+        let en = "This account is not in use yet: issue an activation or a secret directly";
+        return Err(Problem::new(&problems::CONFLICT, zh, en).into());
+    }
+    Ok(account)
+}
+
+fn account_of(request: &Request) -> db::Result<Id> {
+    #[derive(Deserialize)]
+    struct Detail {
+        account: Id,
+    }
+    let detail = serde_json::from_value::<Detail>(request.detail.clone());
+    Ok(detail.map_err(|_| db::Error::broken("a request cannot be read"))?.account)
+}
