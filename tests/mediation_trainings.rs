@@ -184,9 +184,12 @@ async fn voided_hours_do_not_come_back_with_their_training() {
         let void = json!({ "number": 1, "reason": "学时有误" });
         let one = act(js, &one, "void-training", void).await.ok();
         act(js, &one, "record-training", of(6)).await.ok();
-        held.revise(course("2025-04-02", 60)).await;
+        held.revise(course("2025-04-03", 60)).await;
         held.verify().await;
         assert_eq!(village.figure("PM.TRAINING").await["text"], "6");
+        let days = lead(&village).await["trainings"].as_array().unwrap().clone();
+        let days: Vec<&Value> = days.iter().map(|one| &one["on"]).collect();
+        assert_eq!(days, ["2025-04-02", "2025-04-03"], "what was voided stays as it was");
         assert_recounts(&bench).await;
     }
 }
