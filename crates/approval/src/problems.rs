@@ -1,6 +1,6 @@
 //! Refusals of what takes two.
 
-use kernel::{Problem, ProblemKind};
+use kernel::ProblemKind;
 
 macro_rules! problems {
     ($($name:ident = $code:literal $status:literal $zh:literal $en:literal;)+) => {
@@ -13,9 +13,4 @@ problems! {
     SECOND_PERSON_NEEDED = "second_person_needed" 409 "须由另一人批准" "Somebody else has to decide";
     REQUEST_CLOSED = "request_closed" 409 "该申请已办结或已过期" "The request is decided or has expired";
     REQUEST_NOT_GRANTED = "request_not_granted" 409 "该申请尚未批准、已领取或已过期" "The request is not approved yet, was taken, or has expired";
-}
-
-/// Denied to somebody alone.
-pub fn second_person(zh: &str, en: &str) -> Problem {
-    Problem::new(&SECOND_PERSON_NEEDED, zh, en).denied_by(SECOND_PERSON_NEEDED.code)
 }

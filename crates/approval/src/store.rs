@@ -75,7 +75,7 @@ pub fn decide(
 ) -> db::Result<(Request, Value)> {
     let (now, account) = (tx.now(), tx.author().account);
     if request.requested_by == account {
-        return Err(problems::second_person("须由另一人批准", "Somebody else has to decide").into());
+        return Err(Problem::plain(&problems::SECOND_PERSON_NEEDED).into());
     }
     if request.state_at(now) != RequestState::Pending {
         return Err(Problem::plain(&problems::REQUEST_CLOSED).into());

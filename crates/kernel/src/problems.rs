@@ -59,8 +59,6 @@ pub struct Problem {
     pub cause: Option<Box<str>>,
     /// Seconds after which the same request may succeed.
     pub retry_after: Option<u32>,
-    /// The rule that keeps this caller from it, where the status does not say that something was denied.
-    pub denied_by: Option<&'static str>,
 }
 
 impl Problem {
@@ -78,7 +76,6 @@ impl Problem {
             lines: Box::default(),
             cause: None,
             retry_after: None,
-            denied_by: None,
         }
     }
 
@@ -100,12 +97,6 @@ impl Problem {
     /// The same request may succeed after so many seconds.
     pub fn retry_after(mut self, seconds: u32) -> Self {
         self.retry_after = Some(seconds);
-        self
-    }
-
-    /// Something was denied to whoever asked, by a rule: the log has to tell it.
-    pub fn denied_by(mut self, rule: &'static str) -> Self {
-        self.denied_by = Some(rule);
         self
     }
 

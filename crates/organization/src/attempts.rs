@@ -231,7 +231,6 @@ pub fn too_many(seconds: u32) -> Problem {
         format!("Too many attempts; wait {seconds} seconds. If you forgot the password, ask your administrator for an activation secret"),
     )
     .retry_after(seconds)
-    .denied_by(problems::TOO_MANY_ATTEMPTS.code)
 }
 
 fn take_back(db: &mut Db, rule: &AttemptRule, attempt: &Attempt, now: Instant) -> db::Result<()> {

@@ -113,5 +113,5 @@ pub(crate) fn refuse_systems(ground: &Ground) -> Result<(), Problem> {
     }
     let zh = "须由两名人员申请和批准，系统账号不得参与";
     let en = "Two people ask and decide; accounts of systems do neither";
-    Err(problems::second_person(zh, en))
+    Err(Problem::new(&problems::SECOND_PERSON_NEEDED, zh, en))
 }

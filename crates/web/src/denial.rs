@@ -1,7 +1,7 @@
 //! What was denied, to whom and by which rule (ASVS 16.3.2): told to the log and counted. No name, no text of a caller.
 
 use actix_web::{HttpMessage, HttpRequest};
-use kernel::Id;
+use kernel::{Id, Problem};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
@@ -48,9 +48,21 @@ pub(crate) struct EndedWith {
     pub denied_by: Option<&'static str>,
 }
 
+/// Rules that deny by another status: what takes two people, what one person may not be, a login that is closed.
+const DENYING: [&str; 3] = ["second_person_needed", "admins_apart", "too_many_attempts"];
+
 /// 401, 403 and 404 are denials: what lies outside the reach is told as not there.
 pub(crate) fn is_denial(status: u16) -> bool {
     [401, 403, 404].contains(&status)
+}
+
+impl EndedWith {
+    pub fn of(problem: &Problem) -> Self {
+        let known = |code: &str| DENYING.into_iter().find(|denying| *denying == code);
+        let in_members = || problem.errors.iter().find_map(|error| known(&error.code));
+        let code = problem.kind.code;
+        Self { code, denied_by: known(code).or_else(in_members) }
+    }
 }
 
 /// To whom, if they are signed in, and with which status.

@@ -209,8 +209,7 @@ fn in_final_form<B>(
     asked: &Asked,
 ) -> ServiceResponse<EitherBody<B, BoxBody>> {
     let Some(problem) = problem_in(&response) else { return response.map_into_left_body() };
-    let (code, denied_by) = (problem.kind.code, problem.denied_by);
-    response.request().extensions_mut().insert(EndedWith { code, denied_by });
+    response.request().extensions_mut().insert(EndedWith::of(&problem));
     let mut rendered = render(asked, &problem);
     keep_headers(&mut rendered, response.headers());
     response.into_response(rendered).map_into_right_body()

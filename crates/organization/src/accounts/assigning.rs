@@ -6,7 +6,7 @@ use crate::units;
 use kernel::{Problem, Reach};
 use ledger::Tx;
 use serde_json::json;
-use web::approval::problems::second_person;
+use web::approval::problems::SECOND_PERSON_NEEDED;
 
 /// Gives an account its roles, in place of those it had. Nobody gives a role beyond their own reach.
 pub fn assign(
@@ -60,8 +60,7 @@ pub(super) fn refused_roles(error: RoleError) -> Problem {
             "An administrator's account does no business",
         ),
     };
-    let problem = Problem::field("/assignments", code, zh, en);
-    if matches!(error, RoleError::Unknown) { problem } else { problem.denied_by(code) }
+    Problem::field("/assignments", code, zh, en)
 }
 
 fn is_admin(assignment: &Assignment) -> bool {
@@ -83,7 +82,7 @@ pub fn refuse_new_administrator(
     let zh =
         "授予管理员角色须经另一人批准：请以 POST /v1/organization/accounts/{id}/administrator 申请";
     let en = "An administrator is made by two: ask with POST /v1/organization/accounts/{id}/administrator";
-    Err(second_person(zh, en).into())
+    Err(Problem::new(&SECOND_PERSON_NEEDED, zh, en).into())
 }
 
 /// Whether an account may become an administrator, as it stands.

@@ -213,11 +213,11 @@ fn what_one_answered_another_repeats(door: &Server, sync: &Server) {
     let again = batch(TICKETS, "alone-1", &ticket);
     assert_eq!((&again["status"], &again["body"]), (&json!(201), &first));
 
-    let nobody = format!("{TICKETS}/{}/conclude", kernel::new_id());
-    let denied = batch(&nobody, "denied-1", &json!({}));
-    assert_eq!(denied["status"], 404, "{denied}");
+    let path = format!("{TICKETS}/{}/conclude", kernel::new_id());
+    let denied = batch(&path, "denied-1", &json!({}));
+    assert_eq!(denied["status"], 403, "{denied}");
     let told = sync.text_of("/metrics");
-    assert!(told.contains("taizhang_denials_total{code=\"not_found\"} 1\n"), "{told}");
+    assert!(told.contains("taizhang_denials_total{code=\"forbidden\"} 1\n"), "{told}");
 }
 
 /// B-30: those of all lines, and not where callers come.

@@ -111,8 +111,8 @@ fn b32_a_repetition_uses_nothing_up_nor_does_what_is_refused_before() {
         assert_eq!(send("limited-3", "第三件").0, 429);
         server.stops();
 
-        let few = format!("quota_account = 1\n{few}");
-        let server = operator.start(&["--config", &operator.file("config.toml", &few)]);
+        let (config, one) = (operator.file("config.toml", &few), "TAIZHANG_QUOTA_ACCOUNT");
+        let server = operator.serve_as(one, "1", &["--listen", "127.0.0.1:0", "--config", &config]);
         let bearer = format!("Authorization: Bearer {}", server.login("clerk", PASSWORD));
         let told = || {
             let (status, head, _) =
