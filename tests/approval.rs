@@ -93,7 +93,9 @@ async fn b25_nobody_decides_what_they_asked_for() {
         let admins = Admins::of(&bench).await;
         for (n, decision) in ["approve", "refuse"].into_iter().enumerate() {
             let own = ask_erasure(&town.deputy).await.created();
-            decide(&town.deputy, &own, decision).await.refused(409, "second_person_needed");
+            let denied = decide(&town.deputy, &own, decision).await;
+            assert_eq!(denied.header("retry-after"), "", "trying again helps nobody");
+            denied.refused(409, "second_person_needed");
             let login = format!("clerk{n}");
             let clerk = bench.person(&login, &[("ho", bench.town.id)]).await;
             let asked = ask_erasure(&clerk).await.created();

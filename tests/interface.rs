@@ -372,6 +372,7 @@ async fn a_proof_of_what_is_not_sealed_yet_has_to_wait() {
         let proof = format!("/v1/ledger/entries/{entry}/inclusion");
         let waits = town.clerk.get(&proof).await;
         assert_eq!(waits.header("retry-after"), "1");
+        assert_eq!(waits.header("retry-after"), "1");
         waits.refused(409, "not_sealed_yet");
         bench.seal().await;
         town.clerk.get(&proof).await.ok();

@@ -4,6 +4,7 @@ use crate::operations::{document, operations};
 use crate::town::{LINES, parts};
 use actix_web::{HttpResponse, get};
 use facts::{Facts, breaks, facts, read, written};
+use futures_util::FutureExt;
 use kernel::Instant;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -151,6 +152,18 @@ async fn read_wrong() -> HttpResponse {
     HttpResponse::Ok().finish()
 }
 
+/// 试验
+#[utoipa::path(
+    tag = "trial",
+    operation_id = "trial_read_broken",
+    security(()),
+    responses((status = 200, description = "试验 / a trial")),
+)]
+#[get("/broken/{id}")]
+async fn read_broken() -> HttpResponse {
+    std::hint::black_box(None).expect("it is broken")
+}
+
 fn trial(routes: fn(&mut Routes<'_>)) -> Line {
     Line {
         name: "trial",
@@ -194,8 +207,25 @@ async fn a24_an_operation_that_ends_says_so_and_then_answers_410() {
     assert!(ended.header("sunset").starts_with("Sun, 01 Jun 2025"));
     let told = ended.refused(410, "operation_ended");
     assert!(told["detail"].as_str().unwrap().contains("/v1/trial/new"), "{told}");
+    // Another spelling of the address is none of the operation.
+    stranger.get("/v1/trial/%6Fld").await.refused(400, "malformed_request");
     let other = stranger.get("/v1/trial/older").await;
     assert_eq!(other.header("sunset"), "");
+}
+
+/// Whoever watches has to find the operation that breaks.
+#[actix_web::test]
+async fn a34_an_answer_that_was_lost_is_counted_with_its_operation() {
+    let line = trial(|routes| {
+        routes.service(read_broken);
+    });
+    let bench = Bench::lite(&[line], |_| {}).await;
+    // In a server its framework sends the answer; here it is an error.
+    let stranger = bench.stranger();
+    let asked = std::panic::AssertUnwindSafe(stranger.get("/v1/trial/broken/7")).catch_unwind();
+    assert!(asked.await.is_err());
+    let text = bench.counts.metrics.text(|_| {}).unwrap();
+    assert!(text.contains("http_route=\"/v1/trial/broken/{id}\""), "{text}");
 }
 
 #[test]

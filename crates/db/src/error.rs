@@ -126,7 +126,7 @@ impl From<Error> for Problem {
             Error::Broken(cause) => Problem::internal(cause),
             Error::RolledBack => Problem::internal(&error),
             _ if error.is_unique_violation() => Problem::plain(&problems::CONFLICT),
-            _ if error.waited_too_long() => Problem::plain(&problems::IN_FLIGHT),
+            _ if error.waited_too_long() => Problem::plain(&problems::IN_FLIGHT).retry_after(1),
             _ if error.is_connection_loss()
                 || error.is_serialization_failure()
                 || error.says(&CANNOT_WORK) =>

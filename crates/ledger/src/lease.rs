@@ -42,6 +42,13 @@ pub(crate) fn hold(
         .optional())?)
 }
 
+/// Whether it is this one's now.
+pub(crate) fn is_held(db: &mut Db, name: &str, holder: Id, now: Instant) -> db::Result<bool> {
+    let held = table::table.find(name).filter(table::holder.eq(Uid(holder)));
+    let until: Option<At> = sql!(db, |c| held.select(table::expires_at).first(c).optional())?;
+    Ok(until.is_some_and(|At(until)| until > now))
+}
+
 /// Lets the next one take it at once.
 pub(crate) fn give_back(db: &mut Db, name: &str, holder: Id) -> db::Result<()> {
     sql!(db, |c| diesel::update(table::table.find(name).filter(table::holder.eq(Uid(holder))))

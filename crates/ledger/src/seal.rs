@@ -80,6 +80,12 @@ impl Sealer {
         sealed.and_then(|sealed| given.map(|_| sealed))
     }
 
+    /// Whether it is this one that seals now: of several processes a single one, which is also the one for what one has to do.
+    pub async fn leads(&self) -> db::Result<bool> {
+        let (holder, now) = (self.holder, self.ledger.now());
+        self.database().read(move |db| lease::is_held(db, NAME, holder, now)).await
+    }
+
     /// Runs until the process ends, and seals what was written by then.
     pub async fn run(self, ended: impl Future<Output = ()>) {
         let mut ended = pin!(ended);

@@ -10,6 +10,9 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use web::Quotas;
 
+/// So long gateways need to learn that a server ends, in seconds.
+pub const DRAIN: u32 = 5;
+
 /// Every variable of the server begins like this.
 const PREFIX: &str = "TAIZHANG";
 /// Variables of the product's own tests: a shell that has them can still run every command.
@@ -106,7 +109,7 @@ impl Default for Configuration {
             business_limits: None,
             ready_free_disk: 512,
             ready_sealer_lag: 300,
-            drain: 5,
+            drain: DRAIN,
             workers: 0,
             files: "data/files".into(),
             scanner: String::new(),

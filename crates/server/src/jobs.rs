@@ -6,9 +6,10 @@ use chrono::TimeDelta;
 use evidence::{Scanner, Shelf};
 use futures_util::FutureExt as _;
 use kernel::{Calendar, Clock, Instant, SystemClock};
-use ledger::Ledger;
+use ledger::{Ledger, Sealer};
 use organization::{Issuer, TokenKey};
 use privacy::Vault;
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,35 +26,46 @@ const CLEAN_EVERY: Duration = Duration::from_secs(6 * 3600);
 const RESTS_LIE: TimeDelta = TimeDelta::days(1);
 const FORGET_EVERY: Duration = Duration::from_secs(3600);
 /// Supervisors do not wait for ever.
-const LAST_SEAL: Duration = Duration::from_secs(2);
+pub const LAST_SEAL: Duration = Duration::from_secs(2);
 
 pub fn start(house: &House, calendar: &Calendar, lines: &[Line]) -> Sealing {
     let (ledger, vault) = (&house.ledger, &house.vault);
     let (end, ended) = oneshot::channel::<()>();
     // Beside an issuer that is another process, that one seals.
-    let sealer = house.sealer().ok().map(|sealer| tokio::spawn(sealer.run(ended.map(drop))));
+    let sealer = house.sealer().ok();
+    let running = sealer.clone().map(|sealer| tokio::spawn(sealer.run(ended.map(drop))));
     for job in lines.iter().flat_map(|line| line.jobs) {
         tokio::spawn(repeat(*job, ledger.clone(), vault.clone(), calendar.clone()));
     }
     tokio::spawn(forget(ledger.clone()));
     tokio::spawn(reseal(ledger.clone(), vault.clone()));
-    Sealing { end, sealer }
+    Sealing { end, sealer, running }
 }
 
 /// The sealer of this process, for its end.
 pub struct Sealing {
     end: oneshot::Sender<()>,
-    sealer: Option<JoinHandle<()>>,
+    pub sealer: Option<Sealer>,
+    running: Option<JoinHandle<()>>,
 }
 
 impl Sealing {
     /// Seals what was answered last and lets others seal, if that does not take long: it can be done at any time.
     pub async fn ends(self) {
         drop(self.end);
-        if let Some(sealer) = self.sealer {
-            let _ = tokio::time::timeout(LAST_SEAL, sealer).await;
+        if let Some(running) = self.running {
+            let _ = tokio::time::timeout(LAST_SEAL, running).await;
         }
     }
+}
+
+/// A panic ends one run of a job, never the job; whoever watches the log has to look.
+pub async fn guarded<T>(job: &str, tenant: &str, run: impl Future<Output = T>) -> Option<T> {
+    let ended = AssertUnwindSafe(run).catch_unwind().await;
+    if ended.is_err() {
+        tracing::error!(alarm = true, job, tenant, "a job panicked; it is tried again at its time");
+    }
+    ended.ok()
 }
 
 async fn repeat(job: Job, ledger: Ledger, vault: Vault, calendar: Calendar) {
@@ -65,10 +77,11 @@ async fn repeat(job: Job, ledger: Ledger, vault: Vault, calendar: Calendar) {
                 calendar: calendar.clone(),
                 tenant: tenant.clone(),
             };
-            match (job.run)(context).await {
-                Ok(0) => {}
-                Ok(changed) => tracing::info!(job = job.name, tenant, changed, "job done"),
-                Err(error) => tracing::error!(job = job.name, tenant, %error, "job failed"),
+            let run = async { (job.run)(context).await };
+            match guarded(job.name, &tenant, run).await {
+                None | Some(Ok(0)) => {}
+                Some(Ok(changed)) => tracing::info!(job = job.name, tenant, changed, "job done"),
+                Some(Err(error)) => tracing::error!(job = job.name, tenant, %error, "job failed"),
             }
         }
         tokio::time::sleep(job.every).await;
@@ -79,7 +92,8 @@ async fn forget(ledger: Ledger) {
     loop {
         for tenant in tenants(&ledger).await {
             let before = ledger.now().plus(-ANSWERS_KEPT);
-            if let Err(error) = ledger.forget_answers(tenant, before).await {
+            let run = ledger.forget_answers(tenant.clone(), before);
+            if let Some(Err(error)) = guarded("forget answers", &tenant, run).await {
                 tracing::error!(%error, "old answers could not be forgotten");
             }
         }
@@ -121,10 +135,10 @@ async fn reseal(ledger: Ledger, vault: Vault) {
     loop {
         for tenant in tenants(&ledger).await {
             let sealed = privacy::rotation::reseal(&vault, &ledger, &tenant, &tables, |_, _| {});
-            match sealed.await {
-                Ok(0) => {}
-                Ok(rows) => tracing::info!(tenant, rows, "personal values are sealed anew"),
-                Err(error) => tracing::error!(tenant, %error, "sealing anew failed"),
+            match guarded("seal anew", &tenant, sealed).await {
+                None | Some(Ok(0)) => {}
+                Some(Ok(rows)) => tracing::info!(tenant, rows, "personal values are sealed anew"),
+                Some(Err(error)) => tracing::error!(tenant, %error, "sealing anew failed"),
             }
         }
         tokio::time::sleep(RESEAL_EVERY).await;
@@ -139,10 +153,11 @@ pub async fn clean_files(ledger: Ledger, shelf: Shelf) {
     loop {
         for tenant in tenants(&ledger).await {
             let rests_before = SystemClock.now().plus(-RESTS_LIE);
-            match evidence::clean(&ledger, &shelf, &tenant, rests_before).await {
-                Ok(0) => {}
-                Ok(files) => tracing::info!(tenant, files, "evidence files were removed"),
-                Err(error) => {
+            let run = evidence::clean(&ledger, &shelf, &tenant, rests_before);
+            match guarded("clean files", &tenant, run).await {
+                None | Some(Ok(0)) => {}
+                Some(Ok(files)) => tracing::info!(tenant, files, "evidence files were removed"),
+                Some(Err(error)) => {
                     let cause = error.cause.as_deref().unwrap_or_default();
                     tracing::error!(tenant, %error, cause, "evidence files could not be removed");
                 }
@@ -157,4 +172,16 @@ pub async fn tenants(ledger: &Ledger) -> Vec<String> {
         tracing::error!(%error, "the tenants could not be read");
         Vec::new()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[actix_web::test]
+    async fn a_job_that_panics_goes_on() {
+        let broken = async { std::hint::black_box(None::<u8>).unwrap() };
+        assert_eq!(guarded("broken", "230718", broken).await, None);
+        assert_eq!(guarded("sound", "230718", async { 1 }).await, Some(1));
+    }
 }

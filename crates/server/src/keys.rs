@@ -3,8 +3,9 @@
 use crate::configuration::Configuration;
 use chrono::{DateTime, NaiveDateTime};
 use kernel::Instant;
+use ledger::Ledger;
 use organization::TokenKey;
-use privacy::{Wrapping as _, key_file};
+use privacy::{Vault, Wrapping as _, key_file};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -14,8 +15,9 @@ use zeroize::Zeroizing;
 
 pub const LEDGER: &str = "ledger.key";
 pub const TOKEN: &str = "token.key";
-pub const PAGE: &str = "page.key";
 pub const MASTER: &str = "master.key";
+/// What belongs to no tenant is keyed by a data key of its own.
+const NO_TENANT: &str = "-";
 /// How the name of a later key for tokens tells the moment (UTC).
 const MOMENT: &str = "%Y%m%dT%H%M%SZ";
 
@@ -23,8 +25,6 @@ const MOMENT: &str = "%Y%m%dT%H%M%SZ";
 pub struct Keys {
     /// None beside an issuer that is another process.
     pub signing: Option<Signing>,
-    /// Authenticates page tokens.
-    pub page: [u8; 32],
 }
 
 /// What only the process has that signs.
@@ -41,13 +41,21 @@ impl Keys {
         let key = |name| open_or_make(folder, name);
         key(TOKEN)?;
         let signing = Signing { ledger: key(LEDGER)?, tokens: token_keys(folder)? };
-        Ok(Self { signing: Some(signing), page: key(PAGE)? })
+        Ok(Self { signing: Some(signing) })
     }
 
-    /// As [`Self::open`], for a process that signs nothing.
-    pub fn open_beside_an_issuer(folder: &Path) -> Result<Self, String> {
-        Ok(Self { signing: None, page: open_or_make(folder, PAGE)? })
+    /// Those of a process that signs nothing: it needs no folder.
+    pub fn beside_an_issuer() -> Self {
+        Self { signing: None }
     }
+}
+
+/// Authenticates page tokens, and fingerprints of requests. Every process that opens the database has the same one, or a request that one
+/// of them answered would be another request to the next: it comes from what the master key opens, and nothing of it is kept.
+pub async fn of_requests(vault: &Vault, ledger: &Ledger) -> Result<[u8; 32], String> {
+    let keys = vault.keys(ledger, NO_TENANT).await.map_err(|error| error.to_string())?;
+    let secret = keys.pseudonym("web_request", "secret", "").map_err(|error| error.to_string())?;
+    Ok(Sha256::digest(secret).into())
 }
 
 /// The keys that sign tokens: the first, and those that were made to follow it. Their names say from when they sign.
@@ -164,8 +172,6 @@ mod tests {
     #[test]
     fn b30_keys_are_made_once_and_kept_from_others() {
         let folder = std::env::temp_dir().join(kernel::new_id().to_string());
-        assert!(Keys::open_beside_an_issuer(&folder).unwrap().signing.is_none());
-        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "no key to sign with was made");
         let first = Keys::open(&folder).unwrap().signing.unwrap();
         let again = Keys::open(&folder).unwrap().signing.unwrap();
         assert_eq!(again.tokens[0].seed, first.tokens[0].seed);
@@ -182,12 +188,12 @@ mod tests {
         key_file::make(&folder.path().join("other.key"), &[7; 32]).unwrap();
         let before = fingerprints(folder.path()).unwrap();
         let names: Vec<&str> = before.iter().map(|key| key.file.as_str()).collect();
-        assert_eq!(names, ["ledger.key", "other.key", "page.key", "token.key"]);
+        assert_eq!(names, ["ledger.key", "other.key", "token.key"]);
         assert!(!before[0].fingerprint.contains(&ledger::hex(&keys.signing.unwrap().ledger)[..8]));
         fs::remove_file(folder.path().join(TOKEN)).unwrap();
         Keys::open(folder.path()).unwrap();
         let after = fingerprints(folder.path()).unwrap();
-        assert_eq!((&before[..3], before[3] == after[3]), (&after[..3], false));
+        assert_eq!((&before[..2], before[2] == after[2]), (&after[..2], false));
     }
 
     #[test]
@@ -199,6 +205,6 @@ mod tests {
             starts.into_iter().map(|start| start.join().unwrap()).collect()
         });
         assert!(keys.iter().all(|key| *key == keys[0]));
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "and no drafts are left");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "and no drafts are left");
     }
 }

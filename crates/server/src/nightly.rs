@@ -1,28 +1,76 @@
 //! Every night all records are counted again. What disagrees with the ledger is told loudly and changed by nobody: whether a rule
 //! changed or somebody tampered is for a person to find out (`taizhang ledger recount`, `taizhang ledger verify`).
 
-use crate::jobs::tenants;
+use crate::jobs::{guarded, tenants};
 use crate::lines;
 use chrono::{Days, NaiveTime, TimeDelta};
 use kernel::Instant;
-use ledger::Ledger;
 use ledger::recount::{self, Disagreement, RecordKind};
+use ledger::{Ledger, Sealer};
+use std::sync::{Arc, Mutex};
+use web::prometheus_client::metrics::gauge::ConstGauge;
+use web::prometheus_client::registry::Registry;
 
 /// After so many the rest would only repeat them.
 const TOLD: usize = 20;
 
-pub fn start(ledger: &Ledger, at: NaiveTime) {
-    let ledger = ledger.clone();
+/// What the last night of this process found; none before its first one, and where another process counts.
+pub type LastNight = Arc<Mutex<Option<Night>>>;
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Night {
+    /// Records that the ledger knows otherwise.
+    disagreements: i64,
+    /// Kinds of records of a tenant that could not be counted.
+    failures: i64,
+}
+
+/// Of all processes the one that seals counts.
+pub fn start(ledger: &Ledger, sealer: Sealer, at: NaiveTime) -> LastNight {
+    let (ledger, last) = (ledger.clone(), LastNight::default());
+    let told = last.clone();
     tokio::spawn(async move {
         loop {
             let wait = next(ledger.now(), at).since(ledger.now()).to_std().unwrap_or_default();
             tokio::time::sleep(wait).await;
-            let kinds = || lines::ALL.iter().flat_map(|line| line.records());
-            for tenant in tenants(&ledger).await {
-                report(&ledger, &tenant, kinds()).await;
+            let night = match sealer.leads().await {
+                Ok(true) => Some(pass(&ledger).await),
+                Ok(false) => None,
+                Err(error) => {
+                    tracing::error!(%error, "records could not be counted again");
+                    Some(Night { disagreements: 0, failures: 1 })
+                }
+            };
+            if let Ok(mut last) = told.lock() {
+                *last = night;
             }
         }
     });
+    last
+}
+
+async fn pass(ledger: &Ledger) -> Night {
+    let mut night = Night::default();
+    for tenant in tenants(ledger).await {
+        for kind in lines::ALL.iter().flat_map(|line| line.records()) {
+            let counted = guarded("recount", &tenant, report(ledger, &tenant, kind)).await;
+            match counted.flatten() {
+                Some(disagreements) => night.disagreements += disagreements,
+                None => night.failures += 1,
+            }
+        }
+    }
+    night
+}
+
+/// Absent where nothing was counted: a zero would look like a good night.
+pub fn tell(registry: &mut Registry, last: &LastNight) {
+    let Some(night) = last.lock().ok().and_then(|last| *last) else { return };
+    let part = registry.sub_registry_with_prefix("taizhang_recount");
+    let help = "Records that were counted again last night and that the ledger knows otherwise";
+    part.register("disagreements", help, ConstGauge::new(night.disagreements));
+    let help = "Kinds of records that could not be counted again last night";
+    part.register("failures", help, ConstGauge::new(night.failures));
 }
 
 /// The next time it is that late; a night that has just begun is not counted twice.
@@ -33,25 +81,27 @@ fn next(now: Instant, at: NaiveTime) -> Instant {
     if on(0) > soon { on(0) } else { on(1) }
 }
 
-async fn report(ledger: &Ledger, tenant: &str, kinds: impl Iterator<Item = &'static RecordKind>) {
-    for kind in kinds {
-        match count(ledger, tenant, kind).await {
-            Ok((records, found)) if found.is_empty() => {
-                tracing::info!(tenant, kind = kind.name, records, "counted again: sound");
-            }
-            Ok((records, found)) => {
-                found.iter().take(TOLD).for_each(|one| tracing::error!(tenant, "{one}"));
-                tracing::error!(
-                    tenant,
-                    kind = kind.name,
-                    records,
-                    disagreements = found.len(),
-                    "records and ledger disagree: run `taizhang ledger recount`"
-                );
-            }
-            Err(error) => {
-                tracing::error!(tenant, kind = kind.name, %error, "records could not be counted again");
-            }
+/// How many records disagree; none when they could not be counted.
+async fn report(ledger: &Ledger, tenant: &str, kind: &'static RecordKind) -> Option<i64> {
+    match count(ledger, tenant, kind).await {
+        Ok((records, found)) if found.is_empty() => {
+            tracing::info!(tenant, kind = kind.name, records, "counted again: sound");
+            Some(0)
+        }
+        Ok((records, found)) => {
+            found.iter().take(TOLD).for_each(|one| tracing::error!(tenant, "{one}"));
+            tracing::error!(
+                tenant,
+                kind = kind.name,
+                records,
+                disagreements = found.len(),
+                "records and ledger disagree: run `taizhang ledger recount`"
+            );
+            i64::try_from(found.len()).ok()
+        }
+        Err(error) => {
+            tracing::error!(tenant, kind = kind.name, %error, "records could not be counted again");
+            None
         }
     }
 }
@@ -87,7 +137,7 @@ mod tests {
     use kernel::{Id, ManualClock};
     use ledger::recount::Record;
     use ledger::{Author, Change, Fact};
-    use std::sync::Arc;
+    use web::Metrics;
 
     const RECORDS: u128 = 700;
     /// The record whose rule of counting was changed.
@@ -141,7 +191,20 @@ mod tests {
                 assert_eq!(found[0].record, Id::from_u128(OTHERWISE));
                 assert_eq!(found[0].missing, [fact(1)]);
             }
+            assert_eq!(report(&ledger, "230718", &KINDS[0]).await, Some(1));
         }
+    }
+
+    #[test]
+    fn what_a_night_found_is_told_and_nothing_before_it() {
+        let told =
+            |last: &LastNight| Metrics::default().text(|registry| tell(registry, last)).unwrap();
+        let last = LastNight::default();
+        assert!(!told(&last).contains("taizhang_recount"));
+        *last.lock().unwrap() = Some(Night { disagreements: 3, failures: 1 });
+        let text = told(&last);
+        assert!(text.contains("taizhang_recount_disagreements 3\n"), "{text}");
+        assert!(text.contains("taizhang_recount_failures 1\n"), "{text}");
     }
 
     #[test]

@@ -21,10 +21,17 @@ use std::collections::BTreeSet;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
-use web::{Authority, Batches, Line, Quotas, State, Surroundings};
+use web::{Authority, Batches, Counts, Line, State, Surroundings};
 
 /// A request's head has to be there within this, or slow clients would hold connections for ever.
 const HEAD_PATIENCE: Duration = Duration::from_secs(5);
+
+/// What is in flight is answered within this, or its caller has to send it again.
+const IN_FLIGHT: Duration = Duration::from_secs(22);
+const _: () = assert!(
+    crate::configuration::DRAIN as u64 + IN_FLIGHT.as_secs() + jobs::LAST_SEAL.as_secs() < 30,
+    "an end takes less than half a minute"
+);
 
 /// Servers of one database may differ by as much, and a clock that was set back a little does no harm.
 const CLOCK_MAY_LAG: TimeDelta = TimeDelta::hours(1);
@@ -36,6 +43,8 @@ pub struct House {
     pub keys: Keys,
     /// Ids of the keys that signed the ledgers so far, where the operator says that they are replaced.
     former: BTreeSet<String>,
+    /// Authenticates page tokens, and fingerprints of requests.
+    page_secret: [u8; 32],
 }
 
 impl House {
@@ -51,7 +60,7 @@ impl House {
         };
         let keys = match configuration.jwks.is_empty() {
             true => Keys::open(&configuration.keys)?,
-            false => Keys::open_beside_an_issuer(&configuration.keys)?,
+            false => Keys::beside_an_issuer(),
         };
         let mut db =
             Database::open_reader(&configuration.address()?).map_err(|error| error.to_string())?;
@@ -70,18 +79,19 @@ impl House {
             }
         };
         let source = configuration.master_key()?;
-        let unlocked = actix_web::rt::System::new().block_on(Vault::unlock(&database, &source))?;
+        let ledger = Ledger::new(database, clock);
+        let (unlocked, page_secret) = actix_web::rt::System::new().block_on(async {
+            let unlocked = Vault::unlock(ledger.database(), &source).await?;
+            let page_secret = keys::of_requests(&unlocked.vault, &ledger).await?;
+            Ok::<_, String>((unlocked, page_secret))
+        })?;
         if unlocked.made {
             eprintln!(
                 "  主密钥 master key: {source}\n  请立即另行备份：丢失后个人信息无法恢复 / back it up elsewhere now: without it no personal value can be read again"
             );
         }
-        Ok(Self {
-            former,
-            ledger: Ledger::new(database, clock),
-            vault: unlocked.vault.for_tables(&lines::sealed()),
-            keys,
-        })
+        let vault = unlocked.vault.for_tables(&lines::sealed());
+        Ok(Self { ledger, vault, keys, former, page_secret })
     }
 
     fn signing(&self) -> Result<&Signing, String> {
@@ -115,9 +125,9 @@ impl House {
             followers: lines::followers(),
             calendar: Calendar::built_in(),
             authority,
-            page_secret: self.keys.page,
+            page_secret: self.page_secret,
             document,
-            quotas: Quotas::default(),
+            counts: Counts::default(),
             proxies: Vec::new(),
         }
     }
@@ -226,18 +236,18 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     let (issuer, authority) = house.authority(configuration)?;
     let signer = issuer.clone();
     let calendar = Calendar::built_in();
-    let quotas = configuration.quotas()?;
+    // What comes in a batch is counted and limited together with what comes alone.
+    let counts = Counts::new(configuration.quotas()?);
     let carried = lines::carried(&served, issuer.is_some());
     let stand_on = |document: &Arc<Value>| {
         Data::new(State::new(Surroundings {
-            quotas: quotas.clone(),
+            counts: counts.clone(),
             proxies: configuration.proxies.clone(),
             ..house.surroundings(authority.clone(), &carried, document.clone())
         }))
     };
     let state = stand_on(&document);
     let (within, batches) = if carried.len() == served.len() {
-        // What comes in a batch is counted and limited together with what comes alone.
         (document.clone(), state.clone())
     } else {
         let within = Arc::new(lines::document(&carried)?);
@@ -268,7 +278,7 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     })
     .client_request_timeout(HEAD_PATIENCE)
     .disable_signals()
-    .shutdown_timeout(25);
+    .shutdown_timeout(IN_FLIGHT.as_secs());
     if configuration.workers > 0 {
         server = server.workers(configuration.workers);
     }
@@ -279,6 +289,9 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     let bound = server.addrs().first().map_or_else(|| listen.clone(), ToString::to_string);
     actix_web::rt::System::new().block_on(async move {
         let sealing = jobs::start(&house, &calendar, &served);
+        if let Some(sealer) = sealing.sealer.clone() {
+            watch.counts(nightly::start(&house.ledger, sealer, recount_at));
+        }
         if served.iter().any(|line| line.name == evidence::LINE.name) {
             tokio::spawn(jobs::clean_files(house.ledger.clone(), shelf));
         }
@@ -286,7 +299,6 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
         if let Some(issuer) = signer {
             tokio::spawn(jobs::follow_token_keys(issuer.into_inner(), configuration.keys.clone()));
         }
-        nightly::start(&house.ledger, recount_at);
         let signals = Signals::listen().map_err(|error| error.to_string())?;
         let server = server.run();
         actix_web::rt::spawn(signals.end(server.handle(), watch.clone(), drain));

@@ -4,6 +4,7 @@
 
 use crate::configuration::{Configuration, Patience};
 use crate::docs::{self, Documents};
+use crate::nightly::{self, LastNight};
 use actix_web::middleware::DefaultHeaders;
 use actix_web::web::{Data, ServiceConfig, get};
 use actix_web::{App, HttpResponse, HttpServer};
@@ -26,6 +27,7 @@ const METRICS_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset
 pub struct Watch {
     patience: Patience,
     state: OnceLock<Data<State>>,
+    last_night: OnceLock<LastNight>,
     ending: AtomicBool,
 }
 
@@ -37,6 +39,7 @@ pub fn start(
     let watch = Arc::new(Watch {
         patience: configuration.patience(),
         state: OnceLock::new(),
+        last_night: OnceLock::new(),
         ending: AtomicBool::new(false),
     });
     let data = Data::from(watch.clone());
@@ -72,6 +75,12 @@ impl Watch {
         if self.state.set(state).is_err() {
             tracing::warn!("started twice");
         }
+    }
+
+    /// This process counts all records again every night.
+    pub fn counts(&self, last_night: LastNight) {
+        // It starts once.
+        let _ = self.last_night.set(last_night);
     }
 
     /// It was told to end: nobody should send it requests any more.
@@ -145,6 +154,9 @@ async fn metrics(watch: Data<Watch>) -> HttpResponse {
         of_database(registry, state.ledger.database(), wal);
         of_ledger(registry, backlog);
         of_webhooks(registry, webhooks);
+        if let Some(last) = watch.last_night.get() {
+            nightly::tell(registry, last);
+        }
     });
     match text {
         Ok(text) => HttpResponse::Ok().content_type(METRICS_TYPE).body(text),

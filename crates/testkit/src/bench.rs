@@ -36,6 +36,8 @@ pub struct Bench {
     /// The district, and the town of 乌马河 in it.
     pub district: Unit,
     pub town: Unit,
+    /// What is counted of its requests.
+    pub counts: web::Counts,
     pub(crate) app: Rc<dyn Fn(Request) -> Answering>,
     pub(crate) issuer: Data<Issuer>,
     pub(crate) document: Arc<Value>,
@@ -98,6 +100,7 @@ impl Bench {
         let sealed: Vec<_> = all.iter().flat_map(|line| line.holdings.sealed).copied().collect();
         let vault = Vault::new(Arc::new(Master::from_bytes(&[4; 32]))).for_tables(&sealed);
         let document = document(&all);
+        let counts = web::Counts::default();
         let state = Data::new(State::new(Surroundings {
             ledger: ledger.clone(),
             vault: vault.clone(),
@@ -111,7 +114,7 @@ impl Bench {
             authority: issuer.clone().into_inner(),
             page_secret: [9; 32],
             document: document.clone(),
-            quotas: web::Quotas::default(),
+            counts: counts.clone(),
             proxies: Vec::new(),
         }));
         let passed = issuer.clone();
@@ -136,6 +139,7 @@ impl Bench {
             sealer,
             district,
             town,
+            counts,
             app,
             issuer,
             document,

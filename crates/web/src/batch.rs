@@ -1,6 +1,6 @@
 //! The application once more, inside the process: what comes in a batch is answered as if it had come alone.
 
-use crate::middleware::{About, body_of};
+use crate::failure::{About, body_of};
 use actix_http::Request;
 use actix_service::{IntoServiceFactory, Service, ServiceFactory};
 use actix_web::body::{MessageBody, to_bytes};

@@ -51,8 +51,7 @@ impl<T: DeserializeOwned + ToSchema> FromRequest for Body<T> {
             let canonical = serde_json_canonicalizer::to_vec(&value).map_err(Problem::internal)?;
             let digest = BodyDigest(Sha256::digest(&canonical).into());
             request.extensions_mut().insert(digest);
-            let value = with_whole_numbers(value);
-            Ok(Self(serde_json::from_value(value).map_err(|error| breaks_a_rule(&error))?))
+            Ok(Self(read(value)?))
         })
     }
 }
@@ -75,17 +74,20 @@ pub fn checked_of<T: DeserializeOwned + ToSchema, C: ToSchema>(
     if !errors.is_empty() {
         return Ok(Err(errors));
     }
-    Ok(serde_path_to_error::deserialize(value).map_err(|error| {
-        let problem = breaks_a_rule(error.inner());
+    Ok(read(value.clone()).map_err(|problem| problem.errors))
+}
+
+/// It has the form that the document promises; what a type says beyond that is a rule of the field.
+fn read<T: DeserializeOwned>(value: Value) -> Result<T, Problem> {
+    serde_path_to_error::deserialize(with_whole_numbers(value)).map_err(|error| {
+        let said: &serde_json::Error = error.inner();
+        let (zh, en) =
+            (format!("内容不符合要求：{said}"), format!("The content breaks a rule: {said}"));
         let path = error.path().iter().map(ToString::to_string);
-        let pointer = path.map(|part| format!("/{}", part.trim_matches(['[', ']']))).collect();
-        vec![FieldError {
-            pointer,
-            code: "rule".into(),
-            zh: problem.detail_zh,
-            en: problem.detail_en,
-        }]
-    }))
+        let pointer: String =
+            path.map(|part| format!("/{}", part.trim_matches(['[', ']']))).collect();
+        Problem::field(pointer, "rule", zh, en)
+    })
 }
 
 /// The name under which the document holds the schema of a type. A generic one stands there with the names of its arguments, which
@@ -139,12 +141,6 @@ fn with_whole_numbers(value: Value) -> Value {
         }
         other => other,
     }
-}
-
-/// It has the form that the document promises; what a type says beyond that is a rule of the field.
-fn breaks_a_rule(error: &serde_json::Error) -> Problem {
-    let zh = format!("内容不符合要求：{error}");
-    Problem::new(&problems::INVALID, zh, format!("The content breaks a rule: {error}"))
 }
 
 /// Longer than it may be, or not framed as its head says.

@@ -1,12 +1,13 @@
-//! What was denied, to whom and by which rule (ASVS 16.3.2): told to the log and counted. No name, no address, no text of a caller.
+//! What was denied, to whom and by which rule (ASVS 16.3.2): told to the log and counted. No name, no text of a caller.
 
-use kernel::Id;
-use std::sync::Arc;
-use std::sync::Mutex;
+use actix_web::{HttpMessage, HttpRequest};
+use kernel::{Id, Problem};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
-/// So many denials of a status are written out within a window; the rest are counted. A flood must not fill the disk, nor may one of
-/// requests without a token hide what somebody with one tries: each status has lines of its own.
+/// So many denials of a status to one account are written out within a window; the rest are counted. A flood must not fill the disk, nor
+/// may what one tries hide what another does: each account has lines of its own, and so have all together who are not signed in.
 const WRITTEN: u32 = 100;
 const WINDOW: Duration = Duration::from_secs(10);
 
@@ -18,19 +19,63 @@ pub(crate) struct Actor {
     pub permission: &'static str,
 }
 
-/// The code of the problem that a request ended with.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct EndedWith(pub &'static str);
+/// Whose account somebody who is not signed in yet says to be theirs, once it is found to be one.
+#[derive(Debug, Clone, Default)]
+pub struct Tried(Arc<OnceLock<Id>>);
 
-/// What was written lately, status by status.
-#[derive(Default)]
-pub(crate) struct Denials {
-    windows: Mutex<[Window; 3]>,
+impl Tried {
+    /// What a request's log is told afterwards.
+    pub fn by(request: &HttpRequest) -> Self {
+        let tried = Self::default();
+        request.extensions_mut().insert(tried.clone());
+        tried
+    }
+
+    pub fn is(&self, account: Id) {
+        // The first one stands.
+        let _ = self.0.set(account);
+    }
+
+    pub(crate) fn account(&self) -> Option<Id> {
+        self.0.get().copied()
+    }
 }
 
+/// How a request ended: the code of its problem, and the rule that denied it where the status does not say so.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct EndedWith {
+    pub code: &'static str,
+    pub denied_by: Option<&'static str>,
+}
+
+/// Rules that deny by another status: what takes two people, what one person may not be, a login that is closed.
+const DENYING: [&str; 3] = ["second_person_needed", "admins_apart", "too_many_attempts"];
+
+/// 401, 403 and 404 are denials: what lies outside the reach is told as not there.
+pub(crate) fn is_denial(status: u16) -> bool {
+    [401, 403, 404].contains(&status)
+}
+
+impl EndedWith {
+    pub fn of(problem: &Problem) -> Self {
+        let known = |code: &str| DENYING.into_iter().find(|denying| *denying == code);
+        let in_members = || problem.errors.iter().find_map(|error| known(&error.code));
+        let code = problem.kind.code;
+        Self { code, denied_by: known(code).or_else(in_members) }
+    }
+}
+
+/// To whom, if they are signed in, and with which status.
+type Denied = (Option<Id>, u16);
+
+/// What was written lately.
 #[derive(Default)]
+pub(crate) struct Denials {
+    windows: Mutex<HashMap<Denied, Window>>,
+}
+
 struct Window {
-    began: Option<Instant>,
+    began: Instant,
     written: u32,
     left_out: u64,
 }
@@ -43,33 +88,35 @@ pub(crate) struct Turn {
 }
 
 impl Denials {
-    /// 401, 403 and 404 are denials: what lies outside the reach is told as not there.
-    pub fn is_denial(status: u16) -> bool {
-        place(status).is_some()
-    }
-
-    pub fn turn(&self, status: u16, now: Instant) -> Turn {
-        let silent = Turn { write: false, left_out: 0 };
-        let (Some(place), Ok(mut windows)) = (place(status), self.windows.lock()) else {
-            return silent;
+    pub fn turn(&self, account: Option<Id>, status: u16, now: Instant) -> Turn {
+        let Ok(mut windows) = self.windows.lock() else {
+            return Turn { write: false, left_out: 0 };
         };
-        let Some(window) = windows.get_mut(place) else { return silent };
-        let is_over = window.began.is_none_or(|began| now.duration_since(began) >= WINDOW);
-        if is_over {
-            window.began = Some(now);
-            window.written = 0;
+        if !windows.contains_key(&(account, status)) {
+            // What is over and left nothing out says nothing any more: only those who were denied something lately are kept.
+            windows.retain(|_, window| window.left_out > 0 || !window.is_over(now));
         }
-        if window.written >= WRITTEN {
-            window.left_out += 1;
-            return silent;
-        }
-        window.written += 1;
-        Turn { write: true, left_out: std::mem::take(&mut window.left_out) }
+        let fresh = || Window { began: now, written: 0, left_out: 0 };
+        windows.entry((account, status)).or_insert_with(fresh).turn(now)
     }
 }
 
-fn place(status: u16) -> Option<usize> {
-    [401, 403, 404].into_iter().position(|known| known == status)
+impl Window {
+    fn is_over(&self, now: Instant) -> bool {
+        now.saturating_duration_since(self.began) >= WINDOW
+    }
+
+    fn turn(&mut self, now: Instant) -> Turn {
+        if self.is_over(now) {
+            (self.began, self.written) = (now, 0);
+        }
+        if self.written >= WRITTEN {
+            self.left_out += 1;
+            return Turn { write: false, left_out: 0 };
+        }
+        self.written += 1;
+        Turn { write: true, left_out: std::mem::take(&mut self.left_out) }
+    }
 }
 
 #[cfg(test)]
@@ -79,13 +126,19 @@ mod tests {
     #[test]
     fn b27_a_flood_is_counted_and_not_written() {
         let (denials, start) = (Denials::default(), Instant::now());
-        let written = |status, count: u32| {
-            (0..count).filter(|_| denials.turn(status, start).write).count() as u32
+        let (one, other) = (Some(kernel::new_id()), Some(kernel::new_id()));
+        let written = |account, status, count: u32| {
+            (0..count).filter(|_| denials.turn(account, status, start).write).count() as u32
         };
-        assert_eq!(written(401, WRITTEN + 50), WRITTEN);
-        assert_eq!(written(403, 3), 3, "strangers do not hide what people try");
-        assert_eq!(denials.turn(401, start + WINDOW), Turn { write: true, left_out: 50 });
-        assert_eq!(denials.turn(401, start + WINDOW), Turn { write: true, left_out: 0 });
-        assert!(!denials.turn(200, start).write);
+        assert_eq!(written(None, 401, WRITTEN + 50), WRITTEN);
+        assert_eq!(written(one, 404, WRITTEN + 20), WRITTEN);
+        assert_eq!(written(one, 403, 3), 3, "strangers do not hide what people try");
+        assert_eq!(written(other, 404, 3), 3, "nor does one hide what another tries");
+        let later = start + WINDOW;
+        assert_eq!(denials.turn(None, 401, later), Turn { write: true, left_out: 50 });
+        assert_eq!(denials.turn(None, 401, later), Turn { write: true, left_out: 0 });
+        assert!(denials.turn(Some(kernel::new_id()), 403, later).write);
+        assert_eq!(denials.windows.lock().unwrap().len(), 3, "who was denied nothing is forgotten");
+        assert_eq!(denials.turn(one, 404, later), Turn { write: true, left_out: 20 });
     }
 }

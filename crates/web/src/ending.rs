@@ -110,9 +110,7 @@ impl Endings {
         self.0.is_empty()
     }
 
-    /// HEAD asks for what GET answers.
     pub(crate) fn find(&self, method: &Method, route: &str) -> Option<&Ending> {
-        let method = if *method == Method::HEAD { &Method::GET } else { method };
         self.0.get(&(method.to_string(), route.to_string()))
     }
 }

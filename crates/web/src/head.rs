@@ -30,6 +30,18 @@ pub(crate) fn refusal(head: &RequestHead) -> Option<Problem> {
     })
 }
 
+/// All our addresses are plain: a path that encodes a letter is another spelling of one, and what goes by an operation's address (a
+/// limit, an end, the log) would have to know them all.
+pub(crate) fn encodes_its_path(head: &RequestHead) -> bool {
+    head.uri.path().contains('%')
+}
+
+pub(crate) fn encoded() -> Problem {
+    let zh = "地址的路径部分不得使用百分号编码，请原样书写";
+    let en = "Write the path of the address as it is: without percent-encoding";
+    Problem::new(&problems::MALFORMED, zh, en)
+}
+
 /// A gateway that goes by the one and a server that goes by the other would mean different requests.
 fn names_two_hosts(head: &RequestHead) -> bool {
     let Some(host) = head.uri.authority() else { return false };

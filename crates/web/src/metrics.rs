@@ -17,33 +17,47 @@ const BUCKETS: [f64; 14] =
 /// Counts every request; whoever serves it adds what else it knows.
 pub struct Metrics {
     durations: Family<Labels, Histogram, fn() -> Histogram>,
+    answers: Family<Answered, Counter>,
     refused: Family<[(&'static str, String); 1], Counter>,
     denied: Family<[(&'static str, &'static str); 1], Counter>,
     ending: Family<[(&'static str, String); 1], Counter>,
 }
 
-/// The attributes of `http.server.request.duration`.
+/// Attributes of `http.server.request.duration`. There are hundreds of operations: each with every status would be thousands of series.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Labels {
     method: &'static str,
     /// The template; none when no operation has the address.
     route: Option<String>,
+    /// It was our fault.
+    failed: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Answered {
+    method: &'static str,
     status: u16,
 }
 
 impl EncodeLabelSet for Labels {
     fn encode(&self, encoder: &mut LabelSetEncoder<'_>) -> Result<(), fmt::Error> {
-        let status = self.status.to_string();
         ("http_request_method", self.method).encode(encoder.encode_label())?;
-        ("http_response_status_code", status.as_str()).encode(encoder.encode_label())?;
         ("url_scheme", "http").encode(encoder.encode_label())?;
         if let Some(route) = &self.route {
             ("http_route", route.as_str()).encode(encoder.encode_label())?;
         }
-        if self.status >= 500 {
-            ("error_type", status.as_str()).encode(encoder.encode_label())?;
+        if self.failed {
+            ("error_type", "5xx").encode(encoder.encode_label())?;
         }
         Ok(())
+    }
+}
+
+impl EncodeLabelSet for Answered {
+    fn encode(&self, encoder: &mut LabelSetEncoder<'_>) -> Result<(), fmt::Error> {
+        let status = self.status.to_string();
+        ("http_request_method", self.method).encode(encoder.encode_label())?;
+        ("http_response_status_code", status.as_str()).encode(encoder.encode_label())
     }
 }
 
@@ -52,6 +66,7 @@ impl Default for Metrics {
         let histogram: fn() -> Histogram = || Histogram::new(BUCKETS);
         Self {
             durations: Family::new_with_constructor(histogram),
+            answers: Family::default(),
             refused: Family::default(),
             denied: Family::default(),
             ending: Family::default(),
@@ -67,7 +82,9 @@ impl Metrics {
         status: StatusCode,
         took: Duration,
     ) {
-        let labels = Labels { method: known(method), route, status: status.as_u16() };
+        let (method, failed) = (known(method), status.is_server_error());
+        self.answers.get_or_create(&Answered { method, status: status.as_u16() }).inc();
+        let labels = Labels { method, route, failed };
         self.durations.get_or_create(&labels).observe(took.as_secs_f64());
     }
 
@@ -96,6 +113,8 @@ impl Metrics {
             unit,
             self.durations.clone(),
         );
+        let help = "Requests answered, by status";
+        registry.register("taizhang_http_answers", help, self.answers.clone());
         let help = "Requests refused because a quota was used up";
         registry.register("taizhang_quota_refusals", help, self.refused.clone());
         let help = "Requests denied: not signed in, not permitted, or not there within reach";

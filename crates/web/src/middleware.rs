@@ -1,13 +1,13 @@
 //! The outermost layer: request id, HEAD, panics, and the one form of every failure.
 
-use crate::answer::{Failure, FieldErrorBody, ProblemBody, fitting};
 use crate::browser::TOLD_TO_BROWSERS;
 use crate::call::language_is_english;
-use crate::denial::{Actor, Denials, EndedWith};
+use crate::denial::EndedWith;
 use crate::ending::Ending;
+use crate::failure::{About, PROBLEM_TYPE, body_of, problem_in, problem_of};
 use crate::quota::Standing;
 use crate::standby::AnsweredAsOf;
-use crate::{State, Trace, head, patience, source, told};
+use crate::{State, Trace, head, patience, source, telling, told};
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
@@ -18,13 +18,14 @@ use actix_web::http::header::{
 use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
+use actix_web::{Error, HttpMessage, HttpResponse};
 use futures_util::FutureExt;
-use kernel::{Id, Problem, ProblemKind, problems};
+use kernel::{Id, Problem, problems};
 use std::panic::AssertUnwindSafe;
 
 /// As of when a standby answered; absent when the primary did.
 const AS_OF: HeaderName = HeaderName::from_static("taizhang-as-of");
+const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub(crate) const XLSX_TYPE: &str =
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -32,28 +33,41 @@ pub(crate) const DOCX_TYPE: &str =
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
-const PROBLEM_TYPE: &str = "application/problem+json";
 
 pub(crate) struct RequestId(pub String);
 
 /// What a failure's text depends on, taken before the request goes its way: nobody else may hold it while it is routed.
-struct Asked {
-    id: String,
-    method: Method,
+pub(crate) struct Asked {
+    pub id: String,
+    pub method: Method,
     /// As it may be told.
     path: String,
+    /// The template of the address; none when no operation has it.
+    pub route: Option<String>,
     english: bool,
-    started: std::time::Instant,
-    trace: Trace,
-    state: Option<Data<State>>,
+    pub started: std::time::Instant,
+    pub trace: Trace,
+    pub state: Option<Data<State>>,
+    /// Whose valid token the request shows.
+    account: Option<Id>,
     /// Against each quota that the request counts for.
     standings: Vec<Standing>,
     ending: Option<Ending>,
 }
 
 impl Asked {
-    fn exceeded(&self) -> impl Iterator<Item = &Standing> {
+    pub fn exceeded(&self) -> impl Iterator<Item = &Standing> {
         self.standings.iter().filter(|standing| standing.exceeded)
+    }
+
+    /// A repetition was answered: an act that is limited was not done again.
+    fn is_replayed(&mut self) {
+        let (Some(state), Some(account)) = (&self.state, self.account) else { return };
+        for standing in &mut self.standings {
+            if let Some(before) = state.limits.give_back(account, standing) {
+                *standing = before;
+            }
+        }
     }
 }
 
@@ -63,37 +77,45 @@ pub async fn around<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
     let state = request.app_data::<Data<State>>().cloned();
+    let method = request.method().clone();
+    if method == Method::HEAD {
+        // The answer to HEAD is that to GET, and counts as one; the encoder leaves the body out, since it has read HEAD.
+        request.head_mut().method = Method::GET;
+    }
+    let route = request.match_pattern();
+    let account = match &state {
+        Some(state) => account(state, &request).await,
+        None => None,
+    };
     let (standings, ending) = match &state {
-        Some(state) => {
-            let account = account(state, &request).await;
-            (standings(state, account, &request), ending(state, account, &request))
-        }
+        Some(state) => (
+            standings(state, account, &request, route.as_deref()),
+            ending(state, account, &request, route.as_deref()),
+        ),
         None => (Vec::new(), None),
     };
     let asked = Asked {
         id: given_id(&request).unwrap_or_else(|| kernel::new_id().to_string()),
-        method: request.method().clone(),
+        method,
         path: told::path(request.path()),
+        route,
         english: language_is_english(request.request()),
         started: std::time::Instant::now(),
         trace: Trace::of(request.headers()),
+        account,
         standings,
         ending,
         state,
     };
     request.extensions_mut().insert(RequestId(asked.id.clone()));
     request.extensions_mut().insert(asked.trace.clone());
-    if asked.method == Method::HEAD {
-        // The answer to HEAD is that to GET; the encoder leaves the body out, since it has read HEAD.
-        request.head_mut().method = Method::GET;
-    }
     if let Some(problem) = head::refusal(request.head()) {
         let response = request.into_response(at_the_end(render(&asked, &problem)));
-        return Ok(finish(response.map_into_right_body(), &asked));
+        return Ok(finish(response.map_into_right_body(), asked));
     }
     if let Some(problem) = refusal(&request, &asked) {
         let response = request.into_response(render(&asked, &problem));
-        return Ok(finish(response.map_into_right_body(), &asked));
+        return Ok(finish(response.map_into_right_body(), asked));
     }
     let (limit, late) = (patience::of(&request), patience::limit_body(&mut request));
     let answered = AssertUnwindSafe(next.call(request)).catch_unwind();
@@ -103,9 +125,9 @@ pub async fn around<B: MessageBody + 'static>(
     match answered {
         Ok(Ok(response)) if late.is() => {
             let rendered = at_the_end(render(&asked, &Problem::plain(&problems::REQUEST_TIMEOUT)));
-            Ok(finish(response.into_response(rendered).map_into_right_body(), &asked))
+            Ok(finish(response.into_response(rendered).map_into_right_body(), asked))
         }
-        Ok(Ok(response)) => Ok(finish(in_final_form(response, &asked), &asked)),
+        Ok(Ok(response)) => Ok(finish(in_final_form(response, &asked), asked)),
         Ok(Err(error)) => {
             let problem = problem_of(Some(&error), error.as_response_error().status_code());
             Err(lost(&asked, &problem))
@@ -120,25 +142,35 @@ async fn account(state: &State, request: &ServiceRequest) -> Option<Id> {
     state.tokens.account(header, state.ledger.now()).await
 }
 
-/// Counts the request against the quota of its account or, when it shows no valid token, of its address; and against that of its kind.
-fn standings(state: &State, account: Option<Id>, request: &ServiceRequest) -> Vec<Standing> {
+/// Counts the request against the quota of its account or, when it shows no valid token, of its address; and, unless that is used
+/// up, against that of its kind.
+fn standings(
+    state: &State,
+    account: Option<Id>,
+    request: &ServiceRequest,
+    route: Option<&str>,
+) -> Vec<Standing> {
     let all = state.limits.count(account, source(request.request()));
-    let of_kind = account.filter(|_| state.limits.has_business_limits()).and_then(|account| {
-        state.limits.count_act(account, request.method().as_str(), request.match_pattern())
+    let is_answered = all.as_ref().is_none_or(|all| !all.exceeded);
+    let counts = is_answered && state.limits.has_business_limits();
+    let of_kind = account.zip(route).filter(|_| counts).and_then(|(account, route)| {
+        state.limits.count_act(account, request.method().as_str(), route)
     });
     all.into_iter().chain(of_kind).collect()
 }
 
 /// Whether the operation will end, or has ended. Who still calls it is told in the log: callers are no labels of metrics.
-fn ending(state: &State, account: Option<Id>, request: &ServiceRequest) -> Option<Ending> {
-    if state.endings.are_none() {
-        return None;
-    }
-    let route = request.match_pattern()?;
-    let ending = state.endings.find(request.method(), &route)?;
+fn ending(
+    state: &State,
+    account: Option<Id>,
+    request: &ServiceRequest,
+    route: Option<&str>,
+) -> Option<Ending> {
+    let route = route.filter(|_| !state.endings.are_none())?;
+    let ending = state.endings.find(request.method(), route)?;
     let account = account.map(|id| id.to_string());
     tracing::warn!(route, account, "an operation that ends was called");
-    state.metrics.called_although_ending(route);
+    state.metrics.called_although_ending(route.to_string());
     Some(ending.clone())
 }
 
@@ -146,6 +178,9 @@ fn ending(state: &State, account: Option<Id>, request: &ServiceRequest) -> Optio
 fn refusal(request: &ServiceRequest, asked: &Asked) -> Option<Problem> {
     if asked.exceeded().next().is_some() {
         return Some(Problem::plain(&problems::QUOTA_EXCEEDED));
+    }
+    if head::encodes_its_path(request.head()) {
+        return Some(head::encoded());
     }
     let now = asked.state.as_ref().map(|state| state.ledger.now());
     let ended = asked.ending.as_ref().zip(now).and_then(|(ending, now)| ending.refusal(now));
@@ -164,7 +199,7 @@ fn lost(asked: &Asked, problem: &Problem) -> Error {
     let mut response = render(asked, problem);
     let status = response.status();
     add_headers(response.headers_mut(), status, asked);
-    tell(asked, None, status);
+    telling::tell(asked, status);
     InternalError::from_response("lost", response).into()
 }
 
@@ -174,7 +209,7 @@ fn in_final_form<B>(
     asked: &Asked,
 ) -> ServiceResponse<EitherBody<B, BoxBody>> {
     let Some(problem) = problem_in(&response) else { return response.map_into_left_body() };
-    response.request().extensions_mut().insert(EndedWith(problem.kind.code));
+    response.request().extensions_mut().insert(EndedWith::of(&problem));
     let mut rendered = render(asked, &problem);
     keep_headers(&mut rendered, response.headers());
     response.into_response(rendered).map_into_right_body()
@@ -206,36 +241,6 @@ fn accepts_what_we_have(request: &ServiceRequest) -> bool {
         .any(|range| known.contains(&range.split(';').next().unwrap_or_default().trim()))
 }
 
-/// The problem behind a failed response; none when it succeeded or already has its final form.
-fn problem_in<B>(response: &ServiceResponse<B>) -> Option<Problem> {
-    let status = response.status();
-    let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    // The token endpoint has a form of its own (RFC 6749 §5.2).
-    let final_form =
-        content_type.is_some_and(|kind| kind == PROBLEM_TYPE || kind == "application/json");
-    let failed = status.is_client_error() || status.is_server_error();
-    (failed && !final_form).then(|| problem_of(response.response().error(), status))
-}
-
-fn problem_of(error: Option<&Error>, status: StatusCode) -> Problem {
-    if let Some(Failure(problem)) = error.and_then(|error| error.as_error::<Failure>()) {
-        return problem.clone();
-    }
-    let kind = kind_of(status);
-    let said = error.map(ToString::to_string).filter(|_| kind.status < 500);
-    Problem::new(kind, kind.title_zh, said.unwrap_or_else(|| kind.title_en.into()))
-}
-
-/// What the framework refuses by itself, in our table of failures.
-fn kind_of(status: StatusCode) -> &'static ProblemKind {
-    let known = problems::COMMON.iter().find(|kind| kind.status == status.as_u16());
-    match known {
-        Some(kind) => kind,
-        None if status.is_server_error() => &problems::INTERNAL,
-        None => &problems::MALFORMED,
-    }
-}
-
 fn render(asked: &Asked, problem: &Problem) -> HttpResponse {
     let (id, english, kind) = (&asked.id, asked.english, problem.kind);
     if let Some(cause) = &problem.cause {
@@ -256,55 +261,24 @@ fn render(asked: &Asked, problem: &Problem) -> HttpResponse {
         .body(serde_json::to_string(&body).unwrap_or_default())
 }
 
-/// Of which request a problem is told, and in which language.
-#[derive(Clone, Copy)]
-pub(crate) struct About<'a> {
-    pub path: &'a str,
-    pub request: &'a str,
-    pub trace: &'a str,
-    pub english: bool,
-}
-
-pub(crate) fn body_of(problem: &Problem, about: About<'_>) -> ProblemBody {
-    let (kind, english) = (problem.kind, about.english);
-    ProblemBody {
-        kind: type_of(kind),
-        title: if english { kind.title_en } else { kind.title_zh }.into(),
-        status: kind.status,
-        detail: fitting(if english { &problem.detail_en } else { &problem.detail_zh }, 2000),
-        instance: about.path.into(),
-        code: kind.code.into(),
-        request_id: about.request.into(),
-        trace_id: about.trace.into(),
-        violated_policies: Vec::new(),
-        errors: problem.errors.iter().map(|one| FieldErrorBody::of(one, english)).collect(),
-        lines: problem.lines.iter().map(Into::into).collect(),
-    }
-}
-
-/// Our own names, but for what the registry of problem types (RFC 9457 §4.2) knows already.
-fn type_of(kind: &ProblemKind) -> String {
-    match kind.code {
-        "quota_exceeded" => "https://iana.org/assignments/http-problem-types#quota-exceeded".into(),
-        code => format!("urn:taizhang:problem:{code}"),
-    }
-}
-
 fn keep_headers(response: &mut HttpResponse, headers: &HeaderMap) {
     for (name, value) in headers.iter().filter(|(name, _)| **name != CONTENT_TYPE) {
         response.headers_mut().insert(name.clone(), value.clone());
     }
 }
 
-fn finish<B>(mut response: ServiceResponse<B>, asked: &Asked) -> ServiceResponse<B> {
+fn finish<B>(mut response: ServiceResponse<B>, mut asked: Asked) -> ServiceResponse<B> {
+    if response.headers().contains_key(REPLAYED) {
+        asked.is_replayed();
+    }
     let status = response.status();
-    add_headers(response.headers_mut(), status, asked);
+    add_headers(response.headers_mut(), status, &asked);
     let as_of = response.request().extensions().get::<AnsweredAsOf>().copied();
     if let Some(value) = as_of.and_then(|as_of| as_of.0.to_string().parse().ok()) {
         response.headers_mut().insert(AS_OF, value);
     }
-    tell(asked, response.request().match_pattern(), status);
-    tell_denial(asked, response.request(), status);
+    telling::tell(&asked, status);
+    telling::tell_denial(&asked, response.request(), status);
     response
 }
 
@@ -340,60 +314,8 @@ fn add_headers(headers: &mut HeaderMap, status: StatusCode, asked: &Asked) {
     match status.as_u16() {
         401 => set(WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""),
         415 => set(HeaderName::from_static("accept-post"), "application/json"),
-        409 => set(RETRY_AFTER, "1"),
         429 => set(RETRY_AFTER, "60"),
         503 => set(RETRY_AFTER, "5"),
         _ => {}
     }
-}
-
-/// Log and metrics name the route's template, never the address itself: addresses may carry what people search for.
-fn tell(asked: &Asked, route: Option<String>, status: StatusCode) {
-    let (method, took) = (&asked.method, asked.started.elapsed());
-    tracing::info!(
-        request_id = asked.id,
-        trace_id = asked.trace.id,
-        span_id = asked.trace.span,
-        parent_id = asked.trace.parent,
-        %method,
-        route = route.as_deref().unwrap_or("(none)"),
-        status = status.as_u16(),
-        milliseconds = took.as_secs_f64() * 1000.0,
-        "request"
-    );
-    let Some(state) = &asked.state else { return };
-    state.metrics.observe(method, route, status, took);
-    asked.exceeded().for_each(|standing| state.metrics.refuse(&standing.policy));
-}
-
-/// What an operation denied: to whom, on which record, by which rule. What lies outside the reach is denied as not there, so every
-/// 404 of an operation counts. An id is told when it is one; nothing else of the address is.
-fn tell_denial(asked: &Asked, request: &HttpRequest, status: StatusCode) {
-    let (Some(state), Some(route)) = (&asked.state, request.match_pattern()) else { return };
-    if !Denials::is_denial(status.as_u16()) {
-        return;
-    }
-    // The token endpoint has a form of its own.
-    let code = request.extensions().get::<EndedWith>().map_or("oauth", |ended| ended.0);
-    state.metrics.deny(code);
-    let turn = state.denials.turn(status.as_u16(), asked.started);
-    if !turn.write {
-        return;
-    }
-    let actor = request.extensions().get::<Actor>().cloned();
-    let resource = request.match_info().get("id").and_then(|id| id.parse::<kernel::Id>().ok());
-    tracing::warn!(
-        denied = true,
-        request_id = asked.id,
-        method = %asked.method,
-        route,
-        status = status.as_u16(),
-        rule = code,
-        permission = actor.as_ref().map(|actor| actor.permission),
-        tenant = actor.as_ref().map(|actor| &*actor.tenant),
-        actor = actor.as_ref().map(|actor| actor.account.to_string()),
-        resource = resource.map(|id| id.to_string()),
-        not_written_before = turn.left_out,
-        "denied"
-    );
 }

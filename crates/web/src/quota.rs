@@ -1,17 +1,13 @@
 //! How many requests one account, or one address without an account, may send (draft-ietf-httpapi-ratelimit-headers).
 
-use governor::clock::{Clock, DefaultClock};
-use governor::middleware::StateInformationMiddleware;
-use governor::{DefaultKeyedRateLimiter, Quota as Rate};
 use kernel::Id;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 const MINUTE: Duration = Duration::from_secs(60);
 /// After so many requests those who have been quiet are forgotten, or the memory would only grow.
@@ -43,6 +39,7 @@ pub struct BusinessLimit {
     pub operations: Vec<String>,
 }
 
+#[derive(Default)]
 pub(crate) struct Limits {
     accounts: Option<Limit<Id>>,
     sources: Option<Limit<IpAddr>>,
@@ -89,9 +86,15 @@ impl Limits {
     }
 
     /// Counts an act of a kind that is limited.
-    pub fn count_act(&self, account: Id, method: &str, route: Option<String>) -> Option<Standing> {
-        let limit = self.of_operation.get(&format!("{method} {}", route?))?;
+    pub fn count_act(&self, account: Id, method: &str, route: &str) -> Option<Standing> {
+        let limit = self.of_operation.get(&format!("{method} {route}"))?;
         Some(self.business.get(*limit)?.count(account))
+    }
+
+    /// What was counted turned out to be a repetition: nothing was done again.
+    pub fn give_back(&self, account: Id, standing: &Standing) -> Option<Standing> {
+        let limit = self.business.iter().find(|limit| limit.policy == standing.policy)?;
+        Some(limit.give_back(&account))
     }
 
     pub fn has_business_limits(&self) -> bool {
@@ -100,55 +103,91 @@ impl Limits {
 }
 
 /// A household or an office has a whole /64 of IPv6 addresses to choose from.
-fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
         v4 => v4,
     }
 }
 
-type Middleware = StateInformationMiddleware;
-
-struct Limit<K: Hash + Eq + Clone> {
+/// A bucket that leaks (GCRA): of every key only the moment is kept at which its quota will be whole again.
+struct Limit<K: Hash + Eq> {
     policy: Arc<str>,
     window: Duration,
-    quota: u32,
-    limiter: DefaultKeyedRateLimiter<K, Middleware>,
-    clock: DefaultClock,
-    counted: AtomicU32,
+    quota: NonZeroU32,
+    used: Mutex<Used<K>>,
 }
 
-impl<K: Hash + Eq + Clone> Limit<K> {
+struct Used<K> {
+    whole_again: HashMap<K, Instant>,
+    counted: u32,
+}
+
+impl<K: Hash + Eq> Limit<K> {
     fn a_minute(policy: &str, count: u32) -> Option<Self> {
         Some(Self::new(policy, NonZeroU32::new(count)?, MINUTE))
     }
 
-    fn new(policy: &str, count: NonZeroU32, window: Duration) -> Self {
-        let quota = count.get();
-        // A time of nothing does not come about: a window has seconds, and a count is at least one.
-        let rate = Rate::with_period(window / quota).unwrap_or(Rate::per_second(count));
-        let rate = rate.allow_burst(count);
-        let limiter = DefaultKeyedRateLimiter::keyed(rate).with_middleware::<Middleware>();
-        let (clock, counted) = (DefaultClock::default(), AtomicU32::new(0));
-        Self { policy: policy.into(), window, quota, limiter, clock, counted }
+    fn new(policy: &str, quota: NonZeroU32, window: Duration) -> Self {
+        let used = Mutex::new(Used { whole_again: HashMap::new(), counted: 0 });
+        Self { policy: policy.into(), window, quota, used }
     }
 
     fn count(&self, key: K) -> Standing {
-        if self.counted.fetch_add(1, Relaxed) % TIDY_EVERY == TIDY_EVERY - 1 {
-            self.limiter.retain_recent();
-            self.limiter.shrink_to_fit();
+        let now = Instant::now();
+        let mut used = self.used();
+        used.tidy(now);
+        let before = used.whole_again.get(&key).filter(|at| **at > now).copied();
+        let after = before.unwrap_or(now) + self.each();
+        let whole_in = after.duration_since(now);
+        if whole_in > self.window {
+            return self.standing(whole_in.saturating_sub(self.window), true);
         }
-        let (remaining, reset, exceeded) = match self.limiter.check_key(&key) {
-            Ok(state) => {
-                let remaining = state.remaining_burst_capacity();
-                let used = self.quota.saturating_sub(remaining);
-                (remaining, state.quota().replenish_interval() * used, false)
-            }
-            Err(until) => (0, until.wait_time_from(self.clock.now()), true),
-        };
-        let reset = reset.as_secs() + u64::from(reset.subsec_nanos() > 0);
-        let (policy, window) = (self.policy.clone(), self.window);
-        Standing { policy, window, quota: self.quota, remaining, reset, exceeded }
+        used.whole_again.insert(key, after);
+        self.standing(whole_in, false)
+    }
+
+    fn give_back(&self, key: &K) -> Standing {
+        let now = Instant::now();
+        let mut used = self.used();
+        let whole_again = used.whole_again.get_mut(key).map(|at| {
+            *at = at.checked_sub(self.each()).unwrap_or(now);
+            *at
+        });
+        self.standing(whole_again.unwrap_or(now).saturating_duration_since(now), false)
+    }
+
+    /// In so long one of the quota comes back.
+    fn each(&self) -> Duration {
+        self.window / self.quota.get()
+    }
+
+    fn used(&self) -> MutexGuard<'_, Used<K>> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// `wait` until the quota is whole again or, when it is exceeded, until the next request will be answered.
+    fn standing(&self, wait: Duration, exceeded: bool) -> Standing {
+        let (quota, left) = (self.quota.get(), self.window.saturating_sub(wait).as_nanos());
+        let remaining = u32::try_from(left / self.each().as_nanos().max(1)).unwrap_or(quota);
+        Standing {
+            policy: self.policy.clone(),
+            window: self.window,
+            quota,
+            remaining: if exceeded { 0 } else { remaining.min(quota) },
+            reset: wait.as_secs() + u64::from(wait.subsec_nanos() > 0),
+            exceeded,
+        }
+    }
+}
+
+impl<K: Hash + Eq> Used<K> {
+    fn tidy(&mut self, now: Instant) {
+        self.counted = self.counted.wrapping_add(1);
+        if self.counted.is_multiple_of(TIDY_EVERY) {
+            self.whole_again.retain(|_, at| *at > now);
+            self.whole_again.shrink_to_fit();
+        }
     }
 }
 
@@ -206,8 +245,7 @@ mod tests {
         };
         let limits = Limits::new(Quotas { business: vec![limit], ..Quotas::default() });
         let (one, other) = (kernel::new_id(), kernel::new_id());
-        let act =
-            |who, method: &str, route: &str| limits.count_act(who, method, Some(route.into()));
+        let act = |who, method: &str, route: &str| limits.count_act(who, method, route);
         let first = act(one, "POST", "/a/{id}").unwrap();
         assert_eq!(first.policy_header(), "\"closings\";q=2;w=3600");
         assert_eq!(first.standing_header(), "\"closings\";r=1;t=1800");
@@ -216,6 +254,9 @@ mod tests {
         assert!(third.exceeded && (1795..=1800).contains(&third.reset), "{third:?}");
         assert!(!act(other, "POST", "/b").unwrap().exceeded);
         assert_eq!(act(one, "GET", "/b"), None, "another operation");
-        assert_eq!(limits.count_act(one, "POST", None), None);
+        let back = limits.give_back(one, &third).unwrap();
+        assert_eq!((back.exceeded, back.remaining), (false, 1), "a repetition uses nothing up");
+        assert!(!act(one, "POST", "/b").unwrap().exceeded);
+        assert!(act(one, "POST", "/b").unwrap().exceeded);
     }
 }

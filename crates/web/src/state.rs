@@ -17,9 +17,9 @@ pub struct State {
     pub ledger: Ledger,
     pub vault: Vault,
     pub calendar: Calendar,
-    pub metrics: Metrics,
-    pub(crate) denials: Denials,
-    pub(crate) limits: Limits,
+    pub metrics: Arc<Metrics>,
+    pub(crate) denials: Arc<Denials>,
+    pub(crate) limits: Arc<Limits>,
     pub(crate) endings: Endings,
     pub(crate) proxies: Vec<IpNet>,
     /// All tables with sealed values, of all lines.
@@ -39,6 +39,20 @@ pub struct State {
     pub(crate) queries: Queries,
     pub(crate) page_key: PageKey,
     pub(crate) document: Arc<serde_json::Value>,
+}
+
+/// What is counted of requests: one for a whole process, whichever of its states answers.
+#[derive(Clone, Default)]
+pub struct Counts {
+    pub metrics: Arc<Metrics>,
+    denials: Arc<Denials>,
+    limits: Arc<Limits>,
+}
+
+impl Counts {
+    pub fn new(quotas: Quotas) -> Self {
+        Self { limits: Arc::new(Limits::new(quotas)), ..Self::default() }
+    }
 }
 
 /// The parts that a [`State`] is made from.
@@ -64,7 +78,7 @@ pub struct Surroundings {
     pub page_secret: [u8; 32],
     /// The OpenAPI document of what is served.
     pub document: Arc<serde_json::Value>,
-    pub quotas: Quotas,
+    pub counts: Counts,
     /// Reverse proxies whose word on where a request comes from is believed.
     pub proxies: Vec<IpNet>,
 }
@@ -76,9 +90,9 @@ impl State {
             queries: Queries::of(&around.document),
             endings: Endings::of(&around.document),
             tokens: TokenVerifier::new(around.authority),
-            metrics: Metrics::default(),
-            denials: Denials::default(),
-            limits: Limits::new(around.quotas),
+            metrics: around.counts.metrics,
+            denials: around.counts.denials,
+            limits: around.counts.limits,
             proxies: around.proxies,
             page_key: PageKey::new(around.page_secret),
             ledger: around.ledger,

@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use kernel::{Id, Problem, problems};
 use ledger::{Author, Change, Tx};
 use serde_json::json;
-use web::State;
+use web::{State, Tried};
 
 /// What somebody shows to be the holder of an account.
 pub struct Proof {
@@ -20,6 +20,8 @@ pub struct Proof {
     /// A code of the second factor, or a recovery code.
     pub code: Option<String>,
     pub source: Source,
+    /// For the log, should it be refused.
+    pub tried: Tried,
 }
 
 /// Who was proven to be there.
@@ -128,7 +130,7 @@ pub async fn judge(
 
 /// Counts the attempt, then looks at the password, then at the code.
 async fn prove(state: &State, issuer: &Issuer, proof: Proof) -> db::Result<Proven> {
-    let Proof { tenant, login, password, code, source } = proof;
+    let Proof { tenant, login, password, code, source, tried } = proof;
     let asked = login.clone();
     let (tenant, known) = state
         .ledger
@@ -147,6 +149,9 @@ async fn prove(state: &State, issuer: &Issuer, proof: Proof) -> db::Result<Prove
             Ok((Some(tenant), account))
         })
         .await?;
+    if let Some((_, account)) = &known {
+        tried.is(account.id);
+    }
     let now = state.ledger.now();
     let attempts = Attempts::of(state, issuer).await?;
     let attempt = attempts.begin(tenant.as_deref(), &login, &source, now).await?;

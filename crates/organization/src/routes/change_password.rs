@@ -5,7 +5,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use web::{Answer, Body, State};
+use web::{Answer, Body, State, Tried};
 
 /// A new password for the old one.
 #[derive(Deserialize, ToSchema)]
@@ -54,7 +54,8 @@ pub async fn change_password(
 ) -> Answer<HttpResponse> {
     let PasswordChange { tenant, login, password, code, new_password, end_sessions } = body.0;
     let source = Source { address: web::source(&request), device: None };
-    let proof = Proof { tenant, login, password, code, source };
+    let tried = Tried::by(&request);
+    let proof = Proof { tenant, login, password, code, source, tried };
     login::change_password(&state, &issuer, proof, new_password, end_sessions).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -6,7 +6,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use web::{Answer, Body, State};
+use web::{Answer, Body, State, Tried};
 
 const AGENT: usize = 200;
 
@@ -56,7 +56,8 @@ pub async fn open_session(
 ) -> Answer<HttpResponse> {
     let Credentials { tenant, login, password, code, device } = body.0;
     let source = Source { address: web::source(&request), device };
-    let proof = Proof { tenant, login, password, code, source };
+    let tried = Tried::by(&request);
+    let proof = Proof { tenant, login, password, code, source, tried };
     let tokens = login::with_password(&state, &issuer, proof, agent(&request)).await?;
     Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(tokens))
 }

@@ -28,10 +28,10 @@ pub async fn download_export(call: Call<ExportFigures>, id: Path<Id>) -> Answer<
         let export = own_export(db, ground, id)?;
         let refused = match export.state {
             ExportState::Done => None,
-            ExportState::Running => Some(&no::NOT_READY),
-            ExportState::Failed => Some(&no::EXPORT_FAILED),
+            ExportState::Running => Some(Problem::plain(&no::NOT_READY).retry_after(1)),
+            ExportState::Failed => Some(Problem::plain(&no::EXPORT_FAILED)),
         };
-        refused.map_or(Ok(()), |kind| Err(Problem::plain(kind)))?;
+        refused.map_or(Ok(()), Err)?;
         let bytes = store::content(db, ground.tenant(), id)?.ok_or_else(Problem::not_found)?;
         Ok((export, bytes))
     });

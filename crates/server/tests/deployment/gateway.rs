@@ -108,13 +108,8 @@ fn nginx_is_missing() -> bool {
     missing
 }
 
-fn names(folder: &Path) -> Vec<String> {
-    let files = fs::read_dir(folder).unwrap();
-    files.map(|one| one.unwrap().file_name().into_string().unwrap()).collect()
-}
-
 #[test]
-fn four_services_behind_a_gateway_tell_one_story() {
+fn five_services_behind_a_gateway_tell_one_story() {
     let Some(operator) = Operator::postgres() else { return };
     if nginx_is_missing() {
         return;
@@ -126,8 +121,9 @@ fn four_services_behind_a_gateway_tell_one_story() {
     let hotline = service(&operator, "hotline", "127.0.0.1:0", Some(&jwks));
     let reporting = service(&operator, "reporting", "127.0.0.1:0", Some(&jwks));
     let webhooks = service(&operator, "webhooks", "127.0.0.1:0", Some(&jwks));
-    assert_eq!(names(&operator.path("hotline")), ["page.key"], "it can sign nothing");
-    for service in [&hotline, &reporting, &webhooks] {
+    let sync = service(&operator, "sync", "127.0.0.1:0", Some(&jwks));
+    assert!(!operator.path("hotline").exists(), "it has no key to sign with, nor any other");
+    for service in [&hotline, &reporting, &webhooks, &sync] {
         assert!(!service.text().contains("bootstrap secret"));
         let login = json!({ "login": "clerk", "password": PASSWORD });
         assert_eq!(service.post("/v1/auth/sessions", &login, None).0, 404);
@@ -144,7 +140,7 @@ fn four_services_behind_a_gateway_tell_one_story() {
             ("pufa-publicity", hotline.address.clone()),
             ("evidence", hotline.address.clone()),
             ("imports", hotline.address.clone()),
-            ("sync", hotline.address.clone()),
+            ("sync", sync.address.clone()),
             ("reporting", reporting.address.clone()),
             ("webhooks", webhooks.address.clone()),
         ],
@@ -152,11 +148,13 @@ fn four_services_behind_a_gateway_tell_one_story() {
     );
     let door = Server::at(&gateway.address);
     story(&door);
+    what_one_answered_another_repeats(&door, &sync);
     the_operator_finds_the_documents(&door, &Server::at(&gateway.documents));
     the_keys_change(&operator, organization, &listen, &door, &hotline);
     hotline.stops();
     reporting.stops();
     webhooks.stops();
+    sync.stops();
     operator.succeeds(&["ledger", "verify"]);
 }
 
@@ -190,6 +188,36 @@ fn story(door: &Server) {
 
     assert_eq!(door.get("/v1/nothing", None)["code"], "not_found");
     assert_eq!(door.get("/v1/hotline/tickets", Some("forged"))["code"], "unauthenticated");
+}
+
+/// a command is the same whether it comes in a batch or alone, though other processes answer; and what a batch is denied is told
+/// by the process that was asked.
+fn what_one_answered_another_repeats(door: &Server, sync: &Server) {
+    const TICKETS: &str = "/v1/hotline/tickets";
+    let clerk = door.login("clerk", PASSWORD);
+    let ticket = new_ticket(&door.town(&clerk), "批量受理");
+    let batch = |path: &str, key: &str, body: &Value| {
+        let command = json!({ "path": path, "idempotency_key": key, "body": body });
+        let (status, answer) =
+            door.post("/v1/sync/batch", &json!({ "commands": [command] }), Some(&clerk));
+        assert_eq!(status, 200, "{answer}");
+        answer["results"][0].clone()
+    };
+    let alone = |key: &str| post(&door.address, TICKETS, &ticket, Some(&clerk), key).unwrap();
+    let first = batch(TICKETS, "batch-1", &ticket);
+    assert_eq!(first["status"], 201, "{first}");
+    let (status, again, replayed) = alone("batch-1");
+    assert_eq!((status, &again, replayed), (201, &first["body"], true));
+    let (status, first, _) = alone("alone-1");
+    assert_eq!(status, 201, "{first}");
+    let again = batch(TICKETS, "alone-1", &ticket);
+    assert_eq!((&again["status"], &again["body"]), (&json!(201), &first));
+
+    let path = format!("{TICKETS}/{}/conclude", kernel::new_id());
+    let denied = batch(&path, "denied-1", &json!({}));
+    assert_eq!(denied["status"], 403, "{denied}");
+    let told = sync.text_of("/metrics");
+    assert!(told.contains("taizhang_denials_total{code=\"forbidden\"} 1\n"), "{told}");
 }
 
 /// B-30: those of all lines, and not where callers come.

@@ -2,7 +2,8 @@
 
 use super::PASSWORD;
 use super::metrics::Metrics;
-use crate::operator::{Operator, Server};
+use crate::new_ticket;
+use crate::operator::{Operator, Server, post, request};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -85,6 +86,44 @@ fn b28_who_invents_where_they_come_from_is_counted_all_the_same() {
     assert_eq!(answers, [401; 5], "what a proxy of ours says is believed");
 }
 
+/// What is done once counts once, and what was not done does not count.
+#[test]
+fn b32_a_repetition_uses_nothing_up_nor_does_what_is_refused_before() {
+    const TICKETS: &str = "/v1/hotline/tickets";
+    for operator in Operator::each() {
+        operator.demonstrates();
+        let limits = operator.file(
+            "limits.toml",
+            &format!("[[limit]]\nname = 'tickets'\nwhy = 'a test'\ncount = 2\nseconds = 86400\noperations = ['POST {TICKETS}']\n"),
+        );
+        let few = format!("business_limits = '{limits}'\n");
+        let server = operator.start(&["--config", &operator.file("config.toml", &few)]);
+        let clerk = server.login("clerk", PASSWORD);
+        let town = server.town(&clerk);
+        let send = |key: &str, title: &str| {
+            post(&server.address, TICKETS, &new_ticket(&town, title), Some(&clerk), key).unwrap()
+        };
+        for replayed in [false, true, true, true] {
+            let (status, _, again) = send("limited-1", "受理一次");
+            assert_eq!((status, again), (201, replayed));
+        }
+        assert_eq!(send("limited-2", "第二件").0, 201);
+        assert_eq!(send("limited-3", "第三件").0, 429);
+        server.stops();
+
+        let (config, one) = (operator.file("config.toml", &few), "TAIZHANG_QUOTA_ACCOUNT");
+        let server = operator.serve_as(one, "1", &["--listen", "127.0.0.1:0", "--config", &config]);
+        let bearer = format!("Authorization: Bearer {}", server.login("clerk", PASSWORD));
+        let told = || {
+            let (status, head, _) =
+                request(&server.address, "POST", TICKETS, Some("{}"), &[&bearer]).unwrap();
+            (status, header(&head, "RateLimit-Policy").unwrap().to_string())
+        };
+        assert_eq!(told().1, "\"account\";q=1;w=60, \"tickets\";q=2;w=86400");
+        assert_eq!(told(), (429, "\"account\";q=1;w=60".into()));
+    }
+}
+
 #[test]
 fn b32_acts_by_the_hundred_are_refused() {
     for operator in Operator::each() {
@@ -113,6 +152,14 @@ fn b32_acts_by_the_hundred_are_refused() {
             "a new session"
         );
         assert!(header(&head, "Retry-After").unwrap().parse::<u64>().unwrap() > 40_000, "{head}");
+        assert_eq!(
+            look("clerk", "/v1/hotline/%74ickets").0,
+            400,
+            "another spelling is no way round"
+        );
+        let bearer = format!("Authorization: Bearer {}", server.login("clerk", PASSWORD));
+        let head = request(&server.address, "HEAD", "/v1/hotline/tickets", None, &[&bearer]);
+        assert_eq!(head.unwrap().0, 429, "nor is HEAD");
         assert_eq!(look("clerk", "/v1/auth/me").0, 200, "other operations go on");
         assert_eq!(look("deputy", "/v1/hotline/tickets").0, 200, "and other accounts");
     }

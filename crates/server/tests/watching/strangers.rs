@@ -103,7 +103,7 @@ fn b30_no_answer_lets_another_origin_read_it() {
 /// No key and no password comes with the product: what a start lacks it makes at random, or it refuses.
 #[test]
 fn b30_a_start_has_secrets_of_its_own_that_nobody_else_reads() {
-    let names = ["ledger.key", "token.key", "page.key", "master.key"];
+    let names = ["ledger.key", "token.key", "master.key"];
     let secrets = |operator: &Operator| {
         let server = operator.serve();
         let bootstrap = server.said("bootstrap secret: ");

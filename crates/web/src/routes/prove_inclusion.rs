@@ -39,7 +39,7 @@ pub async fn prove_inclusion(
     call.scan(move |db, ground| {
         find(db, ground.tenant(), &ground.reach, *id)?;
         let index = proof::index_of(db, ground.tenant(), *id)?
-            .ok_or_else(|| Problem::plain(&problems::NOT_SEALED))?;
+            .ok_or_else(|| Problem::plain(&problems::NOT_SEALED).retry_after(1))?;
         Ok(Json(proof::inclusion(db, ground.tenant(), index, size)?))
     })
     .await

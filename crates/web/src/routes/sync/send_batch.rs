@@ -1,7 +1,7 @@
 use crate::answer::etag;
 use crate::batch::{Answered, Batches, refused};
 use crate::call::request_id;
-use crate::middleware::About;
+use crate::failure::About;
 use crate::{Answer, Body, Call, SignedIn, Trace, language_is_english};
 use actix_web::http::header::{ETAG, HeaderMap, HeaderName, IF_MATCH, LOCATION, RETRY_AFTER};
 use actix_web::web::Json;
