@@ -144,9 +144,9 @@ async fn what_is_not_known_of_a_response_is_left_out() {
         let checked = preview(&town.clerk, file.concat().as_bytes()).await.created();
         commit(&town.clerk, &checked, false).await.ok();
         let figure = town.figure("HL.RESPONSE_RATE").await;
-        assert_eq!((&figure["numerator"], &figure["denominator"]), (&json!(1.0), &json!(2.0)));
+        assert_eq!((&figure["numerator"], &figure["denominator"]), (&json!(1.0), &json!(2)));
         let excluded = figure["excluded"].as_array().unwrap();
-        let unknown = excluded.iter().find(|one| one["reason"] == "接管时响应情况不明");
+        let unknown = excluded.iter().find(|one| one["measure"] == "hotline.response_unknown");
         assert_eq!(unknown.unwrap()["count"], 2, "{figure}");
     }
 }
