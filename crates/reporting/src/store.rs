@@ -193,6 +193,7 @@ pub fn begin(db: &mut Db, tenant: &str, export: &Export) -> db::Result<()> {
             table::progress.eq(0),
             table::state.eq(RUNNING),
             table::format.eq(&export.format),
+            table::size.eq(0),
             table::body.eq(JsonDoc::of(&export.told)?),
         ))
         .execute(c))?;

@@ -11,7 +11,7 @@ CREATE TABLE reporting_export (
     progress integer NOT NULL CHECK (progress BETWEEN 0 AND 100),
     state text COLLATE "C" NOT NULL CHECK (state IN ('running', 'done', 'taken', 'failed', 'expired')),
     format text COLLATE "C" NOT NULL,
-    size bigint NOT NULL DEFAULT 0 CHECK (size >= 0),
+    size bigint NOT NULL CHECK (size >= 0),
     body jsonb NOT NULL,
     content bytea,
     PRIMARY KEY (tenant_id, id),

@@ -11,7 +11,7 @@ CREATE TABLE reporting_export (
     progress INTEGER NOT NULL CHECK (progress BETWEEN 0 AND 100),
     state TEXT NOT NULL CHECK (state IN ('running', 'done', 'taken', 'failed', 'expired')),
     format TEXT NOT NULL,
-    size INTEGER NOT NULL DEFAULT 0 CHECK (size >= 0),
+    size INTEGER NOT NULL CHECK (size >= 0),
     body TEXT NOT NULL,
     content BLOB,
     PRIMARY KEY (tenant_id, id),

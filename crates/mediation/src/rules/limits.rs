@@ -195,7 +195,7 @@ impl DisputeLimit {
             let covers = |one: &&TermChange| {
                 one.until.is_some_and(|until| (one.from..=until).contains(&day))
             };
-            !away().any(|one| covers(one))
+            !away().any(covers)
         };
         let due = calendar.add_workdays_where(accepted, days, counts);
         let open = away().filter(|one| one.until.is_none()).map(|one| one.from).min();
