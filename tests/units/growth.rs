@@ -72,9 +72,10 @@ impl Drawing {
 }
 
 async fn create(bench: &Bench, parent: Id, begins: Option<NaiveDate>) -> db::Result<units::Unit> {
-    let id = Some(kernel::new_id());
-    let (kind, name) = (UnitKind::Village, format!("村{}", id.unwrap()));
-    let new = NewUnit { id, kind, name, code: None, parent: Some(parent), valid_from: begins };
+    let id = kernel::new_id();
+    let (kind, name) = (UnitKind::Village, format!("村{id}"));
+    let new =
+        NewUnit { id: Some(id), kind, name, code: None, parent: Some(parent), valid_from: begins };
     bench.ledger.change(Author::system(TENANT), move |tx| units::create(tx, &new)).await
 }
 

@@ -361,8 +361,8 @@ fn advance(
 
 fn record(tx: &mut Tx<'_>, event: &str, unit: &Unit, from: Option<NaiveDate>) {
     let mut data = json!({ "name": unit.name, "kind": unit.kind, "code": unit.code, "parent": unit.parent, "valid_from": unit.valid_from, "valid_to": unit.valid_to });
-    if let Some(from) = from {
-        data["from"] = json!(from);
+    if let (Some(from), Some(data)) = (from, data.as_object_mut()) {
+        data.insert("from".into(), json!(from));
     }
     let change = Change {
         event,
