@@ -249,8 +249,10 @@ fn every_measure_is_declared_and_reached() {
         begin().concluded().rated(1).then(Who::District, rework()).then(Who::District, exempt()),
         begin().concluded(),
     ];
+    let taken_over = Ticket { response_unknown: true, ..begin().ticket };
+    let tickets = lives.iter().map(|life| &life.ticket).chain([&taken_over]);
     let mut reached: Vec<String> =
-        lives.iter().flat_map(|life| life.ticket.facts()).map(|fact| fact.measure.into()).collect();
+        tickets.flat_map(Ticket::facts).map(|fact| fact.measure.into()).collect();
     reached.sort();
     reached.dedup();
     let mut declared_sorted = declared;

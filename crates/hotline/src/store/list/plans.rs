@@ -226,7 +226,7 @@ fn everything() -> Vec<Asked> {
         ("all", Reach::All, 0),
         ("town", Reach::Units(std::sync::Arc::new((0..20).map(unit).collect())), 0),
         ("village", Reach::Units(std::sync::Arc::new([unit(5)].into())), 0),
-        ("a village that helps", Reach::Units(std::sync::Arc::new([unit(5)].into())), 40),
+        ("a village that helps", Reach::Units(std::sync::Arc::new([unit(5)].into())), 10),
     ];
     let middle = Some((moment("2025-01-15T00:00:00Z"), Id::from_u128(9)));
     let mut all = Vec::new();
