@@ -85,7 +85,7 @@ pub enum Refusal {
     /// The backup, the keys or the place are not right; nothing was done.
     Word(String),
     /// The ledger in the backup is not sound; what was restored is gone again.
-    Unsound(String, Audit),
+    Unsound(String, Box<Audit>),
 }
 
 impl From<String> for Refusal {
@@ -188,7 +188,7 @@ fn check(address: &Address, source: &Source<'_>) -> Result<Vec<(String, Audit)>,
     for head in source.manifest.heads.iter().chain(source.kept) {
         let audit = audit::tenant(&mut db, &head.tenant, Some(head)).map_err(word)?;
         if !audit.is_sound() {
-            return Err(Refusal::Unsound(head.tenant.clone(), audit));
+            return Err(Refusal::Unsound(head.tenant.clone(), Box::new(audit)));
         }
         audits.push((head.tenant.clone(), audit));
     }
