@@ -16,7 +16,7 @@ use crate::secret::{self, SecretHash};
 use counter::{Counter, PAIR_MEMORY, WIDE_MEMORY};
 use db::{Database, Db};
 use kernel::{Instant, Problem, problems};
-use privacy::Keys;
+use privacy::{Keys, NO_TENANT};
 use rows::{peek, put, take};
 use std::net::IpAddr;
 use web::State;
@@ -25,8 +25,6 @@ use web::State;
 const ALL: &str = "*";
 /// The codes of a second factor have a counter of their own: only who knows the password can reach it, and so can be shut out.
 const CODES: &str = "code";
-/// Logins of no tenant that we know are counted all the same; the key under which logins are kept belongs to it.
-const NO_TENANT: &str = "-";
 /// So many wrong codes close the second factor for as long as wrong passwords close a login (page B-15).
 const CODES_ALLOWED: u32 = 5;
 
@@ -100,6 +98,7 @@ impl<'a> Attempts<'a> {
         source: &Source,
         now: Instant,
     ) -> db::Result<Attempt> {
+        // Logins of no tenant that we know are counted all the same.
         let (tenant, rule) = (tenant.unwrap_or(NO_TENANT).to_string(), self.rule);
         let (LoginKey(login), network) = (self.key(login)?, source.network());
         let device = source.device.as_deref().map(device_key);

@@ -30,4 +30,4 @@ pub use master::{Master, MasterSource, Wrapping};
 pub use place::Place;
 pub use rows::reseal_people;
 pub use sealed::{Opened, Sealed};
-pub use vault::Vault;
+pub use vault::{NO_TENANT, Vault};

@@ -18,6 +18,10 @@ pub(crate) const LOOKS_AGAIN: TimeDelta = TimeDelta::seconds(15);
 /// The first generation of a tenant's data keys.
 pub(crate) const FIRST: i32 = 1;
 
+/// What belongs to no tenant is keyed by a data key of its own. Nothing is sealed by it and it is never rotated: whoever counts or compares by
+/// what it gives would not find it again.
+pub const NO_TENANT: &str = "-";
+
 /// The data keys of all tenants, opened once and kept in memory.
 #[derive(Clone)]
 pub struct Vault {

@@ -1,8 +1,9 @@
 //! The operator's check of a ledger: hashes, heads and sums, and every record counted again.
 
-use crate::lines;
+use crate::configuration::Configuration;
+use crate::{keys, lines};
 use db::Db;
-use ledger::{Signed, recount, verify};
+use ledger::{HeadKey, Signed, recount, verify};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -33,6 +34,22 @@ impl Audit {
             )
         }));
     }
+}
+
+/// Ids of the keys whose heads count: that of this machine, that of a head which was kept elsewhere, and those that the operator names.
+pub fn own_keys(
+    configuration: &Configuration,
+    kept: Option<&Signed>,
+    named: &[String],
+) -> Result<BTreeSet<String>, String> {
+    let mut ids: BTreeSet<String> = named.iter().cloned().collect();
+    ids.extend(kept.map(|head| head.key_id.clone()));
+    let path = configuration.keys.join(keys::LEDGER);
+    // None where another process signs.
+    if path.exists() {
+        ids.insert(HeadKey::from_seed(&keys::read(&path)?).id().to_string());
+    }
+    Ok(ids)
 }
 
 /// Reads the whole ledger of a tenant, and compares it with a head that was kept elsewhere.

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDateTime};
 use kernel::Instant;
 use ledger::Ledger;
 use organization::TokenKey;
-use privacy::{Vault, Wrapping as _, key_file};
+use privacy::{NO_TENANT, Vault, Wrapping as _, key_file};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -16,8 +16,6 @@ use zeroize::Zeroizing;
 pub const LEDGER: &str = "ledger.key";
 pub const TOKEN: &str = "token.key";
 pub const MASTER: &str = "master.key";
-/// What belongs to no tenant is keyed by a data key of its own.
-const NO_TENANT: &str = "-";
 /// How the name of a later key for tokens tells the moment (UTC).
 const MOMENT: &str = "%Y%m%dT%H%M%SZ";
 

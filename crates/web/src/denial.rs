@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 /// So many denials of a status to one account are written out within a window; the rest are counted. A flood must not fill the disk, nor
-/// may what one tries hide what another does: each account has lines of its own, and so have all together who are not signed in.
+/// may what one tries hide what another does: each account has lines of its own, also where somebody guesses at its password, and so have all
+/// together of whom no account is known.
 const WRITTEN: u32 = 100;
 const WINDOW: Duration = Duration::from_secs(10);
 
@@ -65,7 +66,7 @@ impl EndedWith {
     }
 }
 
-/// To whom, if they are signed in, and with which status.
+/// To whom, if an account is known, and with which status.
 type Denied = (Option<Id>, u16);
 
 /// What was written lately.

@@ -41,11 +41,11 @@ pub(crate) fn tell_denial(asked: &Asked, request: &HttpRequest, status: StatusCo
     state.metrics.deny(rule);
     let actor = request.extensions().get::<Actor>().cloned();
     let account = actor.as_ref().map(|actor| actor.account);
-    let turn = state.denials.turn(account, status.as_u16(), asked.started);
+    let tried = request.extensions().get::<Tried>().and_then(Tried::account);
+    let turn = state.denials.turn(account.or(tried), status.as_u16(), asked.started);
     if !turn.write {
         return;
     }
-    let tried = request.extensions().get::<Tried>().and_then(Tried::account);
     let network = source(request).filter(|_| actor.is_none()).map(network);
     let resource = request.match_info().get("id").and_then(|id| id.parse::<kernel::Id>().ok());
     tracing::warn!(

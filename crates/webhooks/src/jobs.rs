@@ -234,7 +234,7 @@ async fn keep(
 }
 
 /// Disables an endpoint, and says so in the ledger. Whoever reads `webhooks.*` is told by an event. The event itself waits as those
-/// behind it do, with all its tries before it: whoever mends the receiver and enables the endpoint gets it first.
+/// behind it do, with all its tries before it: whoever mends the receiver and enables the endpoint gets it with them.
 async fn give_up(
     context: &JobContext,
     endpoint: Id,

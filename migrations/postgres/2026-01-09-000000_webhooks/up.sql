@@ -44,6 +44,6 @@ CREATE TABLE webhooks_delivery (
     FOREIGN KEY (tenant_id, endpoint_id) REFERENCES webhooks_endpoint (tenant_id, id)
 );
 -- What is due at an endpoint, in the order of the feed; and whether an earlier event of the same record still waits.
-CREATE INDEX webhooks_delivery_due ON webhooks_delivery (tenant_id, endpoint_id, feed_index, next_at) WHERE state = 'waiting';
+CREATE INDEX webhooks_delivery_due ON webhooks_delivery (tenant_id, endpoint_id, next_at, feed_index) WHERE state = 'waiting';
 CREATE INDEX webhooks_delivery_order ON webhooks_delivery (tenant_id, endpoint_id, subject_id, feed_index) WHERE state = 'waiting';
 CREATE INDEX webhooks_delivery_settled ON webhooks_delivery (tenant_id, settled_at) WHERE settled_at IS NOT NULL;

@@ -112,6 +112,10 @@ impl Reading<'_> {
         let [signed_at, first_contact_at] = ["signed_at", "first_contact_at"]
             .map(|member| self.response(member, status, (dispatched_at, concluded_at)));
         let (signed_at, first_contact_at) = (signed_at?, first_contact_at?);
+        if signed_at.zip(first_contact_at).is_some_and(|(signed, contact)| contact < signed) {
+            let message = "首次联系早于签收 / contacted before it was signed";
+            return Err(self.line.problem("first_contact_at", "response_out_of_course", message));
+        }
         match (status, concluded_at) {
             (_, Some(at)) if at < dispatched_at => {
                 let message = "办结时间早于派单时间 / concluded before it was dispatched";
@@ -222,6 +226,13 @@ mod tests {
         for (status, signed, contacted, field, code) in [
             ("已办结", "2025-03-09 10:00:00", "", "signed_at", "response_out_of_course"),
             ("已办结", "", "2025-03-13 10:00:00", "first_contact_at", "response_out_of_course"),
+            (
+                "已办结",
+                "2025-03-11 10:00:00",
+                "2025-03-11 09:00:00",
+                "first_contact_at",
+                "response_out_of_course",
+            ),
             ("待签收", "2025-03-10 10:00:00", "", "signed_at", "response_before_signing"),
         ] {
             let found = read(status, signed, contacted).problems;

@@ -2,7 +2,7 @@
 
 use super::{Action, Context};
 use crate::codes::*;
-use crate::model::Ticket;
+use crate::model::{FollowUp, Ticket};
 use crate::permissions as may;
 use crate::problems as no;
 use kernel::{ActionState, Permission, Reason, Refusal};
@@ -172,7 +172,11 @@ pub(super) fn check(ticket: &Ticket, kind: ActionKind, context: &Context<'_>) ->
                 rule.is_some_and(|rule| ticket.rework_count < rule.max_reworks),
                 &no::REWORKS_USED,
             )?;
-            let said = ticket.weighed_follow_ups().into_iter().next();
+            // The town's own word bars nobody else's judgement, nor does what was said before the last rework.
+            let judges = |one: &&FollowUp| {
+                one.by != FollowUpBy::Town && one.after_reworks == ticket.rework_count
+            };
+            let said = ticket.follow_ups.iter().rfind(judges);
             let content =
                 said.is_some_and(|said| said.satisfaction >= 3 && said.solved == Solved::Solved);
             Refusal::unless(!content, &no::SATISFIED)

@@ -1,11 +1,12 @@
 //! The rows of the counters. They are no records: no entry of the ledger tells of them.
 
+use super::LoginKey;
 use super::counter::{Counter, KNOWN};
-use super::{LoginKey, NO_TENANT};
 use crate::schema::organization_attempt as table;
 use db::{At, Database, Db, JsonDoc, sql};
 use diesel::prelude::*;
 use kernel::Instant;
+use privacy::NO_TENANT;
 
 /// Everything that was counted against a login: its holder proved another way to be who they are.
 pub fn clear(db: &mut Db, tenant: &str, login: &LoginKey) -> db::Result<()> {

@@ -14,6 +14,7 @@ use db::{Address, Database, Db};
 use kernel::{Clock, SystemClock};
 use ledger::{HeadKey, Signed, proof};
 use manifest::{Kind, Manifest};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -105,6 +106,7 @@ pub fn restore(
     configuration: &Configuration,
     folder: &Path,
     kept: Option<&Signed>,
+    keys: &[String],
 ) -> Result<Restored, Refusal> {
     let started = Instant::now();
     let manifest = Manifest::read(folder, configuration)?;
@@ -118,7 +120,8 @@ pub fn restore(
         .into());
     }
     refuse_older(&manifest, kept)?;
-    let source = Source { folder, shelf: configuration.shelf()?, manifest: &manifest, kept };
+    let keys = audit::own_keys(configuration, kept, keys)?;
+    let source = Source { folder, shelf: configuration.shelf()?, manifest: &manifest, kept, keys };
     let audits = match &target {
         Address::Lite(path) => restore_sqlite(path, &source)?,
         Address::Pg(url) => restore_postgres(url, &source)?,
@@ -133,6 +136,8 @@ struct Source<'a> {
     shelf: evidence::Shelf,
     manifest: &'a Manifest,
     kept: Option<&'a Signed>,
+    /// Ids of the keys whose heads count.
+    keys: BTreeSet<String>,
 }
 
 impl Source<'_> {
@@ -186,7 +191,8 @@ fn check(address: &Address, source: &Source<'_>) -> Result<Vec<(String, Audit)>,
     let mut db = Database::open_reader(address).map_err(word)?;
     let mut audits = Vec::new();
     for head in source.manifest.heads.iter().chain(source.kept) {
-        let audit = audit::tenant(&mut db, &head.tenant, Some(head)).map_err(word)?;
+        let mut audit = audit::tenant(&mut db, &head.tenant, Some(head)).map_err(word)?;
+        audit.accept_only(&source.keys);
         if !audit.is_sound() {
             return Err(Refusal::Unsound(head.tenant.clone(), Box::new(audit)));
         }
@@ -204,6 +210,7 @@ pub fn drill(
     configuration: &Configuration,
     folder: &Path,
     scratch: Option<&str>,
+    keys: &[String],
 ) -> Result<Restored, Refusal> {
     let place = folder.join("drill");
     let mut there = configuration.clone();
@@ -219,7 +226,7 @@ pub fn drill(
     if address == configuration.address()? {
         return Err("the drill needs a database of its own".into());
     }
-    let restored = restore(&there, folder, None);
+    let restored = restore(&there, folder, None, keys);
     match &address {
         Address::Lite(path) if restored.is_ok() => {
             std::fs::remove_file(path).map_err(|error| format!("{}: {error}", path.display()))?;

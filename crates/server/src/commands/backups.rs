@@ -22,6 +22,9 @@ pub enum BackupCommand {
         /// An empty database for the time of the drill; a file beside the backup when absent (SQLite).
         #[arg(long)]
         scratch: Option<String>,
+        /// The id of a former key that signed heads of the ledger, before it was replaced by the one that this machine has.
+        #[arg(long = "key", value_name = "ID")]
+        keys: Vec<String>,
     },
 }
 
@@ -32,6 +35,9 @@ pub struct Restoring {
     /// A head that was kept elsewhere: refuses a backup that does not reach it, or does not agree with it.
     #[arg(long, value_name = "FILE")]
     against: Option<PathBuf>,
+    /// The id of a former key that signed heads of the ledger, before it was replaced by the one that this machine has.
+    #[arg(long = "key", value_name = "ID")]
+    keys: Vec<String>,
 }
 
 pub fn run(configuration: &Configuration, command: BackupCommand) -> Outcome {
@@ -52,8 +58,8 @@ pub fn run(configuration: &Configuration, command: BackupCommand) -> Outcome {
             println!("备份完成 the backup is complete; keep the keys apart from it");
             Ok(ExitCode::SUCCESS)
         }
-        BackupCommand::Drill { folder, scratch } => tell(
-            backup::drill(configuration, &folder, scratch.as_deref()),
+        BackupCommand::Drill { folder, scratch, keys } => tell(
+            backup::drill(configuration, &folder, scratch.as_deref(), &keys),
             "演练通过 the drill passed",
         ),
     }
@@ -61,7 +67,8 @@ pub fn run(configuration: &Configuration, command: BackupCommand) -> Outcome {
 
 pub fn restore(configuration: &Configuration, asked: &Restoring) -> Outcome {
     let kept = kept_head(asked.against.as_deref())?;
-    tell(backup::restore(configuration, &asked.folder, kept.as_ref()), "恢复完成 restored")
+    let done = backup::restore(configuration, &asked.folder, kept.as_ref(), &asked.keys);
+    tell(done, "恢复完成 restored")
 }
 
 fn tell(ended: Result<Restored, Refusal>, word: &str) -> Outcome {

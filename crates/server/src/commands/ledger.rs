@@ -3,13 +3,12 @@
 use super::{Outcome, TenantArgument, block_on};
 use crate::configuration::Configuration;
 use crate::serve::House;
-use crate::{audit, files, keys, lines};
+use crate::{audit, files, lines};
 use clap::{Args, Subcommand};
 use db::{Address, Database, Db};
 use kernel::SystemClock;
 use ledger::recount::{self, RecordKind};
-use ledger::{Author, HeadKey, Signed, proof};
-use std::collections::BTreeSet;
+use ledger::{Author, Signed, proof};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -78,9 +77,7 @@ fn verify_ledger(
     named: &[String],
 ) -> Outcome {
     let kept = kept_head(against)?;
-    let mut keys: BTreeSet<String> = named.iter().cloned().collect();
-    keys.extend(kept.iter().map(|head| head.key_id.clone()));
-    keys.extend(own_key(configuration)?);
+    let keys = audit::own_keys(configuration, kept.as_ref(), named)?;
     let mut db = reader(configuration)?;
     if keys.is_empty() {
         return Err("there is no ledger.key here: say with --key whose heads count, by the id that you were given".into());
@@ -101,13 +98,6 @@ fn verify_ledger(
     } else {
         ExitCode::from(2)
     })
-}
-
-/// The id of the key that signs here; none where another process signs.
-fn own_key(configuration: &Configuration) -> Result<Option<String>, String> {
-    let path = configuration.keys.join(keys::LEDGER);
-    let id = |path: &Path| Ok(HeadKey::from_seed(&keys::read(path)?).id().to_string());
-    path.exists().then(|| id(&path)).transpose()
 }
 
 /// A head that was kept elsewhere.

@@ -152,6 +152,13 @@ fn c27_a_restore_without_the_keys_names_the_one_that_is_missing() {
         let former = head["key_id"].as_str().unwrap();
         assert!(there.ends_with(&["ledger", "verify"], 2).contains(former));
         there.succeeds(&["ledger", "verify", "--key", former]);
+        // Said once: the ledger says so itself, and a backup of it needs the former key's name.
+        there.serve().stops();
+        let later = there.path("later");
+        there.succeeds(&["backup", "make", later.to_str().unwrap()]);
+        let (restored, again) = (there.elsewhere(), ["restore", later.to_str().unwrap()]);
+        assert!(restored.ends_with(&again, 2).contains(former));
+        restored.succeeds(&[&again[..], &["--key", former]].concat());
     }
 }
 

@@ -144,7 +144,7 @@ pub async fn take_export(call: Call<ExportPersons>, id: Path<Id>) -> Answer<Http
 ///
 /// Asks that a person's particulars be erased from all records within reach. Nothing is erased before somebody else approves it;
 /// records that a law keeps refuse it then. Ciphertexts, indexes and texts go, and the files of a record with its words (`files` of the
-/// outcome); figures and proofs stay. Where the words are of others, `files_left` names files that may show the person: they are voided by
+/// outcome); figures and proofs stay, but figures that are asked with evidence have the files no more. Where the words are of others, `files_left` names files that may show the person: they are voided by
 /// whoever may.
 #[utoipa::path(
     tag = "privacy",
