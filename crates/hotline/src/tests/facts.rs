@@ -121,6 +121,8 @@ fn c08_the_town_does_not_overwrite_the_rating_of_the_district() {
         .done()
         .then(Who::Clerk, by_town(3));
     assert_eq!(again.ticket.rating(), Some(3));
+    let sent_back = concluded().then(Who::Clerk, by_town(5)).then(Who::District, rework());
+    assert_eq!(sent_back.ticket.rework_count, 1, "the town's own word bars no rework");
     assert_eq!(again.rated(1).ticket.rating(), Some(1));
 }
 
