@@ -211,6 +211,7 @@ pub(crate) fn of_a_subsidy(
 pub(crate) fn the_claim_now(
     tx: &mut Tx<'_>,
     ground: &Ground,
+    before: &MediationCase,
     after: &MediationCase,
 ) -> db::Result<()> {
     use RecordStatus::{Submitted, Verified};
@@ -221,7 +222,7 @@ pub(crate) fn the_claim_now(
         one.content.case == after.id && matches!(one.status, Submitted | Verified)
     };
     let Some(claim) = claim.filter(stands) else { return Ok(()) };
-    if MediationRules::built_in().earns(after, &claim.content).is_ok() {
+    if MediationRules::built_in().earns_still(before, after, &claim.content).is_ok() {
         return Ok(());
     }
     unless(claim.content.paid.is_none(), &no::SUBSIDY_RESTS)?;

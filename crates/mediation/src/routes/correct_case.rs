@@ -50,7 +50,7 @@ pub async fn correct_case(
         let now = particulars(&said, &known)?;
         related::unless_wrong(contradictions(ground, &said, &after, &now))?;
         related::the_patrol_now(tx, &before, &after)?;
-        related::the_claim_now(tx, ground, &after)?;
+        related::the_claim_now(tx, ground, &before, &after)?;
         if !said.parties.is_empty() {
             nobody_mediates_for_themselves(tx.db, ground, &after, &now)?;
         }
