@@ -264,5 +264,12 @@ pub(crate) fn one_case_once(
         return store::claim_dispute(tx, dispute, claim.id);
     };
     unless(before.content.case == dispute, &no::SUBSIDY_CASE)?;
-    unless(before.content.paid.is_none(), &no::SUBSIDY_PAID)
+    unless(before.content.paid.is_none(), &no::SUBSIDY_PAID)?;
+    if claim.status == RecordStatus::Submitted {
+        // Held as it is now: what was corrected since it was read is looked at, and what is corrected from now on finds the claim handed in.
+        let case = store::hold_case(tx, &CaseSight::everything(), dispute)?;
+        let Some(case) = case else { return unless(false, &no::CASE_UNKNOWN) };
+        MediationRules::built_in().earns(&case, &claim.content).map_err(Problem::from)?;
+    }
+    Ok(())
 }
