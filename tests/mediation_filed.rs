@@ -8,7 +8,7 @@ use testkit::{Value, json};
 const SUBSIDIES: &str = "/v1/mediation/subsidies";
 
 /// Agreed in writing, kept and filed whole.
-async fn filed(village: &Village<'_>, case: &Value) -> Value {
+pub async fn filed(village: &Village<'_>, case: &Value) -> Value {
     let case = village.agreed(case).await;
     let full = json!({ "on": village.bench.now().local_date(), "performance": "full" });
     let case = village.act(&village.mediator, &case, "log-performance", full).await.ok();
@@ -199,6 +199,35 @@ async fn a_claim_that_a_filed_case_does_not_earn_any_more_goes_back() {
         let why = json!({ "reason": "等级有误，已追回" });
         village.js.change(&format!("{at}/void"), version + 4, why).await.ok();
         correct(&case, "general").await.ok();
+        assert_recounts(&bench).await;
+    }
+}
+
+/// A visit after the file was closed asks for a form that it lacks: a word that is put right then takes no claim back, paid or not.
+#[actix_web::test]
+async fn what_the_file_lacked_before_takes_no_claim_back() {
+    for bench in benches().await {
+        bench.at("2025-03-04 09:00");
+        let village = Village::new(&bench).await;
+        let deputy = bench.person("vl", &[("vl", bench.town.id)]).await;
+        let case = filed(&village, &village.assigned(json!({})).await).await;
+        let content = json!({
+            "case": case["id"], "mediator": village.lead["id"], "grade": "general", "amount": 20_000,
+            "claimed_on": "2025-03-04",
+        });
+        let new = json!({ "unit": village.unit, "content": content });
+        let claim = village.mediator.post(SUBSIDIES, new).await.created();
+        let at = format!("{SUBSIDIES}/{}", claim["id"].as_str().unwrap());
+        village.mediator.change(&format!("{at}/submit"), 1, json!({})).await.ok();
+        village.js.change(&format!("{at}/verify"), 2, json!({})).await.ok();
+        let visit = json!({ "on": "2025-03-04", "satisfaction": 5 });
+        let case = village.act(&village.mediator, &case, "follow-up", visit).await.ok();
+        let place = |place: &str| said(json!({ "place": place }));
+        let case = village.act(&village.js, &case, "correct", place("二组")).await.ok();
+        assert_eq!(village.js.get(&at).await.ok()["status"], "verified");
+        let pay = json!({ "batch": "2025年第一批", "on": "2025-03-04" });
+        deputy.change(&format!("{at}/pay"), 3, pay).await.ok();
+        village.act(&village.js, &case, "correct", place("三组")).await.ok();
         assert_recounts(&bench).await;
     }
 }

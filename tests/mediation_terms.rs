@@ -320,3 +320,38 @@ async fn what_runs_into_a_year_without_a_calendar_is_marked() {
         assert_eq!([assign(&soldiers), assign(&later)], [json!(false), json!(true)]);
     }
 }
+
+/// An opinion whose day was never entered is asked about; whoever enters it after the outcome is told, with the reason kept.
+#[actix_web::test]
+async fn an_opinion_that_is_entered_after_the_outcome_is_told() {
+    for bench in benches().await {
+        bench.at("2025-03-10 09:00");
+        let village = Village::new(&bench).await;
+        let auditor = bench.person("ins", &[("ins", bench.town.id)]).await;
+        let path = format!("{CHECKS}?unit={}&from=2025-01-01&to=2025-12-31", bench.town.id);
+        let told = async || {
+            let told = auditor.get(&path).await.ok();
+            let all = told["findings"].as_array().unwrap().clone();
+            let of = |code: &str| {
+                let found = all.iter().find(|one| one["code"] == code);
+                found.map(|one| one["records"][0]["by"].clone())
+            };
+            (of("appraisal_not_ended").is_some(), of("term_change_belated"))
+        };
+        let case = village.assigned(json!({ "dispute": MEDICAL })).await;
+        let at_work = json!({ "from": "2025-03-10" });
+        let case = village.act(&village.mediator, &case, "record-appraisal", at_work).await.ok();
+        assert_eq!(told().await, (false, None));
+        bench.at("2025-06-20 09:00");
+        let case = village.agreed(&case).await;
+        assert_eq!(told().await, (true, None));
+        let came = json!({ "term_changes": [appraised("2025-03-10", Some("2025-06-18"))] });
+        let case = corrected(&village, &case, came).await.ok();
+        let row = &case["term_changes"][0];
+        assert_eq!((&row["belated"], &row["reason"]), (&json!("after_outcome"), &json!("核对")));
+        let (open, by) = told().await;
+        let by = by.unwrap();
+        assert!(!open && by.as_array().unwrap().contains(&json!(village.js.account)), "{by}");
+        assert_recounts(&bench).await;
+    }
+}

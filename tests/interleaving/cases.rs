@@ -74,3 +74,39 @@ async fn c22_a_round_without_a_dispute_is_not_handed_in_in_every_order() {
         assert_eq!(after["status"], expected, "{order:?}: {after}");
     }
 }
+
+/// A claim that is handed in stands on the case as it is: it is earned, or it goes back, whichever of both comes first.
+#[actix_web::test]
+async fn c22_a_claim_stands_on_the_case_as_it_is_in_every_order() {
+    let Some(bench) = postgres().await else { return };
+    bench.at("2025-03-04 09:00");
+    let village = Village::new(&bench).await;
+    let case = village.assigned(json!({})).await;
+    let case = crate::mediation_filed::filed(&village, &case).await;
+    let content = json!({
+        "case": case["id"], "mediator": village.lead["id"], "grade": "general", "amount": 20_000,
+        "claimed_on": "2025-03-04",
+    });
+    let new = json!({ "unit": village.unit, "content": content });
+    let claim = village.mediator.post("/v1/mediation/subsidies", new).await.created();
+    let at = format!("/v1/mediation/subsidies/{}", text(&claim, "id"));
+    let read = format!("{CASES}/{}", text(&case, "id"));
+    let (correct, submit) = (format!("{read}/correct"), format!("{at}/submit"));
+    let said = |complexity: &str| json!({ "reason": "卷宗抄错", "complexity": complexity });
+    let steps = Steps::of_requests();
+    for order in &steps.orders() {
+        let versions = [version(&village.js, &read).await, version(&village.js, &at).await];
+        let both = [
+            change(&village.js, &correct, versions[0], said("hard")),
+            change(&village.mediator, &submit, versions[1], json!({})),
+        ];
+        let both = run(&bench, &steps, order, both).await;
+        assert_eq!(both[0].status, 200, "{order:?}: {}", both[0].body);
+        let status = village.js.get(&at).await.ok()["status"].clone();
+        let told = both[1].status.as_u16();
+        let goes_back = status == "returned" || (told != 200 && status == "draft");
+        assert!(goes_back && matches!(told, 200 | 422), "{order:?}: {status} {}", both[1].body);
+        let back = version(&village.js, &read).await;
+        village.js.change(&correct, back, said("general")).await.ok();
+    }
+}

@@ -34,6 +34,13 @@ const BELATED: Check = Check {
     en: "An extension or an appraisal was entered when the term was over or there was an outcome: look at the papers, and ask who entered it",
 };
 
+/// 医疗纠纷预防和处理条例 art. 38: the clock does not go on, and nobody can say whether the case was concluded in time.
+const NOT_ENDED: Check = Check {
+    code: "appraisal_not_ended",
+    zh: "已有调解结果，鉴定仍未登记收到鉴定意见的日期，调解期限停止计算：请核对鉴定意见并更正",
+    en: "There is an outcome, and the day of an expert's opinion was never entered, so that the term stands still: look at the opinion, and have it put right",
+};
+
 /// 军人地位和权益保障法 arts. 6, 61: the green channel of soldiers' matters; that both take part is the practice.
 const NOT_JOINED: Check = Check {
     code: "green_channel_not_joined",
@@ -60,11 +67,13 @@ pub(crate) fn of_case(
     // That it is of soldiers is told to whoever may know of it.
     let alone =
         opens && case.is_military() && case.outcome.is_some() && !has_both_of_the_channel(case);
+    let still = case.outcome_on.is_some() && case.stands_still_since.is_some();
     let all = [
         (unnotified, &NO_RIGHTS),
         (strange, &NOT_IN_SERVICE),
         (overdue, &NOT_PERFORMED),
         (alone, &NOT_JOINED),
+        (still, &NOT_ENDED),
     ];
     let found = all.into_iter().filter(|(is, _)| *is);
     let found = found.map(|(_, check)| Finding::of(check, [record(case, opens)]));
@@ -76,7 +85,7 @@ pub(crate) fn of_case(
 
 /// In the order of the rules, and of days within a rule.
 pub(crate) fn place(finding: &Finding) -> (Option<usize>, Option<(NaiveDate, Id)>) {
-    let rules = [&NO_RIGHTS, &NOT_IN_SERVICE, &NOT_PERFORMED, &NOT_JOINED, &BELATED];
+    let rules = [&NO_RIGHTS, &NOT_IN_SERVICE, &NOT_PERFORMED, &NOT_JOINED, &NOT_ENDED, &BELATED];
     let rule = rules.iter().position(|check| check.code == finding.code);
     (rule, finding.records.first().map(|one| (one.day, one.id)))
 }
@@ -90,10 +99,11 @@ fn has_both_of_the_channel(case: &MediationCase) -> bool {
         || [MilitaryOrgan::Veterans, MilitaryOrgan::ArmedForces].iter().all(came)
 }
 
-/// Who entered too late what moves the limit, each once.
+/// Who entered what moves the limit, and came too late with it or with its end, each once.
 fn belated_by(case: &MediationCase) -> Vec<Id> {
     let late = case.standing_changes().filter(|one| one.belated.is_some());
-    late.map(|one| one.recorded_by).collect::<BTreeSet<_>>().into_iter().collect()
+    let by = late.flat_map(|one| [Some(one.recorded_by), one.ended.map(|end| end.by)]);
+    by.flatten().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Whoever audits looks into the file, which lies with the committee under its number.

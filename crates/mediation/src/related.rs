@@ -211,6 +211,7 @@ pub(crate) fn of_a_subsidy(
 pub(crate) fn the_claim_now(
     tx: &mut Tx<'_>,
     ground: &Ground,
+    before: &MediationCase,
     after: &MediationCase,
 ) -> db::Result<()> {
     use RecordStatus::{Submitted, Verified};
@@ -221,7 +222,7 @@ pub(crate) fn the_claim_now(
         one.content.case == after.id && matches!(one.status, Submitted | Verified)
     };
     let Some(claim) = claim.filter(stands) else { return Ok(()) };
-    if MediationRules::built_in().earns(after, &claim.content).is_ok() {
+    if MediationRules::built_in().earns_still(before, after, &claim.content).is_ok() {
         return Ok(());
     }
     unless(claim.content.paid.is_none(), &no::SUBSIDY_RESTS)?;
@@ -263,5 +264,12 @@ pub(crate) fn one_case_once(
         return store::claim_dispute(tx, dispute, claim.id);
     };
     unless(before.content.case == dispute, &no::SUBSIDY_CASE)?;
-    unless(before.content.paid.is_none(), &no::SUBSIDY_PAID)
+    unless(before.content.paid.is_none(), &no::SUBSIDY_PAID)?;
+    if claim.status == RecordStatus::Submitted {
+        // Held as it is now: what was corrected since it was read is looked at, and what is corrected from now on finds the claim handed in.
+        let case = store::hold_case(tx, &CaseSight::everything(), dispute)?;
+        let Some(case) = case else { return unless(false, &no::CASE_UNKNOWN) };
+        MediationRules::built_in().earns(&case, &claim.content).map_err(Problem::from)?;
+    }
+    Ok(())
 }

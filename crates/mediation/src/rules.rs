@@ -239,6 +239,12 @@ impl MediationRules {
         let needed = self.documents.iter().filter(|rule| rule.need.holds_for(case));
         needed.map(|rule| rule.document).filter(|one| !there.contains(one)).collect()
     }
+
+    /// Whether a file lacks nothing after a correction that it did not lack before.
+    pub fn lacks_no_more(&self, before: &MediationCase, after: &MediationCase) -> bool {
+        let lacked = self.missing(before, &before.documents);
+        self.missing(after, &after.documents).iter().all(|one| lacked.contains(one))
+    }
 }
 
 #[cfg(test)]

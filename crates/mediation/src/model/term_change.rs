@@ -25,9 +25,9 @@ pub struct TermChange {
     pub recorded_at: Instant,
     /// 登记鉴定意见: by whom and when, of an appraisal that was entered while the expert was at work.
     pub ended: Option<TermChangeEnd>,
-    /// 补登: where it was entered when there was an outcome, or the limit was over. Auditors are told.
+    /// 补登: where it was entered when there was an outcome, or the limit was over; of an appraisal its end, too. Auditors are told.
     pub belated: Option<Belated>,
-    /// 更正理由, of what a correction entered.
+    /// 更正理由, of what a correction entered or ended.
     #[schema(max_length = 1000)]
     pub reason: Option<String>,
     /// 撤销: it was entered wrongly, and moves nothing any more.

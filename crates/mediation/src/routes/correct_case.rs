@@ -17,7 +17,7 @@ use web::{Answer, Body, Call, Ground};
 
 /// 更正案件
 ///
-/// Puts right what was entered wrongly, with a reason; what was filed (归档后补正) takes the right to file, and its file is whole afterwards, too: what is absent stays, null takes away what need not be
+/// Puts right what was entered wrongly, with a reason; what was filed (归档后补正) takes the right to file besides that to register, and its file is whole afterwards, too: what is absent stays, null takes away what need not be
 /// there, such as a telephone or an agent who never was (RFC 7396). What follows from it is worked out anew (the limit of the
 /// mediation, whether the court can confirm, what it counts for), and what it counted before is taken back. Particulars of parties are
 /// sealed anew, and shown by `reveal` alone. A subsidy that was
@@ -50,7 +50,7 @@ pub async fn correct_case(
         let now = particulars(&said, &known)?;
         related::unless_wrong(contradictions(ground, &said, &after, &now))?;
         related::the_patrol_now(tx, &before, &after)?;
-        related::the_claim_now(tx, ground, &after)?;
+        related::the_claim_now(tx, ground, &before, &after)?;
         if !said.parties.is_empty() {
             nobody_mediates_for_themselves(tx.db, ground, &after, &now)?;
         }

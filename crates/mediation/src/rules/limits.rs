@@ -68,32 +68,43 @@ impl MediationRules {
         self.term_with(case, case.standing_changes(), calendar)
     }
 
-    /// The term by these changes alone: what the law gives from the acceptance on, without the days of experts, and longer as the parties agreed, one
-    /// agreement after the other.
+    /// The term by these changes alone: what the law gives from the acceptance on, and then one change after the other as they came: longer as the
+    /// parties agreed, and without the days of experts, whose the agreed days are as little as those of the law.
     pub fn term_with<'a>(
         &self,
         case: &MediationCase,
         changes: impl Iterator<Item = &'a TermChange>,
         calendar: &Calendar,
     ) -> Option<Term> {
-        let is_appraisal = |one: &&TermChange| one.what == TermChangeKind::Appraisal;
-        let (appraisals, mut extensions): (Vec<_>, Vec<_>) = changes.partition(is_appraisal);
-        extensions.sort_by_key(|one| (one.from, one.until));
-        let term = self.by_law(case, &appraisals, calendar)?;
-        Some(extensions.into_iter().fold(term, Term::extended))
+        let accepted = case.accepted_on?;
+        let rule = self.dispute_limit(case.dispute, accepted);
+        let counts = |one: &&TermChange| {
+            one.what == TermChangeKind::Extension
+                || rule.is_some_and(|rule| rule.appraisal_excluded)
+        };
+        let mut changes: Vec<&TermChange> = changes.filter(counts).collect();
+        // Whoever agrees knows of the expert who was asked on that day.
+        changes.sort_by_key(|one| (one.from, one.what == TermChangeKind::Extension, one.until));
+        let mut term = self.by_law(case, calendar)?;
+        let mut away = Away { accepted, known: Vec::new(), calendar };
+        for one in changes {
+            match one.what {
+                TermChangeKind::Extension => term = term.each(|limit| limit.extended(one)),
+                TermChangeKind::Appraisal => {
+                    term = term.each(|limit| limit.without(one, &away));
+                    away.known.push(one);
+                }
+            }
+        }
+        Some(term)
     }
 
-    fn by_law(
-        &self,
-        case: &MediationCase,
-        appraisals: &[&TermChange],
-        calendar: &Calendar,
-    ) -> Option<Term> {
+    fn by_law(&self, case: &MediationCase, calendar: &Calendar) -> Option<Term> {
         let accepted = case.accepted_on?;
         let limits = self.limits_on(accepted)?;
         let (limit, of_soldiers) = match self.dispute_limit(case.dispute, accepted) {
             Some(rule) => {
-                let last = |days| rule.last_day(accepted, days, appraisals, calendar);
+                let last = |days| Limit::On(calendar.add_workdays(accepted, days));
                 (last(rule.workdays), last(limits.for_soldiers(rule.workdays)))
             }
             None => {
@@ -154,6 +165,41 @@ impl Limit {
             _ => self,
         }
     }
+
+    /// While an expert is at work no day counts. As many working days as the expert took of it are added to its end.
+    fn without(self, one: &TermChange, away: &Away<'_>) -> Self {
+        let Self::On(last) = self else { return self };
+        if last.day < one.from {
+            return self;
+        }
+        let Some(until) = one.until else { return Self::StandsStill(one.from) };
+        let taken = away.workdays(one.from, until.min(last.day));
+        let counts = |day| until < day && !away.covers(day);
+        let due = away.calendar.add_workdays_where(last.day, taken, counts);
+        Self::On(Due { provisional: last.provisional || due.provisional, ..due })
+    }
+}
+
+/// The days that experts took before.
+struct Away<'a> {
+    accepted: NaiveDate,
+    known: Vec<&'a TermChange>,
+    calendar: &'a Calendar,
+}
+
+impl Away<'_> {
+    fn covers(&self, day: NaiveDate) -> bool {
+        self.known.iter().any(|one| one.from <= day && one.until.is_some_and(|until| day <= until))
+    }
+
+    /// Of these days those that counted; that of the acceptance itself does not.
+    fn workdays(&self, from: NaiveDate, until: NaiveDate) -> u32 {
+        let days = from.iter_days().take_while(|day| *day <= until);
+        let counted = days.filter(|day| {
+            self.accepted < *day && self.calendar.is_workday(*day) && !self.covers(*day)
+        });
+        counted.fold(0, |sum, _| sum + 1)
+    }
 }
 
 impl Term {
@@ -176,32 +222,7 @@ impl Term {
         self.limit.is_provisional() || self.due.is_provisional()
     }
 
-    fn extended(self, one: &TermChange) -> Self {
-        Self { limit: self.limit.extended(one), due: self.due.extended(one) }
-    }
-}
-
-impl DisputeLimit {
-    /// The last of so many working days; those of an expert's opinion do not count, and while the expert is at work none does.
-    fn last_day(
-        &self,
-        accepted: NaiveDate,
-        days: u32,
-        appraisals: &[&TermChange],
-        calendar: &Calendar,
-    ) -> Limit {
-        let away = || appraisals.iter().filter(|_| self.appraisal_excluded);
-        let counts = |day: NaiveDate| {
-            let covers = |one: &&TermChange| {
-                one.until.is_some_and(|until| (one.from..=until).contains(&day))
-            };
-            !away().any(covers)
-        };
-        let due = calendar.add_workdays_where(accepted, days, counts);
-        let open = away().filter(|one| one.until.is_none()).map(|one| one.from).min();
-        match open.filter(|since| *since <= due.day) {
-            Some(since) => Limit::StandsStill(since),
-            None => Limit::On(due),
-        }
+    fn each(self, moved: impl Fn(Limit) -> Limit) -> Self {
+        Self { limit: moved(self.limit), due: moved(self.due) }
     }
 }

@@ -73,12 +73,32 @@ impl GradeRule {
 impl MediationRules {
     /// Whether a case earns what is claimed for it, by the rule of the day of its outcome.
     pub fn earns(&self, case: &MediationCase, claim: &Subsidy) -> Result<(), Refusal> {
+        self.earns_by(case, claim, self.checks(case))
+    }
+
+    /// After a correction: what the file lacked before it, as the form of a visit that came later, takes nothing away.
+    pub fn earns_still(
+        &self,
+        before: &MediationCase,
+        after: &MediationCase,
+        claim: &Subsidy,
+    ) -> Result<(), Refusal> {
+        let file_ok = after.filed_on.is_some() && self.lacks_no_more(before, after);
+        self.earns_by(after, claim, SubsidyChecks { file_ok, ..self.checks(after) })
+    }
+
+    fn earns_by(
+        &self,
+        case: &MediationCase,
+        claim: &Subsidy,
+        checks: SubsidyChecks,
+    ) -> Result<(), Refusal> {
         let grade = case.outcome_on.and_then(|day| self.subsidies_on(day)?.grade(claim.grade));
         let grade = grade.filter(|grade| grade.is_earned_by(case));
         let grade = grade.ok_or(Refusal(&no::SUBSIDY_GRADE))?;
         let amounts = grade.min..=grade.max;
         Refusal::unless(amounts.contains(&claim.amount), &no::SUBSIDY_AMOUNT)?;
-        Refusal::unless(grade.is_met_by(self.checks(case)), &no::SUBSIDY_CHECKS)
+        Refusal::unless(grade.is_met_by(checks), &no::SUBSIDY_CHECKS)
     }
 
     /// What a case is looked at for before anything is paid. What was settled on the spot has its line in the register and no number.

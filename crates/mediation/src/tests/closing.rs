@@ -119,3 +119,26 @@ fn what_was_declined_is_not_followed_up_once_it_is_filed() {
     let filed = file(&declined, "2025-03-10");
     assert_eq!(code(act(&filed, "2025-03-20", visit("2025-03-20"))), "follow_up_declined");
 }
+
+/// What may be done is told by the same rights as it takes: of a file, to register and to mediate.
+#[test]
+fn a_file_is_put_right_by_who_may_register_and_file() {
+    use crate::permissions::{MediateCases, RegisterCases};
+    use kernel::Permission;
+    let filed = MediationCase { status: CaseStatus::Filed, ..mediating(&new_case()) };
+    let (register, mediate) = (RegisterCases::NAME, MediateCases::NAME);
+    for (held, lacks) in [
+        (vec![register, mediate], None),
+        (vec![mediate], Some(register)),
+        (vec![register], Some(mediate)),
+    ] {
+        let actions = on("2025-03-20", |context| {
+            let holds = |permission: &str| held.contains(&permission);
+            workflow::actions(&filed, &workflow::CaseContext { holds: &holds, ..*context })
+        });
+        let correct = actions.into_iter().find(|one| one.action == "correct").unwrap();
+        assert_eq!(correct.allowed, lacks.is_none(), "{held:?}");
+        let said = correct.reason.map(|reason| reason.en).unwrap_or_default();
+        assert!(said.contains(lacks.unwrap_or_default()), "{said}");
+    }
+}

@@ -143,3 +143,16 @@ fn a_past_case_counts_on_the_days_of_its_register() {
     let case = enter_as(&soldier, &past, nominee(false)).unwrap();
     assert_eq!(case.due_on, Some(day("2024-03-17")));
 }
+
+/// The law is of 2011: what was mediated before it has no term that could be worked out, and enters as its register tells.
+#[test]
+fn what_was_accepted_before_the_law_has_no_term() {
+    let new = NewCase { found_on: Some(day("2010-11-28")), ..new_case() };
+    let past = PastCase {
+        accepted_on: Some(day("2010-12-01")),
+        concluded_on: Some(day("2010-12-20")),
+        ..ended(CaseOutcome::Failed)
+    };
+    let case = enter_as(&new, &past, nominee(false)).unwrap();
+    assert_eq!((case.status, case.due_on, case.limit_on), (CaseStatus::Terminated, None, None));
+}

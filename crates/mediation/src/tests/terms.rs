@@ -86,6 +86,33 @@ fn a_term_follows_from_its_rows() {
             vec![expert("2025-03-10", None), longer("2025-03-05", "2025-06-30")],
             ["since 2025-03-10"; 2],
         ),
+        // The agreed day stands still as that of the law, and moves by the nine working days that the expert took.
+        (
+            medical(&[]),
+            vec![longer("2025-03-05", "2025-06-30"), expert("2025-06-10", None)],
+            ["since 2025-06-10"; 2],
+        ),
+        (
+            medical(&[]),
+            vec![longer("2025-03-05", "2025-06-30"), expert("2025-06-10", Some("2025-06-20"))],
+            ["2025-07-11"; 2],
+        ),
+        // Who agreed when the opinion was there knew of it.
+        (
+            medical(&[]),
+            vec![expert("2025-03-10", Some("2025-03-14")), longer("2025-03-20", "2025-06-30")],
+            ["2025-06-30"; 2],
+        ),
+        // The day of the acceptance counts for nobody, and a day of two experts once.
+        (medical(&[]), vec![expert("2025-03-04", Some("2025-03-05"))], ["2025-04-17"; 2]),
+        (
+            medical(&[]),
+            vec![
+                expert("2025-03-10", Some("2025-03-12")),
+                expert("2025-03-11", Some("2025-03-13")),
+            ],
+            ["2025-04-22"; 2],
+        ),
         (soldiers, vec![expert("2025-03-26", None)], ["2025-03-25", "since 2025-03-26"]),
     ] {
         assert_eq!(days(term(&new, changes.clone())), expected, "{changes:?}");

@@ -85,9 +85,7 @@ fn of_the_file(
     let is_filed = next.status == CaseStatus::Filed;
     Refusal::unless(is_filed || said.documents.is_none(), &no::NOT_FILED)?;
     next.documents = said.documents.clone().unwrap_or(std::mem::take(&mut next.documents));
-    let lacked = context.rules.missing(before, &before.documents);
-    let lacks = context.rules.missing(next, &next.documents);
-    let whole = lacks.iter().all(|one| lacked.contains(one));
+    let whole = context.rules.lacks_no_more(before, next);
     Refusal::unless(!is_filed || whole, &no::FILE_INCOMPLETE)
 }
 

@@ -35,17 +35,22 @@ kernel::action_kinds! {
 pub fn actions(case: &MediationCase, context: &CaseContext<'_>) -> Vec<ActionState> {
     let state = |kind: &ActionKind| {
         let refusal = check(case, *kind, context).err();
-        ActionState::new(kind.code(), refusal.map(|refusal| reason(case, *kind, refusal)))
+        ActionState::new(kind.code(), refusal.map(|refusal| reason(case, *kind, refusal, context)))
     };
     ActionKind::ALL.iter().map(state).collect()
 }
 
-fn reason(case: &MediationCase, kind: ActionKind, refusal: Refusal) -> Reason {
+fn reason(
+    case: &MediationCase,
+    kind: ActionKind,
+    refusal: Refusal,
+    context: &CaseContext<'_>,
+) -> Reason {
     if refusal.0 == &no::CASE_STATE {
         return Reason::of_state(refusal, ("案件", "case"), case.status, states(kind));
     }
-    let permission = permission(case, kind);
-    let needed = may::PERMISSIONS.iter().find(|one| one.name == permission);
+    let lacks = permissions(case, kind).find(|one| !(context.holds)(one));
+    let needed = may::PERMISSIONS.iter().find(|one| lacks == Some(one.name));
     match needed.filter(|_| refusal.0 == &no::CASE_PERMISSION) {
         Some(one) => Reason::of_permission(refusal, one.name, one.title_zh, one.title_en),
         None => refusal.into(),
@@ -81,12 +86,11 @@ const fn states(kind: ActionKind) -> &'static [CaseStatus] {
     }
 }
 
-/// What the actor needs: who may file may put right what was filed.
-const fn permission(case: &MediationCase, kind: ActionKind) -> &'static str {
-    match (kind, case.status) {
-        (ActionKind::Correct, CaseStatus::Filed) => ActionKind::File.permission(),
-        _ => kind.permission(),
-    }
+/// What the actor needs: what was filed is put right by whoever may enter and file it.
+fn permissions(case: &MediationCase, kind: ActionKind) -> impl Iterator<Item = &'static str> {
+    let of_a_file = kind == ActionKind::Correct && case.status == CaseStatus::Filed;
+    let files = of_a_file.then(|| ActionKind::File.permission());
+    [kind.permission()].into_iter().chain(files)
 }
 
 /// What can be said of an action before its particulars are known.
@@ -95,7 +99,8 @@ pub(super) fn check(
     kind: ActionKind,
     context: &CaseContext<'_>,
 ) -> Result<(), Refusal> {
-    Refusal::unless((context.holds)(permission(case, kind)), &no::CASE_PERMISSION)?;
+    let may = permissions(case, kind).all(|one| (context.holds)(one));
+    Refusal::unless(may, &no::CASE_PERMISSION)?;
     Refusal::unless(case.merged_into.is_none(), &no::MERGED)?;
     Refusal::unless(states(kind).contains(&case.status), &no::CASE_STATE)?;
     match kind {

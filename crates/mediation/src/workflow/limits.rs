@@ -210,16 +210,16 @@ fn restate(
         if next.standing_changes().any(|known| known.says(one)) {
             continue;
         }
-        let known = next.term_changes.len();
         enter(next, one, context)?;
-        for new in next.term_changes.iter_mut().skip(known) {
-            new.reason = Some(reason.into());
+        // A row of its own, or one that has its end now.
+        for entered in next.term_changes.iter_mut().filter(|row| row.stands() && row.says(one)) {
+            entered.reason = Some(reason.into());
         }
     }
     Ok(())
 }
 
-/// 补登: what was entered when there was an outcome, or the limit was over.
+/// 补登: what was entered or ended when there was an outcome, or the limit was over.
 fn tell_belated(
     next: &mut MediationCase,
     before: &MediationCase,
@@ -228,8 +228,12 @@ fn tell_belated(
     let ((_, then), (_, now)) = (running(before, context)?, running(next, context)?);
     let over = then.is_too_late_for(now, context.now.local_date()).then_some(Belated::AfterTerm);
     let belated = before.outcome_on.map(|_| Belated::AfterOutcome).or(over);
-    for new in next.term_changes.iter_mut().skip(before.term_changes.len()) {
-        new.belated = belated;
+    let mut known = before.term_changes.iter();
+    for one in &mut next.term_changes {
+        // A row of its own, or one that has its end now.
+        if known.next().is_none_or(|was| was.ended != one.ended) {
+            one.belated = belated.or(one.belated);
+        }
     }
     Ok(())
 }

@@ -105,7 +105,10 @@ fn fits(past: &PastCase) -> Step {
 fn accepted(case: &mut MediationCase, past: &PastCase, context: &CaseContext<'_>) -> Step {
     let Some(day) = past.accepted_on else { return Ok(()) };
     case.accepted_on = Some(day);
-    limits::set(case, context)?;
+    // Before the law there was none, and a register says what it says.
+    if context.rules.limits_on(day).is_some() {
+        limits::set(case, context)?;
+    }
     case.status = match case.mediators.is_empty() {
         true => CaseStatus::Accepted,
         false => CaseStatus::Assigned,
