@@ -2,7 +2,7 @@
 
 use super::{FIRST, OTHER, Two, UNITS, change, id};
 use crate::town::benches;
-use organization::units::UnitKind;
+use organization::units::{self, UnitKind};
 use serde_json::{Value, json};
 use testkit::{Answer, Person};
 
@@ -108,5 +108,53 @@ async fn b26_the_tree_is_one_on_every_day_to_come() {
         sa.post(UNITS, last).await.refused(409, "conflict");
         let under = plan(&a, "2025-05-01");
         change(sa, id(&deeper), "move", under).await.refused(409, "conflict");
+    }
+}
+
+/// A unit ends once: its last day may become an earlier one, and a move that was planned for a day after it is none any more.
+#[actix_web::test]
+async fn b26_a_unit_that_ended_does_not_end_later() {
+    for bench in benches().await {
+        let two = Two::of(&bench).await;
+        let sa = &two.sa;
+        let grid = two.grid.to_string();
+        let plan = json!({ "parent": two.other, "from": "2025-06-01" });
+        change(sa, &grid, "move", plan).await.ok();
+        change(sa, &grid, "close", json!({ "last": "2025-05-10" })).await.ok();
+        bench.at("2025-07-01 09:00");
+        let path = format!("{UNITS}/{grid}");
+        assert_eq!(sa.get(&path).await.ok()["parent"], json!(two.village), "it never moved");
+        let later = json!({ "last": "2025-05-20" });
+        assert_eq!(code(change(sa, &grid, "close", later).await), "after_end");
+        let earlier = json!({ "last": "2025-05-05" });
+        let ended = change(sa, &grid, "close", earlier).await.ok();
+        assert_eq!(ended["valid_to"], "2025-05-05");
+        assert!(directly_below(sa, &two.village.to_string()).await.is_empty());
+    }
+}
+
+/// A name is taken where its unit stands today, and where it will stand.
+#[actix_web::test]
+async fn b26_a_name_is_taken_where_its_unit_stands_or_will() {
+    for bench in benches().await {
+        let two = Two::of(&bench).await;
+        let sa = &two.sa;
+        let (town, other) = (bench.town.id.to_string(), two.other.to_string());
+        let found = async |parent: kernel::Id, day: chrono::NaiveDate| {
+            let found = bench
+                .database
+                .read(move |db| units::by_name_under(db, "230718", parent, "锦山村", day));
+            found.await.unwrap().is_some()
+        };
+        let day = |month| chrono::NaiveDate::from_ymd_opt(2025, month, 1).unwrap();
+        two.move_village(json!({ "parent": other, "from": "2025-06-01" })).await;
+        assert!(found(bench.town.id, day(5)).await && !found(two.other, day(5)).await);
+        assert!(!found(bench.town.id, day(6)).await && found(two.other, day(6)).await);
+        for parent in [&town, &other] {
+            let new = json!({ "kind": "village", "name": "锦山村", "parent": parent });
+            sa.post(UNITS, new).await.refused(409, "conflict");
+        }
+        bench.at("2025-06-01 09:00");
+        make(sa, "锦山村", &town, None).await;
     }
 }

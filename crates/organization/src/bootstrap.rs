@@ -129,7 +129,8 @@ pub struct Activation {
 }
 
 /// Begins a division for the operator of the server: its district, and system, security and audit administrator, in this order.
-/// As long as nobody has set a password it can be asked again, for fresh codes.
+/// As long as one of them has set no password it can be asked again, for fresh codes of those who have not: each code lapses by itself,
+/// and nobody else could give one out before all three are there.
 pub async fn begin(
     ledger: &Ledger,
     code: DivisionCode,
@@ -147,21 +148,60 @@ pub async fn begin(
             for (role, newcomer) in ["sa", "sm", "au"].into_iter().zip(&admins) {
                 let Newcomer { login, name } = newcomer.clone();
                 let account = match accounts::by_login(tx.db, tenant, &login)? {
-                    Some(account) if awaits(&account, role) => account,
+                    Some(account) if !holds(&account, role) => {
+                        return Err(begun_already(&code).into());
+                    }
+                    Some(account) if account.password_hash.is_some() => continue,
+                    Some(account) => account,
                     None if fresh => newcomer_account(tx, &name, &login, &district, role)?,
                     _ => return Err(begun_already(&code).into()),
                 };
                 let (_, code) = accounts::activate(tx, account)?;
                 activations.push(Activation { role, login, name, code });
             }
+            if activations.is_empty() {
+                return Err(begun_already(&code).into());
+            }
             Ok(Begun { district, activations })
         })
         .await
 }
 
-/// Whether this is an administrator of that kind who has not set a password yet.
-fn awaits(account: &Account, role: &str) -> bool {
-    account.password_hash.is_none() && account.assignments.iter().any(|one| one.role == role)
+fn holds(account: &Account, role: &str) -> bool {
+    account.assignments.iter().any(|one| one.role == role)
+}
+
+/// A fresh code for an administrator who cannot sign in, from the operator of the server: where a role has one holder, there is nobody
+/// who could ask for it, or nobody who could approve it. Of all other accounts the administrators take care.
+pub async fn reactivate(
+    ledger: &Ledger,
+    tenant: &DivisionCode,
+    login: String,
+) -> db::Result<Activation> {
+    ledger
+        .change(Author::system(tenant.as_str()), move |tx| {
+            let tenant = tx.tenant();
+            let account = accounts::by_login(tx.db, tenant, &login)?;
+            let account = account.ok_or_else(|| no_administrator(&login))?;
+            let held = account.assignments.iter().map(|one| one.role.as_str());
+            let role = roles::admin_role(held).ok().flatten().filter(|_| account.enabled);
+            let role = role.ok_or_else(|| no_administrator(&login))?;
+            let person = account.person.map(|person| people::find(tx.db, tenant, person));
+            let name = person.transpose()?.flatten().map(|person| person.name).unwrap_or_default();
+            let (account, code) = accounts::activate(tx, account)?;
+            Ok(Activation { role, login: account.login, name, code })
+        })
+        .await
+}
+
+fn no_administrator(login: &str) -> Problem {
+    Problem::new(
+        &problems::CONFLICT,
+        format!("{login} 不是该区划启用的管理员账号；其他账号由系统管理员申请、安全管理员批准换发"),
+        format!(
+            "{login} is no administrator there who is let in; for others the system administrator asks, and the security administrator approves"
+        ),
+    )
 }
 
 fn newcomer_account(

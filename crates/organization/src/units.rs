@@ -6,7 +6,9 @@ mod tree;
 
 pub use moving::{close, relocate};
 pub(crate) use tree::directly_below;
-pub use tree::{as_of, below, children, names_above, of_kinds, spans, subtree, township_code};
+pub use tree::{
+    as_of, below, by_name_under, children, names_above, of_kinds, spans, subtree, township_code,
+};
 
 use crate::schema::organization_unit as table;
 use chrono::NaiveDate;
@@ -135,25 +137,6 @@ pub fn by_code(db: &mut Db, tenant: &str, code: &DivisionCode) -> db::Result<Opt
     row.map(|(version, body)| parse(version, &body)).transpose()
 }
 
-pub fn by_name_under(
-    db: &mut Db,
-    tenant: &str,
-    parent: Id,
-    name: &str,
-) -> db::Result<Option<Unit>> {
-    let row: Option<(i64, JsonDoc)> = sql!(db, |c| table::table
-        .filter(
-            table::tenant_id
-                .eq(tenant)
-                .and(table::parent_id.eq(Uid(parent)))
-                .and(table::name.eq(name))
-        )
-        .select((table::version, table::body))
-        .get_result(c)
-        .optional())?;
-    row.map(|(version, body)| parse(version, &body)).transpose()
-}
-
 /// Units by name within reach, from a place on; of `some` only, when they are given.
 pub fn list(
     db: &mut Db,
@@ -261,9 +244,9 @@ fn parent_of(tx: &mut Tx<'_>, parent: Option<Id>, name: &str) -> db::Result<Opti
         };
     };
     let found = open_parent(tx, parent)?;
-    if by_name_under(tx.db, tenant, parent, name)?.is_some() {
-        let en = "A unit of that name stands there already";
-        return Err(conflict("上级机构下已有同名机构", en).into());
+    if tree::has_name_under(tx.db, tenant, parent, name, tx.now().local_date())? {
+        let en = "A unit of that name stands there already, or will";
+        return Err(conflict("上级机构下已有或将有同名机构", en).into());
     }
     Ok(Some(found))
 }

@@ -48,6 +48,8 @@ enum Command {
     Demo,
     /// Begin the records of a division: its district and its three administrators (三员), with their activation codes.
     Bootstrap(bootstrap::Beginning),
+    /// Give an administrator (三员) who forgot the password an activation code.
+    Activate(bootstrap::Activating),
     /// Take over a file of another system.
     Import {
         #[command(subcommand)]
@@ -114,6 +116,7 @@ pub fn run(arguments: Arguments) -> Outcome {
         }
         Command::Demo => demo::fill(&configuration).map(|()| ExitCode::SUCCESS),
         Command::Bootstrap(asked) => bootstrap::run(&configuration, asked),
+        Command::Activate(asked) => bootstrap::activate(&configuration, asked),
         Command::Import { line } => importing::run(&configuration, &line),
         Command::Ledger { command } => ledger::run(&configuration, &command),
         Command::Migrate { grant_to } => migrate(&configuration, grant_to.as_deref()),

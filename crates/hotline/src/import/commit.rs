@@ -111,7 +111,8 @@ impl Places {
         if let Some(known) = self.known.get(name) {
             return Ok(known.clone());
         }
-        let found = match units::by_name_under(tx.db, tx.tenant(), self.parent.id, name)? {
+        let today = tx.now().local_date();
+        let found = match units::by_name_under(tx.db, tx.tenant(), self.parent.id, name, today)? {
             Some(unit) => Some(unit),
             None if self.makes => {
                 let new = NewUnit {

@@ -204,21 +204,43 @@ pub fn code_missing() -> Problem {
     Problem::new(&problems::CODE_REQUIRED, zh, en)
 }
 
+/// Keeps a stronger hash of the password. Of two who sign in at the same moment one is the first to do so, and the other one proves the
+/// password by what it left.
 async fn strengthen(
     state: &State,
     issuer: &Issuer,
     proven: &Proven,
     password: String,
 ) -> db::Result<Account> {
-    let (stronger, proven) = (issuer.hashing().hash(password).await?, proven.clone());
+    let (stronger, before) = (issuer.hashing().hash(password.clone()).await?, proven.clone());
     let author = Author { account: proven.account.id, ..Author::system(&proven.tenant) };
-    state
+    let strengthened = state
         .ledger
         .change(author, move |tx| {
-            let account = proven.still(tx)?;
+            let account = before.still(tx)?;
             accounts::rehash(tx, account, stronger.clone())
         })
-        .await
+        .await;
+    match strengthened {
+        Err(db::Error::Refused(_)) => prove_again(state, issuer, proven, password).await,
+        done => done,
+    }
+}
+
+/// The account as somebody else left it meanwhile, if the password is right by that too; all else is looked at when the session opens.
+async fn prove_again(
+    state: &State,
+    issuer: &Issuer,
+    proven: &Proven,
+    password: String,
+) -> db::Result<Account> {
+    let (tenant, id) = (proven.tenant.clone(), proven.account.id);
+    let account = state.ledger.database().read(move |db| accounts::find(db, &tenant, id)).await?;
+    let account = account.ok_or_else(refused)?;
+    match issuer.hashing().verify(password, account.password_hash.clone()).await? {
+        Verdict::Wrong => Err(refused().into()),
+        _ => Ok(account),
+    }
 }
 
 /// The ledger tells of an account that was closed by guesses; of a login that nobody has there is nothing to tell.

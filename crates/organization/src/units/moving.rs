@@ -73,6 +73,12 @@ pub fn close(tx: &mut Tx<'_>, id: Id, version: i64, last: NaiveDate) -> db::Resu
         let en = format!("The unit exists from {} on: it cannot end before", unit.valid_from);
         return Err(Problem::field("/last", "before_begin", zh, en).into());
     }
+    // What stood below or above it since, and what took its place, rests on the day that stands.
+    if let Some(ended) = unit.valid_to.filter(|ended| *ended < last) {
+        let zh = format!("机构已于 {ended} 撤销，撤销日只能改为更早的日期");
+        let en = format!("The unit ended on {ended}: its last day may become an earlier one only");
+        return Err(Problem::field("/last", "after_end", zh, en).into());
+    }
     let after = last.succ_opt().unwrap_or(last);
     if links::below(tx.db, tenant, id, after)?.iter().any(|link| link.descendant != id) {
         return Err(
@@ -87,5 +93,7 @@ pub fn close(tx: &mut Tx<'_>, id: Id, version: i64, last: NaiveDate) -> db::Resu
         .collect();
     links::replace(tx.db, tenant, &old, &stay)?;
     unit.valid_to = Some(last);
+    // A move that was planned for a later day does not happen any more.
+    tree::as_of(tx.db, tenant, last, std::slice::from_mut(&mut unit))?;
     advance(tx, unit, "organization.unit_closed", None)
 }

@@ -46,7 +46,7 @@ pub fn of_kinds(
 /// A unit and those above it on a day, nearest first; on the nearest day of its existence when it did not exist on that one.
 fn above(db: &mut Db, tenant: &str, id: Id, day: NaiveDate) -> db::Result<Vec<Unit>> {
     let Some(unit) = find(db, tenant, id)? else { return Ok(Vec::new()) };
-    let day = day.max(unit.valid_from).min(unit.valid_to.unwrap_or(FOR_EVER));
+    let day = nearest(&unit, day);
     let rows: Vec<(i64, JsonDoc)> =
         sql!(db, |c| closure::table
             .inner_join(units::table.on(
@@ -92,6 +92,63 @@ pub(crate) fn directly_below(
         .select(closure::descendant_id)
         .load(c))?;
     Ok(ids.into_iter().map(|Uid(id)| id).collect())
+}
+
+/// The unit of a name directly below another one on a day; one that did not exist on that day, where it stood on the nearest day of its
+/// existence.
+pub fn by_name_under(
+    db: &mut Db,
+    tenant: &str,
+    parent: Id,
+    name: &str,
+    day: NaiveDate,
+) -> db::Result<Option<Unit>> {
+    let rows: Vec<(i64, JsonDoc, NaiveDate, NaiveDate)> =
+        sql!(db, |c| closure::table
+            .inner_join(units::table.on(
+                units::tenant_id.eq(closure::tenant_id).and(units::id.eq(closure::descendant_id))
+            ))
+            .filter(closure::tenant_id.eq(tenant).and(closure::ancestor_id.eq(Uid(parent))))
+            .filter(closure::steps.eq(1).and(units::name.eq(name)))
+            .select((units::version, units::body, closure::valid_from, closure::valid_to))
+            .load(c))?;
+    let mut found = Vec::new();
+    for (version, body, from, to) in rows {
+        let unit = parse(version, &body)?;
+        let day = nearest(&unit, day);
+        if from <= day && day <= to {
+            found.push(unit);
+        }
+    }
+    Ok(found.into_iter().max_by_key(|unit| unit.valid_to.unwrap_or(FOR_EVER)))
+}
+
+/// Whether the name is taken directly below a unit: by one that stands there today or will some day, or by one that ended there.
+pub(super) fn has_name_under(
+    db: &mut Db,
+    tenant: &str,
+    parent: Id,
+    name: &str,
+    today: NaiveDate,
+) -> db::Result<bool> {
+    let stands = closure::valid_to.ge(today).or(units::parent_id.eq(Uid(parent)).assume_not_null());
+    let one: Option<Uid> =
+        sql!(db, |c| closure::table
+            .inner_join(units::table.on(
+                units::tenant_id.eq(closure::tenant_id).and(units::id.eq(closure::descendant_id))
+            ))
+            .filter(closure::tenant_id.eq(tenant).and(closure::ancestor_id.eq(Uid(parent))))
+            .filter(closure::steps.eq(1).and(units::name.eq(name)).and(stands))
+            .select(units::id)
+            .limit(1)
+            .get_result(c)
+            .optional())?;
+    Ok(one.is_some())
+}
+
+/// The day itself, or the nearest one on which the unit exists.
+fn nearest(unit: &Unit, day: NaiveDate) -> NaiveDate {
+    day.max(unit.valid_from).min(unit.valid_to.unwrap_or(FOR_EVER))
 }
 
 /// Units with the parent that they have on a day: the one that is kept with a unit is where the last move puts it, some day.

@@ -1,12 +1,12 @@
-//! `taizhang bootstrap`: another division on this server.
+//! `taizhang bootstrap`: another division on this server; `taizhang activate`: an administrator who cannot sign in.
 
-use super::{Outcome, block_on};
+use super::{Outcome, TenantArgument, block_on};
 use crate::configuration::Configuration;
 use crate::serve::House;
 use clap::Args;
 use kernel::SystemClock;
 use kernel::identity::DivisionCode;
-use organization::bootstrap::{self, Newcomer};
+use organization::bootstrap::{self, Activation, Newcomer};
 use std::process::ExitCode;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -28,6 +28,14 @@ pub struct Beginning {
     /// 审计管理员: who reads the ledger.
     #[arg(long, value_name = "LOGIN=NAME")]
     audit_admin: Admin,
+}
+
+#[derive(Args)]
+pub struct Activating {
+    #[command(flatten)]
+    tenant: TenantArgument,
+    /// The login of the administrator.
+    login: String,
 }
 
 #[derive(Clone)]
@@ -57,14 +65,29 @@ pub fn run(configuration: &Configuration, asked: Beginning) -> Outcome {
     let sealer = house.sealer()?;
     block_on(sealer.finish())?;
     println!("{} {tenant} 已建立 / the district is there", begun.district.name);
+    hand_out(&tenant, &begun.activations);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Who asks at the machine shows by that to be its operator; the ledger keeps that the code was made.
+pub fn activate(configuration: &Configuration, asked: Activating) -> Outcome {
+    let tenant: DivisionCode = asked.tenant.tenant.parse().map_err(|error| format!("{error}"))?;
+    let house = House::open(configuration, Arc::new(SystemClock))?;
+    let activation = block_on(bootstrap::reactivate(&house.ledger, &tenant, asked.login))?;
+    let sealer = house.sealer()?;
+    block_on(sealer.finish())?;
+    hand_out(&tenant, &[activation]);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn hand_out(tenant: &DivisionCode, activations: &[Activation]) {
     println!(
         "激活码，15 分钟内有效；请分别交给本人 / activation codes, good for 15 minutes, one to each person:"
     );
-    for one in begun.activations {
+    for one in activations {
         println!("  {} {} {}  {}", one.role, one.login, one.name, one.code);
     }
     println!(
         "各自设置密码 / each sets a password: POST /v1/auth/password {{\"tenant\": \"{tenant}\", …}}"
     );
-    Ok(ExitCode::SUCCESS)
 }

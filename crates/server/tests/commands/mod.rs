@@ -1,7 +1,7 @@
 //! What an operator types, and what it says to them.
 
 use super::FILE;
-use super::operator::Operator;
+use super::operator::{Operator, Server};
 use serde_json::{Value, json};
 
 /// A shell that has the variables of the tests can run every command; one with a slip of the pen is told which members there are.
@@ -22,6 +22,7 @@ fn every_argument_has_its_word() {
         &["serve"][..],
         &["demo"],
         &["bootstrap"],
+        &["activate"],
         &["import", "hotline"],
         &["ledger", "verify"],
         &["ledger", "recount"],
@@ -228,13 +229,20 @@ fn an_operator_begins_a_second_division() {
 
         let server = operator.serve();
         let password = "一句足够长的口令-7f3a";
-        let set = |login: &str, activation: String| {
+        let set = |server: &Server, login: &str, activation: String| {
             let body = json!({ "tenant": "230719", "login": login, "activation": activation, "password": password });
             server.post("/v1/auth/password", &body, None).0
         };
-        assert_eq!(set("zhao", code(&first, "zhao")), 422, "replaced");
-        for login in ["zhao", "qian", "sun"] {
-            assert_eq!(set(login, code(&second, login)), 204);
+        assert_eq!(set(&server, "zhao", code(&first, "zhao")), 422, "replaced");
+        // The code of the security administrator lapses half-way: the division is not lost with it.
+        assert_eq!(set(&server, "zhao", code(&second, "zhao")), 204);
+        server.stops();
+        let third = operator.succeeds(&begin("230719"));
+        assert!(!third.contains(" zhao "), "whoever has a password keeps it: {third}");
+        let server = operator.serve();
+        assert_eq!(set(&server, "qian", code(&second, "qian")), 422, "replaced");
+        for login in ["qian", "sun"] {
+            assert_eq!(set(&server, login, code(&third, login)), 204);
         }
         let here = server.login_of("230718", "sysadmin", "demo-2025-taizhang");
         let there = server.login_of("230719", "zhao", password);
@@ -269,5 +277,62 @@ fn an_operator_begins_a_second_division() {
         for tenant in ["230718", "230719"] {
             operator.succeeds(&["ledger", "verify", "--tenant", tenant]);
         }
+    }
+}
+
+/// Of three administrators none can help the one who forgot the password: the operator does, and the ledger tells of it.
+#[test]
+fn an_operator_lets_an_administrator_in_again() {
+    for operator in Operator::each() {
+        operator.demonstrates();
+        let old = "demo-2025-taizhang";
+        for (login, role) in [("sysadmin", "sa"), ("secadmin", "sm")] {
+            let server = operator.serve();
+            let session = server.login(login, old);
+            server.stops();
+            let said = operator.succeeds(&["activate", login]);
+            let line = said.lines().find(|line| line.contains(&format!(" {login} "))).unwrap();
+            assert!(line.trim().starts_with(role), "{said}");
+            let password = "一句足够长的口令-7f3a";
+            let server = operator.serve();
+            let activation = line.split_whitespace().last().unwrap();
+            let body = json!({ "login": login, "activation": activation, "password": password });
+            assert_eq!(server.post("/v1/auth/password", &body, None).0, 204);
+            server.login(login, password);
+            let ended = server.ask("/v1/auth/me", &[&format!("Authorization: Bearer {session}")]);
+            assert_eq!(ended.0, 401, "what was open before ends");
+            server.stops();
+        }
+        for login in ["clerk", "nobody"] {
+            let said = operator.fails(&["activate", login]);
+            assert!(said.contains("no administrator"), "{said}");
+        }
+        assert!(
+            operator
+                .fails(&["activate", "sysadmin", "--tenant", "230719"])
+                .contains("no administrator")
+        );
+        let server = operator.serve();
+        let auditor = server.login("audadmin", old);
+        let issued = |entries: &[Value]| {
+            let of = |one: &&Value| one["entry"]["event"] == "organization.activation_issued";
+            entries.iter().filter(of).count()
+        };
+        let told = (0..100).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(200));
+            let (mut from, mut count) = (0, 0);
+            loop {
+                let path = format!("/v1/ledger/entries?limit=1000&from={from}");
+                let feed = server.get(&path, Some(&auditor));
+                let next = feed["next_index"].as_u64().unwrap();
+                if next == from {
+                    return count == 2;
+                }
+                (from, count) = (next, count + issued(feed["entries"].as_array().unwrap()));
+            }
+        });
+        assert!(told, "the ledger tells of both codes");
+        server.stops();
+        operator.succeeds(&["ledger", "verify"]);
     }
 }
