@@ -110,7 +110,8 @@ pub(crate) fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-/// A bucket that leaks (GCRA): of every key only the moment is kept at which its quota will be whole again.
+/// A bucket that leaks (GCRA): of every key only the moment is kept at which its quota will be whole again. What a repetition
+/// used can be given back, which the limiters that are to be had do not offer.
 struct Limit<K: Hash + Eq> {
     policy: Arc<str>,
     window: Duration,
