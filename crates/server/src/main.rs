@@ -13,6 +13,7 @@ mod jobs;
 mod keys;
 mod lines;
 mod nightly;
+mod replaced;
 mod sealing;
 mod serve;
 mod watch;

@@ -1,7 +1,7 @@
 use crate::configuration::Configuration;
 use crate::docs::{self, Docs, Documents};
 use crate::keys::{self, Keys, Signing};
-use crate::{jobs, lines, nightly, watch};
+use crate::{jobs, lines, nightly, replaced, watch};
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use actix_web::rt::signal::unix::{Signal, SignalKind, signal};
@@ -12,11 +12,11 @@ use evidence::Evidence;
 use futures_util::future::{Either, select};
 use imports::Imports;
 use kernel::{Calendar, Clock, Instant, SystemClock};
-use ledger::{Author, Change, HeadKey, Ledger, Sealer, Signed, Tx, proof};
+use ledger::{HeadKey, Ledger, Sealer, Signed, proof};
 use organization::password::Refused;
 use organization::{Issuer, RemoteKeys, TokenKey, bootstrap, policy};
 use privacy::Vault;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::pin::pin;
 use std::sync::Arc;
@@ -96,18 +96,6 @@ impl House {
 
     fn signing(&self) -> Result<&Signing, String> {
         self.keys.signing.as_ref().ok_or_else(|| "with `jwks` another process signs".into())
-    }
-
-    /// Ledgers that another key signed last get an entry that says so: this key signs it, and the replacement is said once.
-    async fn enter_the_replacement(&self) -> Result<(), String> {
-        let own = HeadKey::from_seed(&self.signing()?.ledger).id().to_string();
-        let tenants = self.ledger.database().read(organization::units::tenants).await;
-        for tenant in tenants.map_err(|error| error.to_string())? {
-            let (author, own) = (Author::system(&tenant), own.clone());
-            let work = move |tx: &mut Tx<'_>| enter_replaced_key(tx, &own);
-            self.ledger.change(author, work).await.map_err(|error| error.to_string())?;
-        }
-        Ok(())
     }
 
     pub fn sealer(&self) -> Result<Sealer, String> {
@@ -209,18 +197,6 @@ fn refuse_another_ledger_key(
     }
 }
 
-fn enter_replaced_key(tx: &mut Tx<'_>, own: &str) -> db::Result<()> {
-    let (tenant, id) = (tx.tenant(), kernel::new_id());
-    let head = proof::head(tx.db, tenant, None)?.filter(|head| head.key_id != own);
-    let Some((head, root)) = head.zip(organization::units::root(tx.db, tenant)?) else {
-        return Ok(());
-    };
-    let (event, kind, unit) = ("ledger.key_replaced", "ledger.key", root.id);
-    let data = json!({ "from": head.key_id, "to": own });
-    tx.record(Change { event, kind, id, version: 1, unit, data, before: &[], after: &[] });
-    Ok(())
-}
-
 /// The issuer, if it is this process, and whoever says which tokens are good.
 type Signers = (Option<Data<Issuer>>, Arc<dyn Authority>);
 
@@ -312,8 +288,10 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
     // As it is bound: port 0 asks the system for a free one.
     let bound = server.addrs().first().map_or_else(|| listen.clone(), ToString::to_string);
     actix_web::rt::System::new().block_on(async move {
-        if configuration.replace_ledger_key && house.keys.signing.is_some() {
-            house.enter_the_replacement().await?;
+        if let Some(signing) =
+            house.keys.signing.as_ref().filter(|_| configuration.replace_ledger_key)
+        {
+            replaced::enter(&house.ledger, &HeadKey::from_seed(&signing.ledger)).await?;
         }
         let sealing = jobs::start(&house, &calendar, &served);
         if let Some(sealer) = sealing.sealer.clone() {

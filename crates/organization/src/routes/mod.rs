@@ -1,5 +1,6 @@
 //! HTTP, one file per operation.
 
+mod account_act;
 mod account_sessions;
 mod add_client_key;
 mod add_client_secret;

@@ -1,3 +1,4 @@
+use super::account_act::{account_of, account_within, ask_about};
 use super::{ApproveCredentials, WriteAccounts};
 use crate::accounts::{self, Account};
 use actix_web::web::Path;
@@ -6,8 +7,7 @@ use kernel::{Id, Permission, Problem, Reach, problems};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
-use web::approval::{Asked, Request};
-use web::{Act, Answer, Body, Call, RequestView, ask};
+use web::{Act, Answer, Body, Call, RequestView};
 
 /// Who could give an account in use a new password, secret or key alone would be that account whenever they liked.
 pub(super) const RENEW_CREDENTIALS: Act = Act {
@@ -56,36 +56,18 @@ pub async fn renew_credentials(
     let CredentialsRenewal { reason } = body.0;
     call.write(move |tx, ground| {
         let account = in_use(tx, &ground.reach, *id)?;
-        let asked = Asked {
-            act: RENEW_CREDENTIALS.code,
-            unit: account.unit,
-            reason: &reason,
-            detail: &json!({ "account": account.id }),
-            secret: None,
-        };
-        ask(tx, ground, &asked)
+        ask_about(tx, ground, &RENEW_CREDENTIALS, &account, &reason)
     })
     .await
 }
 
 /// An account within reach that is in use.
 fn in_use(tx: &mut ledger::Tx<'_>, reach: &Reach, id: Id) -> db::Result<Account> {
-    let account = accounts::find(tx.db, tx.tenant(), id)?;
-    let account = account.filter(|account| reach.covers(account.unit));
-    let account = account.ok_or_else(Problem::not_found)?;
+    let account = account_within(tx, reach, id)?;
     if !account.is_in_use() {
         let zh = "该账号尚未使用，可直接签发激活码或密钥，无需批准";
         let en = "This account is not in use yet: issue an activation or a secret directly";
         return Err(Problem::new(&problems::CONFLICT, zh, en).into());
     }
     Ok(account)
-}
-
-fn account_of(request: &Request) -> db::Result<Id> {
-    #[derive(Deserialize)]
-    struct Detail {
-        account: Id,
-    }
-    let detail = serde_json::from_value::<Detail>(request.detail.clone());
-    Ok(detail.map_err(|_| db::Error::broken("a request cannot be read"))?.account)
 }

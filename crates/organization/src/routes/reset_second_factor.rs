@@ -1,5 +1,6 @@
+use super::account_act::{account_of, account_within, ask_about};
 use super::{ApproveSecondFactors, ResetSecondFactors};
-use crate::accounts::{self, Account};
+use crate::accounts::Account;
 use crate::{factor, sessions};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
@@ -7,8 +8,7 @@ use kernel::{Id, Permission, Problem, Reach, problems};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
-use web::approval::{Asked, Request};
-use web::{Act, Answer, Body, Call, RequestView, ask};
+use web::{Act, Answer, Body, Call, RequestView};
 
 /// Who could take a second factor away alone would need a password only to be somebody else.
 pub(super) const RESET_SECOND_FACTOR: Act = Act {
@@ -59,36 +59,18 @@ pub async fn reset_second_factor(
     let LostFactor { reason } = body.0;
     call.write(move |tx, ground| {
         let account = protected(tx, &ground.reach, *id)?;
-        let asked = Asked {
-            act: RESET_SECOND_FACTOR.code,
-            unit: account.unit,
-            reason: &reason,
-            detail: &json!({ "account": account.id }),
-            secret: None,
-        };
-        ask(tx, ground, &asked)
+        ask_about(tx, ground, &RESET_SECOND_FACTOR, &account, &reason)
     })
     .await
 }
 
 /// An account within reach that has a second factor.
 fn protected(tx: &mut ledger::Tx<'_>, reach: &Reach, id: Id) -> db::Result<Account> {
-    let account = accounts::find(tx.db, tx.tenant(), id)?;
-    let account = account.filter(|account| reach.covers(account.unit));
-    let account = account.ok_or_else(Problem::not_found)?;
+    let account = account_within(tx, reach, id)?;
     if factor::find(tx.db, tx.tenant(), id)?.is_none() {
         let zh = "该账号没有登记双因素设备，无需解除";
         let en = "This account has no second factor: there is nothing to take away";
         return Err(Problem::new(&problems::CONFLICT, zh, en).into());
     }
     Ok(account)
-}
-
-fn account_of(request: &Request) -> db::Result<Id> {
-    #[derive(Deserialize)]
-    struct Detail {
-        account: Id,
-    }
-    let detail = serde_json::from_value::<Detail>(request.detail.clone());
-    Ok(detail.map_err(|_| db::Error::broken("a request cannot be read"))?.account)
 }
