@@ -32,6 +32,7 @@ mod mediation_filed;
 mod mediation_green_channel;
 mod mediation_kinds;
 mod mediation_limits;
+mod mediation_offline;
 mod mediation_outcomes;
 mod mediation_parties;
 mod mediation_patrols;

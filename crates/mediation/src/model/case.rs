@@ -2,7 +2,7 @@ use super::TermChange;
 use super::case_parts::*;
 use crate::codes::*;
 use chrono::NaiveDate;
-use kernel::{Id, Instant};
+use kernel::{Id, Instant, happened_at, local_midnight};
 use records::Remark;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -152,6 +152,19 @@ impl MediationCase {
     pub fn lacks_guardian(&self) -> bool {
         let lacks = |one: &CaseParty| one.kind == PartyKind::Natural && one.minor && !one.guardian;
         self.parties.iter().any(lacks)
+    }
+
+    /// When the last step of it was taken, as far as is known. Of what was found it is said on which day that was.
+    pub fn last_step_at(&self) -> Instant {
+        let days = [self.registered_on, self.accepted_on, self.outcome_on].into_iter().flatten();
+        let known = local_midnight(days.fold(self.found_on, NaiveDate::max));
+        let mut steps = self.events.iter();
+        let found = local_midnight(self.found_on);
+        let first =
+            steps.next().and_then(|one| Some(happened_at(Some(one.client_at?), found, one.at)));
+        steps
+            .fold(first.unwrap_or(found), |last, one| happened_at(one.client_at, last, one.at))
+            .max(known)
     }
 
     /// Whether it stands for itself: neither void nor part of another one.

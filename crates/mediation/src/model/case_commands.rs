@@ -35,7 +35,7 @@ pub struct NewCase {
     #[schema(min_length = 1, max_length = 300)]
     pub place: Option<String>,
     pub occurred_on: Option<NaiveDate>,
-    /// 发现日期; today when absent.
+    /// 发现日期; when absent that on which a phone recorded it, or today.
     pub found_on: Option<NaiveDate>,
     pub complexity: Complexity,
     #[serde(default)]
@@ -51,6 +51,9 @@ pub struct NewCase {
     /// 涉及人数; the parties when absent.
     #[schema(minimum = 1, maximum = 100000)]
     pub person_count: Option<u32>,
+    /// When a phone without network recorded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_at: Option<Instant>,
 }
 
 /// 当事人: a minor has a guardian, at the latest when the case is accepted.

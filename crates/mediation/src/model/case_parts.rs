@@ -143,4 +143,8 @@ pub struct CaseEvent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 2000)]
     pub comment: Option<String>,
+    /// When a phone without network recorded it. A step that has no day of its own is of this one, where it can be: not before the step that
+    /// was before, and not in the future.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_at: Option<Instant>,
 }

@@ -35,7 +35,8 @@ pub async fn register_case(
         });
         let mut after = applied.map_err(Problem::from)?;
         if let Some(committee) = &committee {
-            let year = store::year_of(ground.now.local_date());
+            let day = after.registered_on.unwrap_or(ground.now.local_date());
+            let year = store::year_of(day);
             let number = store::next_case_number(tx, committee.id, year)?;
             after.case_no = Some(format!("（{}）人调字〔{year}〕第{number}号", committee.name));
         }

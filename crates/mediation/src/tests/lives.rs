@@ -65,6 +65,7 @@ pub fn new_case() -> NewCase {
         amount_claimed: None,
         parties: vec![party(PartyRole::Applicant, "甲"), party(PartyRole::Respondent, "乙")],
         person_count: None,
+        client_at: None,
     }
 }
 

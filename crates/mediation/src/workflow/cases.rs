@@ -10,7 +10,7 @@ use crate::model::*;
 use crate::problems as no;
 use crate::rules::MediationRules;
 use chrono::NaiveDate;
-use kernel::{Calendar, Id, Instant, Note, Refusal};
+use kernel::{Calendar, Id, Instant, Note, Refusal, happened_at};
 use records::{Reasoned, Remark};
 
 pub(super) type Step = Result<(), Refusal>;
@@ -108,7 +108,9 @@ pub fn apply(
 ) -> Result<MediationCase, Refusal> {
     check(case, action.kind(), context)?;
     let mut next = case.clone();
-    perform(&mut next, action, context)?;
+    let (comment, client_at) = particulars(action);
+    let at = happened_at(client_at, case.last_step_at(), context.now);
+    perform(&mut next, action, at, context)?;
     next.version += 1;
     next.events.push(CaseEvent {
         at: context.now,
@@ -116,18 +118,20 @@ pub fn apply(
         event: action.kind().code().into(),
         from: Some(case.status),
         to: next.status,
-        comment: comment(action),
+        comment,
+        client_at,
     });
     Ok(next)
 }
 
-fn comment(action: &Action) -> Option<String> {
+/// The words that go with it, and when a phone without network recorded it.
+fn particulars(action: &Action) -> (Option<String>, Option<Instant>) {
     macro_rules! of {
         ($($kind:ident),+) => {
             match action {
-                $(Action::$kind(said) => said.comment.clone(),)+
-                Action::Correct(said) => Some(said.reason.clone()),
-                Action::Void(said) => Some(said.reason.clone()),
+                $(Action::$kind(said) => (said.comment.clone(), said.client_at),)+
+                Action::Correct(said) => (Some(said.reason.clone()), said.client_at),
+                Action::Void(said) => (Some(said.reason.clone()), said.client_at),
             }
         };
     }
@@ -153,24 +157,30 @@ fn comment(action: &Action) -> Option<String> {
     )
 }
 
-fn perform(next: &mut MediationCase, action: &Action, context: &CaseContext<'_>) -> Step {
-    let today = context.now.local_date();
+/// What was done at a moment: what has no day of its own is of the day of that.
+fn perform(
+    next: &mut MediationCase,
+    action: &Action,
+    at: Instant,
+    context: &CaseContext<'_>,
+) -> Step {
+    let today = at.local_date();
     match action {
         Action::Settle(_) => {
             next.parties.iter_mut().for_each(|party| party.consent = Consent::Yes);
             end(next, CaseStatus::Spot, CaseOutcome::Spot, today);
         }
         Action::Register(said) => {
-            let committee = committee(said.committee, context)?;
+            let committee = committee(said.committee, today, context)?;
             (next.committee, next.registered_on) = (Some(committee.id), Some(today));
             next.status = CaseStatus::Registered;
         }
-        Action::RecordConsent(said) => consent(next, said, context)?,
-        Action::Accept(said) => accept(next, said, context)?,
+        Action::RecordConsent(said) => consent(next, said, at)?,
+        Action::Accept(said) => accept(next, said, at, context)?,
         Action::Decline(said) => {
             Refusal::unless(!said.remedies.is_empty(), &no::REMEDIES)?;
             (next.declined, next.remedies) = (Some(said.reason), said.remedies.clone());
-            next.told_remedies_at = Some(context.now);
+            next.told_remedies_at = Some(at);
             next.status = CaseStatus::Declined;
             if said.reason == DeclineReason::PartyRefuses {
                 (next.outcome, next.outcome_on) = (Some(CaseOutcome::Refused), Some(today));
@@ -181,18 +191,18 @@ fn perform(next: &mut MediationCase, action: &Action, context: &CaseContext<'_>)
         Action::Extend(said) => limits::extend_by(next, said, context)?,
         Action::Appraise(said) => limits::appraise_by(next, said, context)?,
         Action::Agree(said) => agreements::agree(next, said, context)?,
-        Action::Terminate(said) => terminate(next, said, context)?,
+        Action::Terminate(said) => terminate(next, said, at)?,
         Action::LogPerformance(said) => agreements::log_performance(next, said, context)?,
         Action::ApplyConfirmation(said) => agreements::apply_confirmation(next, said, context)?,
         Action::RecordConfirmation(said) => agreements::record_confirmation(next, said, context)?,
-        Action::FollowUp(said) => follow_up(next, said, today)?,
+        Action::FollowUp(said) => follow_up(next, said, context.now.local_date())?,
         Action::File(said) => {
             let missing = context.rules.missing(next, &said.documents);
             Refusal::unless(missing.is_empty(), &no::FILE_INCOMPLETE)?;
             (next.documents, next.filed_on) = (said.documents.clone(), Some(today));
             next.status = CaseStatus::Filed;
         }
-        Action::Escalate(said) => escalate(next, said, context)?,
+        Action::Escalate(said) => escalate(next, said, today, context)?,
         Action::Merge(said) => {
             Refusal::unless(said.into != next.id, &no::MERGE_ROOT)?;
             next.merged_into = Some(said.into);
@@ -225,21 +235,25 @@ fn end(next: &mut MediationCase, status: CaseStatus, outcome: CaseOutcome, on: N
     (next.outcome, next.outcome_on) = (Some(outcome), Some(on));
 }
 
-fn consent(next: &mut MediationCase, said: &RecordConsent, context: &CaseContext<'_>) -> Step {
+fn consent(next: &mut MediationCase, said: &RecordConsent, at: Instant) -> Step {
     let party = next.parties.iter_mut().find(|party| party.id == said.party);
     let party = party.ok_or(Refusal(&no::PARTY_UNKNOWN))?;
-    (party.consent, party.consented_at) = (said.consent, Some(context.now));
+    (party.consent, party.consented_at) = (said.consent, Some(at));
     Ok(())
 }
 
 /// One party clearly refuses, and there is no mediation (art. 17); the clock starts.
-fn accept(next: &mut MediationCase, said: &AcceptCase, context: &CaseContext<'_>) -> Step {
+fn accept(
+    next: &mut MediationCase,
+    said: &AcceptCase,
+    at: Instant,
+    context: &CaseContext<'_>,
+) -> Step {
     let agreed = next.parties.iter().all(|party| party.consent == Consent::Yes);
     Refusal::unless(agreed, &no::CONSENT_PENDING)?;
     Refusal::unless(said.rights_notified_at <= context.now, &no::IN_FUTURE)?;
-    let today = context.now.local_date();
     next.rights_notified_at = Some(said.rights_notified_at);
-    (next.accepted_on, next.status) = (Some(today), CaseStatus::Accepted);
+    (next.accepted_on, next.status) = (Some(at.local_date()), CaseStatus::Accepted);
     limits::set(next, context)
 }
 
@@ -285,11 +299,11 @@ fn hold(next: &mut MediationCase, said: &HoldSession, context: &CaseContext<'_>)
 }
 
 /// The parties are told where else they can go (art. 26).
-fn terminate(next: &mut MediationCase, said: &TerminateCase, context: &CaseContext<'_>) -> Step {
+fn terminate(next: &mut MediationCase, said: &TerminateCase, at: Instant) -> Step {
     use TerminationReason as Why;
     Refusal::unless(!said.remedies.is_empty(), &no::REMEDIES)?;
     Refusal::unless(said.reason != Why::PartyRefuses || next.is_refused(), &no::NOBODY_REFUSES)?;
-    (next.remedies, next.told_remedies_at) = (said.remedies.clone(), Some(context.now));
+    (next.remedies, next.told_remedies_at) = (said.remedies.clone(), Some(at));
     next.termination = Some(said.reason);
     let outcome = match said.reason {
         Why::PartyRefuses => CaseOutcome::Refused,
@@ -297,14 +311,18 @@ fn terminate(next: &mut MediationCase, said: &TerminateCase, context: &CaseConte
         Why::Withdrawn | Why::False => CaseOutcome::Withdrawn,
         Why::Criminal | Why::OtherPath => CaseOutcome::Transferred,
     };
-    end(next, CaseStatus::Terminated, outcome, context.now.local_date());
+    end(next, CaseStatus::Terminated, outcome, at.local_date());
     Ok(())
 }
 
-/// The committee that an action names: there is one, and it exists today.
-pub(super) fn committee<'a>(id: Id, context: &CaseContext<'a>) -> Result<&'a Committee, Refusal> {
+/// The committee that an action names: there is one, and it existed on the day.
+pub(super) fn committee<'a>(
+    id: Id,
+    on: NaiveDate,
+    context: &CaseContext<'a>,
+) -> Result<&'a Committee, Refusal> {
     let found = context.named.committee.filter(|committee| committee.id == id);
     let found = found.ok_or(Refusal(&no::COMMITTEE_UNKNOWN))?;
-    Refusal::unless(found.exists_on(context.now.local_date()), &no::DISSOLVED)?;
+    Refusal::unless(found.exists_on(on), &no::DISSOLVED)?;
     Ok(found)
 }

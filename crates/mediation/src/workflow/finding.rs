@@ -4,7 +4,7 @@ use super::cases::CaseContext;
 use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
-use kernel::{Id, Refusal};
+use kernel::{Id, Instant, Refusal, happened_at};
 use std::collections::BTreeSet;
 
 /// A case as it is found.
@@ -51,7 +51,7 @@ fn flags(new: &NewCase) -> Vec<CaseFlag> {
     new.flags.iter().copied().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-fn first_event(context: &CaseContext<'_>) -> CaseEvent {
+fn first_event(new: &NewCase, context: &CaseContext<'_>) -> CaseEvent {
     CaseEvent {
         at: context.now,
         actor: context.actor,
@@ -59,6 +59,7 @@ fn first_event(context: &CaseContext<'_>) -> CaseEvent {
         from: None,
         to: CaseStatus::Found,
         comment: None,
+        client_at: new.client_at,
     }
 }
 
@@ -69,6 +70,7 @@ fn as_told(
     parties: Vec<CaseParty>,
     context: &CaseContext<'_>,
 ) -> MediationCase {
+    let told = happened_at(new.client_at, Instant::EPOCH, context.now);
     MediationCase {
         id,
         version: 1,
@@ -87,7 +89,7 @@ fn as_told(
         facts: Some(new.facts.clone()),
         place: new.place.clone(),
         occurred_on: new.occurred_on,
-        found_on: new.found_on.unwrap_or_else(|| context.now.local_date()),
+        found_on: new.found_on.unwrap_or(told.local_date()),
         registered_on: None,
         accepted_on: None,
         complexity: new.complexity,
@@ -125,6 +127,6 @@ fn as_told(
         merged_into: None,
         corrections: 0,
         voided: None,
-        events: vec![first_event(context)],
+        events: vec![first_event(new, context)],
     }
 }
