@@ -37,6 +37,7 @@ mod mediation_outcomes;
 mod mediation_parties;
 mod mediation_patrols;
 mod mediation_reminders;
+mod mediation_restated;
 mod mediation_sight;
 mod mediation_stories;
 mod mediation_subsidies;

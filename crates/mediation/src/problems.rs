@@ -42,7 +42,10 @@ kernel::refusals! {
     VOID_ROOT = "void_merged" 409 "已有案件并入该案，不得作废" "Other cases were merged into it: it is not voided";
     VOID_CLAIMED = "void_claimed" 409 "该案已申报补贴，请先作废该补贴" "A subsidy was claimed for it: void the claim first";
     NOTHING_CORRECTED = "nothing_corrected" 422 "没有更正任何内容：请只填写有误的项目" "Nothing was corrected: say what is wrong";
-    NO_AGREEMENT = "agreement_missing" 409 "该案没有协议，不得更正协议金额" "The case has no agreement whose amount could be corrected";
+    NO_AGREEMENT = "agreement_missing" 409 "该案没有协议，不得更正协议、协议金额和履行情况" "The case has no agreement that could be corrected, nor how it is kept";
+    NOT_REGISTERED = "not_registered" 409 "案件未登记，没有登记日期可更正" "The case was not registered: there is no such day to be corrected";
+    NO_OUTCOME = "outcome_missing" 409 "该案没有调解结果；达成协议的请更正协议生效日期" "The case has no outcome; that of an agreement is the day of its effect, which is corrected instead";
+    PERFORMANCE_DAY = "performance_day" 422 "全部履行、不履行须写明日期，待履行、部分履行不得填写" "What was kept whole or is not kept has the day of it, and nothing else has";
     SUBSIDY_TWICE = "subsidy_twice" 409 "该纠纷已申报补贴（一案一补）" "A subsidy was claimed for this dispute already: one case, once";
     SUBSIDY_CASE = "subsidy_case" 422 "补贴须由案件所属单位申报，且不得改为另一案件" "A subsidy is claimed for the case's unit, and not moved to another case";
     SUBSIDY_GRADE = "subsidy_grade" 422 "案件的结果或难易程度不符合该补贴等级，可查询 GET /v1/mediation/rules" "The case's outcome or complexity does not earn that grade; see GET /v1/mediation/rules";
@@ -88,6 +91,7 @@ kernel::refusals! {
     COPIES = "agreement_copies" 422 "协议书由各方当事人各执一份，调委会留存一份" "Each party has a copy of the agreement, and the committee keeps one";
     ELECTRONIC = "electronic_signature" 422 "涉及婚姻、收养、继承等人身关系的文书不得使用电子签名（电子签名法第三条）" "Documents on marriage, adoption, inheritance are not signed electronically (Electronic Signature Law art. 3)";
     INSTALMENTS = "instalments_sum" 422 "各期金额之和须等于协议金额" "The instalments add up to the amount of the agreement";
+    DEADLINE_EARLY = "deadline_early" 422 "履行期限、分期日期不得早于协议生效日期" "Nothing is to be kept before the agreement takes effect";
     IMMEDIATE = "deadline_immediate" 422 "即时履行的协议以生效日为履行期限，不得另填履行期限或分期" "What is to be kept at once is due on the day on which it takes effect, and has no other deadline or instalments";
     INSTALMENT_UNKNOWN = "instalment_unknown" 422 "没有此期，或已履行；分期协议须按期登记" "There is no such instalment that is still due; an agreement with instalments is kept one by one";
     PERFORMANCE = "performance_said" 422 "请填写期数或履行情况之一" "Say either which instalment was paid or how the agreement stands";

@@ -256,7 +256,12 @@ fn changed(before: &MediationCase, after: &MediationCase, action: &Action) -> Va
         Action::Merge(said) => json!({ "into": said.into }),
         Action::Correct(_) => json!({
             "dispute": after.dispute, "sub_type": after.sub_type, "complexity": after.complexity,
-            "flags": after.flags, "risk": after.risk, "found_on": after.found_on, "patrol": after.patrol, "due_on": after.due_on,
+            "flags": after.flags, "risk": after.risk, "found_on": after.found_on, "registered_on": after.registered_on,
+            "accepted_on": after.accepted_on, "outcome_on": after.outcome_on,
+            "amount": after.agreement.as_ref().and_then(|one| one.amount),
+            "confirmation_due": after.agreement.as_ref().and_then(|one| one.confirmation_due),
+            "performance": after.performance, "performed_on": after.performed_on,
+            "breached_on": after.breached_on, "patrol": after.patrol, "due_on": after.due_on,
             "limit_on": after.limit_on, "documents": after.documents,
             "term_changes": after.term_changes.iter().map(TermChange::told).collect::<Vec<_>>(),
         }),

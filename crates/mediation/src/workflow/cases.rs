@@ -4,7 +4,7 @@ use super::agreements;
 use super::corrections::correct;
 use super::escalation::escalate;
 use super::guards::check;
-use super::limits;
+use super::{limits, performance};
 use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
@@ -192,7 +192,7 @@ fn perform(
         Action::Appraise(said) => limits::appraise_by(next, said, context)?,
         Action::Agree(said) => agreements::agree(next, said, context)?,
         Action::Terminate(said) => terminate(next, said, at)?,
-        Action::LogPerformance(said) => agreements::log_performance(next, said, context)?,
+        Action::LogPerformance(said) => performance::log(next, said, context)?,
         Action::ApplyConfirmation(said) => agreements::apply_confirmation(next, said, context)?,
         Action::RecordConfirmation(said) => agreements::record_confirmation(next, said, context)?,
         Action::FollowUp(said) => follow_up(next, said, context.now.local_date())?,

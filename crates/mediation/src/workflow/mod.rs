@@ -12,6 +12,7 @@ mod limits;
 mod mediators;
 mod parties;
 mod past;
+mod performance;
 
 pub use cases::{Action, CaseContext, Named, Nominee, apply};
 pub use committees::{change, dissolve, elect, found};

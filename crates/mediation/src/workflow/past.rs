@@ -2,7 +2,7 @@
 
 use super::cases::{CaseContext, Nominee, Step};
 use super::finding::find_dispute;
-use super::limits;
+use super::{limits, performance};
 use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
@@ -184,13 +184,9 @@ fn agreed(
         confirmation_due: confirmation.map(|due| due.day),
         confirmation_provisional: confirmation.is_some_and(|due| due.provisional),
     });
-    let performance = past.performance.unwrap_or(Performance::Pending);
-    case.performance = Some(performance);
+    let performed = past.performance.unwrap_or(Performance::Pending);
+    case.performance = Some(performed);
     case.performed_on = past.performed_on;
-    case.status = match performance {
-        Performance::Full => CaseStatus::Performed,
-        Performance::Breached => CaseStatus::Breached,
-        Performance::Pending | Performance::Partial => CaseStatus::Agreed,
-    };
+    case.status = performance::status(performed);
     Ok(())
 }
