@@ -24,6 +24,7 @@ mod importing;
 mod interface;
 mod interleaving;
 mod mediation_audit;
+mod mediation_calendar;
 mod mediation_cases;
 mod mediation_clearing;
 mod mediation_corrections;

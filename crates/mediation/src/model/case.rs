@@ -177,6 +177,12 @@ impl MediationCase {
         self.parties.iter().any(|party| party.consent == Consent::No)
     }
 
+    /// Whether a last day of it was worked out without the calendar of its year.
+    pub fn is_provisional(&self) -> bool {
+        let confirmation = self.agreement.as_ref().is_some_and(|one| one.confirmation_provisional);
+        self.stands() && (self.term_provisional || confirmation)
+    }
+
     /// Whether nothing has come of it yet.
     pub fn is_undecided(&self) -> bool {
         use CaseStatus::*;

@@ -25,10 +25,9 @@ pub(super) fn agree(next: &mut MediationCase, said: &Agree, context: &CaseContex
     let electronic = said.signatures.iter().any(|one| one.kind == SignatureKind::Electronic);
     Refusal::unless(!electronic || rule.allows_electronic(next), &no::ELECTRONIC)?;
     let deadline = deadline(said)?;
-    let due = rule.confirmation_due(next, said.effective_on, context.calendar);
     let instalment =
         |one: &NewInstalment| Instalment { due_on: one.due_on, amount: one.amount, paid_on: None };
-    let agreement = Agreement {
+    let mut agreement = Agreement {
         form: said.form,
         effective_on: said.effective_on,
         facts: said.facts.clone(),
@@ -39,10 +38,11 @@ pub(super) fn agree(next: &mut MediationCase, said: &Agree, context: &CaseContex
         instalments: said.instalments.iter().map(instalment).collect(),
         signatures: said.signatures.clone(),
         copies: said.copies,
-        confirmation_due: due.map(|due| due.day),
-        confirmation_provisional: due.is_some_and(|due| due.provisional),
+        confirmation_due: None,
+        confirmation_provisional: false,
     };
     terms_hold(&agreement)?;
+    confirmable(&mut agreement, next, context)?;
     next.agreement = Some(agreement);
     next.outcome = Some(match said.form {
         AgreementForm::Written => CaseOutcome::Written,
@@ -71,6 +71,19 @@ fn terms_hold(agreement: &Agreement) -> Step {
     Refusal::unless(adds_up, &no::INSTALMENTS)
 }
 
+/// Until when the court can be asked to confirm it.
+pub(super) fn confirmable(
+    agreement: &mut Agreement,
+    case: &MediationCase,
+    context: &CaseContext<'_>,
+) -> Step {
+    let rule = context.rules.limits_on(agreement.effective_on).ok_or(Refusal(&no::NO_RULE))?;
+    let due = rule.confirmation_due(case, agreement.effective_on, context.calendar);
+    agreement.confirmation_due = due.map(|due| due.day);
+    agreement.confirmation_provisional = due.is_some_and(|due| due.provisional);
+    Ok(())
+}
+
 /// What was agreed and how it is kept, as it is now. Another kind of dispute may be signed or confirmed otherwise.
 pub(super) fn correct(
     next: &mut MediationCase,
@@ -92,9 +105,7 @@ pub(super) fn correct(
     let rule = context.rules.limits_on(agreement.effective_on).ok_or(Refusal(&no::NO_RULE))?;
     let electronic = agreement.signatures.iter().any(|one| one.kind == SignatureKind::Electronic);
     Refusal::unless(!electronic || rule.allows_electronic(next), &no::ELECTRONIC)?;
-    let due = rule.confirmation_due(next, agreement.effective_on, context.calendar);
-    agreement.confirmation_due = due.map(|due| due.day);
-    agreement.confirmation_provisional = due.is_some_and(|due| due.provisional);
+    confirmable(&mut agreement, next, context)?;
     confirms(next, &agreement, agreement.effective_on != was_effective_on)?;
     if agreement.effective_on != was_effective_on {
         next.outcome_on = Some(agreement.effective_on);

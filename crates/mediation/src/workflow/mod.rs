@@ -8,6 +8,7 @@ mod corrections;
 mod escalation;
 mod finding;
 mod guards;
+mod known_days;
 mod limits;
 mod mediators;
 mod parties;
@@ -18,6 +19,7 @@ pub use cases::{Action, CaseContext, Named, Nominee, apply};
 pub use committees::{change, dissolve, elect, found};
 pub use finding::find_dispute;
 pub use guards::{ActionKind, actions};
+pub use known_days::work_out_anew;
 pub use mediators::{
     appoint, correct, end_service, enrol, reinstate, suspend, train, void_training,
 };
