@@ -88,6 +88,9 @@ pub struct MediationCase {
     pub status: CaseStatus,
     pub outcome: Option<CaseOutcome>,
     pub outcome_on: Option<NaiveDate>,
+    /// 登记调解结果: by whom and when its day was entered here, or corrected; none of what a register told.
+    #[serde(default)]
+    pub outcome_entered: Option<Entered>,
     pub declined: Option<DeclineReason>,
     pub termination: Option<TerminationReason>,
     /// 已告知的救济途径

@@ -106,6 +106,15 @@ pub struct Agreement {
     pub confirmation_provisional: bool,
 }
 
+/// 登记: who entered something, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CaseEntered)]
+pub struct Entered {
+    /// The account.
+    pub by: Id,
+    pub at: Instant,
+}
+
 /// 司法确认 (art. 33)
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct JudicialConfirmation {

@@ -12,8 +12,9 @@ use kernel::Refusal;
 pub(super) fn agree(next: &mut MediationCase, said: &Agree, context: &CaseContext<'_>) -> Step {
     let today = context.now.local_date();
     Refusal::unless(said.effective_on <= today, &no::IN_FUTURE)?;
-    // What was agreed on paper may have been accepted here later, but nothing is settled before it is found.
-    Refusal::unless(next.found_on <= said.effective_on, &no::PAST_DAYS)?;
+    // Nothing is agreed before the case was accepted; what was accepted on paper before it was entered here is corrected to that day.
+    let begun = next.accepted_on.unwrap_or(next.found_on);
+    Refusal::unless(begun <= said.effective_on, &no::PAST_DAYS)?;
     let rule = context.rules.limits_on(said.effective_on).ok_or(Refusal(&no::NO_RULE))?;
     Refusal::unless(said.mediator_signed, &no::UNSIGNED)?;
     if said.form == AgreementForm::Written {

@@ -111,6 +111,9 @@ pub fn apply(
     let (comment, client_at) = particulars(action);
     let at = happened_at(client_at, case.last_step_at(), context.now);
     perform(&mut next, action, at, context)?;
+    if next.outcome_on != case.outcome_on {
+        next.outcome_entered = Some(Entered { by: context.actor, at: context.now });
+    }
     next.version += 1;
     next.events.push(CaseEvent {
         at: context.now,
@@ -278,6 +281,8 @@ fn assign(next: &mut MediationCase, said: &AssignMediators, context: &CaseContex
 
 fn hold(next: &mut MediationCase, said: &HoldSession, context: &CaseContext<'_>) -> Step {
     Refusal::unless(said.at <= context.now, &no::IN_FUTURE)?;
+    let begun = next.accepted_on.unwrap_or(next.found_on);
+    Refusal::unless(begun <= said.at.local_date(), &no::PAST_DAYS)?;
     Refusal::unless(said.guests == 0 || said.guests_agreed, &no::GUESTS)?;
     Refusal::unless(said.green_channel.is_empty() || next.is_military(), &no::NOT_MILITARY)?;
     next.sessions.push(MediationSession {

@@ -112,6 +112,7 @@ fn as_told(
         status: CaseStatus::Found,
         outcome: None,
         outcome_on: None,
+        outcome_entered: None,
         declined: None,
         termination: None,
         remedies: Vec::new(),
