@@ -158,6 +158,44 @@ async fn an_agreement_that_is_dated_back_is_told_to_auditors() {
     }
 }
 
+/// 积案, 群体性: marks by which figures count are borne out by the day and the number that the case tells.
+#[actix_web::test]
+async fn marks_that_nothing_bears_out_are_told() {
+    for bench in benches().await {
+        bench.at("2025-03-04 09:00");
+        let village = Village::new(&bench).await;
+        let find = async |flags: Value, occurred_on: Value, persons: u32| {
+            let of = json!({ "flags": flags, "occurred_on": occurred_on, "person_count": persons });
+            village.find(of).await["id"].clone()
+        };
+        let standing = json!(["long_standing"]);
+        let undated = find(standing.clone(), Value::Null, 2).await;
+        let young = find(standing.clone(), json!("2023-03-05"), 2).await;
+        find(standing, json!("2023-03-04"), 2).await;
+        let few = find(json!(["collective"]), Value::Null, 9).await;
+        let many = find(json!([]), Value::Null, 10).await;
+        find(json!(["collective"]), Value::Null, 10).await;
+        let path =
+            format!("/v1/mediation/checks?unit={}&from=2025-03-01&to=2025-03-31", bench.town.id);
+        let told = village.js.get(&path).await.ok();
+        let of = |one: &Value| {
+            (one["code"].as_str().unwrap().to_string(), one["records"][0]["id"].clone())
+        };
+        let mut found: Vec<_> = told["findings"].as_array().unwrap().iter().map(of).collect();
+        let is = |code: &str, id: &Value| (code.to_string(), id.clone());
+        let mut expected = vec![
+            is("long_standing_unfounded", &undated),
+            is("long_standing_unfounded", &young),
+            is("collective_mismatch", &few),
+            is("collective_mismatch", &many),
+        ];
+        let key = |one: &(String, Value)| (one.0.clone(), one.1.to_string());
+        found.sort_by_key(key);
+        expected.sort_by_key(key);
+        assert_eq!(found, expected);
+    }
+}
+
 /// Of the days that are asked for, however many others there are; where the day of finding is corrected, the case goes with it.
 #[actix_web::test]
 async fn a_finding_is_of_the_days_that_are_asked_for() {

@@ -7,7 +7,7 @@ use testkit::{Value, json};
 async fn figure(village: &Village<'_>, code: &str, year: u32) -> Value {
     let town = village.bench.town.id;
     let path = format!("/v1/reporting/figures?indicators={code}&period={year}&unit={town}");
-    village.js.get(&path).await.ok()["figures"][0]["value"].clone()
+    village.js.get(&path).await.ok()["figures"][0]["text"].clone()
 }
 
 /// Settled on the spot on 30 December, sent on 2 January: it counts in the year in which it was settled.
@@ -18,18 +18,20 @@ async fn what_was_settled_before_the_turn_of_the_year_counts_before_it() {
         let village = Village::new(&bench).await;
         let found = village.find(json!({ "client_at": "2025-12-30T09:00:00+08:00" })).await;
         assert_eq!(found["found_on"], "2025-12-30");
-        let settle = json!({ "client_at": "2025-12-30T09:30:00+08:00" });
+        let settle =
+            json!({ "client_at": "2025-12-30T09:30:00+08:00", "confirmed_by_parties": true });
         let settled = village.act(&village.js, &found, "settle", settle).await.ok();
         assert_eq!(settled["outcome_on"], "2025-12-30");
         let told = &settled["events"][1];
         assert_eq!(told["at"], json!(bench.now()), "when it was sent");
         assert_eq!(told["client_at"], "2025-12-30T01:30:00Z", "when it was done");
-        assert_eq!(figure(&village, "PM.RESOLVED", 2025).await, 1);
-        assert_eq!(figure(&village, "PM.RESOLVED", 2026).await, 0);
+        assert_eq!(figure(&village, "PM.RESOLVED", 2025).await, "1");
+        assert_eq!(figure(&village, "PM.RESOLVED", 2026).await, "0");
 
         // Of a dispute whose day is said alone the hour is not known.
         let found = village.find(json!({ "found_on": "2025-12-30" })).await;
-        let settle = json!({ "client_at": "2025-12-30T09:30:00+08:00" });
+        let settle =
+            json!({ "client_at": "2025-12-30T09:30:00+08:00", "confirmed_by_parties": true });
         let settled = village.act(&village.js, &found, "settle", settle).await.ok();
         assert_eq!(settled["outcome_on"], "2025-12-30");
     }
@@ -65,7 +67,7 @@ async fn each_step_has_the_day_on_which_it_was_taken() {
             (&case["accepted_on"], &case["due_on"]),
             (&json!("2025-12-29"), &json!("2026-01-29"))
         );
-        assert_eq!(figure(&village, "PM.ACCEPTED", 2025).await, 1);
+        assert_eq!(figure(&village, "PM.ACCEPTED", 2025).await, "1");
 
         let assign = on("2025-12-30T09:00:00+08:00", village.assignment());
         case = village.act(&village.js, &case, "assign", assign).await.ok();
@@ -86,7 +88,7 @@ async fn a_phone_tells_of_no_time_that_cannot_be() {
         bench.at("2025-03-10 09:00");
         for wrong in ["2025-03-11T09:00:00+08:00", "2025-03-03T09:00:00+08:00"] {
             let found = village.find(json!({ "found_on": "2025-03-05" })).await;
-            let settle = json!({ "client_at": wrong });
+            let settle = json!({ "client_at": wrong, "confirmed_by_parties": true });
             let settled = village.act(&village.js, &found, "settle", settle).await.ok();
             assert_eq!(settled["outcome_on"], "2025-03-10", "{wrong}");
         }

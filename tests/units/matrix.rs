@@ -102,7 +102,7 @@ impl<'a> Grounds<'a> {
         });
         let settled = js.post("/v1/mediation/cases", settled).await.created();
         let settle = format!("/v1/mediation/cases/{}/settle", text(&settled));
-        js.change(&settle, 1, json!({})).await.ok();
+        js.change(&settle, 1, json!({ "confirmed_by_parties": true })).await.ok();
         let subsidy = json!({
             "case": settled["id"], "mediator": mediator["id"], "grade": "oral", "amount": 5000,
             "claimed_on": bench.now().local_date(),

@@ -43,20 +43,21 @@ async fn work_out(context: JobContext) -> db::Result<usize> {
     }
 }
 
-/// Nothing is written where the calendar tells nothing new.
-async fn work_out_one(context: &JobContext, case: MediationCase) -> db::Result<bool> {
-    let calendar = context.calendar.clone();
-    let now = context.ledger.now();
+/// The case by the calendar that is known now; nothing where that tells nothing new.
+fn anew(case: &MediationCase, context: &JobContext) -> db::Result<Option<MediationCase>> {
     let decision = CaseContext {
-        now,
+        now: context.ledger.now(),
         actor: Id::nil(),
         holds: &|_| true,
-        calendar: &calendar,
+        calendar: &context.calendar,
         rules: MediationRules::built_in(),
         named: Named::default(),
     };
-    let after = workflow::work_out_anew(&case, &decision).map_err(Problem::from)?;
-    let Some(after) = after else { return Ok(false) };
+    Ok(workflow::work_out_anew(case, &decision).map_err(Problem::from)?)
+}
+
+async fn work_out_one(context: &JobContext, case: MediationCase) -> db::Result<bool> {
+    let Some(after) = anew(&case, context)? else { return Ok(false) };
     let work = move |tx: &mut Tx<'_>| {
         // Whoever acted on it meanwhile worked them out, or it is looked at next time.
         let everything = CaseSight::everything();

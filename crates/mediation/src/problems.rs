@@ -63,6 +63,8 @@ kernel::refusals! {
     PARTIES = "parties_missing" 422 "纠纷至少有两方当事人" "A dispute has two parties at least";
     PARTY_UNKNOWN = "party_unknown" 422 "本案没有此当事人" "The case has no such party";
     PARTY_REFUSES = "party_refuses" 409 "一方当事人明确拒绝，不得调解（人民调解法第十七条）" "A party clearly refuses: there is no mediation (People's Mediation Law art. 17)";
+    UNCONFIRMED = "settle_unconfirmed" 422 "即时化解须由各方当事人当场确认" "What is settled on the spot is confirmed by all parties";
+    RISK_UNTOLD = "risk_report_empty" 422 "请填写报告对象" "Say to whom it was told";
     NOBODY_REFUSES = "nobody_refuses" 409 "没有当事人表示拒绝：请先登记" "No party has refused: record the refusal first";
     CONSENT_PENDING = "consent_pending" 409 "尚有当事人未表态" "A party has not answered yet";
     GUARDIAN = "guardian_missing" 409 "未成年当事人由监护人代理，请先登记监护人（民法典第二十三条）" "A guardian acts for a minor: name the guardian first (Civil Code art. 23)";
@@ -71,9 +73,15 @@ kernel::refusals! {
     PARTY_MINOR = "party_minor" 422 "是否未成年与出生日期不符：发现之日未满十八周岁的为未成年人（民法典第十七条）" "Whether the party is a minor is not what the birth date says: a minor is under eighteen on the day of finding (Civil Code art. 17)";
     PARTY_ORGANIZATION = "party_organization" 422 "单位当事人不填性别、民族、出生日期、职业和监护人" "An organization has no sex, ethnicity, birth date, occupation or guardian";
     REPRESENTATIVE = "representative_incomplete" 422 "原先没有的代理人须写明姓名和代理权限，监护人须写明姓名和监护关系" "Of an agent who was not known before name and authority are said, of a guardian name and relation";
+    SUB_TYPE = "sub_type" 422 "该细类不属于所填的纠纷类型，可查询 GET /v1/mediation/rules" "That sub-type is none of the kind of dispute; see GET /v1/mediation/rules";
     ENTRUSTED = "entrusted_from" 422 "委托移送的纠纷须写明移送机关，其他不得填写" "An entrusted matter names who entrusted it, and no other does";
     TICKET = "ticket_link" 422 "仅热线移送的纠纷可关联工单" "Only a matter that came from the hotline is linked to a ticket";
+    TICKET_UNKNOWN = "ticket_unknown" 422 "没有此热线工单" "There is no such ticket of the hotline";
+    TICKET_LINKED = "ticket_linked" 409 "该工单已有调解案件（一事一案），可查询 GET /v1/mediation/cases?ticket=" "The ticket has a case already; see GET /v1/mediation/cases?ticket=";
     CONFLICT_OF_INTEREST = "conflict_of_interest" 409 "调解员与当事人或纠纷有利害关系，须回避" "The mediator is close to a party or to the matter and stands aside";
+    NOT_OF_THE_CASE = "presider_unknown" 422 "主持人、记录人须为本案调解员" "Who presides and who keeps the record are mediators of the case";
+    SESSION_SIGNED = "session_signatures" 422 "已签字的调解记录须有到场当事人签字，未签字的不得填写签字当事人" "A record that is signed has signatures of parties who took part, and another one has none";
+    TRANSFER = "transferred_to" 422 "仅涉嫌犯罪移送或已诉讼、仲裁的填写转办去向" "Only what goes to an organ or to a court says where";
     GUESTS = "guests_without_consent" 422 "邀请他人参与调解须经当事人同意（人民调解法第二十条）" "Others take part only with the parties' consent (People's Mediation Law art. 20)";
     NOT_MILITARY = "not_military" 422 "仅涉军案件由退役军人服务站、人武部参加" "Veterans' stations and armed forces departments take part in matters of soldiers alone";
     REMEDIES = "remedies_untold" 422 "须告知仲裁、行政、司法等救济途径（人民调解法第二十六条）" "The parties are told of the other ways: arbitration, administration, court (People's Mediation Law art. 26)";
@@ -95,6 +103,7 @@ kernel::refusals! {
     IMMEDIATE = "deadline_immediate" 422 "即时履行的协议以生效日为履行期限，不得另填履行期限或分期" "What is to be kept at once is due on the day on which it takes effect, and has no other deadline or instalments";
     INSTALMENT_UNKNOWN = "instalment_unknown" 422 "没有此期，或已履行；分期协议须按期登记" "There is no such instalment that is still due; an agreement with instalments is kept one by one";
     PERFORMANCE = "performance_said" 422 "请填写期数或履行情况之一" "Say either which instalment was paid or how the agreement stands";
+    FILED_BROKEN = "filed_performance" 409 "已归档的不履行案件只登记此后的部分履行或全部履行；登记有误的请更正（correct）" "Of what was filed as broken it is entered only that it was kept since, in part or whole; what is wrong is corrected";
     NOT_CONFIRMABLE = "not_confirmable" 409 "涉及身份关系或确权的协议不予司法确认（民诉法解释第三百五十五条）" "An agreement on relations of identity or on title is not confirmed (Interpretation of the Civil Procedure Law art. 355)";
     CONFIRMATION_LATE = "confirmation_late" 409 "已过三十日的司法确认申请期限（人民调解法第三十三条）" "The thirty days for judicial confirmation have passed (People's Mediation Law art. 33)";
     CONFIRMATION_PENDING = "confirmation_applied" 409 "已申请司法确认" "Confirmation was applied for already";
@@ -104,7 +113,9 @@ kernel::refusals! {
     FILE_INCOMPLETE = "file_incomplete" 422 "卷宗缺少必备文书，可查询 GET …/file" "The file lacks a document that it needs; see GET …/file";
     NOT_FILED = "file_open" 409 "案件尚未归档，卷宗文书在归档时登记" "The case is not filed: its documents are named when it is";
     TIER = "tier" 409 "只能上报至上一级，或转为联合调解" "A case goes to the next tier, or to a joint mediation";
-    COMMITTEE_TIER = "committee_tier" 422 "该调委会不属于所上报的层级" "The committee is not of the tier to which the case goes";
+    COMMITTEE_TIER = "committee_tier" 422 "该调委会不负责该层级的调解" "The committee does not mediate at that tier";
+    COMMITTEE_AREA = "committee_area" 422 "只能由案件所属单位或其上级单位的调委会承办" "A case goes to a committee of its unit, or of one above it";
+    JOINT_SESSIONS = "joint_sessions" 409 "联合调解达成协议的，调解记录中须有两个以上单位参加" "A joint mediation that comes to an agreement had two organs in its sessions";
     JOINT_ORGS = "joint_orgs" 422 "联合调解须有两个以上单位参与" "A joint mediation has two organs at least";
     PAST_DAYS = "past_days" 422 "日期次序不对：发生、发现、受理、结案依次在前，履行、归档在后，均不晚于今天" "The days are out of order: it happened, was found, accepted, concluded, then performed and filed, all by today";
     PAST_CONCLUDED = "concluded_without_time" 422 "有调解结果的须填结案日期，未结案的不得填写" "What has an outcome has the day of it, and nothing else has";

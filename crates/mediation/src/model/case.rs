@@ -52,6 +52,10 @@ pub struct MediationCase {
     #[schema(max_items = 9)]
     pub flags: Vec<CaseFlag>,
     pub risk: CaseRisk,
+    /// 风险报告: to whom danger was told, and when.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub risk_reports: Vec<RiskReport>,
     /// 涉及金额（分）
     pub amount_claimed: Option<i64>,
     #[schema(max_items = 100)]
@@ -93,6 +97,9 @@ pub struct MediationCase {
     pub outcome_entered: Option<Entered>,
     pub declined: Option<DeclineReason>,
     pub termination: Option<TerminationReason>,
+    /// 转办去向
+    #[serde(default)]
+    pub transferred_to: Option<TransferredTo>,
     /// 已告知的救济途径
     #[schema(max_items = 3)]
     pub remedies: Vec<Remedy>,
@@ -195,6 +202,10 @@ impl MediationCase {
     /// 结案日期: from which day on nothing is left to be done but to file. What was agreed closes when it is kept, or said not to be; until
     /// then it is in performance. Of a breach on paper nobody knows the day, and none is made up.
     pub fn closed_on(&self) -> Option<NaiveDate> {
+        // What is kept after a breach was filed stands beside the file.
+        if let Some(broken) = self.breached_on.filter(|_| self.filed_on.is_some()) {
+            return Some(broken);
+        }
         match self.performance {
             Some(Performance::Full) => self.performed_on,
             Some(Performance::Breached) => self.breached_on,

@@ -70,6 +70,15 @@ pub struct NewParty {
 }
 
 command! {
+    /// 即时化解
+    SettleCase {
+        /// 各方当事人当场确认
+        #[serde(default)]
+        confirmed_by_parties: bool,
+    }
+}
+
+command! {
     /// 登记
     RegisterCase {
         /// 承办调委会
@@ -124,6 +133,13 @@ command! {
         #[schema(min_length = 1, max_length = 300)]
         place: String,
         mode: SessionMode,
+        /// 主持人: a mediator of the case; the one who leads when absent.
+        presider: Option<Id>,
+        /// 记录人: a mediator of the case; whoever presides when absent.
+        recorder: Option<Id>,
+        /// 到场当事人; all when absent.
+        #[schema(max_items = 100)]
+        attendees: Option<Vec<Id>>,
         /// 参加单位
         #[serde(default)]
         #[schema(max_items = 6)]
@@ -143,6 +159,9 @@ command! {
         #[schema(min_length = 1, max_length = 10000)]
         record: String,
         signed: bool,
+        /// 签字当事人, of a record that is signed; those who took part when absent.
+        #[schema(max_items = 100)]
+        signed_by: Option<Vec<Id>>,
         /// 当事人要求不公开 (art. 23)
         #[serde(default)]
         closed: bool,
@@ -228,6 +247,8 @@ command! {
         /// 已告知的救济途径 (art. 26)
         #[schema(max_items = 3)]
         remedies: Vec<Remedy>,
+        /// 转办去向, of what goes to an organ or to a court, and of nothing else.
+        transferred_to: Option<TransferredTo>,
     }
 }
 
@@ -282,6 +303,17 @@ command! {
     FileCase {
         #[schema(max_items = 13)]
         documents: Vec<FileDocument>,
+    }
+}
+
+command! {
+    /// 报告风险 (art. 25): what may become a matter of public security or of crime.
+    ReportRisk {
+        /// 报告对象
+        #[schema(max_items = 4)]
+        to: Vec<RiskAuthority>,
+        /// 报告时间
+        at: Instant,
     }
 }
 

@@ -96,10 +96,11 @@ impl MediationCase {
         visit.or_else(|| self.to_confirm(rules).map(|duty| duty.due_on))
     }
 
-    /// 人民调解法 art. 25: what may turn violent is told to police and town at once. Whoever entrusted it knows, and so does the town that it
-    /// was handed up to.
+    /// 人民调解法 art. 25: what may turn violent is told to the police or another organ at once. Whoever entrusted it knows, and so does the town that
+    /// it was handed up to.
     fn to_report(&self, rules: &MediationRules) -> Option<CaseDuty> {
-        let known = self.tier >= CaseTier::Town || self.found_by == FoundBy::Entrust;
+        let told = !self.risk_reports.is_empty();
+        let known = told || self.tier >= CaseTier::Town || self.found_by == FoundBy::Entrust;
         let open = self.risk == CaseRisk::High && self.is_undecided() && !known;
         let found = Some(self.found_on).filter(|_| open)?;
         let last = after(found, rules.limits_on(found)?.risk_report_days)?;
@@ -176,15 +177,21 @@ impl MediationCase {
         self.follow_up_due(rules).filter(|_| self.follow_ups.is_empty())
     }
 
+    /// 口头化解、未立案: what was settled on the spot is a line of the register, with no file and no visit that would be due.
+    fn is_a_line_of_the_register(&self) -> bool {
+        self.outcome == Some(CaseOutcome::Spot)
+    }
+
     /// The last day to follow up, counted from the outcome. What was not accepted is followed up by nobody.
     pub(super) fn follow_up_due(&self, rules: &MediationRules) -> Option<NaiveDate> {
-        let ended = self.outcome_on.filter(|_| self.declined.is_none())?;
+        let visited = self.declined.is_none() && !self.is_a_line_of_the_register();
+        let ended = self.outcome_on.filter(|_| visited)?;
         after(ended, rules.limits_on(ended)?.follow_up_days)
     }
 
     /// The last day to file, counted from the closing: what is still in performance need not be filed yet.
     pub(super) fn filing_due(&self, rules: &MediationRules) -> Option<NaiveDate> {
-        let closed = self.closed_on()?;
+        let closed = self.closed_on().filter(|_| !self.is_a_line_of_the_register())?;
         after(closed, rules.limits_on(closed)?.filing_days)
     }
 }

@@ -45,6 +45,7 @@ mod register_case;
 mod register_committee;
 mod register_mediator;
 mod reinstate_mediator;
+mod report_risk;
 mod reveal_mediator;
 mod reveal_parties;
 mod settle_case;
@@ -102,6 +103,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(record_confirmation::record_confirmation)
         .service(follow_up_case::follow_up_case)
         .service(file_case::file_case)
+        .service(report_risk::report_risk)
         .service(escalate_case::escalate_case)
         .service(merge_case::merge_case)
         .service(correct_case::correct_case)

@@ -173,15 +173,18 @@ pub fn provisional_cases(
     rows.iter().map(JsonDoc::read).collect()
 }
 
-/// The case that a number was given to; a void one has none.
+/// The case of a committee, or of the unit, that a number was given to; a void one has none. Others may have given the same one on paper.
 pub fn find_numbered_case(
     db: &mut Db,
     tenant: &str,
+    (committee, unit): (Option<Id>, Id),
     case_no: &str,
 ) -> db::Result<Option<MediationCase>> {
+    let committee = Uid(committee.unwrap_or(Id::nil()));
     let body: Option<JsonDoc> = sql!(db, |c| table::table
         .filter(table::tenant_id.eq(tenant).and(table::case_no.eq(case_no)))
         .filter(table::status.ne(CaseStatus::Voided.code()))
+        .filter(table::unit_id.eq(Uid(unit)).or(table::committee_id.eq(committee)))
         .order(table::id)
         .select(table::body)
         .first(c)

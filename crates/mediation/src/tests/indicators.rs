@@ -226,7 +226,7 @@ fn of_cases() -> Vec<Fact> {
         end(&open, TerminationReason::Withdrawn),
         end(&open, TerminationReason::OtherPath),
         end(&unwilling, TerminationReason::PartyRefuses),
-        act(&found(&new_case()), "2025-03-03", Action::Settle(note())).unwrap(),
+        act(&found(&new_case()), "2025-03-03", settle()).unwrap(),
         agreed(&new_case(), oral).unwrap(),
         from_an_old_hard_matter_to_the_file(),
     ];

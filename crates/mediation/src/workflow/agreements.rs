@@ -15,6 +15,8 @@ pub(super) fn agree(next: &mut MediationCase, said: &Agree, context: &CaseContex
     // Nothing is agreed before the case was accepted; what was accepted on paper before it was entered here is corrected to that day.
     let begun = next.accepted_on.unwrap_or(next.found_on);
     Refusal::unless(begun <= said.effective_on, &no::PAST_DAYS)?;
+    let jointly = next.tier != CaseTier::Joint || next.organs_in_sessions() >= 2;
+    Refusal::unless(jointly, &no::JOINT_SESSIONS)?;
     let rule = context.rules.limits_on(said.effective_on).ok_or(Refusal(&no::NO_RULE))?;
     Refusal::unless(said.mediator_signed, &no::UNSIGNED)?;
     if said.form == AgreementForm::Written {

@@ -2,16 +2,17 @@
 
 use super::agreements;
 use super::corrections::correct;
-use super::escalation::escalate;
+use super::escalation::{escalate, takes};
 use super::guards::check;
-use super::{limits, performance};
+use super::{limits, performance, sessions};
 use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
 use crate::rules::MediationRules;
 use chrono::NaiveDate;
-use kernel::{Calendar, Id, Instant, Note, Refusal, happened_at};
+use kernel::{Calendar, Id, Instant, Refusal, happened_at};
 use records::{Reasoned, Remark};
+use std::collections::BTreeSet;
 
 pub(super) type Step = Result<(), Refusal>;
 
@@ -19,7 +20,7 @@ pub(super) type Step = Result<(), Refusal>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     /// 即时化解
-    Settle(Note),
+    Settle(SettleCase),
     /// 登记
     Register(RegisterCase),
     /// 征求意见
@@ -50,6 +51,8 @@ pub enum Action {
     FollowUp(FollowUpCase),
     /// 归档
     File(FileCase),
+    /// 报告风险
+    ReportRisk(ReportRisk),
     /// 上报
     Escalate(EscalateCase),
     /// 并案
@@ -86,6 +89,8 @@ pub struct Nominee {
 pub struct Named<'a> {
     pub nominees: &'a [Nominee],
     pub committee: Option<&'a Committee>,
+    /// The committee is of another unit than the case's or one above it.
+    pub elsewhere: bool,
 }
 
 /// What an action stands on besides the case.
@@ -155,6 +160,7 @@ fn particulars(action: &Action) -> (Option<String>, Option<Instant>) {
         RecordConfirmation,
         FollowUp,
         File,
+        ReportRisk,
         Escalate,
         Merge
     )
@@ -169,12 +175,17 @@ fn perform(
 ) -> Step {
     let today = at.local_date();
     match action {
-        Action::Settle(_) => {
-            next.parties.iter_mut().for_each(|party| party.consent = Consent::Yes);
+        Action::Settle(said) => {
+            Refusal::unless(said.confirmed_by_parties, &no::UNCONFIRMED)?;
+            for party in &mut next.parties {
+                (party.consent, party.consented_at) = (Consent::Yes, Some(at));
+            }
             end(next, CaseStatus::Spot, CaseOutcome::Spot, today);
         }
         Action::Register(said) => {
             let committee = committee(said.committee, today, context)?;
+            let serves = committee.unit == next.unit || takes(committee.level, next.tier);
+            Refusal::unless(serves, &no::COMMITTEE_TIER)?;
             (next.committee, next.registered_on) = (Some(committee.id), Some(today));
             next.status = CaseStatus::Registered;
         }
@@ -182,15 +193,17 @@ fn perform(
         Action::Accept(said) => accept(next, said, at, context)?,
         Action::Decline(said) => {
             Refusal::unless(!said.remedies.is_empty(), &no::REMEDIES)?;
+            let refuses = said.reason == DeclineReason::PartyRefuses;
+            Refusal::unless(!refuses || next.is_refused(), &no::NOBODY_REFUSES)?;
             (next.declined, next.remedies) = (Some(said.reason), said.remedies.clone());
             next.told_remedies_at = Some(at);
             next.status = CaseStatus::Declined;
-            if said.reason == DeclineReason::PartyRefuses {
+            if refuses {
                 (next.outcome, next.outcome_on) = (Some(CaseOutcome::Refused), Some(today));
             }
         }
         Action::Assign(said) => assign(next, said, context)?,
-        Action::HoldSession(said) => hold(next, said, context)?,
+        Action::HoldSession(said) => sessions::hold(next, said, context)?,
         Action::Extend(said) => limits::extend_by(next, said, context)?,
         Action::Appraise(said) => limits::appraise_by(next, said, context)?,
         Action::Agree(said) => agreements::agree(next, said, context)?,
@@ -205,6 +218,7 @@ fn perform(
             (next.documents, next.filed_on) = (said.documents.clone(), Some(today));
             next.status = CaseStatus::Filed;
         }
+        Action::ReportRisk(said) => report(next, said, context)?,
         Action::Escalate(said) => escalate(next, said, today, context)?,
         Action::Merge(said) => {
             Refusal::unless(said.into != next.id, &no::MERGE_ROOT)?;
@@ -230,6 +244,16 @@ fn follow_up(next: &mut MediationCase, said: &FollowUpCase, today: NaiveDate) ->
         hidden_risk: said.hidden_risk,
         note: said.note.clone(),
     });
+    Ok(())
+}
+
+/// 人民调解法 art. 25: told when it was known, and not before.
+fn report(next: &mut MediationCase, said: &ReportRisk, context: &CaseContext<'_>) -> Step {
+    Refusal::unless(!said.to.is_empty(), &no::RISK_UNTOLD)?;
+    Refusal::unless(said.at <= context.now, &no::IN_FUTURE)?;
+    Refusal::unless(next.found_on <= said.at.local_date(), &no::PAST_DAYS)?;
+    let to = said.to.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+    next.risk_reports.push(RiskReport { at: said.at, to, by: context.actor });
     Ok(())
 }
 
@@ -279,30 +303,6 @@ fn assign(next: &mut MediationCase, said: &AssignMediators, context: &CaseContex
     Ok(())
 }
 
-fn hold(next: &mut MediationCase, said: &HoldSession, context: &CaseContext<'_>) -> Step {
-    Refusal::unless(said.at <= context.now, &no::IN_FUTURE)?;
-    let begun = next.accepted_on.unwrap_or(next.found_on);
-    Refusal::unless(begun <= said.at.local_date(), &no::PAST_DAYS)?;
-    Refusal::unless(said.guests == 0 || said.guests_agreed, &no::GUESTS)?;
-    Refusal::unless(said.green_channel.is_empty() || next.is_military(), &no::NOT_MILITARY)?;
-    next.sessions.push(MediationSession {
-        at: said.at,
-        place: said.place.clone(),
-        mode: said.mode,
-        organs: said.organs.clone(),
-        green_channel: said.green_channel.clone(),
-        guests: said.guests,
-        record: said.record.clone(),
-        signed: said.signed,
-        closed: said.closed,
-    });
-    // Mediation has begun when a record of it is signed.
-    if said.signed {
-        next.status = CaseStatus::Mediating;
-    }
-    Ok(())
-}
-
 /// The parties are told where else they can go (art. 26).
 fn terminate(next: &mut MediationCase, said: &TerminateCase, at: Instant) -> Step {
     use TerminationReason as Why;
@@ -316,6 +316,9 @@ fn terminate(next: &mut MediationCase, said: &TerminateCase, at: Instant) -> Ste
         Why::Withdrawn | Why::False => CaseOutcome::Withdrawn,
         Why::Criminal | Why::OtherPath => CaseOutcome::Transferred,
     };
+    let goes_on = said.transferred_to.is_none() || outcome == CaseOutcome::Transferred;
+    Refusal::unless(goes_on, &no::TRANSFER)?;
+    next.transferred_to = said.transferred_to;
     end(next, CaseStatus::Terminated, outcome, at.local_date());
     Ok(())
 }
@@ -329,5 +332,6 @@ pub(super) fn committee<'a>(
     let found = context.named.committee.filter(|committee| committee.id == id);
     let found = found.ok_or(Refusal(&no::COMMITTEE_UNKNOWN))?;
     Refusal::unless(found.exists_on(on), &no::DISSOLVED)?;
+    Refusal::unless(!context.named.elsewhere, &no::COMMITTEE_AREA)?;
     Ok(found)
 }

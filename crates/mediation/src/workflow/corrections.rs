@@ -17,6 +17,9 @@ pub(super) fn correct(
     let before = next.clone();
     may_say(next, said, context)?;
     put_right(next, said);
+    let kept = (next.dispute, next.sub_type) == (before.dispute, before.sub_type);
+    let divides = kept || context.rules.divides(next.dispute, next.sub_type);
+    Refusal::unless(divides, &no::SUB_TYPE)?;
     put_days_right(next, said)?;
     put_parties_right(next, said)?;
     limits::correct(next, said, &before, context)?;

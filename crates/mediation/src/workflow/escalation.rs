@@ -48,3 +48,9 @@ const fn serves(level: CommitteeLevel, tier: CaseTier) -> bool {
         CaseTier::Joint => true,
     }
 }
+
+/// Whether a committee takes a case of a tier in: a grid has rarely one of its own, and one of an industry mediates at any.
+pub(super) const fn takes(level: CommitteeLevel, tier: CaseTier) -> bool {
+    let of_the_grid = matches!(tier, CaseTier::Grid) && serves(level, CaseTier::Village);
+    of_the_grid || serves(level, tier) || matches!(level, CommitteeLevel::Other)
+}

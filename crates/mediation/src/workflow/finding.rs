@@ -1,6 +1,7 @@
 //! 排查登记: a dispute as it is found, or as somebody comes with it.
 
 use super::cases::CaseContext;
+use super::corrections::days_in_order;
 use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
@@ -14,13 +15,15 @@ pub fn find_dispute(
     parties: &[Id],
     context: &CaseContext<'_>,
 ) -> Result<MediationCase, Refusal> {
-    let today = context.now.local_date();
-    Refusal::unless(new.found_on.is_none_or(|day| day <= today), &no::IN_FUTURE)?;
     Refusal::unless(new.parties.len() >= 2, &no::PARTIES)?;
     comes_from(new)?;
+    let divides = context.rules.divides(new.dispute, new.sub_type);
+    Refusal::unless(divides, &no::SUB_TYPE)?;
     let parties: Vec<CaseParty> =
         new.parties.iter().zip(parties).map(|(one, id)| party(one, *id)).collect();
-    Ok(as_told(new, id, parties, context))
+    let found = as_told(new, id, parties, context);
+    days_in_order(&found, context)?;
+    Ok(found)
 }
 
 /// Who entrusted it, and that a ticket is of the hotline.
@@ -95,6 +98,7 @@ fn as_told(
         complexity: new.complexity,
         flags: flags(new),
         risk: new.risk,
+        risk_reports: Vec::new(),
         amount_claimed: new.amount_claimed,
         person_count: new.person_count.unwrap_or(u32::try_from(parties.len()).unwrap_or(u32::MAX)),
         parties,
@@ -115,6 +119,7 @@ fn as_told(
         outcome_entered: None,
         declined: None,
         termination: None,
+        transferred_to: None,
         remedies: Vec::new(),
         told_remedies_at: None,
         agreement: None,

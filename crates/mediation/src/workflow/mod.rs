@@ -14,6 +14,7 @@ mod mediators;
 mod parties;
 mod past;
 mod performance;
+mod sessions;
 
 pub use cases::{Action, CaseContext, Named, Nominee, apply};
 pub use committees::{change, dissolve, elect, found};

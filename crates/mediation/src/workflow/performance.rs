@@ -40,13 +40,20 @@ pub(super) fn log(
         (None, Some(performance)) => performance,
         _ => return Err(Refusal(&no::PERFORMANCE)),
     };
+    let is_filed = next.status == CaseStatus::Filed;
+    let kept = matches!(performance, Performance::Full | Performance::Partial);
+    Refusal::unless(!is_filed || kept, &no::FILED_BROKEN)?;
     next.performance = Some(performance);
-    next.status = status(performance);
+    if !is_filed {
+        next.status = status(performance);
+    }
     // Instalments are entered in any order: the last payment is what keeps it.
     let last = agreement.instalments.iter().filter_map(|one| one.paid_on).max();
     let day = last.map_or(said.on, |last| last.max(said.on));
     let on = |is: Performance| (performance == is).then_some(day);
-    (next.performed_on, next.breached_on) = (on(Performance::Full), on(Performance::Breached));
+    next.performed_on = on(Performance::Full);
+    // The file was closed by the breach, and stays so.
+    next.breached_on = if is_filed { next.breached_on } else { on(Performance::Breached) };
     Ok(())
 }
 
