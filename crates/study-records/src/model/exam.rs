@@ -42,7 +42,7 @@ pub struct Exam {
     /// 总分: the sum of all scores.
     #[schema(minimum = 0, maximum = 10000000)]
     pub score_sum: u32,
-    /// 补考: of which exam; it is a sitting of that exam and no exam of its own.
+    /// 补考: of which exam, one of the same unit and category that is no make-up itself; it is a sitting of that exam and no exam of its own.
     pub make_up_of: Option<Id>,
     /// 成绩表版次: rises each time that other results of persons are entered; none where only totals are known. The server's alone: what a
     /// caller sends of it is passed over.
@@ -60,11 +60,11 @@ impl Content for Exam {
     const PATH: &'static str = "/v1/study-records/exams";
     const WORDS: Words = Words::of("测试", "an exam", "exams").remarks(&[
         (Operation::Record, "Its totals are enough; of an exam on paper, `enter-results` may say what each person scored. A make-up sitting names the exam that it belongs to and counts no second time."),
-        (Operation::Revise, "It does not count meanwhile. Where results of persons are kept, the totals follow from them: other totals are refused, and `enter-results` enters them anew."),
+        (Operation::Revise, "It does not count meanwhile. Where results of persons are kept, the totals follow from them: other totals are refused, and `enter-results` enters them anew. Of an exam that was taken online the name alone is another's to tell."),
         (Operation::Submit, "Somebody must have taken it."),
     ]);
     const WAITING: &'static str = EXAMS_WAITING;
-    const BESIDE: Beside<Self> = related::of_kept_results;
+    const BESIDE: Beside<Self> = related::beside_an_exam;
 
     fn day(&self) -> NaiveDate {
         self.held_on

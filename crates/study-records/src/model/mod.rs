@@ -12,6 +12,7 @@ mod result;
 mod session;
 mod sheet;
 mod sitting;
+mod statute;
 mod training;
 
 pub use attempt::{Attempt, Ended};
@@ -26,6 +27,7 @@ pub use result::{EnterResults, ExamResult, may_make_up};
 pub use session::{Attendance, Lecturer, Meeting, PlanReference, Session, Topic};
 pub use sheet::{GivenAnswer, SavedAnswer, Sheet, SheetQuestion};
 pub use sitting::{NewSitting, Planning, SITTING, Sitting, Totals};
+pub use statute::Statute;
 pub use training::Training;
 
 use crate::problems as no;
@@ -83,6 +85,8 @@ ledger::measures! {
         QUESTIONS_WAITING = "study-records.questions_waiting" "未核实试题" "questions not verified" "题";
         PAPERS = "study-records.papers" "已审定试卷" "approved papers" "份";
         PAPERS_WAITING = "study-records.papers_waiting" "未审定试卷" "papers not approved" "份";
+        STATUTES = "study-records.statutes" "自行登记的法规" "statutes entered beside the catalogue" "部";
+        STATUTES_WAITING = "study-records.statutes_waiting" "未核实的自行登记法规" "statutes entered and not verified" "部";
         TRAINED = "study-records.trained" "参训人次" "trained" "人次";
     }
 }

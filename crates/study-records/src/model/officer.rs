@@ -1,12 +1,13 @@
 use super::*;
 use crate::codes::*;
 use crate::permissions::{ReadOfficers, RecordOfficers, VerifyOfficers};
+use crate::related;
 use crate::rules::{self, QualifyingExam};
 use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::hours::{Course, Trained};
-use records::{Content, Operation, Words};
+use records::{Beside, Content, Operation, Related, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -91,6 +92,13 @@ impl Officer {
         self.on_post_from <= day && self.on_post_to.is_none_or(|last| day <= last)
     }
 
+    /// Whether another record says that the same person is on post on one of the days.
+    pub fn meets(&self, other: &Self) -> bool {
+        let ends_before =
+            |one: &Self, next: &Self| one.on_post_to.is_some_and(|last| last < next.on_post_from);
+        self.person == other.person && !ends_before(self, other) && !ends_before(other, self)
+    }
+
     /// 本年度学时, in tenths, of somebody on post on that day.
     fn hours_on(&self, day: NaiveDate) -> i64 {
         let of = |one: &&OfficerTraining| one.on <= day && one.on.year() == day.year();
@@ -173,6 +181,8 @@ impl Content for Officer {
             "It says when the officer is on post, and with which certificate.",
         )]);
     const WAITING: &'static str = OFFICERS_WAITING;
+    const RELATED: Related<Self> = related::of_an_officer;
+    const BESIDE: Beside<Self> = related::on_post_once;
 
     fn day(&self) -> NaiveDate {
         self.on_post_from
@@ -233,7 +243,8 @@ impl Content for Officer {
             Fact::span(OFFICERS, unit, self.on_post_from, self.on_post_to).collect();
         facts.extend(self.certified(unit));
         facts.extend(self.learning(unit));
-        facts
+        let person = self.person.to_string();
+        facts.into_iter().map(|fact| fact.of(person.clone())).collect()
     }
 
     fn told(&self) -> Value {
