@@ -234,3 +234,49 @@ async fn a_person_is_on_post_once() {
         office.judicial.change(&path, 1, longer).await.refused(409, "officer_twice");
     }
 }
+
+/// Who may not be certified is refused by the rule of the day of issue, and told before anybody tries.
+#[actix_web::test]
+async fn whoever_is_unfit_or_under_a_sanction_is_given_no_certificate() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let path = format!("{BASE}/officers");
+        let with = |member: &str, value: Value| {
+            let mut content = officer(31, Some("2026-12-31"));
+            content[member] = value;
+            json!({ "unit": bench.town.id, "content": content })
+        };
+        let demerit = json!([{ "kind": "demerit", "from": "2024-01-10", "until": "2025-01-09" }]);
+        let unfit = json!([{ "year": 2023, "result": "unfit", "on": "2024-01-20" }]);
+        for (member, value, code) in
+            [("sanctions", demerit.clone(), "sanctioned"), ("appraisals", unfit, "appraised_unfit")]
+        {
+            let sent = office.judicial.post(&path, with(member, value)).await;
+            sent.refused(422, code);
+        }
+        let mut uncertified = with("sanctions", demerit);
+        uncertified["content"]["certificate"] = Value::Null;
+        let made = office.judicial.post(&path, uncertified).await.created();
+        let standing = format!("{path}/{}/standing", made["id"].as_str().unwrap());
+        let told = office.judicial.get(&format!("{standing}?on=2024-06-01")).await.ok();
+        assert_eq!(
+            (&told["certificate"], &told["barred"][0]["code"]),
+            (&json!("exam_passed"), &json!("sanctioned"))
+        );
+        let now = office.judicial.get(&standing).await.ok();
+        assert_eq!(
+            (&now["on"], &now["barred"], &now["on_post"]),
+            (&json!("2025-03-10"), &json!([]), &json!(true))
+        );
+        // The sanction is over when the certificate is issued; who says nothing of it takes it not away.
+        let mut later = officer(31, None);
+        later["certificate"] = json!({ "issuer": "province", "status": "valid", "issued_on": "2025-01-09", "valid_to": "2030-01-08" });
+        let revise = address("officers", &made, "revise");
+        let early = office.judicial.change(&revise, 1, json!({ "content": later })).await;
+        early.refused(422, "sanctioned");
+        later["certificate"]["issued_on"] = json!("2025-01-10");
+        office.judicial.change(&revise, 1, json!({ "content": later })).await.ok();
+        let told = office.judicial.get(&standing).await.ok();
+        assert_eq!(told["certificate"], "valid");
+    }
+}

@@ -118,3 +118,48 @@ async fn a_make_up_exam_belongs_to_a_first_one_that_is_there() {
         }
     }
 }
+
+/// What pages and forms ask for beside what counts: who leads and who lectures, who was trained and how they liked it, when results were published.
+#[actix_web::test]
+async fn who_leads_who_was_trained_and_when_results_were_published_is_told() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let send = async |noun: &str, content: &Value| {
+            let new = json!({ "unit": bench.town.id, "content": content });
+            office.clerk.post(&format!("{BASE}/{noun}"), new).await
+        };
+        let [known, nobody] = [21, 99].map(|n| json!(Id::from_u128(n)));
+        let lecturer = json!({ "kind": "lawyer", "organization": "某律师事务所" });
+        let mut planned = plan();
+        planned["items"][0]["lead"] = nobody.clone();
+        planned["items"][0]["lecturer"] = lecturer.clone();
+        send("plans", &planned).await.refused(422, "person_unknown_here");
+        planned["items"][0]["lead"] = known.clone();
+        let made = send("plans", &planned).await.created();
+        assert_eq!(made["content"]["items"][0]["lecturer"], lecturer);
+
+        let mut course = training(&["llp"], "town");
+        course["lecturer"] = lecturer;
+        for (attendees, satisfaction, code) in [
+            (json!([nobody]), Value::Null, "person_unknown_here"),
+            (json!([known, known]), Value::Null, "person_twice"),
+            (json!([]), json!({ "valid": 61, "satisfied": 60 }), "training_numbers"),
+            (json!([]), json!({ "valid": 50, "satisfied": 51 }), "training_numbers"),
+        ] {
+            (course["attendees"], course["satisfaction"]) = (attendees, satisfaction);
+            send("trainings", &course).await.refused(422, code);
+        }
+        (course["attendees"], course["satisfaction"]) =
+            (json!([known]), json!({ "valid": 50, "satisfied": 49 }));
+        let made = send("trainings", &course).await.created();
+        assert_eq!(made["content"]["satisfaction"]["satisfied"], 49);
+
+        let mut tested = exam("party_regs", "2025-03-03", Value::Null);
+        for wrong in ["2025-03-02", "2025-03-11"] {
+            tested["published_on"] = json!(wrong);
+            send("exams", &tested).await.refused(422, "published_on");
+        }
+        tested["published_on"] = json!("2025-03-05");
+        send("exams", &tested).await.created();
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::model::{
     Exam, MustKnowItem, MustKnowList, Officer, Paper, Plan, PlanReference, Question, Session,
-    Statute, may_make_up,
+    Statute, Training, may_make_up,
 };
 use crate::problems as no;
 use crate::store;
@@ -170,6 +170,21 @@ pub(crate) fn of_people(
     Ok(())
 }
 
+/// Whoever is named to lead.
+pub(crate) fn of_a_plan(db: &mut Db, ground: &Ground, _: Id, plan: &Plan) -> db::Result<()> {
+    of_somebody(db, ground, plan.items.iter().filter_map(|item| item.lead))
+}
+
+/// Whoever is named to have been there.
+pub(crate) fn of_a_training(
+    db: &mut Db,
+    ground: &Ground,
+    _: Id,
+    training: &Training,
+) -> db::Result<()> {
+    of_somebody(db, ground, training.attendees.iter().copied())
+}
+
 /// Somebody of the tenant.
 pub(crate) fn of_an_officer(
     db: &mut Db,
@@ -272,8 +287,9 @@ pub(crate) fn beside_an_exam(
         return Ok(());
     };
     if sitting.is_some() {
-        let renamed = Exam { name: after.content.name.clone(), ..before.content.clone() };
-        return unless(renamed == after.content, &no::TOTALS_OF_SITTING);
+        let Exam { name, published_on, .. } = after.content.clone();
+        let same = Exam { name, published_on, ..before.content.clone() };
+        return unless(same == after.content, &no::TOTALS_OF_SITTING);
     }
     of_kept_results(tx, ground, after)
 }

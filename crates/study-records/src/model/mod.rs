@@ -2,6 +2,7 @@
 
 mod attempt;
 mod certificate;
+mod eligibility;
 mod exam;
 mod must_know;
 mod officer;
@@ -17,6 +18,7 @@ mod training;
 
 pub use attempt::{Attempt, Ended};
 pub use certificate::{Certificate, CertificateReview, CertificateSuspension, EnforcementField};
+pub use eligibility::{OfficerAppraisal, OfficerSanction, OfficerStanding};
 pub use exam::Exam;
 pub use must_know::{MustKnowCoverage, MustKnowItem, MustKnowList, Withdraw, Withdrawn};
 pub use officer::{LogHours, Officer, OfficerTraining};
@@ -28,7 +30,7 @@ pub use session::{Attendance, Lecturer, Meeting, PlanReference, Session, Topic};
 pub use sheet::{GivenAnswer, SavedAnswer, Sheet, SheetQuestion};
 pub use sitting::{NewSitting, Planning, SITTING, Sitting, Totals};
 pub use statute::Statute;
-pub use training::Training;
+pub use training::{Training, TrainingSatisfaction};
 
 use crate::problems as no;
 use kernel::{Id, Refusal};

@@ -2,7 +2,7 @@ use super::*;
 use crate::codes::*;
 use crate::permissions::{ReadOfficers, RecordOfficers, VerifyOfficers};
 use crate::related;
-use crate::rules::{self, QualifyingExam};
+use crate::rules;
 use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
@@ -68,6 +68,12 @@ pub struct Officer {
     /// 原执法证, the oldest first: what they were good for stays true. What is not said stays, and a certificate that is renewed joins them.
     #[schema(max_items = 20)]
     pub former_certificates: Option<Vec<Certificate>>,
+    /// 年度考核, in the order of years. What is not said stays.
+    #[schema(max_items = 60)]
+    pub appraisals: Option<Vec<OfficerAppraisal>>,
+    /// 处分. What is not said stays.
+    #[schema(max_items = 20)]
+    pub sanctions: Option<Vec<OfficerSanction>>,
     /// 执法培训: written by `log-hours`; what is sent here is not taken.
     #[serde(default)]
     #[schema(max_items = 1000)]
@@ -88,7 +94,7 @@ impl Officer {
         self.trainings.iter().filter(|one| one.stands)
     }
 
-    fn is_on_post(&self, day: NaiveDate) -> bool {
+    pub(super) fn is_on_post(&self, day: NaiveDate) -> bool {
         self.on_post_from <= day && self.on_post_to.is_none_or(|last| day <= last)
     }
 
@@ -100,7 +106,7 @@ impl Officer {
     }
 
     /// 本年度学时, in tenths, of somebody on post on that day.
-    fn hours_on(&self, day: NaiveDate) -> i64 {
+    pub(super) fn hours_on(&self, day: NaiveDate) -> i64 {
         let of = |one: &&OfficerTraining| one.on <= day && one.on.year() == day.year();
         let hours = self.standing().filter(of).map(|one| i64::from(one.tenths_of_hours));
         if self.is_on_post(day) { hours.sum() } else { 0 }
@@ -126,7 +132,7 @@ impl Officer {
     }
 
     /// All that the person ever held, the oldest first.
-    fn certificates(&self) -> impl Iterator<Item = &Certificate> {
+    pub(super) fn certificates(&self) -> impl Iterator<Item = &Certificate> {
         self.former_certificates.iter().flatten().chain(&self.certificate)
     }
 
@@ -196,7 +202,7 @@ impl Content for Officer {
         self.staffing.code()
     }
 
-    /// 编制不符的不得持证，考试均合格方可申领: by the rule of the day of issue.
+    /// Who may not be certified holds no certificate: by the rule of the day of issue.
     fn check(&self, today: NaiveDate) -> Result<(), Refusal> {
         Refusal::unless(self.on_post_from <= today, &no::IN_FUTURE)?;
         Refusal::unless(self.on_post_to.is_none_or(|day| self.on_post_from <= day), &no::DAYS)?;
@@ -204,28 +210,27 @@ impl Content for Officer {
         let later = |(one, next): (&Certificate, &Certificate)| one.issued_on < next.issued_on;
         let in_order = self.certificates().zip(self.certificates().skip(1)).all(later);
         Refusal::unless(in_order, &no::FORMER_CERTIFICATES)?;
-        let Some(certificate) = &self.certificate else { return Ok(()) };
-        let rule = rules::certification_on(certificate.issued_on);
-        let rule = rule.filter(|rule| rule.staffing.contains(&self.staffing));
-        let rule = rule.ok_or(Refusal(&no::STAFFING))?;
-        let passed = |exam: &QualifyingExam| match exam {
-            QualifyingExam::General => self.general_exam_on,
-            QualifyingExam::Special => self.special_exam_on,
-        };
-        let before = |exam| passed(exam).is_some_and(|day| day <= certificate.issued_on);
-        Refusal::unless(rule.exams.iter().all(before), &no::EXAMS_FIRST)
+        self.check_eligibility(today)?;
+        let issued = self.certificate.iter().map(|one| one.issued_on);
+        issued.map(|day| self.may_be_certified(day)).collect()
     }
 
     fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {
         Ok(())
     }
 
-    /// Clients that know nothing of fields, numbers and former certificates send none, and take none away.
+    /// Clients that know nothing of fields, numbers, former certificates, appraisals and sanctions send none, and take none away.
     fn keeping(mut self, before: Option<&Self>) -> Self {
         self.trainings = before.map(|before| before.trainings.clone()).unwrap_or_default();
         let Some(before) = before else { return self };
         if self.fields.is_none() {
             self.fields.clone_from(&before.fields);
+        }
+        if self.appraisals.is_none() {
+            self.appraisals.clone_from(&before.appraisals);
+        }
+        if self.sanctions.is_none() {
+            self.sanctions.clone_from(&before.sanctions);
         }
         if self.former_certificates.is_none() {
             self.former_certificates = self.former_after(before);

@@ -1,11 +1,12 @@
 use super::*;
 use crate::codes::*;
 use crate::permissions::{ReadPlans, RecordPlans, VerifyPlans};
+use crate::related;
 use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::statutes::{self, InstrumentCode};
-use records::{Content, Operation, Record, Words, agenda};
+use records::{Content, Operation, Record, Related, Words, agenda};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -39,6 +40,12 @@ pub struct PlanItem {
     pub month: u32,
     /// 学习形式
     pub form: SessionKind,
+    /// 领学人、牵头人
+    #[serde(default)]
+    pub lead: Option<Id>,
+    /// 授课人
+    #[serde(default)]
+    pub lecturer: Option<Lecturer>,
     /// 定制培训领域: what a training is made for that is ordered for one trade.
     #[serde(default)]
     pub field: Option<TrainingField>,
@@ -184,6 +191,7 @@ impl Content for Plan {
             (Operation::Verify, "From then on it is in force."),
         ]);
     const WAITING: &'static str = PLANS_WAITING;
+    const RELATED: Related<Self> = related::of_a_plan;
 
     /// 年度第一日
     fn day(&self) -> NaiveDate {

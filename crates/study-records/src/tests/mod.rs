@@ -1,6 +1,7 @@
 //! What the nouns count, and what they refuse.
 
 mod checks;
+mod eligibility;
 mod exam_properties;
 mod exams;
 mod indicators;
@@ -73,6 +74,7 @@ fn exam() -> Exam {
         taken: 28,
         passed: 27,
         score_sum: 2400,
+        published_on: None,
         make_up_of: None,
         results_version: None,
     }
@@ -88,6 +90,9 @@ fn training(targets: &[TrainingTarget], organiser: Organiser) -> Training {
         tenths_of_hours: 80,
         place: None,
         attended: 60,
+        attendees: vec![],
+        lecturer: None,
+        satisfaction: None,
         summary: None,
     }
 }
@@ -99,6 +104,8 @@ fn plan() -> Plan {
         instruments: codes.iter().map(|code| InstrumentCode((*code).into())).collect(),
         month,
         form: SessionKind::PreMeeting,
+        lead: None,
+        lecturer: None,
         field: (month == 12).then_some(TrainingField::Tourism),
         done: None,
     };
@@ -134,6 +141,8 @@ fn officer(staffing: Staffing) -> Officer {
         }),
         fields: None,
         former_certificates: None,
+        appraisals: None,
+        sanctions: None,
         trainings: vec![],
     }
 }
