@@ -247,6 +247,7 @@ async fn each_register_becomes_records_of_its_line() {
         assert_eq!(take(&judicial, "study-records.officers", &moved).await, (0, 1, 1));
         let roster = "/v1/study-records/officers";
         let listed = judicial.get(roster).await.ok();
+        assert_eq!(listed["items"].as_array().unwrap().len(), 2, "what was refused left nothing");
         let mut told = Vec::new();
         for one in listed["items"].as_array().unwrap() {
             let path = format!("{roster}/{}", one["id"].as_str().unwrap());
