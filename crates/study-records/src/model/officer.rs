@@ -211,8 +211,7 @@ impl Content for Officer {
         let in_order = self.certificates().zip(self.certificates().skip(1)).all(later);
         Refusal::unless(in_order, &no::FORMER_CERTIFICATES)?;
         self.check_eligibility(today)?;
-        let issued = self.certificate.iter().map(|one| one.issued_on);
-        issued.map(|day| self.may_be_certified(day)).collect()
+        self.certificate.iter().try_for_each(|one| self.may_be_certified(one.issued_on))
     }
 
     fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {
