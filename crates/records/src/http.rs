@@ -268,7 +268,7 @@ fn enter<C: Content>(tx: &mut Tx<'_>, event: &str, after: &Record<C>, before: Op
             members.insert("correction".into(), json!(after.corrections));
         }
     }
-    tx.record(Change {
+    let change = Change {
         event: &format!("{}_{event}", C::KIND),
         kind: C::KIND,
         id: after.id,
@@ -277,5 +277,6 @@ fn enter<C: Content>(tx: &mut Tx<'_>, event: &str, after: &Record<C>, before: Op
         data,
         before: &before.map(Record::facts).unwrap_or_default(),
         after: &after.facts(),
-    });
+    };
+    tx.record_about(change, &after.content.names());
 }

@@ -88,6 +88,11 @@ pub trait Content:
     /// Codes, dates and amounts for the entry in the ledger; nothing that people wrote.
     fn told(&self) -> Value;
 
+    /// Records of other kinds that its entries name: whoever may not know of those does not learn of them here.
+    fn names(&self) -> Vec<Id> {
+        Vec::new()
+    }
+
     /// Where a figure counts only some of its kind, the measure of those that wait to be among them, beside [`Self::WAITING`] of all.
     fn waits_as(&self) -> Option<&'static str> {
         None
