@@ -242,8 +242,12 @@ async fn each_register_becomes_records_of_its_line() {
             乌马河镇,李二,执法队员,合同制,2024-01-01,,,,,,\n";
         assert_eq!(take(&judicial, "study-records.officers", officers).await, (2, 0, 0));
         assert_eq!(take(&judicial, "study-records.officers", officers).await, (0, 2, 0));
+        // The day on post was corrected in the file: the person is on post by the record that is there, and by no second one.
+        let moved = officers.replace("行政编制,2024-01-01", "行政编制,2024-01-02");
+        assert_eq!(take(&judicial, "study-records.officers", &moved).await, (0, 1, 1));
         let roster = "/v1/study-records/officers";
         let listed = judicial.get(roster).await.ok();
+        assert_eq!(listed["items"].as_array().unwrap().len(), 2, "what was refused left nothing");
         let mut told = Vec::new();
         for one in listed["items"].as_array().unwrap() {
             let path = format!("{roster}/{}", one["id"].as_str().unwrap());

@@ -11,6 +11,7 @@ mod media;
 mod nodes;
 mod places;
 mod prompts;
+mod services;
 pub mod stock;
 
 use crate::town::Town;

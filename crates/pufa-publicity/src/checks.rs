@@ -1,7 +1,7 @@
 //! 疑点规则: what speaks against activities as they are recorded. Pure: everything that is looked at comes as an argument.
 
 use crate::codes::MaterialItem;
-use crate::model::{Activity, ActivityEvidence, Material, StockMovement};
+use crate::model::{Activity, ActivityEvidence, LiteratePerson, Material, StockMovement};
 use chrono::NaiveDate;
 use kernel::Id;
 use records::{Check, Finding, FindingRecord, Record, RecordStatus, shared};
@@ -34,6 +34,12 @@ pub(crate) const EVIDENCE_GONE: Check = Check {
     en: "Files that the verified activity lists were taken back or are missing: send them again, or correct the activity",
 };
 
+pub(crate) const HOURS_GONE: Check = Check {
+    code: "hours_gone",
+    zh: "法律明白人发证所依据的培训已作废、正在更正，或不再面向法律明白人，培训学时不成立：请核对培训记录与发证条件",
+    en: "The training that a certificate rests on is void, is being corrected, or is no longer one for legal-literate persons: its hours do not stand; check the training, and what the certificate asked for",
+};
+
 /// What is looked at.
 pub(crate) struct Looked<'a> {
     /// Those that are not void, of these days.
@@ -51,6 +57,19 @@ pub(crate) struct Looked<'a> {
     /// The last.
     pub to: NaiveDate,
     pub today: NaiveDate,
+}
+
+/// Persons in service whose certificate rests on hours that no longer stand; `reads` says whose records whoever asks may read.
+pub(crate) fn of_literates(
+    all: &[Record<LiteratePerson>],
+    reads: impl Fn(Id) -> bool,
+) -> impl Iterator<Item = Finding> {
+    let gone = all.iter().filter(|one| one.content.lacks_hours());
+    gone.map(move |one| {
+        let record = FindingRecord::of(one);
+        let record = if reads(one.unit) { record } else { record.closed(None) };
+        Finding::of(&HOURS_GONE, [record])
+    })
 }
 
 pub(crate) fn findings(looked: &Looked<'_>) -> Vec<Finding> {

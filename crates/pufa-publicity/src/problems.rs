@@ -39,6 +39,7 @@ kernel::refusals! {
     NAMING = "naming" 422 "初选、审查、命名须依次进行，并填写日期" "It was chosen, examined and named, in that order: say when";
     NAMED_BEFORE = "named_before" 422 "尚未命名，不能复核" "What has not been named is not checked again";
     RECHECK = "recheck" 422 "复核日期须晚于上一次，撤销、注销后不再复核" "A check is later than the one before, and none follows a withdrawal";
+    SERVICE_ACTIVITY = "service_activity" 422 "须是已登记、未作废且在您权限范围内的普法活动" "It has to be an activity within your reach that is recorded and not void";
     PERSON_UNKNOWN = "person_unknown" 422 "人员不存在，或不在您的权限范围内" "There is no such person within your reach";
     LITERATE_STATE = "literate_state" 409 "法律明白人当前状态不允许此操作" "The person's standing does not allow this";
     LITERATE_DAYS = "literate_days" 422 "日期须不早于上一环节、不晚于今天" "The day lies between the step before and today";

@@ -1,8 +1,8 @@
 //! What records of this line refer to, and what of it has to be so.
 
 use crate::model::{
-    Activity, ActivityEvidence, AnswerPrompt, DutyList, IssueStock, LiteratePerson, Material,
-    MediaProduct, NodeReference, Prompt, PublicityPlan,
+    Activity, ActivityEvidence, AnswerPrompt, DutyList, IssueStock, LiteratePerson, LogService,
+    Material, MediaProduct, NodeReference, Prompt, PublicityPlan,
 };
 use crate::problems as no;
 use crate::{stock, store};
@@ -159,6 +159,15 @@ pub(crate) fn of_a_literate(
     let person = people::find(db, ground.tenant(), literate.person)?;
     let known = person.is_some_and(|person| ground.reach.covers(person.unit));
     unless(known, &no::PERSON_UNKNOWN)
+}
+
+/// At which activity somebody served: one within reach that is not void.
+pub(crate) fn of_a_service(db: &mut Db, ground: &Ground, said: &LogService) -> db::Result<()> {
+    let Some(activity) = said.activity else { return Ok(()) };
+    let activity: Option<Record<Activity>> = http::look_up(db, ground, activity)?;
+    let fits = activity
+        .is_some_and(|one| ground.reach.covers(one.unit) && one.status != RecordStatus::Voided);
+    unless(fits, &no::SERVICE_ACTIVITY)
 }
 
 /// What was taken from the stock for an activity: of the same unit, and such as it hands out.

@@ -2,8 +2,8 @@
 
 use crate::codes::RecordStatus;
 use crate::record::*;
-use crate::store;
 use crate::workflow::{self, Action, ActionKind, Context};
+use crate::{statutes, store};
 use actix_web::HttpResponse;
 use db::Db;
 use kernel::{Id, Instant, Note, Permission, Problem};
@@ -29,6 +29,17 @@ pub(crate) fn find<C: Content>(db: &mut Db, ground: &Ground, id: Id) -> db::Resu
     Ok(within.ok_or_else(Problem::not_found)?)
 }
 
+/// What a record refers to has to be there.
+pub(crate) fn refers<C: Content>(
+    db: &mut Db,
+    ground: &Ground,
+    unit: Id,
+    content: &C,
+) -> db::Result<()> {
+    statutes::known(db, ground.tenant(), &content.statutes())?;
+    C::RELATED(db, ground, unit, content)
+}
+
 /// What has to hold beside a record, after each change of it; what rests on it follows where it begins to count, or ceases to.
 fn settle<C: Content>(
     tx: &mut Tx<'_>,
@@ -49,10 +60,13 @@ pub fn enter_draft<C: Content>(
     ground: &Ground,
     new: &NewRecord<C>,
 ) -> db::Result<Record<C>> {
-    let draft = workflow::begin(new, &grounds::<C>(ground, new.unit)).map_err(Problem::from)?;
-    C::RELATED(tx.db, ground, draft.unit, &draft.content)?;
-    store::insert(tx, &draft)?;
+    let draft = workflow::begin(new, &grounds::<C>(ground, new.unit));
+    let mut draft = draft.map_err(Problem::from)?;
+    refers(tx.db, ground, draft.unit, &draft.content)?;
+    C::FILLED(tx.db, ground, &mut draft.content)?;
+    // Before it is written: a line of a register that is refused leaves nothing behind, though those after it are taken.
     settle(tx, ground, None, &draft)?;
+    store::insert(tx, &draft)?;
     enter(tx, "recorded", &draft, None);
     Ok(draft)
 }
@@ -96,9 +110,10 @@ fn perform<C: Content>(
     action: &Action<C>,
 ) -> db::Result<Record<C>> {
     let after = workflow::apply(before, action, &grounds::<C>(ground, before.unit));
-    let after = after.map_err(Problem::from)?;
+    let mut after = after.map_err(Problem::from)?;
     if matches!(action.kind(), ActionKind::Revise | ActionKind::Submit) {
-        C::RELATED(tx.db, ground, after.unit, &after.content)?;
+        refers(tx.db, ground, after.unit, &after.content)?;
+        C::FILLED(tx.db, ground, &mut after.content)?;
     }
     store::advance(tx, before, &after)?;
     settle(tx, ground, Some(before), &after)?;

@@ -1,6 +1,6 @@
 //! Lines of a register as records: looked at and recorded as if somebody had typed them.
 
-use crate::http::{enter_draft, enter_submitted};
+use crate::http::{enter_draft, enter_submitted, refers};
 use crate::problems as no;
 use crate::record::{Content, NewRecord};
 use crate::store;
@@ -27,7 +27,7 @@ pub fn check<C: Content>(
     if C::PLAN.is_some() && new.content.day() > ground.now.local_date() {
         return Ok(vec![FieldError::of("", &Problem::plain(&no::REGISTER_AHEAD))]);
     }
-    match C::RELATED(db, ground, new.unit, &new.content) {
+    match refers(db, ground, new.unit, &new.content) {
         Ok(()) => Ok(Vec::new()),
         Err(db::Error::Refused(problem)) => Ok(vec![FieldError::of("", &problem)]),
         Err(error) => Err(error),

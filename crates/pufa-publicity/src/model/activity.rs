@@ -192,6 +192,11 @@ impl Content for Activity {
         self.check_references()
     }
 
+    fn statutes(&self) -> Vec<&str> {
+        let issued = self.materials.iter().flat_map(|issue| &issue.instruments);
+        self.instruments.iter().chain(issued).map(|InstrumentCode(code)| code.as_str()).collect()
+    }
+
     fn complete(&self, today: NaiveDate) -> Result<(), Refusal> {
         Refusal::unless(self.held_to <= today, &no::NOT_HELD_YET)?;
         let place = self.place.as_deref().is_some_and(|place| !place.trim().is_empty());

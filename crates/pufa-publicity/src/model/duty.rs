@@ -146,6 +146,11 @@ impl Content for DutyList {
         Ok(())
     }
 
+    fn statutes(&self) -> Vec<&str> {
+        let named = self.items.iter().flat_map(|item| &item.instruments);
+        named.map(|InstrumentCode(code)| code.as_str()).collect()
+    }
+
     fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {
         Refusal::unless(!self.items.is_empty(), &no::NO_ITEMS)
     }

@@ -237,6 +237,10 @@ impl Content for MediaProduct {
         statutes::check(self.instruments.iter().map(|InstrumentCode(code)| code.as_str()))
     }
 
+    fn statutes(&self) -> Vec<&str> {
+        self.instruments.iter().map(|InstrumentCode(code)| code.as_str()).collect()
+    }
+
     /// 先审后发：审核齐备、已发布方可核实.
     fn complete(&self, today: NaiveDate) -> Result<(), Refusal> {
         Refusal::unless(self.published_on <= today, &no::IN_FUTURE)?;
