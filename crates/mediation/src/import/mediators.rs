@@ -45,6 +45,7 @@ pub const MEDIATORS: Register = Register {
     form: |_| {},
     check,
     take,
+    lacks: |_, _| None,
     together: None,
 };
 
