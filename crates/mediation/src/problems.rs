@@ -26,7 +26,7 @@ kernel::refusals! {
     PERIOD = "period_reversed" 422 "结束日期早于开始日期" "The last day lies before the first";
     NOT_SUSPENDED = "not_suspended" 409 "该调解员未被停职" "The mediator is not suspended";
     SUSPENDED = "mediator_suspended" 409 "该调解员已被停职" "The mediator is suspended";
-    DEPARTED = "mediator_departed" 409 "该调解员已离任" "The mediator has left";
+    DEPARTED = "mediator_departed" 409 "该调解员已离任：重新任职的先登记重新到任（return），误登的更正任职（correct-service）" "The mediator has left: enter the return first, or put a wrong departure right by correct-service";
     NOT_DEPARTED = "mediator_not_departed" 409 "该调解员未离任" "The mediator has not left";
     DECEASED = "mediator_deceased" 422 "去世的调解员不能重新到任；误登的请更正任职（correct-service）并写明理由" "Nobody returns from death: what was entered wrongly is put right by correct-service, with the reason";
     NOT_APPOINTED = "appointment_unknown" 409 "该调解员前一日未在此调委会任职" "The mediator does not serve that committee on the day before";
