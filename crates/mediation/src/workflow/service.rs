@@ -138,7 +138,7 @@ pub fn correct_service(
     let mut after = mediator.clone();
     after.sex = said.sex.unwrap_or(after.sex);
     after.unit = said.unit.unwrap_or(after.unit);
-    after.grid = said.grid.clone().over(after.grid);
+    after.grid = said.grid.over(after.grid);
     if let Some(departures) = &said.departures {
         check_departures(departures, context.today)?;
         after.departures = departures.clone();

@@ -92,11 +92,11 @@ impl LiteratePerson {
         let number = number.unwrap_or_default();
         let unknown = Refusal(&records::problems::NO_ENTRY);
         match part {
-            Certificate => drop(self.certified.take().ok_or(unknown)?),
-            Removal => drop(self.removed.take().ok_or(unknown)?),
-            Pause => drop(take_out(&mut self.pauses, number)?),
-            Review => drop(take_out(&mut self.reviews, number)?),
-            Service => drop(take_out(&mut self.services, number)?),
+            Certificate => self.certified.take().map(drop).ok_or(unknown)?,
+            Removal => self.removed.take().map(drop).ok_or(unknown)?,
+            Pause => take_out(&mut self.pauses, number).map(drop)?,
+            Review => take_out(&mut self.reviews, number).map(drop)?,
+            Service => take_out(&mut self.services, number).map(drop)?,
             Resumption => {
                 let last = self.pauses.last_mut().and_then(|pause| pause.to.take());
                 last.ok_or(unknown)?;
