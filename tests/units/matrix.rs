@@ -405,6 +405,7 @@ async fn b20_lists_end_where_the_reach_ends() {
             ("/v1/pufa-publicity/literates", "js"),
             ("/v1/pufa-publicity/materials", "pub"),
             ("/v1/pufa-publicity/prompts", "pub"),
+            ("/v1/pufa-publicity/consultations", "pub"),
             ("/v1/study-records/must-know-lists", "pub"),
             ("/v1/study-records/statutes", "pub"),
             ("/v1/study-records/questions", "pub"),

@@ -26,7 +26,13 @@ kernel::refusals! {
     PERIOD = "period_reversed" 422 "结束日期早于开始日期" "The last day lies before the first";
     NOT_SUSPENDED = "not_suspended" 409 "该调解员未被停职" "The mediator is not suspended";
     SUSPENDED = "mediator_suspended" 409 "该调解员已被停职" "The mediator is suspended";
-    DEPARTED = "mediator_departed" 409 "该调解员已离任" "The mediator has left";
+    DEPARTED = "mediator_departed" 409 "该调解员已离任：重新任职的先登记重新到任（return），误登的更正任职（correct-service）" "The mediator has left: enter the return first, or put a wrong departure right by correct-service";
+    NOT_DEPARTED = "mediator_not_departed" 409 "该调解员未离任" "The mediator has not left";
+    DECEASED = "mediator_deceased" 422 "去世的调解员不能重新到任；误登的请更正任职（correct-service）并写明理由" "Nobody returns from death: what was entered wrongly is put right by correct-service, with the reason";
+    NOT_APPOINTED = "appointment_unknown" 409 "该调解员前一日未在此调委会任职" "The mediator does not serve that committee on the day before";
+    ELECTED = "appointment_elected" 422 "委员的任期由推选决定，此处只能更正其专职、兼职" "Elections say when a member sits: of what is elected the employment alone is put right here";
+    NO_TERM_RUNS = "no_term_runs" 409 "补选须在本届任期之内，晚于本届开始之日，且不早于本届已有的补选" "A by-election is within the term that runs, after its first day and by no day before another one";
+    SEATED = "member_seated" 409 "补选名单中有人已任此职" "Somebody on the list holds that office already";
     MISCONDUCT = "misconduct_missing" 422 "罢免、解聘须写明法定事由，其他离任不得填写（人民调解法第十五条）" "A removal needs a ground of the law, any other departure has none (People's Mediation Law art. 15)";
     PATROL = "patrol_link" 422 "仅排查发现的纠纷可关联排查轮次，且须是同一辖区、发现日期在该轮次内、未作废的轮次" "Only a dispute that a round found names it: one of its area and days that is not void";
     PATROL_AREA = "patrol_area" 422 "排查区域须在本单位辖区内" "The areas of a round lie within its unit";

@@ -149,12 +149,15 @@ pub(crate) fn of_a_mediator(db: &mut Db, ground: &Ground, new: &NewMediator) -> 
     let person = people::find(db, tenant, new.person)?;
     let person = person.filter(|person| reach.covers(person.unit));
     person.ok_or_else(|| unknown("/person", &no::PERSON_UNKNOWN))?;
-    if let Some(grid) = new.grid {
-        let grid = units::named(db, tenant, reach, "/grid", grid)?;
-        let is_grid = grid.kind == UnitKind::Grid;
-        is_grid.then_some(()).ok_or_else(|| unknown("/grid", &no::NO_GRID))?;
-    }
-    Ok(())
+    grid_of_a_mediator(db, ground, new.grid)
+}
+
+/// A grid is one, within reach.
+pub(crate) fn grid_of_a_mediator(db: &mut Db, ground: &Ground, grid: Option<Id>) -> db::Result<()> {
+    let Some(grid) = grid else { return Ok(()) };
+    let grid = units::named(db, ground.tenant(), &ground.reach, "/grid", grid)?;
+    let is_grid = grid.kind == UnitKind::Grid;
+    Ok(is_grid.then_some(()).ok_or_else(|| unknown("/grid", &no::NO_GRID))?)
 }
 
 /// What the rules need to know of mediators who are to mediate between these parties.

@@ -40,6 +40,12 @@ pub(crate) const HOURS_GONE: Check = Check {
     en: "The training that a certificate rests on is void, is being corrected, or is no longer one for legal-literate persons: its hours do not stand; check the training, and what the certificate asked for",
 };
 
+pub(crate) const MAIN_WAITING: Check = Check {
+    code: "main_waiting",
+    zh: "分站已核实，所属主活动仍是草稿或被退回：当日活动未计入，请提交、核实主活动，或更正分站",
+    en: "The stop is verified, and the main activity that it names is a draft or was returned: the day counts for nothing until that is verified",
+};
+
 /// What is looked at.
 pub(crate) struct Looked<'a> {
     /// Those that are not void, of these days.
@@ -79,10 +85,23 @@ pub(crate) fn findings(looked: &Looked<'_>) -> Vec<Finding> {
         let activities = looked.activities.iter().filter(move |one| wrong(looked, one));
         activities.map(|one| Finding::of(check, [FindingRecord::of(one)]))
     };
+    all.extend(stops_alone(looked));
     all.extend(one(&NO_AUDIENCE, has_no_audience));
     all.extend(one(&PAPER_ONLY, is_on_paper));
     all.extend(one(&EVIDENCE_GONE, lost_evidence));
     all
+}
+
+/// A stop counts as no activity of its own; the one that it names is of the same unit and day.
+fn stops_alone<'a>(looked: &'a Looked<'_>) -> impl Iterator<Item = Finding> + 'a {
+    let stops = looked.activities.iter().filter(|one| one.status == RecordStatus::Verified);
+    stops.filter_map(|stop| {
+        let named = |one: &&Record<Activity>| stop.content.stop_of == Some(one.id);
+        let main = looked.activities.iter().find(named)?;
+        let waits = matches!(main.status, RecordStatus::Draft | RecordStatus::Returned);
+        let both = [stop, main].map(FindingRecord::of);
+        waits.then(|| Finding::of(&MAIN_WAITING, both))
+    })
 }
 
 /// The files that arrived, and those that are only told: what nobody ever sent may have been told before. The records that share several

@@ -208,6 +208,19 @@ pub fn add_to<C: Content>(
     Ok(after)
 }
 
+/// Stores a record from which an entry was taken, and what follows from it.
+pub(crate) fn settle_annulled<C: Content>(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    before: &Record<C>,
+    after: &Record<C>,
+) -> db::Result<()> {
+    store::advance(tx, before, after)?;
+    settle(tx, ground, Some(before), after)?;
+    enter(tx, "entry_annulled", after, Some(before));
+    Ok(())
+}
+
 /// Takes a record back in the transaction of an operation on another one, where what it said when it was handed in no longer holds: it counts
 /// no more until whoever wrote it has put it right, and another person has verified it. It follows by a rule, and takes no further right.
 pub fn take_back<C: Content>(

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod agenda;
+pub mod annul;
 mod codes;
 mod document;
 mod finding;

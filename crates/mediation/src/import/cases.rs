@@ -29,6 +29,7 @@ pub const CASES: Register = Register {
     form,
     check,
     take,
+    lacks: |_, _| None,
     together: None,
 };
 

@@ -17,6 +17,7 @@ mod party;
 mod past;
 mod patrol;
 mod representative;
+mod service;
 mod subsidy;
 mod term_change;
 
@@ -29,12 +30,13 @@ pub use correct_agreement::{CorrectAgreement, CorrectInstalment, CorrectPerforma
 pub use correction::{CorrectCase, CorrectDetails, CorrectParty};
 pub use duty::CaseDuty;
 pub use facts::MEASURES;
-pub use mediator::{Appointment, Mediator, MediatorTraining, Suspension, whole_hours};
+pub use mediator::{Mediator, MediatorTraining, whole_hours};
 pub use organ::Organ;
 pub use particulars::{CorrectParticulars, MaskedParticulars, Particulars};
 pub use party::{MaskedParty, PartyDetails, sex_of};
 pub use past::*;
 pub use patrol::{Patrol, PatrolView};
 pub use representative::{MaskedAgent, MaskedGuardian, PartyAgent, PartyGuardian, Representative};
+pub use service::{Appointment, EarlierGrid, MediatorDeparture, Suspension};
 pub use subsidy::{PaySubsidy, Subsidy, SubsidyChecks, SubsidyPayment, SubsidyView};
 pub use term_change::{NewTermChange, TermChange, TermChangeEnd};

@@ -46,6 +46,7 @@ fn the_catalogue_is_complete_and_its_sides_are_as_the_field_defines_them() {
         ["PM.ACCEPTED", "flow", "accepted", ""],
         ["PM.RESOLVED", "flow", resolved, ""],
         ["PM.SUCCESS_RATE", "rate", "oral+written", "oral+written+failed"],
+        ["PM.SUCCESS_OF_ACCEPTED", "rate", "oral+written", "concluded"],
         ["PM.SPOT_SHARE", "rate", "spot", resolved],
         ["PM.WRITTEN_SHARE", "rate", "written", resolved],
         ["PM.ONTIME_RATE", "rate", "in_time", "concluded"],

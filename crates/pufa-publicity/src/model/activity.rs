@@ -107,10 +107,7 @@ impl Activity {
         if let Some(node) = &self.node {
             node.check(self.held_from, self.held_to)?;
         }
-        let Some(code) = &self.campaign else { return Ok(()) };
-        let lasts = catalogue::campaign(code)
-            .is_some_and(|campaign| campaign.from <= self.held_from && self.held_to <= campaign.to);
-        Refusal::unless(lasts, &no::CAMPAIGN)
+        catalogue::check_campaign(self.campaign.as_deref(), (self.held_from, self.held_to))
     }
 
     /// What was handed out, asked and answered, and who came: sums that belong to the campaign.

@@ -148,6 +148,16 @@ impl LiteratePerson {
     }
 }
 
+impl LiteratePerson {
+    /// Whether the person was in service on a day.
+    pub(super) fn serves_on(&self, day: NaiveDate) -> bool {
+        let within = |(from, last): &(NaiveDate, Option<NaiveDate>)| {
+            *from <= day && last.is_none_or(|last| day <= last)
+        };
+        self.serving().iter().any(within)
+    }
+}
+
 impl Trained for LiteratePerson {
     const TARGET: &'static str = "llp";
 

@@ -7,6 +7,7 @@ use crate::schedule::{self, SnapshotDue};
 use chrono::NaiveDate;
 use kernel::{Id, Instant, Refusal};
 use ledger::Fact;
+use records::annul::take_out;
 use records::statutes::{self, InstrumentCode};
 use records::{Content, Operation, RecordActor, Related, Words};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -184,6 +185,11 @@ impl MediaProduct {
         Refusal::unless(fits, &no::SNAPSHOT)?;
         let RecordMetrics { on, views, likes, comments, shares, .. } = *said;
         self.snapshots.push(MetricSnapshot { on, views, likes, comments, shares });
+        Ok(self)
+    }
+
+    pub fn without_metrics(mut self, number: u32) -> Result<Self, Refusal> {
+        take_out(&mut self.snapshots, number)?;
         Ok(self)
     }
 
