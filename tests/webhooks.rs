@@ -195,6 +195,23 @@ async fn a31_every_answer_has_its_meaning() {
     }
 }
 
+/// a receiver may name the moment instead of the seconds, by its own clock.
+#[actix_web::test]
+async fn a31_a_date_to_come_again_is_kept() {
+    for bench in benches().await {
+        let post = Post::new(&bench).await;
+        let (sink, _) = post.endpoint("a", json!({})).await;
+        sink.answers(&[Reply::BusyUntil(503)]);
+        post.town.receive("R1").await;
+        assert_eq!(post.send().await, 1);
+        post.wait(890);
+        assert_eq!(post.send().await, 0, "not before");
+        post.wait(20);
+        assert_eq!(post.send().await, 1);
+        assert_eq!(sink.got().len(), 2);
+    }
+}
+
 /// after the last try of the schedule the endpoint is disabled, which the ledger says; enabled, it goes on.
 #[actix_web::test]
 async fn a31_the_end_of_the_schedule_disables_with_an_event() {
