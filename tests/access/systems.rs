@@ -129,7 +129,7 @@ async fn b18_a_system_calls_from_its_networks() {
         let moved = json!({ "networks": ["10.21.0.0/16"], "reason": "迁入政务云" });
         let asked = admins.system.post(&path, moved.clone()).await.created();
         from(Some("10.21.1.1:4000")).await.oauth_error(401, "invalid_client");
-        approve(&admins.system, &asked).await.refused(403, "forbidden");
+        approve(&admins.system, &asked).await.refused(409, "second_person_needed");
         approve(&admins.security, &asked).await.ok();
         from(Some("10.21.1.1:4000")).await.ok();
         from(Some("10.20.1.1:4000")).await.oauth_error(401, "invalid_client");

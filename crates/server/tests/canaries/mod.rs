@@ -49,10 +49,11 @@ impl Canary {
         json!({ "role": role, "kind": "natural", "details": details })
     }
 
-    /// The same, with others who stand for it.
+    /// A minor, of whom no number is told, with others who stand for it.
     fn party_for_whom_stand(&self, role: &str, agent: &Self, guardian: &Self) -> Value {
         let mut party = self.party(role);
         party["minor"] = json!(true);
+        party["details"].as_object_mut().unwrap().remove("id_no");
         party["details"]["agent"] =
             json!({ "name": agent.name, "authority": "general", "phone": agent.phone });
         party["details"]["guardian"] =
