@@ -126,3 +126,84 @@ async fn minors_and_families_of_soldiers_keep_their_own_protection() {
         }
     }
 }
+
+/// Figures and entries tell that there is a case, and not which: 军人地位和权益保障法 art. 61, 个人信息保护法 art. 28.
+#[actix_web::test]
+async fn figures_and_entries_do_not_tell_which_cases_are_for_few_eyes() {
+    for bench in benches().await {
+        bench.at("2025-03-04 09:00");
+        let village = Village::new(&bench).await;
+        let hotline = bench.person("ho", &[("ho", bench.town.id)]).await;
+        let secretary = bench.person("vs", &[("vs", village.unit)]).await;
+        let cases = [
+            village.assigned(json!({})).await,
+            village.assigned(json!({ "flags": ["minor"] })).await,
+            village.assigned(json!({ "flags": ["military"] })).await,
+        ];
+        let mut soldiers = json!(null);
+        for case in &cases {
+            soldiers = village.agreed(case).await;
+        }
+        bench.seal().await;
+        let behind = |code: &str| {
+            let unit = village.unit;
+            format!("/v1/reporting/figures/{code}/records?part=numerator&period=2025&unit={unit}")
+        };
+        for (who, known) in [(&village.js, 3), (&secretary, 2), (&hotline, 1)] {
+            // Of a case that they are not shown: the value, and no id, address or history.
+            let told = who.get(&behind("PM.RESOLVED")).await.ok();
+            let shown = |case: &Value| {
+                told["items"].as_array().unwrap().iter().any(|one| one["id"] == case["id"])
+            };
+            assert_eq!(told["items"].as_array().unwrap().len(), 3);
+            for (turn, case) in cases.iter().enumerate() {
+                assert_eq!(shown(case), turn < known, "{told}");
+            }
+            let withheld: Vec<&Value> = told["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|one| one["withheld"] == true)
+                .collect();
+            assert_eq!(withheld.len(), 3 - known);
+            assert!(withheld.iter().all(|one| one.get("link").is_none() && one["value"] == 1));
+            // A token for the next page is no way to it either.
+            let page = who.get(&format!("{}&page_size=1", behind("PM.RESOLVED"))).await.ok();
+            let token = page["next_page_token"].as_str().unwrap();
+            let read =
+                base64::Engine::decode(&base64::prelude::BASE64_URL_SAFE_NO_PAD, token).unwrap();
+            assert!(!String::from_utf8_lossy(&read).contains("mediation"), "{read:?}");
+        }
+        // A village's secretary reads no entries.
+        for (who, known) in [(&village.js, 3), (&hotline, 1)] {
+            let feed = who.get("/v1/ledger/entries?limit=1000").await.ok();
+            let about = |case: &Value| {
+                let entries = feed["entries"].as_array().unwrap();
+                entries.iter().any(|one| one["entry"]["subject"]["id"] == case["id"])
+            };
+            for (turn, case) in cases.iter().enumerate() {
+                assert_eq!(about(case), turn < known);
+                let id = case["id"].as_str().unwrap();
+                let told = who.get(&format!("/v1/ledger/subjects/{id}/entries")).await;
+                if turn < known {
+                    told.ok();
+                } else {
+                    told.refused(404, "not_found");
+                }
+            }
+        }
+        let history = format!("/v1/ledger/subjects/{}/entries", cases[2]["id"].as_str().unwrap());
+        let entries = village.js.get(&history).await.ok();
+        let entry = entries["entries"][0]["id"].as_str().unwrap();
+        assert_eq!(entries["entries"][0]["guard"], "mediation.restricted.read");
+        for more in ["", "/inclusion"] {
+            let path = format!("/v1/ledger/entries/{entry}{more}");
+            village.js.get(&path).await.ok();
+            hotline.get(&path).await.refused(404, "not_found");
+        }
+        // What turns out to be of no soldier was entered as one: nobody else learns that it was.
+        let said = json!({ "reason": "并非军人", "flags": [] });
+        village.act(&village.js, &soldiers, "correct", said).await.ok();
+        hotline.get(&history).await.refused(404, "not_found");
+    }
+}

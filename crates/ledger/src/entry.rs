@@ -1,5 +1,5 @@
 use crate::Fact;
-use kernel::{Id, Instant};
+use kernel::{Caller, Id, Instant, Reach};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -27,6 +27,10 @@ pub struct Entry {
     pub restates: Option<Id>,
     /// The unit that answers for the record; it decides who may read the entry.
     pub unit: Id,
+    /// What else has to be allowed at that unit before the entry is shown: a permission. Absent where none is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100, example = "mediation.restricted.read")]
+    pub guard: Option<String>,
     /// What changed, without personal data.
     #[schema(value_type = Object)]
     pub data: Value,
@@ -65,6 +69,12 @@ impl Entry {
     /// The record that the facts are about.
     pub fn counted(&self) -> Id {
         self.restates.unwrap_or(self.subject.id)
+    }
+
+    /// Whether it is shown to a caller who may read entries within `reach`.
+    pub fn is_open_to(&self, caller: &Caller, reach: &Reach) -> bool {
+        let allowed = |guard: &String| caller.holds_at(guard, self.unit);
+        reach.covers(self.unit) && self.guard.as_ref().is_none_or(allowed)
     }
 
     /// The bytes that are hashed and stored: RFC 8785 canonical JSON.

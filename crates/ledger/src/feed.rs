@@ -7,7 +7,7 @@ use crate::tree::{signed, unsigned};
 use db::{Db, Uid, sql};
 use diesel::prelude::*;
 use kernel::{Id, Problem};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Ids in one statement.
 const AT_ONCE: usize = 1000;
@@ -71,6 +71,29 @@ pub fn of_subject(db: &mut Db, tenant: &str, subject: Id) -> db::Result<Vec<Entr
         entries.insert(later.unwrap_or(entries.len()), restatement);
     }
     Ok(entries)
+}
+
+/// What has to be allowed before one of these records is shown to whoever may read figures and entries: the permissions that any of its
+/// entries asks for. Those that ask for none are left out.
+pub fn guards(
+    db: &mut Db,
+    tenant: &str,
+    subjects: &[Id],
+) -> db::Result<HashMap<Id, BTreeSet<String>>> {
+    let mut guards: HashMap<Id, BTreeSet<String>> = HashMap::new();
+    for some in subjects.chunks(AT_ONCE) {
+        let ids: Vec<Uid> = some.iter().map(|id| Uid(*id)).collect();
+        let rows: Vec<(Uid, Option<String>)> = sql!(db, |c| ledger_entry::table
+            .filter(ledger_entry::tenant_id.eq(tenant).and(ledger_entry::subject_id.eq_any(ids)))
+            .filter(ledger_entry::guard.is_not_null())
+            .select((ledger_entry::subject_id, ledger_entry::guard))
+            .distinct()
+            .load(c))?;
+        for (Uid(subject), guard) in rows {
+            guards.entry(subject).or_default().extend(guard);
+        }
+    }
+    Ok(guards)
 }
 
 /// What kind of record each of these is, as its first entry says.

@@ -90,15 +90,20 @@ impl<'a> Tx<'a> {
 
     /// Says what happened; it is written when the unit of work ends well.
     pub fn record(&mut self, change: Change<'_>) {
-        self.enter(change, None);
+        self.enter(change, None, None);
+    }
+
+    /// As [`Self::record`], of a record that is for few eyes: its entry is shown where the permission `guard` is held too.
+    pub fn record_guarded(&mut self, change: Change<'_>, guard: Option<&str>) {
+        self.enter(change, None, guard.map(Into::into));
     }
 
     /// Says that `record` counts otherwise than it did, although nothing happened to it.
-    pub(crate) fn restate(&mut self, record: Id, change: Change<'_>) {
-        self.enter(change, Some(record));
+    pub(crate) fn restate(&mut self, record: Id, change: Change<'_>, guard: Option<String>) {
+        self.enter(change, Some(record), guard);
     }
 
-    fn enter(&mut self, change: Change<'_>, restates: Option<Id>) {
+    fn enter(&mut self, change: Change<'_>, restates: Option<Id>, guard: Option<String>) {
         self.entries.push(Entry {
             tenant: self.author.tenant.to_string(),
             id: kernel::new_id(),
@@ -113,6 +118,7 @@ impl<'a> Tx<'a> {
             subject: Subject { kind: change.kind.into(), id: change.id, version: change.version },
             restates,
             unit: change.unit,
+            guard,
             data: change.data,
             facts: difference(change.before, change.after),
         });
@@ -146,6 +152,7 @@ fn insert_entry(db: &mut Db, entry: &Entry) -> db::Result<()> {
             ledger_entry::subject_id.eq(subject),
             ledger_entry::subject_version.eq(version),
             ledger_entry::body.eq(&body),
+            ledger_entry::guard.eq(&entry.guard),
         ))
         .execute(c))?;
     sql!(db, |c| diesel::insert_into(ledger_pending::table)

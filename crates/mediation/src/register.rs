@@ -1,9 +1,12 @@
 //! How a change of the register is entered in the ledger: codes and dates, and for particulars only commitments.
 
-use crate::model::{AppointMediator, Committee, MediationCase, Mediator, NewMediator, NewParty};
+use crate::model::{
+    AppointMediator, Committee, MediationCase, Mediator, NewMediator, NewParty, Shelter,
+};
+use crate::permissions::{OverseeCases, ReadMilitary};
 use crate::rules::MediationRules;
 use crate::store;
-use kernel::Id;
+use kernel::{Id, Permission};
 use ledger::{Change, Fact, Tx};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -20,10 +23,11 @@ pub trait Registered: DeserializeOwned {
     fn version(&self) -> i64;
     fn unit(&self) -> Id;
     fn counts(&self) -> Vec<Fact>;
+    fn shelter(&self) -> Shelter;
 }
 
 macro_rules! registered {
-    ($($record:ty = $kind:ident, $counts:expr;)+) => {
+    ($($record:ty = $kind:ident, $counts:expr, $shelter:expr;)+) => {
         $(impl Registered for $record {
             const KIND: &'static str = $kind;
 
@@ -42,14 +46,18 @@ macro_rules! registered {
             fn counts(&self) -> Vec<Fact> {
                 $counts(self)
             }
+
+            fn shelter(&self) -> Shelter {
+                $shelter(self)
+            }
         })+
     };
 }
 
 registered! {
-    Committee = COMMITTEE, |one: &Committee| one.facts(MediationRules::built_in());
-    Mediator = MEDIATOR, Mediator::facts;
-    MediationCase = CASE, |one: &MediationCase| one.facts(MediationRules::built_in());
+    Committee = COMMITTEE, |one: &Committee| one.facts(MediationRules::built_in()), |_| Shelter::None;
+    Mediator = MEDIATOR, Mediator::facts, |_| Shelter::None;
+    MediationCase = CASE, |one: &MediationCase| one.facts(MediationRules::built_in()), MediationCase::shelter;
 }
 
 /// Tells the ledger what became of a record.
@@ -60,7 +68,9 @@ pub fn record<R: Registered>(
     before: Option<&R>,
     data: Value,
 ) {
-    tx.record(Change {
+    // What it was, and what it is: either would tell of the other.
+    let shelter = before.map_or(Shelter::None, R::shelter).max(after.shelter());
+    let change = Change {
         event,
         kind: R::KIND,
         id: after.id(),
@@ -69,7 +79,17 @@ pub fn record<R: Registered>(
         data,
         before: &before.map(R::counts).unwrap_or_default(),
         after: &after.counts(),
-    });
+    };
+    tx.record_guarded(change, guard(shelter));
+}
+
+/// The permission without which the ledger shows no entry of such a record.
+const fn guard(shelter: Shelter) -> Option<&'static str> {
+    match shelter {
+        Shelter::None => None,
+        Shelter::Few => Some(OverseeCases::NAME),
+        Shelter::Soldiers => Some(ReadMilitary::NAME),
+    }
 }
 
 /// Keeps a new mediator, with the particulars apart, and tells the ledger.

@@ -4,7 +4,7 @@ use aes_gcm_siv::aead::{Aead, KeyInit, Payload};
 use aes_gcm_siv::{Aes256GcmSiv, Nonce};
 
 pub(crate) const KEY: usize = 32;
-pub(crate) const NONCE: usize = 12;
+pub const NONCE: usize = 12;
 
 /// How a value is sealed. Its number stands at the head of every ciphertext, so that values of two algorithms may lie side by
 /// side while they are sealed anew.
@@ -37,7 +37,7 @@ impl Algorithm {
     }
 
     /// What computes it with this key.
-    pub(crate) fn with(self, key: &[u8; KEY]) -> impl Cipher + use<> {
+    pub fn with(self, key: &[u8; KEY]) -> impl Cipher + use<> {
         match self {
             Self::Aes256GcmSiv => Aes256GcmSiv::new(key.into()),
         }

@@ -21,7 +21,7 @@ mod store;
 mod tests;
 mod vault;
 
-pub use cipher::{Algorithm, Cipher};
+pub use cipher::{Algorithm, Cipher, NONCE};
 pub use fields::{Commitments, SealedFields};
 pub use holdings::{Erased, Holdings, OWN, People, SealedTable};
 pub use index::Fingerprint;

@@ -48,7 +48,7 @@ impl Keys {
     }
 }
 
-/// Authenticates page tokens, and fingerprints of requests. Every process that opens the database has the same one, or a request that one
+/// Seals page tokens, and makes fingerprints of requests. Every process that opens the database has the same one, or a request that one
 /// of them answered would be another request to the next: it comes from what the master key opens, and nothing of it is kept.
 pub async fn of_requests(vault: &Vault, ledger: &Ledger) -> Result<[u8; 32], String> {
     let keys = vault.keys(ledger, NO_TENANT).await.map_err(|error| error.to_string())?;

@@ -3,6 +3,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use kernel::{Caller, Problem};
+use privacy::{Algorithm, Cipher, NONCE};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
@@ -62,7 +63,7 @@ impl PageKey {
         mac.finalize().into_bytes().into()
     }
 
-    /// A place in what is asked for bit by bit, as callers carry it.
+    /// A place in what is asked for bit by bit, as callers carry it: sealed, for it may name a record that they are not shown.
     pub fn token<K: Serialize>(
         &self,
         place: &K,
@@ -70,8 +71,10 @@ impl PageKey {
         caller: &Caller,
     ) -> Result<String, Problem> {
         let place = serde_json::to_vec(place).map_err(Problem::internal)?;
-        let mut bytes = self.seal(&place, meaning, caller);
-        bytes.extend(place);
+        let mut bytes = [0; NONCE].to_vec();
+        getrandom::fill(&mut bytes).map_err(Problem::internal)?;
+        let sealed = self.cipher().seal(&nonce(&bytes), &bound_to(meaning, caller), &place);
+        bytes.extend(sealed.ok_or_else(|| Problem::internal("a page token could not be sealed"))?);
         Ok(BASE64_URL_SAFE_NO_PAD.encode(bytes))
     }
 
@@ -83,24 +86,26 @@ impl PageKey {
         caller: &Caller,
     ) -> Option<K> {
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).ok()?;
-        let (seal, place) = bytes.split_at_checked(SEAL)?;
-        constant_time_equal(seal, &self.seal(place, meaning, caller)).then_some(())?;
-        serde_json::from_slice(place).ok()
+        let (drawn, sealed) = bytes.split_at_checked(NONCE)?;
+        let place = self.cipher().open(&nonce(drawn), &bound_to(meaning, caller), sealed)?;
+        serde_json::from_slice(&place).ok()
     }
 
-    /// The first 16 bytes of HMAC-SHA256 over place, meaning and principal.
-    fn seal(&self, place: &[u8], meaning: &str, caller: &Caller) -> Vec<u8> {
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else { return Vec::new() };
-        for part in [place, meaning.as_bytes(), caller.tenant.as_bytes(), caller.account.as_bytes()]
-        {
-            mac.update(&(part.len() as u64).to_be_bytes());
-            mac.update(part);
-        }
-        mac.finalize().into_bytes().iter().copied().take(SEAL).collect()
+    fn cipher(&self) -> impl Cipher + use<> {
+        Algorithm::CURRENT.with(&self.fingerprint(&[b"page token"]))
     }
 }
 
-const SEAL: usize = 16;
+fn nonce(bytes: &[u8]) -> [u8; NONCE] {
+    std::array::from_fn(|n| bytes.get(n).copied().unwrap_or_default())
+}
+
+/// Meaning and principal, each with its length before it.
+fn bound_to(meaning: &str, caller: &Caller) -> Vec<u8> {
+    let parts = [meaning.as_bytes(), caller.tenant.as_bytes(), caller.account.as_bytes()];
+    let told = parts.map(|part| [&(part.len() as u64).to_be_bytes(), part].concat());
+    told.concat()
+}
 
 impl PageRequest {
     /// For a list that is asked for by a body, since what it is filtered by must not stand in an address.
@@ -149,10 +154,6 @@ impl PageRequest {
             .map(|last| ground.state.page_key.token(&place(last), &self.meaning, &ground.caller));
         Ok(Page { items, next_page_token: next_page_token.transpose()? })
     }
-}
-
-fn constant_time_equal(left: &[u8], right: &[u8]) -> bool {
-    left.len() == right.len() && left.iter().zip(right).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
 }
 
 /// A parameter that is not as it has to be; the text as a whole names it, the one beside the name does not.

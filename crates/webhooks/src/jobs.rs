@@ -14,7 +14,7 @@ use crate::store::{self, Due};
 use crate::watch;
 use db::Db;
 use ipnet::IpNet;
-use kernel::{Id, Instant, Reach};
+use kernel::{Caller, Id, Instant, Reach};
 use ledger::{Author, Entry, Tx, feed, proof};
 use organization::rights;
 use std::sync::Arc;
@@ -85,15 +85,14 @@ async fn spread(context: &JobContext, endpoint: Id) -> db::Result<u64> {
         if store::count_waiting(db, &tenant, endpoint.id)? >= Rules::built_in().most_waiting {
             return Ok(0);
         }
-        let Some(reach) = reach(db, &tenant, &endpoint, now)? else { return Ok(0) };
+        let Some(sight) = Sight::of(db, &tenant, &endpoint, now)? else { return Ok(0) };
         let entries = feed::from_index(db, &tenant, from, STRETCH)?;
         let Some(last) = entries.last() else { return Ok(0) };
         if !store::move_on(db, &tenant, endpoint.id, from, last.index + 1)? {
             return Ok(0);
         }
         let wanted = |entry: &Entry| {
-            reach.covers(entry.unit)
-                && endpoint.events.iter().any(|events| events.include(&entry.event))
+            sight.covers(entry) && endpoint.events.iter().any(|events| events.include(&entry.event))
         };
         for sealed in entries.iter().filter(|sealed| wanted(&sealed.entry)) {
             store::enqueue(db, &tenant, endpoint.id, sealed, now)?;
@@ -103,15 +102,27 @@ async fn spread(context: &JobContext, endpoint: Id) -> db::Result<u64> {
     context.database().write(work).await
 }
 
-/// What the account of an endpoint may read in the feed as of now; none while it is disabled, and then everything waits.
-fn reach(
-    db: &mut Db,
-    tenant: &str,
-    endpoint: &Endpoint,
-    now: Instant,
-) -> db::Result<Option<Reach>> {
-    let holder = rights::of_account(db, tenant, endpoint.account, now)?;
-    Ok(holder.map(|holder| holder.reach(READ_FEED)))
+/// What the account of an endpoint may read in the feed.
+struct Sight {
+    holder: Caller,
+    reach: Reach,
+}
+
+impl Sight {
+    /// As of now; none while the account is disabled, and then everything waits.
+    fn of(
+        db: &mut Db,
+        tenant: &str,
+        endpoint: &Endpoint,
+        now: Instant,
+    ) -> db::Result<Option<Self>> {
+        let holder = rights::of_account(db, tenant, endpoint.account, now)?;
+        Ok(holder.map(|holder| Self { reach: holder.reach(READ_FEED), holder }))
+    }
+
+    fn covers(&self, entry: &Entry) -> bool {
+        entry.is_open_to(&self.holder, &self.reach)
+    }
 }
 
 /// Sends to one endpoint whatever is due.
@@ -167,10 +178,10 @@ async fn next(context: &JobContext, keys: Keys, endpoint: Id) -> db::Result<Opti
         let Some((endpoint, _)) = store::find_active(db, &tenant, endpoint, now)? else {
             return Ok(None);
         };
-        let Some(reach) = reach(db, &tenant, &endpoint, now)? else { return Ok(None) };
+        let Some(sight) = Sight::of(db, &tenant, &endpoint, now)? else { return Ok(None) };
         while let Some(mut due) = store::next_due(db, &tenant, endpoint.id, now)? {
             let (entry, _) = feed::by_id(db, &tenant, due.body.entry)?;
-            if !reach.covers(entry.unit) {
+            if !sight.covers(&entry) {
                 store::settle(db, &tenant, &due, DeliveryState::Withheld, now)?;
                 continue;
             }

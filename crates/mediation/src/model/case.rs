@@ -7,6 +7,17 @@ use records::Remark;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+/// For whose eyes the ledger's entries of a record are, the narrower the later: what they count and say tells what it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shelter {
+    /// Whoever may read entries.
+    None,
+    /// Of minors, of violence in the family: whoever oversees cases.
+    Few,
+    /// Of soldiers: whoever may know that there is such a case.
+    Soldiers,
+}
+
 /// 纠纷案件. Who the parties are lies apart from it. There is no member for a fee: mediation charges none (人民调解法 art. 4).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MediationCase {
@@ -136,6 +147,14 @@ impl MediationCase {
         self.is(CaseFlag::Minor)
             || self.is(CaseFlag::DomesticViolence)
             || self.parties.iter().any(|party| party.minor)
+    }
+
+    pub fn shelter(&self) -> Shelter {
+        match (self.is_military(), self.is_sheltered()) {
+            (true, _) => Shelter::Soldiers,
+            (false, true) => Shelter::Few,
+            (false, false) => Shelter::None,
+        }
     }
 
     /// Minors, soldiers, violence in the family: its words are for few eyes (人民调解法 art. 15(4), 个人信息保护法 arts. 28, 31).

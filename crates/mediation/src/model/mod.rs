@@ -19,7 +19,7 @@ mod representative;
 mod subsidy;
 mod term_change;
 
-pub use case::MediationCase;
+pub use case::{MediationCase, Shelter};
 pub use case_commands::*;
 pub use case_parts::*;
 pub use commands::*;

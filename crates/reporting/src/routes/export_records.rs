@@ -77,7 +77,7 @@ pub async fn export_records(
             let en = "More than 200,000 records: export a smaller unit or a shorter period";
             return Err(Problem::field("period", "too_many_records", zh, en).into());
         }
-        let views = RecordView::all(db, ground.tenant(), &reporting, &rows)?;
+        let views = RecordView::all(db, ground, &reporting, &rows)?;
         let name = format!("{} {} 记录", indicator.title_zh, scope.period.label);
         Ok(Made { name, sheet: sheet(&views) })
     };
@@ -91,10 +91,10 @@ fn sheet(views: &[RecordView]) -> Sheet {
             Cell::text(&view.measure),
             Cell::text(&view.day.to_string()),
             Cell::text(&view.unit.to_string()),
-            Cell::text(&view.id.to_string()),
+            Cell::text(&view.id.map_or_else(|| "不显示".into(), |id| id.to_string())),
             Cell::text(view.entity.as_deref().unwrap_or_default()),
             Cell::Number(view.value as f64),
-            Cell::text(&view.link),
+            Cell::text(view.link.as_deref().unwrap_or_default()),
         ]);
     }
     sheet

@@ -7,10 +7,11 @@ use actix_web::web::{Data, Json, Path};
 use chrono::NaiveDate;
 use db::Db;
 use kernel::Id;
+use ledger::feed;
 use ledger::figures::{Contribution, Place};
 use serde::Serialize;
 use utoipa::ToSchema;
-use web::{Answer, Call, Page, PageParams, Params};
+use web::{Answer, Call, Ground, Page, PageParams, Params};
 
 figure_params! {
     /// Which records.
@@ -31,8 +32,9 @@ pub struct RecordView {
     pub day: NaiveDate,
     /// The unit that answers for it.
     pub unit: Id,
-    /// The record.
-    pub id: Id,
+    /// The record; absent where it is for few eyes and the caller is none of them (`withheld`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id>,
     /// What the record mentions: the code of a statute that was studied, of the campaign that it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
@@ -40,49 +42,62 @@ pub struct RecordView {
     /// What it contributes.
     #[schema(example = 1)]
     pub value: i64,
-    /// Its address.
+    /// Its address; absent where the record is.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(
         max_length = 200,
         example = "/v1/hotline/tickets/0194c5a0-7b1e-7c3f-9a41-1f0e5b7d2c11"
     )]
-    pub link: String,
+    pub link: Option<String>,
+    /// That there is such a record is told, for the figure to add up; which one is not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub withheld: bool,
 }
 
 impl RecordView {
-    /// The records behind a sum, each with its address.
+    /// The records behind a sum, each with its address, as the caller may see them.
     pub(super) fn all(
         db: &mut Db,
-        tenant: &str,
+        ground: &Ground,
         reporting: &Reporting,
         rows: &[Contribution],
     ) -> db::Result<Vec<Self>> {
-        let links = reporting.links(db, tenant, rows)?;
-        Ok(rows.iter().zip(links).map(|(row, link)| Self::of(row, link)).collect())
+        let links = reporting.links(db, ground.tenant(), rows)?;
+        let subjects: Vec<Id> = rows.iter().map(Contribution::subject).collect();
+        let guards = feed::guards(db, ground.tenant(), &subjects)?;
+        let shown = |row: &Contribution| {
+            let allowed = |guard: &String| ground.caller.holds_at(guard, row.unit());
+            guards.get(&row.subject()).is_none_or(|guards| guards.iter().all(allowed))
+        };
+        Ok(rows.iter().zip(links).map(|(row, link)| Self::of(row, link, shown(row))).collect())
     }
 
-    fn of(row: &Contribution, link: String) -> Self {
+    fn of(row: &Contribution, link: String, shown: bool) -> Self {
         Self {
             measure: row.measure.clone(),
             day: row.day,
             unit: row.unit(),
-            id: row.subject(),
+            id: shown.then(|| row.subject()),
             entity: row.entity().map(Into::into),
             value: row.value,
-            link,
+            link: shown.then_some(link),
+            withheld: !shown,
         }
     }
+}
 
-    fn place(&self) -> Place {
-        let entity = self.entity.clone().unwrap_or_default();
-        (self.measure.clone(), self.day, self.unit, self.id, entity)
-    }
+/// Where a row stands among those behind a figure.
+fn place(row: &Contribution) -> Place {
+    let entity = row.entity().unwrap_or_default().into();
+    (row.measure.clone(), row.day, row.unit(), row.subject(), entity)
 }
 
 /// 数字背后的记录
 ///
 /// Lists the records behind one side of a figure, or those left out of it. Their values add up to the figure: both are sums of
 /// the same facts. Behind a count of distinct entities stand all records that mention one; the entities among them are those counted.
-/// Behind a stock stand the records that hold on its last day, each once.
+/// Behind a stock stand the records that hold on its last day, each once. Records for few eyes (soldiers, minors) are told without
+/// their ids where the caller may not know of them.
 #[utoipa::path(
     tag = "reporting",
     operation_id = "reporting_list_records",
@@ -112,8 +127,9 @@ pub async fn list_records(
         let after: Option<Place> = page.after(ground)?;
         let size = page.size()? + 1;
         let rows = records(db, &scope, indicator, filter.part, after.as_ref(), size)?;
-        let views = RecordView::all(db, ground.tenant(), &reporting, &rows)?;
-        Ok(Json(page.page(views, ground, RecordView::place)?))
+        let Page { items, next_page_token } = page.page(rows, ground, place)?;
+        let items = RecordView::all(db, ground, &reporting, &items)?;
+        Ok(Json(Page { items, next_page_token }))
     })
     .await
 }

@@ -30,7 +30,7 @@ pub struct FeedPage {
     to: u64,
     /// Ask from here next.
     next_index: u64,
-    /// Entries of units outside the caller's reach.
+    /// Entries of units outside the caller's reach, and of records that are for few eyes (`guard`).
     withheld: u64,
     #[schema(max_items = 1000)]
     entries: Vec<FeedItem>,
@@ -76,10 +76,9 @@ pub async fn list_entries(
         let scanned = feed::from_index(db, ground.tenant(), from, limit)?;
         let to = scanned.last().map_or(from, |last| last.index + 1);
         let total = scanned.len();
-        let reach = &ground.reach;
         let entries: Vec<FeedItem> = scanned
             .into_iter()
-            .filter(|sealed| reach.covers(sealed.entry.unit))
+            .filter(|sealed| sealed.entry.is_open_to(&ground.caller, &ground.reach))
             .map(|sealed| FeedItem { index: sealed.index, entry: sealed.entry })
             .collect();
         let withheld = (total - entries.len()) as u64;

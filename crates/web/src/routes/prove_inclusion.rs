@@ -37,7 +37,7 @@ pub async fn prove_inclusion(
 ) -> Answer<Json<Inclusion>> {
     let size = params.filter.size;
     call.scan(move |db, ground| {
-        find(db, ground.tenant(), &ground.reach, *id)?;
+        find(db, ground, *id)?;
         let index = proof::index_of(db, ground.tenant(), *id)?
             .ok_or_else(|| Problem::plain(&problems::NOT_SEALED).retry_after(1))?;
         Ok(Json(proof::inclusion(db, ground.tenant(), index, size)?))

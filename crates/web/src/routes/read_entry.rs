@@ -1,9 +1,9 @@
 use super::ReadLedger;
-use crate::{Answer, Call};
+use crate::{Answer, Call, Ground};
 use actix_web::get;
 use actix_web::web::{Json, Path};
 use db::Db;
-use kernel::{Id, Problem, Reach};
+use kernel::{Id, Problem};
 use ledger::{Entry, feed, leaf_digest, proof};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -23,15 +23,11 @@ pub struct EntryView {
     pub index: Option<u64>,
 }
 
-/// Reads an entry that lies within the caller's reach.
-pub(super) fn find(
-    db: &mut Db,
-    tenant: &str,
-    reach: &Reach,
-    id: Id,
-) -> db::Result<(Entry, String)> {
-    let (entry, canonical) = feed::by_id(db, tenant, id)?;
-    if reach.covers(entry.unit) { Ok((entry, canonical)) } else { Err(Problem::not_found().into()) }
+/// Reads an entry that the caller may see.
+pub(super) fn find(db: &mut Db, ground: &Ground, id: Id) -> db::Result<(Entry, String)> {
+    let (entry, canonical) = feed::by_id(db, ground.tenant(), id)?;
+    let open = entry.is_open_to(&ground.caller, &ground.reach);
+    if open { Ok((entry, canonical)) } else { Err(Problem::not_found().into()) }
 }
 
 /// 读取一条账目
@@ -46,7 +42,7 @@ pub(super) fn find(
 #[get("/entries/{id}")]
 pub async fn read_entry(call: Call<ReadLedger>, id: Path<Id>) -> Answer<Json<EntryView>> {
     call.read(move |db, ground| {
-        let (entry, canonical) = find(db, ground.tenant(), &ground.reach, *id)?;
+        let (entry, canonical) = find(db, ground, *id)?;
         let leaf = leaf_digest(&canonical).iter().map(|byte| format!("{byte:02x}")).collect();
         let index = proof::index_of(db, ground.tenant(), *id)?;
         Ok(Json(EntryView { entry, canonical, leaf, index }))

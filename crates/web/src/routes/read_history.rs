@@ -28,8 +28,16 @@ pub struct History {
 pub async fn read_history(call: Call<ReadLedger>, id: Path<Id>) -> Answer<Json<History>> {
     call.read(move |db, ground| {
         let entries = feed::of_subject(db, ground.tenant(), *id)?;
-        let reachable = entries.last().is_some_and(|last| ground.reach.covers(last.unit));
-        if reachable { Ok(Json(History { entries })) } else { Err(Problem::not_found().into()) }
+        let newest = entries.last().ok_or_else(Problem::not_found)?;
+        // Whoever is not shown a part of a record is not told of the rest: what is left out would say what it is.
+        let allowed = |entry: &Entry| {
+            entry.guard.as_ref().is_none_or(|guard| ground.caller.holds_at(guard, newest.unit))
+        };
+        if ground.reach.covers(newest.unit) && entries.iter().all(allowed) {
+            Ok(Json(History { entries }))
+        } else {
+            Err(Problem::not_found().into())
+        }
     })
     .await
 }
