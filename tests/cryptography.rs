@@ -131,7 +131,7 @@ fn d05_every_constant_and_key_is_as_the_inventory_says() {
             let name = said(entry, "name");
             let needed: &[&str] = match kind {
                 "algorithm" => &["name", "use", "rule"],
-                _ => &["name", "algorithm", "use", "kept", "made", "life", "lost"],
+                _ => &["name", "algorithm", "use", "owner", "kept", "made", "life", "lost"],
             };
             for member in needed {
                 assert!(!said(entry, member).is_empty(), "{name} has no {member}");

@@ -113,6 +113,14 @@ async fn documents_are_filled_in_and_name_nobody_without_a_reason() {
         ] {
             assert!(text.contains(said), "{said}: {text}");
         }
+        read(&village.mediator.get(&clear).await);
+        let auditor = bench.person("au", &[("au", bench.district.id)]).await;
+        let looks = auditor.get("/v1/privacy/accesses").await.ok();
+        let looks = looks["items"].as_array().unwrap();
+        assert_eq!(looks.len(), 3, "the look, and each document that names them: {looks:?}");
+        for one in looks {
+            assert_eq!((&one["subject"], &one["reason"]), (&case["id"], &json!("打印协议书签字")));
+        }
         village.js.get(&clear).await.refused(403, "look_missing");
         let nobodys = format!("{base}/documents/agreement?access={}", kernel::new_id());
         village.mediator.get(&nobodys).await.refused(403, "look_missing");

@@ -43,6 +43,98 @@ fn b31_nothing_that_is_banned_is_locked_and_every_crate_has_its_checksum() {
     }
 }
 
+/// B-31: what each crate is licensed under, by its own word, is what `deny.toml` allows; also where cargo-deny is not installed.
+#[test]
+fn b31_every_crate_has_a_licence_that_is_allowed() {
+    let deny = table("deny.toml");
+    let named = |list: &toml::Value| -> Vec<String> {
+        list.as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_string()).collect()
+    };
+    let allowed = named(&deny["licenses"]["allow"]);
+    let exceptions = deny["licenses"]["exceptions"].as_array().unwrap();
+    let mut command = std::process::Command::new(env!("CARGO"));
+    command.args(["metadata", "--locked", "--format-version", "1", "--filter-platform"]);
+    let asked = command.arg("x86_64-unknown-linux-gnu").current_dir(root()).output().unwrap();
+    assert!(asked.status.success(), "{}", String::from_utf8_lossy(&asked.stderr));
+    let metadata: serde_json::Value = serde_json::from_slice(&asked.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap().iter();
+    let foreign: Vec<_> = packages.filter(|package| !package["source"].is_null()).collect();
+    assert!(foreign.len() > 200, "{} crates", foreign.len());
+    for package in foreign {
+        let name = package["name"].as_str().unwrap();
+        let mine = exceptions.iter().find(|one| one["crate"].as_str() == Some(name));
+        let more = mine.map(|one| named(&one["allow"])).unwrap_or_default();
+        let licence = package["license"].as_str().unwrap_or_else(|| panic!("{name} names none"));
+        let is_allowed =
+            |one: &str| allowed.iter().chain(&more).any(|allowed| allowed.as_str() == one);
+        assert!(permits(licence, &is_allowed), "{name}: {licence}");
+    }
+    let mit = |one: &str| one == "MIT";
+    for (licence, good) in [
+        ("MIT/GPL-3.0", true),
+        ("(Apache-2.0 OR MIT) AND MIT", true),
+        ("MIT AND GPL-3.0", false),
+        ("(MIT OR GPL-3.0) AND GPL-3.0", false),
+    ] {
+        assert_eq!(permits(licence, &mit), good, "{licence}");
+    }
+}
+
+/// B-31: the bill of materials of a release names every crate that is built; where the tool that makes it is.
+#[test]
+fn b31_the_bill_of_materials_is_complete() {
+    if !root().join("target/cyclonedx/bin/cargo-cyclonedx").exists() {
+        eprintln!("SKIPPED: tools/sbom.sh has not fetched its tool here");
+        return;
+    }
+    let file = std::env::temp_dir().join(format!("{}.cdx.json", std::process::id()));
+    let mut command = std::process::Command::new(root().join("tools/sbom.sh"));
+    let made = command.arg(&file).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let bill = std::fs::read_to_string(&file).unwrap();
+    let bill: serde_json::Value = serde_json::from_str(&bill).unwrap();
+    let components = bill["components"].as_array().unwrap();
+    let unlicensed = components.iter().find(|one| one["licenses"].is_null());
+    assert!(components.len() > 100 && unlicensed.is_none(), "{unlicensed:?}");
+    std::fs::remove_file(file).unwrap();
+}
+
+/// Whether a licence expression of SPDX can be met with what is allowed.
+fn permits(licence: &str, allowed: &dyn Fn(&str) -> bool) -> bool {
+    let licence = licence.replace('/', " OR ");
+    let any = parts(&licence, " OR ");
+    if any.len() > 1 {
+        return any.into_iter().any(|one| permits(one, allowed));
+    }
+    let all = parts(&licence, " AND ");
+    if all.len() > 1 {
+        return all.into_iter().all(|one| permits(one, allowed));
+    }
+    let one = licence.trim();
+    match one.strip_prefix('(').and_then(|one| one.strip_suffix(')')) {
+        Some(inner) => permits(inner, allowed),
+        None => allowed(one),
+    }
+}
+
+/// Splits where no parenthesis is open.
+fn parts<'a>(text: &'a str, between: &str) -> Vec<&'a str> {
+    let (mut found, mut begin, mut depth) = (Vec::new(), 0, 0);
+    for (place, letter) in text.char_indices() {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ if depth == 0 && text[place..].starts_with(between) => {
+                found.push(&text[begin..place]);
+                begin = place + between.len();
+            }
+            _ => {}
+        }
+    }
+    found.push(&text[begin..]);
+    found
+}
+
 /// C-31: every crate keeps the lints of the workspace, the workspace has them, and arithmetic is checked in a release too.
 #[test]
 fn c31_no_crate_is_without_the_lints() {

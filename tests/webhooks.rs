@@ -195,6 +195,23 @@ async fn a31_every_answer_has_its_meaning() {
     }
 }
 
+/// a receiver may name the moment instead of the seconds, by its own clock.
+#[actix_web::test]
+async fn a31_a_date_to_come_again_is_kept() {
+    for bench in benches().await {
+        let post = Post::new(&bench).await;
+        let (sink, _) = post.endpoint("a", json!({})).await;
+        sink.answers(&[Reply::BusyUntil(503)]);
+        post.town.receive("R1").await;
+        assert_eq!(post.send().await, 1);
+        post.wait(890);
+        assert_eq!(post.send().await, 0, "not before");
+        post.wait(20);
+        assert_eq!(post.send().await, 1);
+        assert_eq!(sink.got().len(), 2);
+    }
+}
+
 /// after the last try of the schedule the endpoint is disabled, which the ledger says; enabled, it goes on.
 #[actix_web::test]
 async fn a31_the_end_of_the_schedule_disables_with_an_event() {
@@ -244,6 +261,45 @@ async fn a31_the_end_of_the_schedule_disables_with_an_event() {
         assert_eq!(ids(&got)[12], ids(&got)[0], "by hand, the same id");
         post.town.district.post(&again, json!({})).await.ok();
         post.town.district.post(&again, json!({})).await.refused(409, "conflict");
+    }
+}
+
+/// what a receiver can never take is left out by its holder: what waits behind it goes on, and it can still be asked for.
+#[actix_web::test]
+async fn a31_an_event_that_cannot_be_taken_is_left_out() {
+    for bench in benches().await {
+        let post = Post::new(&bench).await;
+        let (sink, view) = post.endpoint("a", json!({})).await;
+        sink.answers(&[Reply::Status(500); 10]);
+        let ticket = post.town.receive("K1").await;
+        for _ in 0..10 {
+            post.send().await;
+            post.wait(2 * 86_400);
+        }
+        let endpoint = post.read(&view).await;
+        assert_eq!(endpoint["state"], "disabled");
+        post.town.act(&post.town.clerk, &ticket, "sign", json!({})).await;
+        let district = &post.town.district;
+        let failed = post.deliveries(&view).await[0]["id"].clone();
+        let of = |act: &str| format!("/v1/webhooks/deliveries/{}/{act}", failed.as_str().unwrap());
+        post.security.post(&of("skip"), json!({})).await.refused(403, "forbidden");
+        let other = bench.person("other", &[("dx", bench.district.id)]).await;
+        other.post(&of("skip"), json!({})).await.refused(404, "not_found");
+        assert_eq!(district.post(&of("skip"), json!({})).await.ok()["state"], "skipped");
+        district.post(&of("skip"), json!({})).await.refused(409, "conflict");
+        let enable = format!("{}/enable", path(&view));
+        let version = endpoint["version"].as_i64().unwrap();
+        district.change(&enable, version, json!({})).await.ok();
+        assert_eq!(post.send().await, 1, "what happened meanwhile alone");
+        let deliveries = post.deliveries(&view).await;
+        let states: Vec<_> = deliveries.iter().map(|one| &one["state"]).collect();
+        assert_eq!(states, ["delivered", "skipped"]);
+        let waits =
+            format!("/v1/webhooks/deliveries/{}/skip", deliveries[0]["id"].as_str().unwrap());
+        district.post(&waits, json!({})).await.refused(409, "conflict");
+        district.post(&of("redeliver"), json!({})).await.ok();
+        assert_eq!(post.send().await, 1);
+        assert_eq!(post.deliveries(&view).await[1]["state"], "delivered");
     }
 }
 

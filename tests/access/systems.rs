@@ -1,6 +1,7 @@
 //! District systems: client credentials (RFC 6749 §4.4).
 
 use super::{ACCOUNTS, Admins, Answered, ME, ask_token, holder, text, wait};
+use crate::approval::approve;
 use crate::town::benches;
 use actix_web::test::TestRequest;
 use base64::Engine;
@@ -123,6 +124,18 @@ async fn b18_a_system_calls_from_its_networks() {
         for far in [Some("10.21.1.1:4000"), Some("[2001:db8::1]:4000"), None] {
             from(far).await.oauth_error(401, "invalid_client");
         }
+        // It moves: two people let it call from elsewhere, and from where it was no more.
+        let path = format!("{ACCOUNTS}/{}/networks", text(&account, "id"));
+        let moved = json!({ "networks": ["10.21.0.0/16"], "reason": "迁入政务云" });
+        let asked = admins.system.post(&path, moved.clone()).await.created();
+        from(Some("10.21.1.1:4000")).await.oauth_error(401, "invalid_client");
+        approve(&admins.system, &asked).await.refused(409, "second_person_needed");
+        approve(&admins.security, &asked).await.ok();
+        from(Some("10.21.1.1:4000")).await.ok();
+        from(Some("10.20.1.1:4000")).await.oauth_error(401, "invalid_client");
+        let person = admins.hire("wang", "ho").await;
+        let path = format!("{ACCOUNTS}/{}/networks", text(&person, "id"));
+        admins.system.post(&path, moved).await.refused(409, "conflict");
         let wrong = json!({ "kind": "system", "login": "w", "unit": bench.town.id, "networks": ["10.0.0.0/33"] });
         let refused = admins.system.post(ACCOUNTS, wrong).await;
         assert!([400, 422].contains(&refused.status.as_u16()), "{}", refused.body);

@@ -3,6 +3,7 @@
 use super::*;
 use crate::approval::approve;
 use actix_web::http::Method;
+use organization::units::UnitKind;
 
 fn by(number: &str) -> Value {
     json!({ "phone": number, "reason": "本人书面申请" })
@@ -290,6 +291,12 @@ async fn d10_who_shares_a_telephone_is_another_person() {
         let mut by_both = by(PHONE);
         by_both["id_no"] = json!(WIFE);
         let asked = town.deputy.post("/v1/privacy/exports", by_both.clone()).await.created();
+        assert_eq!(
+            asked["detail"]["records"], 1,
+            "what the telephone alone says is hers may be his"
+        );
+        by_both["name"] = json!("上官某");
+        let asked = town.deputy.post("/v1/privacy/exports", by_both.clone()).await.created();
         approve(&head, &asked).await.ok();
         let copy = take(&town.deputy, &asked).await.ok();
         assert_eq!(copy["records"].as_array().unwrap().len(), 2, "{copy}");
@@ -301,6 +308,88 @@ async fn d10_who_shares_a_telephone_is_another_person() {
         assert_eq!(approve(&town.deputy, &asked).await.ok()["outcome"]["records"], 2);
         assert_eq!(reveal(&town.deputy, &husband).await.ok()["id_no"], ID_NO, "nobody else's");
         assert_eq!(reveal(&town.deputy, &unnamed).await.ok().get("phone"), None);
+    }
+}
+
+/// The same from the other side: his wife's ticket has her name and the telephone that they share, and no number of hers.
+#[actix_web::test]
+async fn d10_a_shared_telephone_takes_nobody_else_along() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        let head = bench.person("head", &[("my", bench.town.id)]).await;
+        let called = |name: &str, id_no: Option<&str>| json!({ "caller": { "name": name, "phone": PHONE, "id_no": id_no } });
+        let his = town.receive_with("S1", called("欧阳秘密", Some(ID_NO))).await;
+        let also_his = town.receive_with("S2", called("欧阳秘密", None)).await;
+        let hers = town.receive_with("S3", called("上官某", None)).await;
+        for (name, records) in [(None, 1), (Some("欧阳秘密"), 2)] {
+            let mut own = by(PHONE);
+            (own["id_no"], own["name"]) = (json!(ID_NO), json!(name));
+            let asked = town.deputy.post("/v1/privacy/exports", own.clone()).await.created();
+            approve(&head, &asked).await.ok();
+            let copy = take(&town.deputy, &asked).await.ok();
+            assert_eq!(copy["records"].as_array().unwrap().len(), records, "{name:?}: {copy}");
+            assert!(!copy.to_string().contains("上官"), "{copy}");
+        }
+        // Without a number of their own the name tells who it is.
+        let mut wife = by(PHONE);
+        (wife["name"], wife["ground"]) = (json!("上官某"), json!("unlawful"));
+        let asked = town.clerk.post("/v1/privacy/erasures", wife).await.created();
+        assert_eq!(asked["detail"]["record_ids"], json!([hers["id"]]));
+        let mut own = by(PHONE);
+        (own["id_no"], own["ground"]) = (json!(ID_NO), json!("unlawful"));
+        own["name"] = json!("欧阳秘密");
+        let asked = town.clerk.post("/v1/privacy/erasures", own).await.created();
+        let erased = approve(&town.deputy, &asked).await.ok();
+        assert_eq!(erased["outcome"]["records"], 2, "{erased}");
+        for ticket in [his, also_his] {
+            assert_eq!(reveal(&town.deputy, &ticket).await.ok().get("phone"), None);
+        }
+        assert_eq!(reveal(&town.deputy, &hers).await.ok()["name"], "上官某");
+    }
+}
+
+/// B-25: two people agree on records, not on a rule that finds others later. Whoever approves reaches all of them; what else they reach is
+/// told, and stays.
+#[actix_web::test]
+async fn b25_what_was_asked_for_is_erased_and_nothing_else() {
+    for bench in benches().await {
+        let town = Town::new(&bench).await;
+        let other = bench.unit("翠峦镇", UnitKind::Township, bench.district.id).await.id;
+        let both = [("ho", bench.town.id), ("ho", other)];
+        let clerk_of_both = bench.person("clerk-2", &both).await;
+        let head = bench.person("head", &[("vl", bench.district.id)]).await;
+        let here = town.receive_with("T1", caller()).await;
+        let mut there = caller();
+        there["lead_unit"] = json!(other);
+        let there = town.receive_with("T2", there).await;
+        let ask = async |who: &Person<'_>| {
+            let body = json!({ "phone": PHONE, "ground": "unlawful", "reason": "本人书面申请" });
+            who.post("/v1/privacy/erasures", body).await.created()
+        };
+        let of_both = ask(&clerk_of_both).await;
+        assert_eq!(of_both["detail"]["records"], 2, "{of_both}");
+        approve(&town.deputy, &of_both).await.refused(409, "records_beyond_reach");
+        for ticket in [&here, &there] {
+            assert_eq!(reveal(&head, ticket).await.ok()["id_no"], ID_NO, "all or nothing");
+        }
+
+        let of_town = ask(&town.clerk).await;
+        assert_eq!(of_town["detail"]["record_ids"], json!([here["id"]]));
+        let since = town.receive_with("T3", caller()).await;
+        let erased = approve(&head, &of_town).await.ok();
+        assert_eq!(erased["outcome"]["records"], 1, "{erased}");
+        let mut told: Vec<_> = erased["outcome"]["not_asked"].as_array().unwrap().iter().collect();
+        told.sort_by_key(|id| id.as_str());
+        assert_eq!(told, [&there["id"], &since["id"]]);
+        assert_eq!(reveal(&head, &here).await.ok().get("phone"), None);
+        for ticket in [&there, &since] {
+            assert_eq!(reveal(&head, ticket).await.ok()["id_no"], ID_NO, "nobody asked for it");
+        }
+
+        let erased = approve(&head, &of_both).await.ok();
+        assert_eq!(erased["outcome"]["records"], 1, "of the two one is gone already: {erased}");
+        assert_eq!(erased["outcome"]["not_asked"], json!([since["id"]]));
+        assert_eq!(reveal(&head, &there).await.ok().get("phone"), None);
     }
 }
 

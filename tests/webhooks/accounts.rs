@@ -51,28 +51,35 @@ async fn endpoints_are_their_accounts_own() {
         assert_eq!(security.get(ENDPOINTS).await.ok()["items"][0]["id"], view["endpoint"]["id"]);
         let paused = security.change(&format!("{}/pause", path(&view)), 1, json!({})).await.ok();
         assert_eq!(paused["state"], "paused");
+        assert_eq!(paused["paused_by"], json!(security.account));
+        let enable = format!("{}/enable", path(&view));
+        // Its holder does not undo it, nor by pausing it too.
+        district.change(&enable, 2, json!({})).await.refused(409, "conflict");
+        let too = district.change(&format!("{}/pause", path(&view)), 2, json!({})).await.ok();
+        assert_eq!(too["paused_by"], json!(security.account));
+        district.change(&enable, 3, json!({})).await.refused(409, "conflict");
         security
-            .change(&format!("{}/enable", path(&view)), 2, json!({}))
+            .change(&format!("{}/delete", path(&view)), 3, json!({}))
             .await
             .refused(403, "forbidden");
-        security
-            .change(&format!("{}/delete", path(&view)), 2, json!({}))
-            .await
-            .refused(403, "forbidden");
-        let enabled = district.change(&format!("{}/enable", path(&view)), 2, json!({})).await.ok();
-        assert_eq!(enabled["version"], 3);
+        let enabled = security.change(&enable, 3, json!({})).await.ok();
+        assert_eq!((&enabled["state"], enabled.get("paused_by")), (&json!("active"), None));
+        // Nor does a security administrator undo what the holder does.
+        district.change(&format!("{}/pause", path(&view)), 4, json!({})).await.ok();
+        security.change(&enable, 5, json!({})).await.refused(409, "conflict");
+        district.change(&enable, 5, json!({})).await.ok();
         let auditor = bench.person("au", &[("au", bench.district.id)]).await;
-        assert_eq!(auditor.get(&path(&view)).await.ok()["version"], 3);
+        assert_eq!(auditor.get(&path(&view)).await.ok()["version"], 6);
         auditor
-            .change(&format!("{}/pause", path(&view)), 3, json!({}))
+            .change(&format!("{}/pause", path(&view)), 6, json!({}))
             .await
             .refused(403, "forbidden");
-        district.change(&format!("{}/delete", path(&view)), 3, json!({})).await.ok();
+        district.change(&format!("{}/delete", path(&view)), 6, json!({})).await.ok();
         district.get(&path(&view)).await.refused(404, "not_found");
         let history =
             format!("/v1/ledger/subjects/{}/entries", view["endpoint"]["id"].as_str().unwrap());
         let events = auditor.get(&history).await.ok()["entries"].as_array().unwrap().len();
-        assert_eq!(events, 4, "created, paused, enabled, deleted");
+        assert_eq!(events, 7, "created, paused twice, enabled, paused, enabled, deleted");
         for n in 0..20 {
             district.post(ENDPOINTS, new_endpoint(&format!("n{n}"), json!({}))).await.created();
         }

@@ -23,6 +23,8 @@ pub enum Reply {
     Status(u16),
     /// With `Retry-After`.
     Busy(u16, u32),
+    /// With `Retry-After` as a date, a quarter of an hour after its own, which is years before ours.
+    BusyUntil(u16),
     RedirectTo(IpAddr),
     /// Takes the request and says nothing.
     Hang,
@@ -130,6 +132,10 @@ async fn serve(acceptor: TlsAcceptor, stream: TcpStream, state: Arc<State>) {
     let (status, more) = match reply {
         Reply::Status(status) => (status, String::new()),
         Reply::Busy(status, seconds) => (status, format!("retry-after: {seconds}\r\n")),
+        Reply::BusyUntil(status) => {
+            let (now, until) = ("Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 09:04:37 GMT");
+            (status, format!("date: {now}\r\nretry-after: {until}\r\n"))
+        }
         Reply::RedirectTo(address) => (302, format!("location: https://{address}:{PORT}/\r\n")),
         Reply::Hang => return tokio::time::sleep(Duration::from_secs(60)).await,
         Reply::Drip | Reply::Flood => (200, String::new()),

@@ -39,7 +39,7 @@ impl FromStr for Address {
     fn from_str(text: &str) -> std::result::Result<Self, String> {
         match text.split_once(':') {
             Some(("postgres" | "postgresql", _)) => {
-                refuse_plain_text_network(text)?;
+                refuse_plain_text_network(text, HAS_TLS, &told_beside)?;
                 Ok(Self::Pg(text.into()))
             }
             Some(("sqlite", path)) => Ok(Self::Lite(path.trim_start_matches("//").into())),
@@ -54,15 +54,33 @@ impl FromStr for Address {
 /// The libpq that is built along has none, also where both features were asked for.
 const HAS_TLS: bool = cfg!(feature = "system-libpq") && !cfg!(feature = "bundled-libpq");
 
+/// What libpq is told beside the address.
+fn told_beside(variable: &str) -> Option<String> {
+    std::env::var_os(variable).map(|told| told.to_string_lossy().into_owned())
+}
+
 /// Records of a government do not cross a network in clear text.
-fn refuse_plain_text_network(url: &str) -> std::result::Result<(), String> {
+fn refuse_plain_text_network(
+    url: &str,
+    has_tls: bool,
+    environment: &dyn Fn(&str) -> Option<String>,
+) -> std::result::Result<(), String> {
+    // It may be any parameter, of any meaning.
+    if let Some((name, _)) = parameters(url).find(|(name, _)| name.contains('%')) {
+        return Err(format!("write the parameter `{name}` of PostgreSQL's address out"));
+    }
     let mode = parameters(url).filter(|(name, _)| *name == "sslmode").last();
-    let verified = HAS_TLS && mode.is_some_and(|(_, mode)| mode == "verify-full");
-    let Some(name) = hosts(url).into_iter().find(|host| !is_local(host)).filter(|_| !verified)
-    else {
+    let verified = has_tls && mode.is_some_and(|(_, mode)| mode == "verify-full");
+    let by_environment = || {
+        let mut told = ENVIRONMENT.iter().filter_map(|name| Some((*name, environment(name)?)));
+        let (name, _) = told.find(|(name, told)| names_elsewhere(name, told))?;
+        Some(format!("${name}"))
+    };
+    let elsewhere = hosts(url).into_iter().find(|host| !is_local(host)).map(String::from);
+    let Some(name) = elsewhere.or_else(by_environment).filter(|_| !verified) else {
         return Ok(());
     };
-    let what = if HAS_TLS {
+    let what = if has_tls {
         "add sslmode=verify-full to its address"
     } else {
         "this program has no TLS; build it with `--no-default-features --features system-libpq` and add sslmode=verify-full"
@@ -93,12 +111,21 @@ fn hosts(url: &str) -> Vec<&str> {
     });
     let told = parameters(url).flat_map(|(name, value)| match name {
         "host" | "hostaddr" => value.split(',').collect(),
-        // A file that we do not read may name any machine, and so may a name that is not written out.
+        // A file that we do not read may name any machine.
         "service" => vec![name],
-        _ if name.contains('%') => vec![name],
         _ => Vec::new(),
     });
     named.chain(told).collect()
+}
+
+/// Variables by which libpq finds a machine that the address does not name, or goes to another than it names.
+const ENVIRONMENT: [&str; 3] = ["PGHOST", "PGHOSTADDR", "PGSERVICE"];
+
+fn names_elsewhere(variable: &str, told: &str) -> bool {
+    match variable {
+        "PGSERVICE" => !told.is_empty(),
+        _ => told.split(',').any(|host| !is_local(host)),
+    }
 }
 
 fn is_local(host: &str) -> bool {
@@ -177,13 +204,17 @@ fn open_pg(url: &str) -> Result<Db> {
     Ok(Db::Pg(connection))
 }
 
+/// How long a statement of SQLite waits for whoever keeps it from what it needs.
+pub(crate) const PATIENCE: &str = "PRAGMA busy_timeout = 5000";
+
 /// `busy_timeout` stands before WAL, or connections that open together can fail.
 fn open_lite(path: &std::path::Path, mode: Mode) -> Result<Db> {
     let address = path.to_str().ok_or_else(|| Error::broken("the database path is not UTF-8"))?;
     let mut connection = SqliteConnection::establish(address)
         .map_err(|error| Error::Unavailable(error.to_string()))?;
+    connection.batch_execute(PATIENCE)?;
     connection.batch_execute(
-        "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;
          PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864;",
     )?;
@@ -255,7 +286,7 @@ mod tests {
             "postgres://localhost:5432,127.0.0.1:5433/x",
             "postgres://[::1]:5432/x?hostaddr=::1",
         ] {
-            assert!(local.parse::<Address>().is_ok(), "{local}");
+            assert_eq!(refuse_plain_text_network(local, false, &|_| None), Ok(()), "{local}");
         }
         for remote in [
             "postgres://a:b@10.1.2.3/x",
@@ -271,7 +302,53 @@ mod tests {
             "postgres://localhost?x@db2/y",
             "postgres://localhost,db2/x?sslmode=verify-full&sslmode=disable",
         ] {
-            assert!(remote.parse::<Address>().is_err(), "{remote}");
+            assert!(refuse_plain_text_network(remote, false, &|_| None).is_err(), "{remote}");
         }
+    }
+
+    /// With TLS too: the last word on a parameter may be one that is not written out.
+    #[test]
+    fn b29_verified_tls_is_not_taken_back_by_another_spelling() {
+        let judged = |url: &str| refuse_plain_text_network(url, true, &|_| None);
+        assert_eq!(judged("postgres://db2/x?sslmode=verify-full"), Ok(()));
+        assert!(judged("postgres://db2/x?sslmode=verify-full&sslmode=disable").is_err());
+        for address in [
+            "postgres://db2/x?sslmode=verify-full&%73slmode=disable",
+            "postgres://localhost/x?%68ost=db2&sslmode=verify-full",
+        ] {
+            assert!(judged(address).unwrap_err().contains('%'), "{address}");
+        }
+    }
+
+    /// libpq asks its environment for what the address leaves open.
+    #[test]
+    fn b29_the_environment_leads_nowhere_else() {
+        for url in ["postgres:///taizhang", "postgres://localhost/taizhang"] {
+            let judged = |variable: &str, value: &str| {
+                let environment = |name: &str| (name == variable).then(|| value.to_string());
+                refuse_plain_text_network(url, false, &environment)
+            };
+            for (variable, elsewhere) in [
+                ("PGHOST", "10.1.2.3"),
+                ("PGHOST", "/run/pg,db2"),
+                ("PGHOSTADDR", "10.1.2.3"),
+                ("PGSERVICE", "district"),
+            ] {
+                assert!(judged(variable, elsewhere).unwrap_err().contains(variable), "{url}");
+            }
+            for (variable, here) in [
+                ("PGHOST", "/run/pg"),
+                ("PGHOST", "localhost"),
+                ("PGHOSTADDR", "::1"),
+                ("PGUSER", "x"),
+            ] {
+                assert_eq!(judged(variable, here), Ok(()), "{variable}={here}");
+            }
+        }
+        let verified =
+            refuse_plain_text_network("postgres:///taizhang?sslmode=verify-full", true, &|name| {
+                (name == "PGHOST").then(|| "db2".into())
+            });
+        assert_eq!(verified, Ok(()));
     }
 }

@@ -46,6 +46,16 @@ impl Error {
         Self::Broken(cause.to_string())
     }
 
+    /// For what has to be written before anything is shown: where it cannot be, the caller is told to come again, whatever the cause.
+    pub fn as_unavailable(self) -> Self {
+        let has_a_meaning =
+            self.is_serialization_failure() || self.is_connection_loss() || self.waited_too_long();
+        match self {
+            Self::Sql(error) if !has_a_meaning => Self::Unavailable(error.to_string()),
+            other => other,
+        }
+    }
+
     /// Running the whole unit of work again may succeed.
     pub(crate) fn is_serialization_failure(&self) -> bool {
         match self {

@@ -28,7 +28,7 @@ pub use fail::fail_point;
 pub use prepared::Prepared;
 pub use standby::Standby;
 pub use types::{At, JsonDoc, Uid, sql};
-pub use watch::Load;
+pub use watch::{Load, free_at};
 
 #[doc(hidden)]
 pub use diesel;

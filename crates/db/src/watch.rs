@@ -2,6 +2,7 @@
 
 use crate::{Address, Database, Db, Result, migrate, sql};
 use diesel::prelude::*;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 
 /// How busy the database threads are, counted as it happens.
@@ -82,8 +83,16 @@ impl Database {
 
 pub(crate) fn free_disk(address: &Address) -> Option<u64> {
     let Address::Lite(path) = address else { return None };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let state = rustix::fs::statvfs(folder.unwrap_or(std::path::Path::new("."))).ok()?;
+    free_at(path)
+}
+
+/// Bytes free where something lies, or will lie once its folders are made.
+pub fn free_at(path: &Path) -> Option<u64> {
+    let mut folders = path.ancestors();
+    let state = folders.find_map(|folder| {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        rustix::fs::statvfs(folder).ok()
+    })?;
     Some(state.f_bavail.saturating_mul(state.f_frsize))
 }
 

@@ -75,6 +75,14 @@ impl Shelf {
         Self { place, open: Arc::default(), rules: Arc::new(rules), scanner }
     }
 
+    /// The folder of the files, where they lie on this machine.
+    pub fn folder(&self) -> Option<&std::path::Path> {
+        match &self.place {
+            Place::Folder(folder) => Some(folder),
+            Place::S3(_) | Place::Memory => None,
+        }
+    }
+
     fn store(&self) -> Result<Arc<dyn ObjectStore>, Problem> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(store) = open.as_ref() {

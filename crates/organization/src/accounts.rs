@@ -204,6 +204,17 @@ pub fn list(
     rows.iter().map(JsonDoc::read).collect()
 }
 
+/// Says from where a system may call.
+pub fn set_networks(
+    tx: &mut Tx<'_>,
+    mut account: Account,
+    networks: Vec<IpNet>,
+) -> db::Result<Account> {
+    account.networks = networks;
+    let told = json!({ "networks": account.networks });
+    advance(tx, account, "organization.networks_changed", told)
+}
+
 /// Makes an account for a person within reach, or for a system.
 pub fn create(tx: &mut Tx<'_>, reach: &Reach, new: &NewAccount) -> db::Result<Account> {
     let tenant = tx.tenant();

@@ -19,6 +19,7 @@ use ledger::{Author, Ledger, Tx};
 use serde::Serialize;
 use std::net::IpAddr;
 use utoipa::ToSchema;
+use web::Tried;
 
 /// Tokens, as RFC 6749 §5.1 names their members.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -140,14 +141,18 @@ pub async fn with_refresh_token(
     ledger: &Ledger,
     issuer: &Issuer,
     token: &str,
+    tried: &Tried,
 ) -> db::Result<Option<Tokens>> {
     let Some((tenant, id, presented)) = parts(token) else { return Ok(None) };
     let (text, successor) = secret::fresh()?;
     let next = Presented { token: text, ..presented.clone() };
     let author = Author { session: Some(id), ..Author::system(&tenant) };
+    let of = tried.clone();
     let rotated = ledger
         .change(author, move |tx| {
-            let session = sessions::find_to_change(tx.db, tx.tenant(), id)?.filter(|session| session.lives(tx.now()));
+            let session = sessions::find_to_change(tx.db, tx.tenant(), id)?;
+            session.iter().for_each(|session| of.is(session.account));
+            let session = session.filter(|session| session.lives(tx.now()));
             let (mut session, refresh) = match session.map(|session| (session.refresh.clone(), session)) {
                 Some((Some(refresh), session)) => (session, refresh),
                 _ => return Err(refused().into()),

@@ -96,8 +96,12 @@ fn reason_place<'a>(id: Id) -> Place<'a> {
     Place::new("privacy_access", id, "reason")
 }
 
-/// Records a look, unless the account has had too many.
+/// Records a look, unless the account has had too many. Where it cannot be written, nothing is shown, and the answer is 503.
 pub fn record(tx: &mut Tx<'_>, keys: &Keys, look: &Look<'_>) -> db::Result<Id> {
+    write(tx, keys, look).map_err(db::Error::as_unavailable)
+}
+
+fn write(tx: &mut Tx<'_>, keys: &Keys, look: &Look<'_>) -> db::Result<Id> {
     refuse_too_many(tx)?;
     let (tenant, id, account, now) = (tx.tenant(), kernel::new_id(), tx.author().account, tx.now());
     let fields: Vec<String> = look.fields.iter().map(ToString::to_string).collect();
@@ -167,21 +171,24 @@ pub fn accounts(
     Ok(accounts.into_iter().map(|Uid(id)| id).collect())
 }
 
-/// Whether a look at a record's particulars was this account's, and no longer ago than since a moment.
-pub fn is_own(
+/// For which reason this account looked at a record's particulars, if that look was its own and no longer ago than since a moment.
+pub fn own_reason(
     db: &mut Db,
-    tenant: &str,
+    keys: &Keys,
     look: Id,
     (account, subject): (Id, Id),
     since: Instant,
-) -> db::Result<bool> {
-    let looks: i64 = sql!(db, |c| table::table
-        .find((tenant, Uid(look)))
+) -> db::Result<Option<String>> {
+    let body: Option<JsonDoc> = sql!(db, |c| table::table
+        .find((keys.tenant(), Uid(look)))
         .filter(table::account_id.eq(Uid(account)).and(table::subject_id.eq(Uid(subject))))
         .filter(table::at.ge(At(since)).and(table::kind.eq(LookKind::Reveal.code())))
-        .count()
-        .get_result(c))?;
-    Ok(looks == 1)
+        .select(table::body)
+        .get_result(c)
+        .optional())?;
+    let Some(body) = body else { return Ok(None) };
+    let Body { reason, .. } = body.read()?;
+    Ok(Some(keys.open(reason_place(look), &reason)?.text()?.to_string()))
 }
 
 /// Which looks.

@@ -13,11 +13,12 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 use utoipa::ToSchema;
 
-/// The numbers by which somebody is found; at least one.
+/// The numbers by which somebody is found, at least one, and the name that tells apart who shares a telephone.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     pub phone: Option<Phone>,
     pub id_no: Option<ResidentId>,
+    pub name: Option<String>,
 }
 
 /// Members of sealed rows by which people are found: named alike in every table.
@@ -55,11 +56,14 @@ impl Person {
     }
 
     /// Whether what a record knows is of the person who is asked for. A telephone may be a family's: where both identity numbers are
-    /// known, they decide.
+    /// known, they decide, then both names. Whoever has shown an identity number gets nothing that only the telephone says is theirs.
     pub fn is(&self, known: &Self) -> bool {
+        let same_name =
+            self.name.as_ref().zip(known.name.as_ref()).map(|(one, other)| one == other);
         match (&self.id_no, &known.id_no) {
             (Some(one), Some(other)) => one == other,
-            _ => self.shares_a_number_with(known),
+            (Some(_), None) => self.shares_a_number_with(known) && same_name == Some(true),
+            (None, _) => self.shares_a_number_with(known) && same_name != Some(false),
         }
     }
 
@@ -68,7 +72,7 @@ impl Person {
         let broken = |error: IdentityError| db::Error::broken(error.code);
         let phone = values.remove(PHONE).map(|text| text.parse().map_err(broken));
         let id_no = values.remove(ID_NO).map(|text| text.parse().map_err(broken));
-        Ok(Self { phone: phone.transpose()?, id_no: id_no.transpose()? })
+        Ok(Self { phone: phone.transpose()?, id_no: id_no.transpose()?, name: None })
     }
 }
 
@@ -130,14 +134,28 @@ pub fn find(
     person: &Person,
     reach: &Reach,
 ) -> db::Result<Vec<(People, Found)>> {
+    let mut all = everywhere(db, keys, people, person)?;
+    all.retain(|(_, one)| reach.covers(one.unit));
+    refuse_several(&all)?;
+    Ok(all)
+}
+
+fn everywhere(
+    db: &mut Db,
+    keys: &Keys,
+    people: &[People],
+    person: &Person,
+) -> db::Result<Vec<(People, Found)>> {
     let mut all = Vec::new();
     for kind in people.iter().copied() {
-        let found = (kind.find)(db, keys, person)?;
-        all.extend(found.into_iter().filter(|one| reach.covers(one.unit)).map(|one| (kind, one)));
+        all.extend((kind.find)(db, keys, person)?.into_iter().map(|one| (kind, one)));
     }
-    let id_nos: HashSet<&ResidentId> = all.iter().flat_map(|(_, one)| &one.id_nos).collect();
-    Refusal::unless(id_nos.len() <= 1, &problems::SEVERAL_PEOPLE).map_err(Problem::from)?;
     Ok(all)
+}
+
+fn refuse_several(found: &[(People, Found)]) -> Result<(), Problem> {
+    let id_nos: HashSet<&ResidentId> = found.iter().flat_map(|(_, one)| &one.id_nos).collect();
+    Ok(Refusal::unless(id_nos.len() <= 1, &problems::SEVERAL_PEOPLE)?)
 }
 
 /// A copy of all that is held of a person; each record is a look of its own.
@@ -175,16 +193,39 @@ pub fn check_ground(ground: &str) -> db::Result<()> {
     Err(Problem::field("/ground", "ground", zh, "There is no such ground").into())
 }
 
-/// Erases every record of a person within reach that no law and no authority keeps, or none; which, and what of each.
+/// What two people agree to erase.
+pub struct Erasure<'a> {
+    pub person: &'a Person,
+    pub ground: &'a str,
+    /// The records that were found when it was asked for: these, and no others.
+    pub records: &'a [Id],
+    /// Of whoever approves.
+    pub reach: &'a Reach,
+}
+
+/// What an erasure came to.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    pub erased: Vec<(Id, Erased)>,
+    /// Other records of the person that whoever approves reaches: what came since it was asked for, or lies elsewhere.
+    pub not_asked: Vec<Id>,
+}
+
+/// Erases the records that were asked for, as far as they still tell of the person; all of them or, where a law or an authority keeps one
+/// or whoever approves does not reach it, none.
 pub fn erase(
     tx: &mut Tx<'_>,
     keys: &Keys,
     people: &[People],
-    person: &Person,
-    ground: &str,
-    reach: &Reach,
-) -> db::Result<Vec<(Id, Erased)>> {
-    let mut found = find(tx.db, keys, people, person, reach)?;
+    asked: &Erasure<'_>,
+) -> db::Result<Outcome> {
+    let Erasure { person, ground, records, reach } = *asked;
+    let found = everywhere(tx.db, keys, people, person)?;
+    let is_asked = |(_, one): &(People, Found)| records.contains(&one.record);
+    let (mut found, others): (Vec<_>, Vec<_>) = found.into_iter().partition(is_asked);
+    refuse_several(&found)?;
+    let reaches = found.iter().all(|(_, one)| reach.covers(one.unit));
+    Refusal::unless(reaches, &problems::RECORDS_BEYOND_REACH).map_err(Problem::from)?;
     // Two that erase some of the same records wait for each other in one order.
     found.sort_by_key(|(_, one)| one.record);
     for (kind, one) in &found {
@@ -196,7 +237,9 @@ pub fn erase(
         erased.push((one.record, (kind.erase)(tx, keys, person, one.record)?));
         tx.forget_answers(one.record)?;
     }
-    Ok(erased)
+    let others = others.into_iter().map(|(_, one)| one);
+    let not_asked = others.filter(|one| reach.covers(one.unit)).map(|one| one.record).collect();
+    Ok(Outcome { erased, not_asked })
 }
 
 fn refuse_if_kept(class: &str, one: &Found, ground: &str, today: NaiveDate) -> db::Result<()> {

@@ -38,6 +38,7 @@ pub fn start(house: &House, calendar: &Calendar, lines: &[Line]) -> Sealing {
         tokio::spawn(repeat(*job, ledger.clone(), vault.clone(), calendar.clone()));
     }
     tokio::spawn(forget(ledger.clone()));
+    tokio::spawn(ledger.database().clone().keep_log_short());
     tokio::spawn(reseal(ledger.clone(), vault.clone()));
     Sealing { end, sealer, running }
 }

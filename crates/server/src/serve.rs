@@ -298,6 +298,7 @@ pub fn serve(configuration: &Configuration) -> Result<(), String> {
             watch.counts(nightly::start(&house.ledger, sealer, recount_at));
         }
         if served.iter().any(|line| line.name == evidence::LINE.name) {
+            shelf.folder().into_iter().for_each(|folder| watch.keeps_files(folder));
             tokio::spawn(jobs::clean_files(house.ledger.clone(), shelf));
         }
         let signs = signer.is_some();

@@ -10,6 +10,7 @@ use actix_web::web::{Data, ServiceConfig, get};
 use actix_web::{App, HttpResponse, HttpServer};
 use ledger::Backlog;
 use std::net::TcpListener;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -27,6 +28,8 @@ const METRICS_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset
 pub struct Watch {
     patience: Patience,
     state: OnceLock<Data<State>>,
+    /// Of evidence files, where this process takes them in.
+    files: OnceLock<PathBuf>,
     last_night: OnceLock<LastNight>,
     ending: AtomicBool,
 }
@@ -39,6 +42,7 @@ pub fn start(
     let watch = Arc::new(Watch {
         patience: configuration.patience(),
         state: OnceLock::new(),
+        files: OnceLock::new(),
         last_night: OnceLock::new(),
         ending: AtomicBool::new(false),
     });
@@ -75,6 +79,12 @@ impl Watch {
         if self.state.set(state).is_err() {
             tracing::warn!("started twice");
         }
+    }
+
+    /// It keeps files in a folder.
+    pub fn keeps_files(&self, folder: &Path) {
+        // It starts once.
+        let _ = self.files.set(folder.into());
     }
 
     /// This process counts all records again every night.
@@ -130,8 +140,15 @@ async fn lacking(watch: &Watch) -> Option<&'static str> {
         Some(false) => return Some("schema"),
         Some(true) => {}
     }
-    if database.free_disk().is_some_and(|free| free < watch.patience.free_disk) {
+    let is_full = |free: Option<u64>| free.is_some_and(|free| free < watch.patience.free_disk);
+    if is_full(database.free_disk()) {
         return Some("disk");
+    }
+    if is_full(watch.files.get().and_then(|folder| db::free_at(folder))) {
+        return Some("disk of files");
+    }
+    if state.room.is_lacking() {
+        return Some("storage");
     }
     match within(state.ledger.backlog()).await {
         None => Some("database"),

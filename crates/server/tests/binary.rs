@@ -279,6 +279,9 @@ fn a_mistaken_start_says_what_is_wrong() {
     assert!(operator.fails(&["--config", &file, "serve"]).contains("listne"));
     let remote = ["--database", "postgres://10.1.2.3/x", "serve"];
     assert!(operator.fails(&remote).contains("sslmode=verify-full"));
+    let local = ["--database", "postgres:///taizhang", "serve"];
+    let said = operator.fails_with("PGHOST", "10.1.2.3", &local);
+    assert!(said.contains("$PGHOST") && said.contains("sslmode=verify-full"), "{said}");
 }
 
 /// A subset of the lines is served, and what is not served is not there.

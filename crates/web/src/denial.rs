@@ -49,12 +49,27 @@ pub(crate) struct EndedWith {
     pub denied_by: Option<&'static str>,
 }
 
-/// Rules that deny by another status: what takes two people, what one person may not be, a login that is closed.
-const DENYING: [&str; 3] = ["second_person_needed", "admins_apart", "too_many_attempts"];
+/// Rules that deny by another status: what takes two people and is not granted, what one person may not be, a login that is closed, a
+/// secret that is wrong or spent (`activation`, `secret`: of the first password, of the first start), what an authority holds.
+const DENYING: [&str; 8] = [
+    "second_person_needed",
+    "request_not_granted",
+    "records_beyond_reach",
+    "record_held",
+    "admins_apart",
+    "too_many_attempts",
+    "activation",
+    "secret",
+];
 
 /// 401, 403 and 404 are denials: what lies outside the reach is told as not there.
 pub(crate) fn is_denial(status: u16) -> bool {
     [401, 403, 404].contains(&status)
+}
+
+/// Tells log and metrics that a request is denied, where the answer is no problem: those of OAuth have a form of their own (RFC 6749 §5.2).
+pub fn deny(request: &HttpRequest, code: &'static str) {
+    request.extensions_mut().insert(EndedWith { code, denied_by: Some(code) });
 }
 
 impl EndedWith {

@@ -3,6 +3,7 @@ use crate::ending::Endings;
 use crate::page::PageKey;
 use crate::query::Queries;
 use crate::quota::Limits;
+use crate::room::Room;
 use crate::schemas::Schemas;
 use crate::token::TokenVerifier;
 use crate::{Act, Authority, Follower, Metrics, Proofs, Quotas, Synced};
@@ -18,6 +19,7 @@ pub struct State {
     pub vault: Vault,
     pub calendar: Calendar,
     pub metrics: Arc<Metrics>,
+    pub room: Arc<Room>,
     pub(crate) denials: Arc<Denials>,
     pub(crate) limits: Arc<Limits>,
     pub(crate) endings: Endings,
@@ -45,6 +47,7 @@ pub struct State {
 #[derive(Clone, Default)]
 pub struct Counts {
     pub metrics: Arc<Metrics>,
+    room: Arc<Room>,
     denials: Arc<Denials>,
     limits: Arc<Limits>,
 }
@@ -91,6 +94,7 @@ impl State {
             endings: Endings::of(&around.document),
             tokens: TokenVerifier::new(around.authority),
             metrics: around.counts.metrics,
+            room: around.counts.room,
             denials: around.counts.denials,
             limits: around.counts.limits,
             proxies: around.proxies,

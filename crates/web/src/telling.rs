@@ -36,8 +36,7 @@ pub(crate) fn tell_denial(asked: &Asked, request: &HttpRequest, status: StatusCo
     if by.is_none() && !denial::is_denial(status.as_u16()) {
         return;
     }
-    // The token endpoint has a form of its own.
-    let rule = by.or(ended.map(|ended| ended.code)).unwrap_or("oauth");
+    let rule = by.or(ended.map(|ended| ended.code)).unwrap_or("(none)");
     state.metrics.deny(rule);
     let actor = request.extensions().get::<Actor>().cloned();
     let account = actor.as_ref().map(|actor| actor.account);

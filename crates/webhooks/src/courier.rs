@@ -3,10 +3,11 @@
 
 use crate::address::allowed;
 use crate::rules::Rules;
+use chrono::DateTime;
 use ipnet::IpNet;
 use kernel::Id;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::RETRY_AFTER;
+use reqwest::header::{DATE, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, Response, Url};
 use std::collections::{HashMap, HashSet};
@@ -160,9 +161,16 @@ async fn read_on(response: &mut Response) {
     }
 }
 
-/// Seconds; the other form, a date, is not honoured, as our clock and theirs may differ.
+/// Seconds, or a date (RFC 9110 §10.2.3). Our clock and theirs may differ: a date is reckoned from the one that the answer itself bears.
 fn retry_after(response: &Response) -> Option<u32> {
-    response.headers().get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()
+    let text = |name| response.headers().get(name)?.to_str().ok().map(str::trim);
+    let after = text(RETRY_AFTER)?;
+    let date = |text: &str| DateTime::parse_from_rfc2822(text).ok();
+    let until = || {
+        let seconds = (date(after)? - date(text(DATE)?)?).num_seconds();
+        Some(u32::try_from(seconds.max(0)).unwrap_or(u32::MAX))
+    };
+    after.parse().ok().or_else(until)
 }
 
 /// The address that stands in a URL in place of a name. The parser has read decimal, octal and hexadecimal forms.

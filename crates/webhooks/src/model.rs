@@ -70,6 +70,9 @@ pub struct Endpoint {
     /// Why the system disabled it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<DisabledReason>,
+    /// The security administrator who paused it: its holder cannot enable it, a security administrator can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused_by: Option<Id>,
     pub created_at: Instant,
     /// The key that verifies `v1a`, as Standard Webhooks writes it; none for HMAC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -151,16 +154,19 @@ pub enum DeliveryState {
     Delivered,
     /// 不予推送: the account may not see the record any more.
     Withheld,
+    /// 已跳过: the receiver cannot take it, says its holder.
+    Skipped,
 }
 
 impl DeliveryState {
-    pub const ALL: [Self; 3] = [Self::Waiting, Self::Delivered, Self::Withheld];
+    pub const ALL: [Self; 4] = [Self::Waiting, Self::Delivered, Self::Withheld, Self::Skipped];
 
     pub const fn code(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
             Self::Delivered => "delivered",
             Self::Withheld => "withheld",
+            Self::Skipped => "skipped",
         }
     }
 

@@ -34,7 +34,7 @@ CREATE TABLE webhooks_delivery (
     endpoint_id uuid NOT NULL,
     feed_index bigint NOT NULL,
     subject_id uuid NOT NULL,
-    state text COLLATE "C" NOT NULL CHECK (state IN ('waiting', 'delivered', 'withheld')),
+    state text COLLATE "C" NOT NULL CHECK (state IN ('waiting', 'delivered', 'withheld', 'skipped')),
     next_at timestamptz NOT NULL,
     tries integer NOT NULL,
     settled_at timestamptz,

@@ -34,7 +34,7 @@ CREATE TABLE webhooks_delivery (
     endpoint_id BLOB NOT NULL,
     feed_index INTEGER NOT NULL,
     subject_id BLOB NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('waiting', 'delivered', 'withheld')),
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'delivered', 'withheld', 'skipped')),
     next_at INTEGER NOT NULL,
     tries INTEGER NOT NULL,
     settled_at INTEGER,

@@ -24,12 +24,13 @@ fn values(caller: &CallerDetails) -> [(&'static str, Option<&str>); 3] {
 
 fn open(sealed: &SealedFields, keys: &Keys, of: Id) -> db::Result<CallerDetails> {
     let mut values = sealed.open(keys, TABLE, of)?;
-    let Person { phone, id_no } = Person::take_from(&mut values)?;
+    let Person { phone, id_no, .. } = Person::take_from(&mut values)?;
     Ok(CallerDetails { name: values.remove(NAME), phone, id_no })
 }
 
 pub(super) fn numbers(caller: &CallerDetails) -> Person {
-    Person { phone: caller.phone.clone(), id_no: caller.id_no.clone() }
+    let CallerDetails { name, phone, id_no } = caller.clone();
+    Person { phone, id_no, name }
 }
 
 /// Keeps a caller apart from the ticket; gives what the ledger may know. Nothing known, nothing kept.

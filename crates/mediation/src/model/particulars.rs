@@ -74,7 +74,7 @@ pub struct MaskedParticulars {
 impl Particulars {
     /// The numbers by which the mediator is found.
     pub fn numbers(&self) -> Person {
-        Person { phone: self.phone.clone(), id_no: self.id_no.clone() }
+        Person { phone: self.phone.clone(), id_no: self.id_no.clone(), name: None }
     }
 
     pub fn masked(&self) -> MaskedParticulars {

@@ -82,7 +82,8 @@ pub(super) fn masked_phone(phone: Option<&Phone>, minor: bool) -> Option<String>
 impl PartyDetails {
     /// The numbers by which the party is found.
     pub fn numbers(&self) -> Person {
-        Person { phone: self.phone.clone(), id_no: self.id_no.clone() }
+        let name = Some(self.name.clone());
+        Person { phone: self.phone.clone(), id_no: self.id_no.clone(), name }
     }
 
     /// Those who stand for the party.

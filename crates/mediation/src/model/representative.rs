@@ -104,6 +104,6 @@ impl Representative {
 
     /// The number by which the person is found.
     pub fn numbers(&self) -> Person {
-        Person { phone: self.phone().cloned(), id_no: None }
+        Person { phone: self.phone().cloned(), id_no: None, name: Some(self.name().into()) }
     }
 }

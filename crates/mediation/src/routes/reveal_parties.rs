@@ -133,7 +133,7 @@ pub async fn reveal_parties(
 }
 
 /// The right to look is that of the case's unit, or of whoever works on the case; and of what is withheld nothing is shown.
-fn may_reveal(ground: &Ground, case: &MediationCase) -> bool {
+pub(super) fn may_reveal(ground: &Ground, case: &MediationCase) -> bool {
     let caller = &ground.caller;
     let may = case.is_of(caller.account, caller.person)
         || caller.holds_at(RevealParties::NAME, case.unit);

@@ -1,21 +1,25 @@
 use super::case_transition::{find, trusts};
+use super::reveal_parties::may_reveal;
 use crate::codes::FileDocument;
 use crate::documents::{self, Written, WrittenParty};
 use crate::model::MediationCase;
 use crate::permissions::{ReadCases, RevealParties};
 use crate::problems as no;
+use crate::register::CASE;
 use crate::store;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, get};
 use chrono::TimeDelta;
 use db::Db;
 use kernel::{Id, Permission, Problem, Reach, Refusal};
+use ledger::Tx;
 use organization::people;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, PartialSchema, ToSchema};
-use web::privacy::access;
+use web::privacy::access::{self, Look, LookKind};
 use web::{Answer, Call, FileKind, Ground, Params, download};
 
 /// A look at the parties allows so long to write them into documents: a number of ours, long enough to print what is to be signed.
@@ -49,7 +53,7 @@ impl ToSchema for DocumentBody {}
 ///
 /// Gives a document of the case (人民调解文书格式) as DOCX, filled in: `application` (or the register of intake), `rights`, `record`,
 /// `agreement` (or the register of an oral one), `follow_up`. Who the parties are stands there masked, unless they were looked at for a
-/// reason just before.
+/// reason just before; each document that names them in clear is put on the list of looks.
 #[utoipa::path(
     tag = "mediation",
     operation_id = "mediation_write_document",
@@ -67,31 +71,67 @@ pub async fn write_document(
     params: Params<DocumentParams>,
 ) -> Answer<HttpResponse> {
     let (id, kind) = *address;
-    let look = params.filter.access;
-    let made = call.read(move |db, ground| {
-        let case = find(db, ground, id)?;
-        let may = !case.is_restricted() || trusts(ground, &case);
-        Refusal::unless(may, &no::CASE_PERMISSION).map_err(Problem::from)?;
-        let clear = match look {
-            Some(look) => looked(db, ground, look, case.id)?,
-            None => false,
-        };
-        let written = written(db, ground, &case, clear)?;
-        let made = documents::document(kind, &case, &written);
-        let (name, paper) = made.map_err(Problem::from)?;
-        let number = case.case_no.as_deref().unwrap_or_default();
-        Ok((format!("{name}{number}"), paper.bytes()?))
-    });
-    let (name, bytes) = made.await?;
+    let made = match params.filter.access {
+        None => {
+            let masked = move |db: &mut Db, ground: &Ground| {
+                let case = case(db, ground, id)?;
+                paper(db, ground, kind, &case, false)
+            };
+            call.read(masked).await?
+        }
+        Some(look) => {
+            let clear = move |tx: &mut Tx<'_>, ground: &Ground| {
+                let case = case(tx.db, ground, id)?;
+                look_again(tx, ground, look, &case)?;
+                paper(tx.db, ground, kind, &case, true)
+            };
+            call.change(clear).await?
+        }
+    };
+    let (name, bytes) = made;
     Ok(download(&name, FileKind::Docx, bytes))
 }
 
-fn looked(db: &mut Db, ground: &Ground, look: Id, case: Id) -> db::Result<bool> {
+fn case(db: &mut Db, ground: &Ground, id: Id) -> db::Result<MediationCase> {
+    let case = find(db, ground, id)?;
+    let may = !case.is_restricted() || trusts(ground, &case);
+    Refusal::unless(may, &no::CASE_PERMISSION).map_err(Problem::from)?;
+    Ok(case)
+}
+
+/// Each document that names the parties is a look of its own, for the reason of the one that allows it.
+fn look_again(tx: &mut Tx<'_>, ground: &Ground, look: Id, case: &MediationCase) -> db::Result<()> {
     let (account, since) = (ground.caller.account, ground.now.plus(-FRESH));
-    let own = access::is_own(db, ground.tenant(), look, (account, case), since)?;
-    let may = own && ground.caller.holds(RevealParties::NAME);
-    Refusal::unless(may, &no::LOOK).map_err(Problem::from)?;
-    Ok(true)
+    let reason = access::own_reason(tx.db, &ground.keys, look, (account, case.id), since)?;
+    let may = ground.caller.holds(RevealParties::NAME) && may_reveal(ground, case);
+    let reason = reason.filter(|_| may);
+    let reason = reason.ok_or_else(|| Problem::plain(&no::LOOK))?;
+    let parties = store::find_parties(tx.db, &ground.keys, case.id)?;
+    let fields: BTreeSet<&str> = parties.values().flat_map(store::known_of_party).collect();
+    let fields: Vec<&str> = fields.into_iter().collect();
+    let look = Look {
+        kind: LookKind::Reveal,
+        event: "mediation.parties_written",
+        subject_kind: CASE,
+        subject: case.id,
+        unit: case.unit,
+        fields: &fields,
+        reason: &reason,
+    };
+    access::record(tx, &ground.keys, &look).map(drop)
+}
+
+fn paper(
+    db: &mut Db,
+    ground: &Ground,
+    kind: FileDocument,
+    case: &MediationCase,
+    clear: bool,
+) -> db::Result<(String, Vec<u8>)> {
+    let written = written(db, ground, case, clear)?;
+    let (name, paper) = documents::document(kind, case, &written).map_err(Problem::from)?;
+    let number = case.case_no.as_deref().unwrap_or_default();
+    Ok((format!("{name}{number}"), paper.bytes()?))
 }
 
 fn written(db: &mut Db, ground: &Ground, case: &MediationCase, clear: bool) -> db::Result<Written> {

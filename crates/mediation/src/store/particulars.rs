@@ -29,7 +29,7 @@ pub fn known(particulars: &Particulars) -> Vec<&'static str> {
 
 fn opened(keys: &Keys, of: Id, sealed: &SealedFields) -> db::Result<Particulars> {
     let mut values = sealed.open(keys, TABLE, of)?;
-    let Person { phone, id_no } = Person::take_from(&mut values)?;
+    let Person { phone, id_no, .. } = Person::take_from(&mut values)?;
     Ok(Particulars { phone, id_no, subsidy_account: values.remove(ACCOUNT) })
 }
 

@@ -41,7 +41,7 @@ pub fn known(details: &PartyDetails) -> Vec<&'static str> {
 
 fn opened(keys: &Keys, of: Id, sealed: &SealedFields) -> db::Result<PartyDetails> {
     let mut values = sealed.open(keys, TABLE, of)?;
-    let Person { phone, id_no } = Person::take_from(&mut values)?;
+    let Person { phone, id_no, .. } = Person::take_from(&mut values)?;
     let sex = values.remove(SEX).map(|text| text.parse().map_err(db::Error::broken));
     let birth_date = values.remove(BIRTH_DATE).map(|text| text.parse().map_err(db::Error::broken));
     Ok(PartyDetails {

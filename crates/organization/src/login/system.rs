@@ -7,6 +7,7 @@ use crate::issuer::Issuer;
 use kernel::problems;
 use ledger::{Ledger, Tx};
 use std::net::IpAddr;
+use web::Tried;
 
 /// What a district system shows (RFC 6749 §2.3.1, RFC 7523 §2.2).
 pub enum ClientProof {
@@ -33,10 +34,15 @@ pub async fn with_client_proof(
     issuer: &Issuer,
     proof: ClientProof,
     from: Option<IpAddr>,
+    tried: &Tried,
 ) -> db::Result<Option<Tokens>> {
     let Some(client) = proof.client() else { return Ok(None) };
-    let known = find(ledger, client.clone()).await?.filter(|(_, account)| account.may_call(from));
+    let known = find(ledger, client.clone()).await?;
     let Some((tenant, account)) = known else { return Ok(None) };
+    tried.is(account.id);
+    if !account.may_call(from) {
+        return Ok(None);
+    }
     let now = ledger.now();
     let holds = match &proof {
         ClientProof::Secret { secret, .. } => account.is_proven_by(secret, now),

@@ -6,6 +6,7 @@ mod add_client_key;
 mod add_client_secret;
 mod assign_roles;
 mod bootstrap;
+mod change_networks;
 mod change_password;
 mod change_person;
 mod change_unit;
@@ -66,6 +67,7 @@ pub const ACTS: &[web::Act] = &[
     propose_administrator::GRANT_ADMINISTRATOR,
     reset_second_factor::RESET_SECOND_FACTOR,
     renew_credentials::RENEW_CREDENTIALS,
+    change_networks::CHANGE_NETWORKS,
 ];
 
 pub const ORGANIZATION: Line = Line {
@@ -153,6 +155,7 @@ fn organization(routes: &mut Routes<'_>) {
         .service(propose_administrator::propose_administrator)
         .service(reset_second_factor::reset_second_factor)
         .service(renew_credentials::renew_credentials)
+        .service(change_networks::change_networks)
         .service(switch_account::enable_account)
         .service(switch_account::disable_account)
         .service(account_sessions::list_account_sessions)

@@ -2,11 +2,11 @@ use crate::attempts::Attempts;
 use crate::issuer::Issuer;
 use crate::{accounts, login};
 use actix_web::web::Data;
-use actix_web::{HttpResponse, post};
+use actix_web::{HttpRequest, HttpResponse, post};
 use ledger::Author;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use web::{Answer, Body, State};
+use web::{Answer, Body, State, Tried};
 
 const MEMBER: &str = "/password";
 
@@ -42,6 +42,7 @@ pub struct NewPassword {
 )]
 #[post("/password")]
 pub async fn set_password(
+    request: HttpRequest,
     state: Data<State>,
     issuer: Data<Issuer>,
     body: Body<NewPassword>,
@@ -59,6 +60,8 @@ pub async fn set_password(
             Ok(accounts::by_login(db, &tenant, &login)?.map(|account| (tenant, account)))
         })
         .await?;
+    let tried = Tried::by(&request);
+    known.iter().for_each(|(_, account)| tried.is(account.id));
     let known = known.filter(|(_, account)| account.is_activated_by(&activation, now));
     let (tenant, account) = known.ok_or_else(accounts::bad_activation)?;
     login::judge(&state, &issuer, &tenant, &account, MEMBER, &password).await?;

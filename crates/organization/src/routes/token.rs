@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use web::{Answer, State};
+use web::{Answer, State, Tried};
 
 /// A token request (RFC 6749 §4.4, §6; RFC 7523 §2.2).
 #[derive(Deserialize, ToSchema)]
@@ -43,16 +43,19 @@ pub struct TokenError {
     pub error_description: &'static str,
 }
 
-const BAD_CLIENT: (StatusCode, &str, &str) = (
+/// Status, error and what it means.
+type Refusal = (StatusCode, &'static str, &'static str);
+
+const BAD_CLIENT: Refusal = (
     StatusCode::UNAUTHORIZED,
     "invalid_client",
     "client id, secret or assertion is not valid, or not from here",
 );
-const BAD_GRANT: (StatusCode, &str, &str) =
+const BAD_GRANT: Refusal =
     (StatusCode::BAD_REQUEST, "invalid_grant", "the refresh token is not valid; sign in again");
-const BAD_TYPE: (StatusCode, &str, &str) =
+const BAD_TYPE: Refusal =
     (StatusCode::BAD_REQUEST, "unsupported_grant_type", "use refresh_token or client_credentials");
-pub(super) const BAD_REQUEST: (StatusCode, &str, &str) =
+pub(super) const BAD_REQUEST: Refusal =
     (StatusCode::BAD_REQUEST, "invalid_request", "a member is missing or given twice");
 
 /// 换取令牌
@@ -80,20 +83,27 @@ pub async fn token(
     let Some(form) = web::form::<TokenRequest>(&state, &body)? else {
         return Ok(refuse(BAD_REQUEST));
     };
+    let tried = Tried::by(&request);
+    let deny = |refusal: Refusal| {
+        web::deny(&request, refusal.1);
+        refuse(refusal)
+    };
     match form.grant_type.as_deref() {
         Some("refresh_token") => {
             let Some(token) = form.refresh_token else { return Ok(refuse(BAD_REQUEST)) };
-            let tokens = login::with_refresh_token(&state.ledger, &issuer, &token).await?;
-            Ok(tokens.map_or_else(|| refuse(BAD_GRANT), give))
+            let tokens = login::with_refresh_token(&state.ledger, &issuer, &token, &tried).await?;
+            Ok(tokens.map_or_else(|| deny(BAD_GRANT), give))
         }
         Some("client_credentials") => {
             let proof = match proof(&request, form) {
                 Ok(proof) => proof,
+                Err(refusal) if refusal == BAD_CLIENT => return Ok(deny(refusal)),
                 Err(refusal) => return Ok(refuse(refusal)),
             };
             let from = web::source(&request);
-            let tokens = login::with_client_proof(&state.ledger, &issuer, proof, from).await?;
-            Ok(tokens.map_or_else(|| refuse(BAD_CLIENT), give))
+            let tokens =
+                login::with_client_proof(&state.ledger, &issuer, proof, from, &tried).await?;
+            Ok(tokens.map_or_else(|| deny(BAD_CLIENT), give))
         }
         Some(_) => Ok(refuse(BAD_TYPE)),
         None => Ok(refuse(BAD_REQUEST)),
@@ -101,10 +111,7 @@ pub async fn token(
 }
 
 /// What the client shows, in one way and no more (RFC 6749 §2.3, RFC 7521 §4.2).
-fn proof(
-    request: &HttpRequest,
-    form: TokenRequest,
-) -> Result<ClientProof, (StatusCode, &'static str, &'static str)> {
+fn proof(request: &HttpRequest, form: TokenRequest) -> Result<ClientProof, Refusal> {
     let TokenRequest { client_id, client_secret, client_assertion, client_assertion_type, .. } =
         form;
     let is_named = client_assertion_type.as_deref().is_none_or(|kind| kind == assertions::KIND);
@@ -149,9 +156,7 @@ fn give(tokens: Tokens) -> HttpResponse {
     HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(tokens)
 }
 
-pub(super) fn refuse(
-    (status, error, error_description): (StatusCode, &'static str, &'static str),
-) -> HttpResponse {
+pub(super) fn refuse((status, error, error_description): Refusal) -> HttpResponse {
     let mut response = HttpResponse::build(status);
     if status == StatusCode::UNAUTHORIZED {
         response.insert_header(("WWW-Authenticate", "Basic realm=\"taizhang\""));

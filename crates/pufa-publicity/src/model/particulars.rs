@@ -19,7 +19,7 @@ pub struct LiterateParticulars {
 impl LiterateParticulars {
     /// The numbers by which the person is found.
     pub fn numbers(&self) -> Person {
-        Person { phone: self.phone.clone(), id_no: self.id_no.clone() }
+        Person { phone: self.phone.clone(), id_no: self.id_no.clone(), name: None }
     }
 }
 

@@ -48,7 +48,7 @@ pub fn known(particulars: &LiterateParticulars) -> Vec<&'static str> {
 }
 
 fn opened(keys: &Keys, of: Id, sealed: &SealedFields) -> db::Result<LiterateParticulars> {
-    let Person { phone, id_no } = Person::take_from(&mut sealed.open(keys, TABLE, of)?)?;
+    let Person { phone, id_no, .. } = Person::take_from(&mut sealed.open(keys, TABLE, of)?)?;
     Ok(LiterateParticulars { phone, id_no })
 }
 

@@ -2,7 +2,7 @@
 
 use super::gateway::root;
 use crate::new_ticket;
-use crate::operator::{Operator, Server};
+use crate::operator::{Operator, Server, long_or};
 use db::testing::TestDatabase;
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
@@ -66,7 +66,8 @@ fn e16_a_standby_says_as_of_when_and_who_wrote_reads_their_write() {
     if TestDatabase::postgres().is_none() {
         return;
     }
-    let mut pair = Pair::start("4s");
+    let (delay, patience) = long_or(("10s", 30), ("4s", 20));
+    let mut pair = Pair::start(delay);
     let operator = Operator::at(&pair.primary);
     operator.succeeds(&["demo"]);
     let mut command = operator.command(&["serve", "--listen", "127.0.0.1:0"]);
@@ -74,7 +75,7 @@ fn e16_a_standby_says_as_of_when_and_who_wrote_reads_their_write() {
     let server = operator.start_by(command);
     let (clerk, auditor) = (server.login("clerk", PASSWORD), server.login("auditor", PASSWORD));
     // The demonstration has to be there first.
-    within(30, || ask(&server, FIGURE, &auditor, &[]).1.is_some());
+    within(patience + 10, || ask(&server, FIGURE, &auditor, &[]).1.is_some());
 
     let (before, as_of) = ask(&server, FIGURE, &auditor, &[]);
     assert_eq!(before["figures"][0]["as_of"].as_str(), as_of.as_deref(), "it says so itself");
@@ -113,7 +114,7 @@ fn e16_a_standby_says_as_of_when_and_who_wrote_reads_their_write() {
     let (feed, as_of) = ask(&server, &feed, &auditor, &[]);
     assert!(as_of.is_none() && !feed["entries"].as_array().unwrap().is_empty(), "{feed}");
 
-    within(20, || count(&ask(&server, FIGURE, &auditor, &[]).0) == count(&before) + 1.0);
+    within(patience, || count(&ask(&server, FIGURE, &auditor, &[]).0) == count(&before) + 1.0);
 
     // A standby that is gone costs nothing but its help.
     let folder = pair.standby.split("host=").nth(1).unwrap().to_string();

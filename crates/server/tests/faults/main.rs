@@ -14,6 +14,7 @@ mod book;
 mod breaking;
 mod chains;
 mod ending;
+mod erased;
 mod files;
 mod killed;
 mod load;
@@ -30,14 +31,8 @@ mod start;
 mod storage;
 mod upgrade;
 
-use operator::Operator;
+use operator::{Operator, long_or};
 use std::time::{Duration, Instant};
-
-/// What a short run and a long one differ in.
-fn long_or<T>(long: T, short: T) -> T {
-    let asked = std::env::var_os("TAIZHANG_TEST_LONG").is_some();
-    if asked { long } else { short }
-}
 
 /// A chance that repeats itself: the seed is printed, and with `TAIZHANG_TEST_SEED` it comes again.
 struct Chance(u64);

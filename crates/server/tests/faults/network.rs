@@ -66,7 +66,8 @@ fn c10_a_slow_database_delays_nobody_beyond_the_deadline() {
     assert!(book.len(|outcome| *outcome == Outcome::Refused(503)) >= 16);
     proxy.is(Network::Good);
     // What was begun is done first; then it is as fast as before.
-    within(Duration::from_secs(30), "it recovers", || many(&book, 8) < Duration::from_secs(1));
+    let soon = long_or(Duration::from_secs(10), Duration::from_secs(30));
+    within(soon, "it recovers", || many(&book, 8) < Duration::from_secs(1));
     book.holds(&operator, server, &[]);
 }
 
@@ -186,7 +187,8 @@ fn c15_slow_callers_are_cut_and_hold_up_nobody() {
         })
         .collect();
     let beside = many(&book, 4);
-    assert!(beside < alone * 2 + Duration::from_secs(1), "{alone:?} alone, {beside:?} beside them");
+    let noise = long_or(Duration::ZERO, Duration::from_secs(1));
+    assert!(beside < alone * 2 + noise, "{alone:?} alone, {beside:?} beside them");
     for (n, (mut stream, began)) in slow {
         let status = read(&mut stream).map(|answer| answer.status);
         let limit = Duration::from_secs(if n % 2 == 0 { 6 } else { 12 }) + Duration::from_secs(5);
@@ -250,6 +252,10 @@ fn c16_what_could_be_smuggled_is_refused() {
     assert_eq!(same.unwrap().status, 422, "the same host twice is one");
 }
 
+fn chunk(bytes: &[u8]) -> String {
+    format!("{:x}\r\n{}\r\n", bytes.len(), String::from_utf8_lossy(bytes))
+}
+
 #[test]
 fn c17_what_is_too_much_is_refused_before_it_is_read() {
     let operator = Operator::lite();
@@ -291,6 +297,17 @@ fn c17_what_is_too_much_is_refused_before_it_is_read() {
     };
     let announced = post("Content-Length: 9000000", "{");
     assert_eq!(announced.status, 413, "refused by its length alone: {}", announced.body);
+    // A text in JSON of so many bytes with its quotes; chunks of a length that nobody announces.
+    let text = |bytes: usize| format!("\"{}\"", "x".repeat(bytes - 2));
+    for (bytes, status) in [(1 << 20, 422), ((1 << 20) + 1, 413)] {
+        let (body, length) = (text(bytes), format!("Content-Length: {bytes}"));
+        let whole = post(&length, if status == 413 { "" } else { &body });
+        assert_eq!(whole.status, status, "{bytes} bytes: {}", whole.body);
+        let chunks: Vec<String> = body.as_bytes().chunks(1 << 16).map(chunk).collect();
+        let end = if status == 413 { "" } else { "0\r\n\r\n" };
+        let chunked = post("Transfer-Encoding: chunked", &format!("{}{end}", chunks.concat()));
+        assert_eq!(chunked.status, status, "{bytes} bytes in chunks: {}", chunked.body);
+    }
     for (depth, status, code) in
         [(64, 422, "invalid"), (65, 400, "malformed_request"), (300, 400, "malformed_request")]
     {

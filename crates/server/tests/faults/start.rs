@@ -2,6 +2,8 @@
 
 use crate::operator::Operator;
 use crate::storage::Disk;
+use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
 
 /// What it says when it is started, in one line.
 fn refused(operator: &Operator, more: &[&str]) -> String {
@@ -37,6 +39,36 @@ fn c06_a_clock_that_is_behind_or_a_schema_that_is_newer_is_refused() {
         let said = refused(&operator, &[]);
         assert!(said.contains("newer than this program"), "{said}");
     }
+}
+
+/// Another user made the file; that the program may read it is of no use.
+#[test]
+fn c06_a_file_of_another_owner_is_refused() {
+    let operator = Operator::lite();
+    let folder = tempfile::tempdir().unwrap();
+    let database = format!("sqlite:{}", folder.path().join("taizhang.db").display());
+    operator.succeeds(&["--database", &database, "migrate"]);
+    for (place, mode) in [("", 0o755), ("taizhang.db", 0o644)] {
+        let mode = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(folder.path().join(place), mode).unwrap();
+    }
+    let serve = operator.command(&["--database", &database, "serve"]);
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid=65534", "--clear-groups"]).arg(serve.get_program());
+    command.args(serve.get_args());
+    command.envs(serve.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let Ok(output) = command.output() else {
+        eprintln!("SKIPPED: there is no setpriv");
+        return;
+    };
+    let said = String::from_utf8_lossy(&output.stderr);
+    if said.contains("setpriv: ") {
+        eprintln!("SKIPPED: {said}");
+        return;
+    }
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    let told: Vec<&str> = said.lines().filter(|line| line.contains("taizhang: ")).collect();
+    assert!(told.len() == 1 && told[0].contains("ermission denied"), "{said}");
 }
 
 #[test]

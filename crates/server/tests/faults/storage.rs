@@ -79,6 +79,8 @@ fn fills_and_recovers(operator: &Operator, disk: &Disk, server: Server, more: &[
     assert_eq!(refused.status, 503, "{}", refused.body);
     assert!(refused.body.contains("\"storage_full\""), "{}", refused.body);
     assert!(refused.header("retry-after").is_some());
+    let (status, _, why) = server.ask("/health/ready", &[]);
+    assert!(status == 503 && (why.contains("disk") || why.contains("storage")), "{status} {why}");
     let list = server.get("/v1/hotline/tickets?page_size=1", Some(&book.token()));
     assert_eq!(list["items"].as_array().map(Vec::len), Some(1), "reading goes on: {list}");
     book.while_written(|| {
@@ -132,13 +134,17 @@ fn c05_a_full_disk_of_files_refuses_files_and_loses_none() {
     operator.demonstrates();
     let mut command = operator.command(&["serve", "--listen", "127.0.0.1:0"]);
     command.env("TAIZHANG_SCANNER", "off").env("TAIZHANG_FILES", disk.path("files"));
+    command.env("TAIZHANG_READY_FREE_DISK", "1");
     let server = operator.start_by(command);
+    let ready = || server.ask("/health/ready", &[]);
+    within(SOON, "it is ready", || ready().0 == 200);
     let token = server.login("publicity", crate::book::PASSWORD);
     let (status, first) = sending::put(&server, &token, &png(5000));
     assert_eq!(status, 200, "{first}");
     let (_, second) = sending::announce(&server, &token, &png(5 << 20));
     let send = || sending::send(&server, &sending::content_of(&second, &token), &png(5 << 20));
     disk.fill();
+    assert!(ready().2.contains("disk of files"), "{:?}", ready());
     for _ in 0..3 {
         let (status, problem) = send();
         assert_eq!((status, problem["code"].as_str()), (503, Some("storage_full")), "{problem}");
@@ -156,6 +162,7 @@ fn c05_a_full_disk_of_files_refuses_files_and_loses_none() {
     disk.make_room();
     let (status, answer) = send();
     assert_eq!(status, 200, "{answer}");
+    within(SOON, "it is ready again", || ready().0 == 200);
     server.stops();
     assert_eq!(sending::files_in(disk.path("files")).len(), 2);
 }
@@ -250,6 +257,14 @@ fn c03_a_database_that_may_lose_what_it_acknowledged_is_refused() {
             db::Address::Lite(_) => assert!(started, "{said}"),
             db::Address::Pg(_) => {
                 assert!(!started);
+                // Nobody turns it off for one session; that of the tests runs without.
+                let fsync = "SELECT setting AS found FROM pg_settings WHERE name = 'fsync'";
+                let fsync = operator.database.asks(fsync);
+                assert_eq!(
+                    said.contains("has fsync, synchronous_commit off"),
+                    fsync == "off",
+                    "{said}"
+                );
                 assert!(
                     said.contains("synchronous_commit") && said.contains("accept_loss"),
                     "{said}"

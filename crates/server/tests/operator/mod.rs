@@ -14,6 +14,12 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::LazyLock;
 use std::time::Duration;
 
+/// What a short run of a test and a long one (`TAIZHANG_TEST_LONG`) differ in.
+pub fn long_or<T>(long: T, short: T) -> T {
+    let asked = std::env::var_os("TAIZHANG_TEST_LONG").is_some();
+    if asked { long } else { short }
+}
+
 pub struct Operator {
     pub database: TestDatabase,
     folder: tempfile::TempDir,

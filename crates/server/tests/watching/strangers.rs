@@ -1,6 +1,7 @@
 //! B-30: what a server in production shows nobody, and what it does not start with.
 
 use crate::operator::{Operator, Server, request};
+use serde_json::json;
 use std::os::unix::fs::PermissionsExt;
 
 const DOCUMENTS: [&str; 4] = ["/", "/docs", "/docs/", "/openapi/all.json"];
@@ -97,6 +98,26 @@ fn b30_no_answer_lets_another_origin_read_it() {
                 request(&asked(&server, path), method, path, None, &headers).unwrap();
             assert!(!head.to_lowercase().contains("access-control-"), "{method} {path}: {head}");
         }
+    }
+}
+
+/// B-12: whoever guesses gains nothing by a restart: the guesses before it count.
+#[test]
+fn b12_guesses_are_counted_through_a_restart() {
+    for operator in Operator::each() {
+        operator.demonstrates();
+        let guess = |server: &Server| {
+            let wrong = json!({ "login": "clerk", "password": "不是这个密码" });
+            server.post("/v1/auth/sessions", &wrong, None).0
+        };
+        let mut server = operator.serve();
+        let heard = (0..20).take_while(|_| guess(&server) == 401).count();
+        assert!((4..20).contains(&heard), "{heard} in a row");
+        server.kill();
+        let server = operator.serve();
+        // The first delay is a second, which may have passed.
+        let heard = (0..20).take_while(|_| guess(&server) == 401).count();
+        assert!(heard <= 1, "{heard} in a row after the restart");
     }
 }
 

@@ -90,6 +90,7 @@ fn make(tx: &mut Tx<'_>, ground: &Ground, new: &NewEndpoint) -> db::Result<(Endp
         scheme: new.scheme,
         state: EndpointState::Active,
         reason: None,
+        paused_by: None,
         created_at: tx.now(),
         public_key: secrets.public(new.scheme),
         former_until: None,

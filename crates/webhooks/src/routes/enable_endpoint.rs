@@ -1,31 +1,33 @@
-use super::{own, record};
+use super::{current, record};
 use crate::model::{Endpoint, EndpointState};
-use crate::permissions::WriteEndpoints;
+use crate::permissions::PauseEndpoints;
 use crate::store;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
-use kernel::Id;
-use web::{Answer, Call, done};
+use kernel::{Id, Problem, problems};
+use web::{Answer, Call, Ground, done};
 
 /// 恢复推送
 ///
 /// Sends again to an endpoint that was paused or disabled: what waited first, the event whose tries were over among it, then everything
-/// since, in the order of the feed.
+/// since, in the order of the feed. What a security administrator paused, a security administrator enables; all else its holder.
 #[utoipa::path(
     tag = "webhooks",
     operation_id = "webhooks_enable_endpoint",
-    security(("bearer" = ["webhooks.endpoints.write"])),
+    security(("bearer" = ["webhooks.endpoints.pause"])),
     responses((status = 200, description = "已恢复 / enabled", body = Endpoint)),
 )]
 #[post("/endpoints/{id}/enable")]
-pub async fn enable_endpoint(call: Call<WriteEndpoints>, id: Path<Id>) -> Answer<HttpResponse> {
+pub async fn enable_endpoint(call: Call<PauseEndpoints>, id: Path<Id>) -> Answer<HttpResponse> {
     let version = call.if_match()?;
     call.write(move |tx, ground| {
-        let endpoint = own(tx, ground, *id, version)?;
+        let endpoint = current(tx, ground, *id, version)?;
+        refuse_others(ground, &endpoint)?;
         let next = Endpoint {
             version: version + 1,
             state: EndpointState::Active,
             reason: None,
+            paused_by: None,
             ..endpoint
         };
         store::advance(tx, &next)?;
@@ -33,4 +35,20 @@ pub async fn enable_endpoint(call: Call<WriteEndpoints>, id: Path<Id>) -> Answer
         done(&next, next.version)
     })
     .await
+}
+
+/// Each lets go on what it stopped.
+fn refuse_others(ground: &Ground, endpoint: &Endpoint) -> Result<(), Problem> {
+    let (zh, en) = match (endpoint.account == ground.caller.account, endpoint.paused_by) {
+        (true, None) | (false, Some(_)) => return Ok(()),
+        (true, Some(_)) => (
+            "该地址由安全管理员暂停，须由安全管理员恢复",
+            "A security administrator paused this endpoint: a security administrator enables it",
+        ),
+        (false, None) => (
+            "该地址不是安全管理员暂停的，由其所有者恢复",
+            "No security administrator paused this endpoint: its holder enables it",
+        ),
+    };
+    Err(Problem::new(&problems::CONFLICT, zh, en))
 }

@@ -13,6 +13,7 @@ mod read_endpoint;
 mod redeliver;
 mod remove_network;
 mod rotate_secret;
+mod skip_delivery;
 
 use crate::model::{Delivery, Endpoint};
 use crate::permissions::OverseeEndpoints;
@@ -38,6 +39,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(list_deliveries::list_deliveries)
         .service(read_delivery::read_delivery)
         .service(redeliver::redeliver)
+        .service(skip_delivery::skip_delivery)
         .service(approve_network::approve_network)
         .service(list_networks::list_networks)
         .service(remove_network::remove_network);

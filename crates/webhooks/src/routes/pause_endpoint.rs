@@ -10,7 +10,7 @@ use web::{Answer, Call, done};
 /// 暂停推送
 ///
 /// Nothing more is sent until the holder enables the endpoint again; then everything that happened meanwhile is. The security
-/// administrator may pause endpoints of others.
+/// administrator may pause endpoints of others, which then only a security administrator enables (`paused_by`).
 #[utoipa::path(
     tag = "webhooks",
     operation_id = "webhooks_pause_endpoint",
@@ -22,10 +22,13 @@ pub async fn pause_endpoint(call: Call<PauseEndpoints>, id: Path<Id>) -> Answer<
     let version = call.if_match()?;
     call.write(move |tx, ground| {
         let endpoint = current(tx, ground, *id, version)?;
+        let caller = ground.caller.account;
+        let paused_by = if endpoint.account == caller { endpoint.paused_by } else { Some(caller) };
         let next = Endpoint {
             version: version + 1,
             state: EndpointState::Paused,
             reason: None,
+            paused_by,
             ..endpoint
         };
         store::advance(tx, &next)?;

@@ -222,6 +222,18 @@ pub fn send_again(db: &mut Db, tenant: &str, id: Id, now: Instant) -> db::Result
     Ok(())
 }
 
+/// Leaves an event out. Whoever is sending it just now settles nothing any more, for its moment is another.
+pub fn skip(db: &mut Db, tenant: &str, id: Id, now: Instant) -> db::Result<()> {
+    sql!(db, |c| diesel::update(table::table.find((tenant, Uid(id))))
+        .set((
+            table::state.eq(DeliveryState::Skipped.code()),
+            table::next_at.eq(At(now)),
+            table::settled_at.eq(At(now)),
+        ))
+        .execute(c))?;
+    Ok(())
+}
+
 /// What was settled before is listed no longer.
 pub fn forget(db: &mut Db, tenant: &str, before: Instant) -> db::Result<usize> {
     Ok(sql!(db, |c| diesel::delete(

@@ -1,6 +1,6 @@
 //! A person's own copy, and the erasure: each takes two people.
 
-use super::acts::{ERASE_PERSON, EXPORT_PERSON, asked_for};
+use super::acts::{ERASE_PERSON, EXPORT_PERSON, RECORD_IDS, asked_for};
 use super::{ErasePersons, ExportPersons};
 use crate::{Act, Answer, Body, Call, Ground, RequestView, ask, done};
 use ::privacy::people::{self, Person, PersonRecord};
@@ -23,6 +23,9 @@ pub struct ExportPerson {
     pub phone: Option<Phone>,
     /// 公民身份号码
     pub id_no: Option<ResidentId>,
+    /// 姓名: tells apart who shares a telephone. With `id_no`, records that know a telephone alone are found by it and the name only.
+    #[schema(min_length = 1, max_length = 100, example = "李四")]
+    pub name: Option<String>,
     /// 查阅、复制申请的来由
     #[schema(min_length = 2, max_length = 500, example = "本人持身份证到场申请")]
     pub reason: String,
@@ -37,6 +40,9 @@ pub struct NewErasure {
     pub phone: Option<Phone>,
     /// 公民身份号码
     pub id_no: Option<ResidentId>,
+    /// 姓名: tells apart who shares a telephone. With `id_no`, records that know a telephone alone are found by it and the name only.
+    #[schema(min_length = 1, max_length = 100, example = "李四")]
+    pub name: Option<String>,
     /// 法定事由: `purpose_achieved`, `withdrawn`, `unlawful` (个人信息保护法 art. 47).
     #[schema(max_length = 60, example = "unlawful")]
     pub ground: String,
@@ -53,12 +59,16 @@ pub struct PersonCopy {
     pub records: Vec<PersonRecord>,
 }
 
-fn person(phone: Option<Phone>, id_no: Option<ResidentId>) -> Result<Person, Problem> {
+fn person(
+    phone: Option<Phone>,
+    id_no: Option<ResidentId>,
+    name: Option<String>,
+) -> Result<Person, Problem> {
     if phone.is_none() && id_no.is_none() {
         let zh = "请给出 phone 或 id_no";
         return Err(Problem::field("/phone", "one_number", zh, "Give phone or id_no"));
     }
-    Ok(Person { phone, id_no })
+    Ok(Person { phone, id_no, name })
 }
 
 /// What two people agree on about a person: whom, is sealed.
@@ -68,10 +78,11 @@ fn ask_about(
     act: &Act,
     person: &Person,
     reason: &str,
-    detail: impl FnOnce(usize) -> Value,
+    detail: impl FnOnce(Vec<Id>) -> Value,
 ) -> db::Result<Reply> {
     let (people, reach) = (&ground.state.people, &ground.reach);
-    let records = people::find(tx.db, &ground.keys, people, person, reach)?.len();
+    let found = people::find(tx.db, &ground.keys, people, person, reach)?;
+    let records = found.into_iter().map(|(_, one)| one.record).collect();
     let secret = serde_json::to_vec(person).map_err(db::Error::broken)?;
     let asked = Asked {
         act: act.code,
@@ -99,11 +110,11 @@ pub async fn request_export(
     call: Call<ExportPersons>,
     body: Body<ExportPerson>,
 ) -> Answer<HttpResponse> {
-    let ExportPerson { phone, id_no, reason } = body.0;
+    let ExportPerson { phone, id_no, name, reason } = body.0;
     call.require_key()?;
-    let person = person(phone, id_no)?;
+    let person = person(phone, id_no, name)?;
     call.write(move |tx, ground| {
-        let detail = |records| json!({ "records": records });
+        let detail = |records: Vec<Id>| json!({ "records": records.len() });
         ask_about(tx, ground, &EXPORT_PERSON, &person, &reason, detail)
     })
     .await
@@ -142,8 +153,9 @@ pub async fn take_export(call: Call<ExportPersons>, id: Path<Id>) -> Answer<Http
 
 /// 申请删除个人信息
 ///
-/// Asks that a person's particulars be erased from all records within reach. Nothing is erased before somebody else approves it;
-/// records that a law keeps refuse it then. Ciphertexts, indexes and texts go, and the files of a record with its words (`files` of the
+/// Asks that a person's particulars be erased from all records within reach, which `record_ids` of the request names. Nothing is erased before
+/// somebody else approves it, who reaches all of them, and these alone are: `not_asked` of the outcome names what else is held of the person
+/// within the approver's reach. Records that a law keeps refuse it then. Ciphertexts, indexes and texts go, and the files of a record with its words (`files` of the
 /// outcome); figures and proofs stay, but figures that are asked with evidence have the files no more. Where the words are of others, `files_left` names files that may show the person: they are voided by
 /// whoever may.
 #[utoipa::path(
@@ -158,12 +170,14 @@ pub async fn request_erasure(
     call: Call<ErasePersons>,
     body: Body<NewErasure>,
 ) -> Answer<HttpResponse> {
-    let NewErasure { phone, id_no, ground: legal_ground, reason } = body.0;
+    let NewErasure { phone, id_no, name, ground: legal_ground, reason } = body.0;
     call.require_key()?;
-    let person = person(phone, id_no)?;
+    let person = person(phone, id_no, name)?;
     call.write(move |tx, ground| {
         people::check_ground(&legal_ground)?;
-        let detail = |records| json!({ "ground": legal_ground, "records": records });
+        let detail = |records: Vec<Id>| {
+            json!({ "ground": legal_ground, "records": records.len(), RECORD_IDS: records })
+        };
         ask_about(tx, ground, &ERASE_PERSON, &person, &reason, detail)
     })
     .await

@@ -1,0 +1,51 @@
+use super::delivery;
+use crate::model::{Delivery, DeliveryState};
+use crate::permissions::WriteEndpoints;
+use crate::store;
+use actix_web::web::Path;
+use actix_web::{HttpResponse, post};
+use kernel::{Id, Problem, problems};
+use ledger::Change;
+use serde_json::json;
+use web::{Answer, Call, done};
+
+/// 跳过推送
+///
+/// Leaves an event out that was tried and that the receiver cannot take: what waits behind it goes on, as soon as the endpoint is enabled.
+/// It stands on the list as `skipped` and can be sent again (`redeliver`).
+#[utoipa::path(
+    tag = "webhooks",
+    operation_id = "webhooks_skip_delivery",
+    security(("bearer" = ["webhooks.endpoints.write"])),
+    extensions(("x-unversioned" = json!(true))),
+    responses((status = 200, description = "已跳过 / left out", body = Delivery)),
+)]
+#[post("/deliveries/{id}/skip")]
+pub async fn skip_delivery(call: Call<WriteEndpoints>, id: Path<Id>) -> Answer<HttpResponse> {
+    call.write(move |tx, ground| {
+        let (delivery, endpoint) = delivery(tx.db, ground, *id)?;
+        if endpoint.account != ground.caller.account {
+            return Err(Problem::not_found().into());
+        }
+        if delivery.state != DeliveryState::Waiting || delivery.log.is_empty() {
+            let zh = "只能跳过推送过而未成功的事件";
+            let en = "Only an event that was tried, and waits to be tried again, can be left out";
+            return Err(Problem::new(&problems::CONFLICT, zh, en).into());
+        }
+        let (tenant, now) = (tx.tenant(), tx.now());
+        store::skip(tx.db, tenant, delivery.id, now)?;
+        tx.record(Change {
+            event: "webhooks.delivery_skipped",
+            kind: "webhooks.skipping",
+            id: kernel::new_id(),
+            version: 1,
+            unit: endpoint.unit,
+            data: json!({ "endpoint": endpoint.id, "delivery": delivery.id, "entry": delivery.entry }),
+            before: &[],
+            after: &[],
+        });
+        let skipped = Delivery { state: DeliveryState::Skipped, next_at: None, ..delivery };
+        done(&skipped, 1)
+    })
+    .await
+}
