@@ -261,7 +261,7 @@ async fn registers(bench: &Bench, chance: &mut Chance) {
             "workbook",
             &publicist,
             "pufa-publicity.activities",
-            crate::importing::workbook(activities),
+            crate::importing::workbooks::workbook(activities),
         ),
         ("cases", &judicial, "mediation.cases", cases.into_bytes()),
     ];

@@ -115,7 +115,7 @@ async fn a_file_of_tickets_has_its_limits() {
         assert_eq!(checked["good"], 5_000);
         let told = preview(&town.clerk, file(5_001).as_bytes()).await.refused(422, "invalid");
         assert_eq!(told["errors"][0]["code"], "too_many_lines", "{told}");
-        let bomb = crate::importing::workbook_of_texts("10000000000");
+        let bomb = crate::importing::workbooks::workbook_of_texts("10000000000");
         let told = preview(&town.clerk, &bomb).await.refused(422, "invalid");
         assert_eq!(told["errors"][0]["code"], "file_unreadable", "{told}");
     }
