@@ -163,6 +163,9 @@ fn of_the_register() -> Vec<Fact> {
     )
     .unwrap();
     let town = Committee { level: CommitteeLevel::Town, ..committee(OTHER_COMMITTEE) };
+    let voters = electorate(3, 1);
+    let town =
+        workflow::elect(&town, &election("2025-01-01", &voters), &voters, today()).unwrap().0;
     let full = appointed(&mediator(9, Sex::Male), COMMITTEE, Employment::FullTime, "2025-01-01");
     let training = RecordMediatorTraining {
         on: day("2025-04-02"),
