@@ -81,6 +81,19 @@ async fn documents_are_filled_in_and_name_nobody_without_a_reason() {
         ] {
             assert!(rights.contains(text), "{text}: {rights}");
         }
+        // Nobody came: the record says nothing else.
+        let alone = json!({
+            "at": bench.now(), "place": "调解室", "mode": "room", "record": "无人到场", "signed": false,
+            "attendees": [],
+        });
+        let case = village.act(&village.mediator, &case, "hold-session", alone).await.ok();
+        let record = read(&document("record").await);
+        let after = |title: &str| {
+            let mut lines = record.lines().map(str::trim).skip_while(|line| *line != title);
+            lines.nth(1).unwrap_or_else(|| panic!("{title}: {record}")).to_string()
+        };
+        assert_eq!(after("当事人及其代理人、监护人"), "");
+        assert_eq!((after("主持人"), after("记录人").starts_with("__")), ("姓名md".into(), true));
         bench.at("2025-03-07 09:00");
         let agreed = village.agreed(&case).await;
         let visit =

@@ -135,6 +135,12 @@ async fn what_rests_on_a_file_is_looked_at_again() {
         assert_eq!(case["documents"], json!(documents));
         let fewer = json!({ "documents": ["application", "power_of_attorney"] });
         correct(&case, fewer).await.refused(422, "file_incomplete");
+        // What was filed had been kept, and went on being so when nothing else is said of its instalments.
+        let later = json!({ "performance": { "performance": "full", "on": "2025-03-10" } });
+        correct(&case, later).await.refused(422, "past_days");
+        let words = json!({ "agreement": { "instalments": [], "content": "乙方疏通" } });
+        let case = correct(&case, words).await.ok();
+        assert_eq!(case["performance"], "full");
         let dispute = json!({ "dispute": "09" });
         assert_eq!(correct(&case, dispute).await.ok()["dispute"], "09");
     }
@@ -258,7 +264,12 @@ async fn what_was_filed_as_broken_can_be_kept() {
         }
         let case = log(&case, "2025-07-01", "partial").await.ok();
         assert_eq!((&case["status"], &case["performance"]), (&json!("filed"), &json!("partial")));
-        let case = log(&case, "2025-08-01", "full").await.ok();
+        let part = json!({ "performance": { "performance": "partial" }, "place": "二组" });
+        let case = village.act(&village.mediator, &case, "correct", said(part)).await.ok();
+        assert_eq!(case["breached_on"], "2025-04-10");
+        let case = log(&case, "2025-07-31", "full").await.ok();
+        let day = json!({ "performance": { "performance": "full", "on": "2025-08-01" } });
+        let case = village.act(&village.mediator, &case, "correct", said(day)).await.ok();
         assert_eq!(
             (&case["status"], &case["performed_on"]),
             (&json!("filed"), &json!("2025-08-01"))

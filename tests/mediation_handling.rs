@@ -13,7 +13,8 @@ async fn what_is_settled_on_the_spot_was_confirmed() {
         bench.at("2025-03-04 09:00");
         let village = Village::new(&bench).await;
         let found = village.find(json!({})).await;
-        for silent in [json!({}), json!({ "confirmed_by_parties": false })] {
+        village.act(&village.js, &found, "settle", json!({})).await.refused(422, "invalid");
+        for silent in [json!({ "confirmed_by_parties": false })] {
             let settled = village.act(&village.js, &found, "settle", silent).await;
             settled.refused(422, "settle_unconfirmed");
         }
@@ -121,7 +122,7 @@ async fn a_session_tells_who_was_there_and_who_signed() {
         };
         let stranger = json!(kernel::new_id());
         hold(json!({ "presider": stranger })).await.refused(422, "presider_unknown");
-        hold(json!({ "recorder": stranger })).await.refused(422, "presider_unknown");
+        hold(json!({ "recorder": stranger })).await.refused(422, "recorder_unknown");
         hold(json!({ "attendees": [stranger] })).await.refused(422, "party_unknown");
         for unsigned in [
             json!({ "attendees": [one], "signed_by": [one, other] }),
@@ -131,10 +132,11 @@ async fn a_session_tells_who_was_there_and_who_signed() {
         ] {
             hold(unsigned).await.refused(422, "session_signatures");
         }
-        let held = hold(json!({})).await.ok();
+        // Whoever keeps the record need not mediate.
+        let clerk = &village.lead["person"];
+        let held = hold(json!({ "recorder": clerk })).await.ok();
         let session = &held["sessions"][0];
-        let lead = &village.lead["id"];
-        assert_eq!((&session["presider"], &session["recorder"]), (lead, lead));
+        assert_eq!((&session["presider"], &session["recorder"]), (&village.lead["id"], clerk));
         assert_eq!(
             (&session["attendees"], &session["signed_by"]),
             (&json!([one, other]), &json!([one, other]))
@@ -179,5 +181,42 @@ async fn numbers_on_paper_are_of_their_committee() {
         assert_eq!(take(&village.js, "mediation.cases", &register).await.0, 0, "once");
         let next = village.registered(json!({})).await;
         assert_eq!(next["case_no"], "（锦山村人民调解委员会）人调字〔2025〕第4号");
+    }
+}
+
+/// A grid hands up what it found and cannot settle; jointly it is mediated when whoever mediates says so, and what was taken in is theirs.
+#[actix_web::test]
+async fn a_grid_calls_no_organs_together() {
+    for bench in benches().await {
+        bench.at("2025-03-04 09:00");
+        let village = Village::new(&bench).await;
+        let worker = bench.person("gw", &[("gw", village.unit)]).await;
+        let new = village.new_case(json!({ "tier": "grid" }));
+        let found = worker.post(CASES, new.clone()).await.created();
+        let jointly =
+            json!({ "tier": "joint", "organs": ["police", "tribunal"], "reason": "复杂" });
+        village.act(&worker, &found, "escalate", jointly).await.refused(403, "case_permission");
+        let up = json!({ "tier": "village", "reason": "化解不了" });
+        village.act(&worker, &found, "escalate", up.clone()).await.ok();
+
+        let found = worker.post(CASES, new).await.created();
+        let committee = json!({ "committee": village.committee["id"] });
+        let mut case = village.act(&village.js, &found, "register", committee).await.ok();
+        for n in 0..2 {
+            let consent = json!({ "party": case["parties"][n]["id"], "consent": "yes" });
+            case = village.act(&village.js, &case, "record-consent", consent).await.ok();
+        }
+        let case = village.accept(&case).await.ok();
+        village.act(&worker, &case, "escalate", up).await.refused(403, "case_permission");
+        let case = village.act(&village.js, &case, "assign", village.assignment()).await.ok();
+        let agreed = village.agreed(&case).await;
+        let correct = async |more: Value| {
+            let mut said = json!({ "reason": "抄错" });
+            said.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            village.act(&worker, &agreed, "correct", said).await
+        };
+        correct(json!({ "amount_agreed": 1 })).await.refused(403, "case_permission");
+        correct(json!({ "term_changes": [] })).await.refused(403, "case_permission");
+        correct(json!({ "place": "二组" })).await.ok();
     }
 }

@@ -71,6 +71,9 @@ async fn each_step_has_the_day_on_which_it_was_taken() {
 
         let assign = on("2025-12-30T09:00:00+08:00", village.assignment());
         case = village.act(&village.js, &case, "assign", assign).await.ok();
+        // What is put right meanwhile is no step, and closes the door on none.
+        let place = json!({ "reason": "地点抄错", "place": "二组" });
+        case = village.act(&village.js, &case, "correct", place).await.ok();
         let told = json!({ "reason": "no_agreement", "remedies": ["judicial"] });
         let terminate = on("2025-12-31T15:00:00+08:00", told);
         case = village.act(&village.js, &case, "terminate", terminate).await.ok();
@@ -101,5 +104,33 @@ async fn a_phone_tells_of_no_time_that_cannot_be() {
         let future = json!({ "client_at": "2025-03-12T09:00:00+08:00" });
         let found = village.js.post(CASES, village.new_case(future)).await.created();
         assert_eq!(found["found_on"], "2025-03-10");
+        // A clock that was never set tells of 1970, or of whatever year it left the factory in.
+        for unset in ["1970-01-01T08:00:00+08:00", "2015-01-01T08:00:00+08:00"] {
+            let unset = village.new_case(json!({ "client_at": unset }));
+            let found = village.js.post(CASES, unset).await.created();
+            assert_eq!(found["found_on"], "2025-03-10");
+        }
+    }
+}
+
+/// The parties agreed on the last day, where there was no network: it stands, and auditors are told that it came late.
+#[actix_web::test]
+async fn what_was_agreed_in_time_and_sent_late_stands() {
+    for bench in benches().await {
+        bench.at("2025-03-04 09:00");
+        let village = Village::new(&bench).await;
+        let case = village.assigned(json!({})).await;
+        bench.at("2025-04-07 09:00");
+        let mut said = json!({
+            "agreed_on": "2025-04-04", "until": "2025-04-30", "agreed_by_parties": true,
+        });
+        village
+            .act(&village.mediator, &case, "extend", said.clone())
+            .await
+            .refused(409, "term_over");
+        said["client_at"] = json!("2025-04-04T10:00:00+08:00");
+        let longer = village.act(&village.mediator, &case, "extend", said).await.ok();
+        assert_eq!(longer["limit_on"], "2025-04-30");
+        assert_eq!(longer["term_changes"][0]["belated"], "after_term");
     }
 }

@@ -64,6 +64,11 @@ async fn a_case_is_handed_up_to_a_committee_of_the_next_tier() {
         let agree = village.agreement(&case, json!({}));
         let alone = village.act(&village.mediator, &case, "agree", agree.clone()).await;
         alone.refused(409, "joint_sessions");
+        let path = format!("{CASES}/{}/actions", case["id"].as_str().unwrap());
+        let all = village.mediator.get(&path).await.ok()["actions"].clone();
+        let agree_now =
+            all.as_array().unwrap().iter().find(|one| one["action"] == "agree").unwrap();
+        assert!(agree_now.to_string().contains("joint_sessions"), "{agree_now}");
         let together = json!({
             "at": bench.now(), "place": "调解室", "mode": "room", "record": "会同调解", "signed": true,
             "organs": ["police", "tribunal"],

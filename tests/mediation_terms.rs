@@ -168,6 +168,33 @@ async fn what_moves_a_limit_that_was_over_is_told_to_auditors() {
     }
 }
 
+/// 受理日期 that is put later makes a late case one in time: auditors are told by whom, until it is late again.
+#[actix_web::test]
+async fn an_acceptance_that_is_put_later_is_told_to_auditors() {
+    for bench in benches().await {
+        bench.at("2025-03-04 09:00");
+        let village = Village::new(&bench).await;
+        let auditor = bench.person("ins", &[("ins", bench.town.id)]).await;
+        let path = format!("{CHECKS}?unit={}&from=2025-01-01&to=2025-12-31", bench.town.id);
+        let told = async || {
+            let told = auditor.get(&path).await.ok();
+            let all = told["findings"].as_array().unwrap().clone();
+            let belated = all.into_iter().filter(|one| one["code"] == "term_change_belated");
+            belated.map(|one| one["records"][0]["by"].clone()).collect::<Vec<_>>()
+        };
+        let case = village.assigned(json!({})).await;
+        bench.at("2025-05-10 09:00");
+        let late = village.agreed(&case).await;
+        let accepted = |on: &str| json!({ "accepted_on": on });
+        let late = corrected(&village, &late, accepted("2025-03-05")).await.ok();
+        assert_eq!((told().await.len(), &late["term_moved"]), (0, &Value::Null));
+        let in_time = corrected(&village, &late, accepted("2025-04-20")).await.ok();
+        assert_eq!(told().await, [json!([in_time["term_moved"]["by"]])]);
+        let late = corrected(&village, &in_time, accepted("2025-03-05")).await.ok();
+        assert_eq!((told().await.len(), &late["term_moved"]), (0, &Value::Null));
+    }
+}
+
 /// A matter of minors shows neither why a row was entered nor why it was taken back to whoever may not see its words.
 #[actix_web::test]
 async fn why_a_limit_was_moved_is_for_few_eyes() {

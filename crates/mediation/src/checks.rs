@@ -31,8 +31,8 @@ const NOT_PERFORMED: Check = Check {
 /// 司法部令第75号 art. 33, 医疗纠纷预防和处理条例 art. 38: the term runs out unless the parties agreed before.
 const BELATED: Check = Check {
     code: "term_change_belated",
-    zh: "约定延长或鉴定在调解期限届满或有调解结果之后补登：请核对约定书、鉴定委托书和鉴定意见，并向登记人了解",
-    en: "An extension or an appraisal was entered when the term was over or there was an outcome: look at the papers, and ask who entered it",
+    zh: "约定延长或鉴定在调解期限届满或有调解结果之后补登，或经更正受理日期等使超期变为未超期：请核对受理登记表、约定书、鉴定委托书和鉴定意见，并向登记人了解",
+    en: "An extension or an appraisal was entered when the term was over or there was an outcome, or a correction, of the acceptance or the like, made a late case one in time: look at the papers, and ask who entered it",
 };
 
 /// 医疗纠纷预防和处理条例 art. 38: the clock does not go on, and nobody can say whether the case was concluded in time.
@@ -147,7 +147,8 @@ fn has_both_of_the_channel(case: &MediationCase) -> bool {
 fn belated_by(case: &MediationCase) -> Vec<Id> {
     let late = case.standing_changes().filter(|one| one.belated.is_some());
     let by = late.flat_map(|one| [Some(one.recorded_by), one.ended.map(|end| end.by)]);
-    by.flatten().collect::<BTreeSet<_>>().into_iter().collect()
+    let moved = case.term_moved.map(|entered| entered.by);
+    by.flatten().chain(moved).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// 积案, on the day of the outcome or today.

@@ -85,7 +85,8 @@ kernel::refusals! {
     TICKET_UNKNOWN = "ticket_unknown" 422 "没有此热线工单" "There is no such ticket of the hotline";
     TICKET_LINKED = "ticket_linked" 409 "该工单已有调解案件（一事一案），可查询 GET /v1/mediation/cases?ticket=" "The ticket has a case already; see GET /v1/mediation/cases?ticket=";
     CONFLICT_OF_INTEREST = "conflict_of_interest" 409 "调解员与当事人或纠纷有利害关系，须回避" "The mediator is close to a party or to the matter and stands aside";
-    NOT_OF_THE_CASE = "presider_unknown" 422 "主持人、记录人须为本案调解员" "Who presides and who keeps the record are mediators of the case";
+    NOT_OF_THE_CASE = "presider_unknown" 422 "主持人须为本案调解员（含已更换的）" "Who presides is a mediator of the case, or was one";
+    RECORDER_UNKNOWN = "recorder_unknown" 422 "记录人须为系统内已登记的人员，填写人员编号" "Who keeps the record is a person who is known here, named by the id as such";
     SESSION_SIGNED = "session_signatures" 422 "已签字的调解记录须有到场当事人签字，未签字的不得填写签字当事人" "A record that is signed has signatures of parties who took part, and another one has none";
     TRANSFER = "transferred_to" 422 "仅涉嫌犯罪移送或已诉讼、仲裁的填写转办去向" "Only what goes to an organ or to a court says where";
     GUESTS = "guests_without_consent" 422 "邀请他人参与调解须经当事人同意（人民调解法第二十条）" "Others take part only with the parties' consent (People's Mediation Law art. 20)";

@@ -96,6 +96,8 @@ pub struct MediationLimits {
     pub confirmation_reminder_days: Vec<u32>,
     /// 高风险纠纷报告公安、镇的期限（日）: 0 is at once.
     pub risk_report_days: u32,
+    /// 离线登记期限（日）: how long a phone may have been without network when it tells when a dispute was found.
+    pub offline_days: u32,
     /// 积案: how many years a matter lasts that is called so.
     pub long_standing_years: u32,
     /// 群体性: how many persons a matter concerns that is called so.

@@ -85,7 +85,7 @@ CREATE INDEX mediation_case_committee ON mediation_case (tenant_id, committee_id
 CREATE INDEX mediation_case_patrol ON mediation_case (tenant_id, patrol_id, id) WHERE patrol_id IS NOT NULL;
 CREATE INDEX mediation_case_merged_into ON mediation_case (tenant_id, merged_into) WHERE merged_into IS NOT NULL;
 -- Last days that may move when the calendar of their year is known.
-CREATE INDEX mediation_case_provisional ON mediation_case (tenant_id, id) WHERE provisional = 1;
+CREATE INDEX mediation_case_provisional ON mediation_case (tenant_id, provisional, id);
 -- What is still to be done for what was filed.
 CREATE INDEX mediation_case_attended ON mediation_case (tenant_id, attended_until, id) WHERE attended_until IS NOT NULL;
 CREATE INDEX mediation_case_registered_by ON mediation_case (tenant_id, registered_by, id);

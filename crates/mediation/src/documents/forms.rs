@@ -25,7 +25,7 @@ const DUTIES: &str =
 （二）遵守调解现场秩序，尊重人民调解员；
 （三）尊重对方当事人行使权利。";
 
-fn said(text: Option<&str>) -> &str {
+pub(super) fn said(text: Option<&str>) -> &str {
     text.unwrap_or(PEN)
 }
 
@@ -92,12 +92,9 @@ fn names(written: &Written) -> String {
     names.join("、")
 }
 
-/// The parties and those who stand for them.
-/// 到场 and those who stand for them; of a session that does not tell who came, all.
+/// 到场当事人 and those who stand for them: nobody else is said to have been there.
 fn present(written: &Written, session: &MediationSession) -> String {
-    let came = |party: &&WrittenParty| {
-        session.attendees.is_empty() || session.attendees.contains(&party.id)
-    };
+    let came = |party: &&WrittenParty| session.attendees.contains(&party.id);
     let one = |party: &WrittenParty| {
         let standing = standing(party).map(|(title, one)| format!("，{title}{}", one.name));
         std::iter::once(party.name.clone()).chain(standing).collect::<String>()
@@ -216,6 +213,8 @@ fn session(
             row("事由", said(case.title.as_deref())),
             row("当事人及其代理人、监护人", present(written, session)),
             row("人民调解员", written.mediators.join("、")),
+            row("主持人", written.called(session.presider)),
+            row("记录人", written.called(session.recorder)),
             row("参加单位", organs.join("、")),
             row("被邀请参加人", guests),
             row("是否公开", public),

@@ -11,6 +11,7 @@ use chrono::{Datelike, NaiveDate};
 use kernel::identity::Phone;
 use kernel::{Id, Refusal};
 use paper::Paper;
+use std::collections::BTreeMap;
 
 /// A party as the document names it: in clear or masked, as whoever asked may see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,6 +98,16 @@ pub struct Written {
     pub parties: Vec<WrittenParty>,
     /// 调解员, who leads first.
     pub mediators: Vec<String>,
+    /// 主持人 of sessions by their ids as mediators, 记录人 by theirs as persons.
+    pub at_sessions: BTreeMap<Id, String>,
+}
+
+impl Written {
+    /// What somebody at a session is called; room for the pen where nobody is named.
+    fn called(&self, who: Option<Id>) -> &str {
+        let known = who.and_then(|id| self.at_sessions.get(&id));
+        forms::said(known.map(String::as_str))
+    }
 }
 
 /// A document of a case, and what it is called.

@@ -79,6 +79,10 @@ pub struct MediationCase {
     pub registered_by: Id,
     #[schema(max_items = 20)]
     pub mediators: Vec<CaseMediator>,
+    /// 原承办调解员: who mediated before them, and presided over what was held then.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub replaced: Vec<CaseMediator>,
     pub chosen_by: Option<ChosenBy>,
     /// 参与联合调解的单位
     #[schema(max_items = 6)]
@@ -100,6 +104,9 @@ pub struct MediationCase {
     #[serde(default)]
     #[schema(max_items = 1000)]
     pub term_changes: Vec<TermChange>,
+    /// 更正后不再超期: by whom and when a correction, of the acceptance or of the kind, made a case that was late one in time.
+    #[serde(default)]
+    pub term_moved: Option<Entered>,
     pub status: CaseStatus,
     pub outcome: Option<CaseOutcome>,
     pub outcome_on: Option<NaiveDate>,
@@ -183,11 +190,12 @@ impl MediationCase {
         self.parties.iter().any(lacks)
     }
 
-    /// When the last step of it was taken, as far as is known. Of what was found it is said on which day that was.
+    /// When the last step of it was taken, as far as is known. Of what was found it is said on which day that was. What does not move the case,
+    /// such as a correction, stands in the way of no step that a phone took before.
     pub fn last_step_at(&self) -> Instant {
         let days = [self.registered_on, self.accepted_on, self.outcome_on].into_iter().flatten();
         let known = local_midnight(days.fold(self.found_on, NaiveDate::max));
-        let mut steps = self.events.iter();
+        let mut steps = self.events.iter().filter(|one| one.is_step());
         let found = local_midnight(self.found_on);
         let first =
             steps.next().and_then(|one| Some(happened_at(Some(one.client_at?), found, one.at)));
@@ -226,11 +234,20 @@ impl MediationCase {
             return Some(broken);
         }
         match self.performance {
-            Some(Performance::Full) => self.performed_on,
+            Some(Performance::Full) => {
+                self.performed_on.filter(|_| !self.is_kept_beside_its_file())
+            }
             Some(Performance::Breached) => self.breached_on,
             Some(Performance::Pending | Performance::Partial) => None,
             None => self.outcome_on.or_else(|| self.declined_on()),
         }
+    }
+
+    /// Whether it was kept when it had been filed as broken: that closed nothing.
+    pub fn is_kept_beside_its_file(&self) -> bool {
+        let paid =
+            |one: &CaseEvent| one.from == Some(CaseStatus::Filed) && one.event == "log-performance";
+        self.events.iter().any(paid)
     }
 
     /// 不予受理: where no party refused it has no outcome, and the day is that on which the ways were told.

@@ -73,7 +73,6 @@ command! {
     /// 即时化解
     SettleCase {
         /// 各方当事人当场确认
-        #[serde(default)]
         confirmed_by_parties: bool,
     }
 }
@@ -133,9 +132,9 @@ command! {
         #[schema(min_length = 1, max_length = 300)]
         place: String,
         mode: SessionMode,
-        /// 主持人: a mediator of the case; the one who leads when absent.
+        /// 主持人: a mediator of the case, or one who was; the one who leads when absent.
         presider: Option<Id>,
-        /// 记录人: a mediator of the case; whoever presides when absent.
+        /// 记录人: a person, who need not be a mediator; not told when absent.
         recorder: Option<Id>,
         /// 到场当事人; all when absent.
         #[schema(max_items = 100)]

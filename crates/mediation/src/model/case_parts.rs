@@ -40,10 +40,10 @@ pub struct MediationSession {
     #[schema(max_length = 300)]
     pub place: String,
     pub mode: SessionMode,
-    /// 主持人 (a mediator of the case)
+    /// 主持人 (a mediator of the case, or one who was)
     #[serde(default)]
     pub presider: Option<Id>,
-    /// 记录人 (a mediator of the case)
+    /// 记录人 (a person)
     #[serde(default)]
     pub recorder: Option<Id>,
     /// 到场当事人
@@ -181,4 +181,14 @@ pub struct CaseEvent {
     /// was before, and not in the future.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_at: Option<Instant>,
+}
+
+/// What leaves a case in its state and is a step all the same: who agreed, who mediates, and at which tier.
+const STEPS_WITHIN: [&str; 3] = ["record-consent", "assign", "escalate"];
+
+impl CaseEvent {
+    /// Whether others come after it, and not beside it.
+    pub fn is_step(&self) -> bool {
+        self.from != Some(self.to) || STEPS_WITHIN.contains(&self.event.as_str())
+    }
 }

@@ -61,9 +61,13 @@ impl CorrectAgreement {
         let instalments = self.instalments.as_ref();
         let instalments = instalments.map(|all| all.iter().map(CorrectInstalment::made).collect());
         let instalments = instalments.unwrap_or(before.instalments);
+        let effective_on = self.effective_on.unwrap_or(before.effective_on);
+        // 即时履行 is on the day of the effect, whichever that is.
+        let immediate = before.deadline == Some(before.effective_on) && instalments.is_empty();
         let moved = last(&instalments).filter(|_| follows);
+        let moved = moved.or(immediate.then_some(effective_on));
         Agreement {
-            effective_on: self.effective_on.unwrap_or(before.effective_on),
+            effective_on,
             facts: self.facts.clone().unwrap_or(before.facts),
             liability: self.liability.clone().unwrap_or(before.liability),
             content: self.content.clone().unwrap_or(before.content),

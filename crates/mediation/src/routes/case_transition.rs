@@ -14,7 +14,7 @@ use actix_web::HttpResponse;
 use db::Db;
 use kernel::{Id, Permission, Problem, Reach};
 use ledger::{Reply, Tx};
-use organization::units;
+use organization::{people, units};
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -141,13 +141,23 @@ pub async fn transition<P: Permission>(
     call.write(move |tx, ground| {
         let before = current(tx.db, ground, id, version)?;
         let (committee, elsewhere) = committee_of(tx.db, ground, &before, &action)?;
-        let named = Named { committee: committee.as_ref(), elsewhere, ..Named::default() };
+        let recorder = recorder_of(tx.db, ground, &action)?;
+        let committee = committee.as_ref();
+        let named = Named { committee, elsewhere, recorder, ..Named::default() };
         let applied = decide(ground, Some(&before), named, |context| {
             workflow::apply(&before, &action, context)
         });
         finish(tx, ground, &before, applied.map_err(Problem::from)?, &action)
     })
     .await
+}
+
+/// 记录人 whom an action names, where there is such a person.
+fn recorder_of(db: &mut Db, ground: &Ground, action: &Action) -> db::Result<Option<Id>> {
+    let Action::HoldSession(said) = action else { return Ok(None) };
+    let Some(recorder) = said.recorder else { return Ok(None) };
+    let known = people::names(db, ground.tenant(), &[recorder])?;
+    Ok(known.contains_key(&recorder).then_some(recorder))
 }
 
 /// The committee that an action names, and whether it is of another unit than the case's or one above it. A case may go to one outside the

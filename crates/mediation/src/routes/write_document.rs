@@ -149,7 +149,17 @@ fn written(db: &mut Db, ground: &Ground, case: &MediationCase, clear: bool) -> d
     });
     let parties = parties.collect();
     let persons: Vec<Id> = case.mediators.iter().map(|one| one.person).collect();
-    let mut names = people::names(db, tenant, &persons)?;
-    let mediators = persons.iter().filter_map(|person| names.remove(person)).collect();
-    Ok(Written { committee: committee.map(|one| one.name), parties, mediators })
+    let all = case.mediators.iter().chain(&case.replaced);
+    let all: Vec<(Id, Id)> = all.map(|one| (one.mediator, one.person)).collect();
+    let recorders = case.sessions.iter().filter_map(|one| one.recorder);
+    let named: Vec<Id> = all.iter().map(|one| one.1).chain(recorders).collect();
+    let mut names = people::names(db, tenant, &named)?;
+    let mediators = persons.iter().filter_map(|person| names.get(person).cloned()).collect();
+    for (mediator, person) in all {
+        if let Some(name) = names.get(&person).cloned() {
+            names.insert(mediator, name);
+        }
+    }
+    let at_sessions = names.into_iter().collect();
+    Ok(Written { committee: committee.map(|one| one.name), parties, mediators, at_sessions })
 }

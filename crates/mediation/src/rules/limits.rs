@@ -213,6 +213,12 @@ impl Term {
         self.limit.is_over_on(day) || (self.due.is_over_on(day) && after.due.outlasts(self.due))
     }
 
+    /// Whether what was late on a day is not by another term.
+    pub fn is_late_and_not(self, other: Self, day: NaiveDate) -> bool {
+        let ends = [(self.limit, other.limit), (self.due, other.due)];
+        ends.iter().any(|(one, other)| one.is_over_on(day) && !other.is_over_on(day))
+    }
+
     pub fn stands_still_since(self) -> Option<NaiveDate> {
         self.due.stands_still_since().or(self.limit.stands_still_since())
     }

@@ -194,3 +194,19 @@ fn a_file_is_complete_before_it_is_closed() {
     assert_eq!(counted(&filed, "filed", "2025-04-08"), 1);
     assert_eq!(counted(&case, "filed", "2025-04-08"), 0);
 }
+
+/// 即时履行 is on the day of the effect, whichever that turns out to be.
+#[test]
+fn what_is_kept_at_once_is_due_on_the_day_of_its_effect() {
+    let at_once = Agree { immediate: true, deadline: None, instalments: Vec::new(), ..written() };
+    let before = agreed(&new_case(), at_once).unwrap().agreement.unwrap();
+    let right = CorrectAgreement {
+        effective_on: before.effective_on.pred_opt(),
+        ..CorrectAgreement::default()
+    };
+    let after = right.over(before.clone());
+    assert_eq!(
+        (after.deadline, after.effective_on.succ_opt()),
+        (Some(after.effective_on), before.deadline)
+    );
+}

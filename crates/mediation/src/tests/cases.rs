@@ -188,3 +188,22 @@ fn a_case_from_before_limits_were_kept_has_its_month() {
         (Some(day("2025-05-04")), Some(day("2025-05-04")))
     );
 }
+
+/// A session is entered when who presided over it does not mediate any more; a stranger never did.
+#[test]
+fn who_mediated_before_may_have_presided() {
+    let before = mediating(&new_case());
+    let other =
+        Nominee { mediator: Id::from_u128(510), person: Id::from_u128(511), ..nominee(false) };
+    let instead = AssignMediators { lead: other.mediator, ..assign() };
+    let nominees = [other];
+    let named = Named { nominees: &nominees, ..Named::default() };
+    let instead = Action::Assign(instead);
+    let replaced = with("2025-03-07", named, |context| apply(&before, &instead, context)).unwrap();
+    assert_eq!((replaced.mediators.len(), replaced.replaced.len()), (1, 1));
+    let held = |presider: u128| {
+        let said = HoldSession { presider: Some(Id::from_u128(presider)), ..session() };
+        code(act(&replaced, "2025-03-07", Action::HoldSession(said)))
+    };
+    assert_eq!((held(500), held(510), held(512)), ("ok", "ok", "presider_unknown"));
+}

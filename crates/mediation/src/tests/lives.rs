@@ -19,7 +19,7 @@ pub fn on<T>(day: &str, act: impl FnOnce(&CaseContext<'_>) -> T) -> T {
     let committee = committee(COMMITTEE);
     with(
         day,
-        Named { nominees: &[nominee(false)], committee: Some(&committee), elsewhere: false },
+        Named { nominees: &[nominee(false)], committee: Some(&committee), ..Named::default() },
         act,
     )
 }

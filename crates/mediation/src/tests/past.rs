@@ -1,5 +1,6 @@
 use super::lives::*;
 use super::*;
+use crate::workflow::Action;
 
 fn past() -> PastCase {
     PastCase {
@@ -155,4 +156,44 @@ fn what_was_accepted_before_the_law_has_no_term() {
     };
     let case = enter_as(&new, &past, nominee(false)).unwrap();
     assert_eq!((case.status, case.due_on, case.limit_on), (CaseStatus::Terminated, None, None));
+}
+
+/// A breach on paper has no day; what was paid years after the file closed nothing in that year.
+#[test]
+fn what_is_paid_after_a_breach_on_paper_closes_nothing() {
+    let broken = PastCase {
+        performance: Some(Performance::Breached),
+        filed_on: Some(day("2024-04-01")),
+        ..agreed()
+    };
+    let filed = enter(&broken).unwrap();
+    let paid = Action::LogPerformance(LogPerformance {
+        on: day("2025-03-01"),
+        instalment: None,
+        performance: Some(Performance::Full),
+        comment: None,
+        client_at: None,
+    });
+    let paid = act(&filed, "2025-03-05", paid).unwrap();
+    assert_eq!((paid.performed_on, paid.closed_on()), (Some(day("2025-03-01")), None));
+}
+
+/// Of years before the first whose arrangement is known no calendar tells more.
+#[test]
+fn what_no_calendar_will_tell_is_not_waited_for() {
+    let of = |found: &str, accepted: &str| {
+        let dispute = DisputeType::Medical;
+        let new = NewCase { found_on: Some(day(found)), dispute, ..new_case() };
+        let past = PastCase { accepted_on: Some(day(accepted)), ..past() };
+        enter_as(&new, &past, nominee(false)).unwrap()
+    };
+    let old = of("2019-02-28", "2019-03-01");
+    assert!(old.limit_on.is_some() && !old.is_provisional());
+    let agreed = PastCase {
+        accepted_on: Some(day("2019-03-01")),
+        concluded_on: Some(day("2019-03-20")),
+        ..agreed()
+    };
+    let new = NewCase { found_on: Some(day("2019-02-28")), ..new_case() };
+    assert!(!enter_as(&new, &agreed, nominee(false)).unwrap().is_provisional());
 }

@@ -1,6 +1,7 @@
 //! What was agreed, whether it is kept, and its confirmation by the court.
 
 use super::cases::{CaseContext, Step};
+use super::known_days::may_move;
 use super::performance;
 use crate::codes::*;
 use crate::model::*;
@@ -15,8 +16,6 @@ pub(super) fn agree(next: &mut MediationCase, said: &Agree, context: &CaseContex
     // Nothing is agreed before the case was accepted; what was accepted on paper before it was entered here is corrected to that day.
     let begun = next.accepted_on.unwrap_or(next.found_on);
     Refusal::unless(begun <= said.effective_on, &no::PAST_DAYS)?;
-    let jointly = next.tier != CaseTier::Joint || next.organs_in_sessions() >= 2;
-    Refusal::unless(jointly, &no::JOINT_SESSIONS)?;
     let rule = context.rules.limits_on(said.effective_on).ok_or(Refusal(&no::NO_RULE))?;
     Refusal::unless(said.mediator_signed, &no::UNSIGNED)?;
     if said.form == AgreementForm::Written {
@@ -83,7 +82,8 @@ pub(super) fn confirmable(
     let rule = context.rules.limits_on(agreement.effective_on).ok_or(Refusal(&no::NO_RULE))?;
     let due = rule.confirmation_due(case, agreement.effective_on, context.calendar);
     agreement.confirmation_due = due.map(|due| due.day);
-    agreement.confirmation_provisional = due.is_some_and(|due| due.provisional);
+    let moves = due.is_some_and(|due| may_move(Some(due.day), context.calendar));
+    agreement.confirmation_provisional = moves && due.is_some_and(|due| due.provisional);
     Ok(())
 }
 
@@ -98,7 +98,7 @@ pub(super) fn correct(
             said.amount_agreed.is_keep() && said.agreement.is_none() && said.performance.is_none();
         return Refusal::unless(nothing, &no::NO_AGREEMENT);
     };
-    let was_effective_on = before.effective_on;
+    let (was_effective_on, instalments) = (before.effective_on, before.instalments.clone());
     let mut agreement = match &said.agreement {
         Some(right) => right.over(before),
         None => before,
@@ -113,7 +113,8 @@ pub(super) fn correct(
     if agreement.effective_on != was_effective_on {
         next.outcome_on = Some(agreement.effective_on);
     }
-    performance::correct(next, &agreement, said, context)?;
+    let moved = agreement.instalments != instalments;
+    performance::correct(next, &agreement, (said.performance, moved), context)?;
     next.agreement = Some(agreement);
     Ok(())
 }

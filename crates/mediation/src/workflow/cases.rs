@@ -89,6 +89,8 @@ pub struct Nominee {
 pub struct Named<'a> {
     pub nominees: &'a [Nominee],
     pub committee: Option<&'a Committee>,
+    /// 记录人 of a session, who is known here.
+    pub recorder: Option<Id>,
     /// The committee is of another unit than the case's or one above it.
     pub elsewhere: bool,
 }
@@ -204,8 +206,8 @@ fn perform(
         }
         Action::Assign(said) => assign(next, said, context)?,
         Action::HoldSession(said) => sessions::hold(next, said, context)?,
-        Action::Extend(said) => limits::extend_by(next, said, context)?,
-        Action::Appraise(said) => limits::appraise_by(next, said, context)?,
+        Action::Extend(said) => limits::extend_by(next, said, today, context)?,
+        Action::Appraise(said) => limits::appraise_by(next, said, today, context)?,
         Action::Agree(said) => agreements::agree(next, said, context)?,
         Action::Terminate(said) => terminate(next, said, at)?,
         Action::LogPerformance(said) => performance::log(next, said, context)?,
@@ -296,6 +298,11 @@ fn assign(next: &mut MediationCase, said: &AssignMediators, context: &CaseContex
         let (mediator, person) = (nominee.mediator, nominee.person);
         mediators.push(CaseMediator { mediator, person, lead: *id == said.lead });
     }
+    let gone =
+        next.mediators.iter().filter(|one| !mediators.iter().any(|now| now.person == one.person));
+    let gone: Vec<CaseMediator> = gone.cloned().collect();
+    next.replaced.extend(gone);
+    next.replaced.retain(|one| !mediators.iter().any(|now| now.person == one.person));
     (next.mediators, next.chosen_by) = (mediators, Some(said.chosen_by));
     if next.status == CaseStatus::Accepted {
         next.status = CaseStatus::Assigned;

@@ -29,6 +29,9 @@ pub(super) fn correct(
         days_in_order(next, context)?;
         what_followed_is_later(next)?;
     }
+    if closing_days(next) != closing_days(&before) {
+        filed_last(next)?;
+    }
     of_the_file(next, said, &before, context)?;
     Refusal::unless(*next != before || particulars, &no::NOTHING_CORRECTED)?;
     let mediated = next.accepted_on.is_some() && !before.lacks_guardian();
@@ -77,11 +80,15 @@ fn put_parties_right(next: &mut MediationCase, said: &CorrectCase) -> Step {
 /// Whoever puts right what came of a case is somebody who may enter it.
 fn may_say(case: &MediationCase, said: &CorrectCase, context: &CaseContext<'_>) -> Step {
     let on_the_spot = case.outcome == Some(CaseOutcome::Spot);
-    let ended = (said.outcome_on.is_some() && !on_the_spot)
+    let ended = said.outcome_on.is_some() && !on_the_spot;
+    let declined = case.declined.is_some();
+    let accepts = said.accepted_on.is_some() || (ended && declined);
+    let mediates = (ended && !declined)
         || said.agreement.is_some()
-        || said.performance.is_some();
-    let needed =
-        [(said.accepted_on.is_some(), may::AcceptCases::NAME), (ended, may::MediateCases::NAME)];
+        || !said.amount_agreed.is_keep()
+        || said.performance.is_some()
+        || said.term_changes.is_some();
+    let needed = [(accepts, may::AcceptCases::NAME), (mediates, may::MediateCases::NAME)];
     let may = needed.into_iter().all(|(is, right)| !is || (context.holds)(right));
     Refusal::unless(may, &no::CASE_PERMISSION)
 }
@@ -120,6 +127,19 @@ fn what_followed_is_later(next: &MediationCase) -> Step {
     let visited = next.follow_ups.iter().map(|one| one.on).min();
     let visited = visited.zip(next.outcome_on).is_none_or(|(visited, ended)| ended <= visited);
     Refusal::unless(visited, &no::FOLLOW_UP_EARLY)
+}
+
+const fn closing_days(case: &MediationCase) -> [Option<NaiveDate>; 3] {
+    [case.outcome_on, case.breached_on, case.performed_on]
+}
+
+/// What was closed was filed, not what was yet to be; what was paid after a breach was filed stands beside the file.
+fn filed_last(case: &MediationCase) -> Step {
+    let Some(filed) = case.filed_on else { return Ok(()) };
+    let beside = case.breached_on.is_some() || case.is_kept_beside_its_file();
+    let kept = case.performed_on.filter(|_| !beside);
+    let closed = [case.outcome_on, case.breached_on, kept].into_iter().flatten();
+    Refusal::unless(closed.max().is_none_or(|last| last <= filed), &no::PAST_DAYS)
 }
 
 /// 归档后补正: the file lacks nothing that it did not lack before, as the case is now. What lies on paper alone, as that of a case that a register

@@ -3,9 +3,10 @@
 use super::cases::{CaseContext, Step, committee};
 use crate::codes::*;
 use crate::model::*;
+use crate::permissions as may;
 use crate::problems as no;
 use chrono::NaiveDate;
-use kernel::Refusal;
+use kernel::{Permission, Refusal};
 
 /// 小事不出村、大事不出镇: from the grid to the village, from there to the town; jointly from any of them, with two organs at least.
 pub(super) fn escalate(
@@ -16,6 +17,9 @@ pub(super) fn escalate(
 ) -> Step {
     let joint = said.tier == CaseTier::Joint && next.tier != CaseTier::Joint;
     Refusal::unless(joint || above(next.tier) == Some(said.tier), &no::TIER)?;
+    // Several organs are called together by whoever mediates.
+    let mediates = (context.holds)(may::MediateCases::NAME);
+    Refusal::unless(!joint || mediates, &no::CASE_PERMISSION)?;
     let mut organs = said.organs.clone();
     organs.sort();
     organs.dedup();

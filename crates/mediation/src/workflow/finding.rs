@@ -5,7 +5,8 @@ use super::corrections::days_in_order;
 use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
-use kernel::{Id, Instant, Refusal, happened_at};
+use chrono::Days;
+use kernel::{Id, Instant, Refusal, happened_at, local_midnight};
 use std::collections::BTreeSet;
 
 /// A case as it is found.
@@ -66,6 +67,13 @@ fn first_event(new: &NewCase, context: &CaseContext<'_>) -> CaseEvent {
     }
 }
 
+/// No phone is without network for longer: what an older one says is a clock that was never set.
+fn offline_since(context: &CaseContext<'_>) -> Instant {
+    let today = context.now.local_date();
+    let days = context.rules.limits_on(today).map_or(0, |rule| rule.offline_days);
+    local_midnight(today.checked_sub_days(Days::new(days.into())).unwrap_or(today))
+}
+
 /// What is told of it; nothing has come of it yet.
 fn as_told(
     new: &NewCase,
@@ -73,7 +81,7 @@ fn as_told(
     parties: Vec<CaseParty>,
     context: &CaseContext<'_>,
 ) -> MediationCase {
-    let told = happened_at(new.client_at, Instant::EPOCH, context.now);
+    let told = happened_at(new.client_at, offline_since(context), context.now);
     MediationCase {
         id,
         version: 1,
@@ -105,6 +113,7 @@ fn as_told(
         rights_notified_at: None,
         registered_by: context.actor,
         mediators: Vec::new(),
+        replaced: Vec::new(),
         chosen_by: None,
         joint_orgs: Vec::new(),
         sessions: Vec::new(),
@@ -113,6 +122,7 @@ fn as_told(
         stands_still_since: None,
         term_provisional: false,
         term_changes: Vec::new(),
+        term_moved: None,
         status: CaseStatus::Found,
         outcome: None,
         outcome_on: None,

@@ -92,9 +92,11 @@ const fn states(kind: ActionKind) -> &'static [CaseStatus] {
     }
 }
 
-/// What the actor needs: what was filed is put right by whoever may enter and file it, and whoever finds a dispute in a grid hands it up.
+/// What the actor needs: what was filed is put right by whoever may enter and file it, and whoever finds a dispute in a grid hands it up, as
+/// long as nobody has taken it in.
 fn permissions(case: &MediationCase, kind: ActionKind) -> impl Iterator<Item = &'static str> {
-    let of_a_grid = kind == ActionKind::Escalate && case.tier == CaseTier::Grid;
+    let untouched = matches!(case.status, CaseStatus::Found | CaseStatus::Registered);
+    let of_a_grid = kind == ActionKind::Escalate && case.tier == CaseTier::Grid && untouched;
     let needed = if of_a_grid { may::RegisterCases::NAME } else { kind.permission() };
     let of_a_file = kind == ActionKind::Correct && case.status == CaseStatus::Filed;
     let files = of_a_file.then(|| ActionKind::File.permission());
@@ -112,14 +114,13 @@ pub(super) fn check(
     Refusal::unless(case.merged_into.is_none(), &no::MERGED)?;
     Refusal::unless(states(kind).contains(&case.status), &no::CASE_STATE)?;
     match kind {
-        // Who refuses is not mediated with (art. 17), and may always say so; for a minor the guardian acts (民法典 arts. 19, 20, 23).
-        ActionKind::Accept
-        | ActionKind::Assign
-        | ActionKind::HoldSession
-        | ActionKind::Extend
-        | ActionKind::Agree => {
-            Refusal::unless(!case.is_refused(), &no::PARTY_REFUSES)?;
-            Refusal::unless(!case.lacks_guardian(), &no::GUARDIAN)
+        ActionKind::Accept | ActionKind::Assign | ActionKind::HoldSession | ActionKind::Extend => {
+            mediable(case)
+        }
+        ActionKind::Agree => {
+            mediable(case)?;
+            let jointly = case.tier != CaseTier::Joint || case.organs_in_sessions() >= 2;
+            Refusal::unless(jointly, &no::JOINT_SESSIONS)
         }
         // Whoever agrees on the spot agrees for a minor, too.
         ActionKind::Settle => Refusal::unless(!case.lacks_guardian(), &no::GUARDIAN),
@@ -152,4 +153,10 @@ pub(super) fn check(
         | ActionKind::Merge
         | ActionKind::Correct => Ok(()),
     }
+}
+
+/// Who refuses is not mediated with (art. 17), and may always say so; for a minor the guardian acts (民法典 arts. 19, 20, 23).
+fn mediable(case: &MediationCase) -> Result<(), Refusal> {
+    Refusal::unless(!case.is_refused(), &no::PARTY_REFUSES)?;
+    Refusal::unless(!case.lacks_guardian(), &no::GUARDIAN)
 }

@@ -2,6 +2,7 @@
 //! are rows, entered while the term runs; what was forgotten is entered by a correction, with its reason, and auditors are told.
 
 use super::cases::{CaseContext, Step};
+use super::known_days::may_move;
 use crate::codes::{Belated, DisputeType, TermChangeKind};
 use crate::model::*;
 use crate::problems as no;
@@ -15,7 +16,8 @@ pub(super) fn set(next: &mut MediationCase, context: &CaseContext<'_>) -> Step {
     let term = context.rules.term(next, context.calendar).ok_or(Refusal(&no::NO_RULE))?;
     (next.due_on, next.limit_on) = (term.due.day(), term.limit.day());
     next.stands_still_since = term.stands_still_since();
-    next.term_provisional = term.is_provisional();
+    let last = next.due_on.max(next.limit_on);
+    next.term_provisional = term.is_provisional() && may_move(last, context.calendar);
     Ok(())
 }
 
@@ -23,6 +25,7 @@ pub(super) fn set(next: &mut MediationCase, context: &CaseContext<'_>) -> Step {
 pub(super) fn extend_by(
     next: &mut MediationCase,
     said: &ExtendMediation,
+    on: NaiveDate,
     context: &CaseContext<'_>,
 ) -> Step {
     let said = NewTermChange {
@@ -31,13 +34,14 @@ pub(super) fn extend_by(
         until: Some(said.until),
         agreed_by_parties: said.agreed_by_parties,
     };
-    in_time(next, &said, context)
+    in_time(next, &said, on, context)
 }
 
 /// An expert is asked, has answered, or both.
 pub(super) fn appraise_by(
     next: &mut MediationCase,
     said: &RecordAppraisal,
+    on: NaiveDate,
     context: &CaseContext<'_>,
 ) -> Step {
     let said = NewTermChange {
@@ -46,16 +50,25 @@ pub(super) fn appraise_by(
         until: said.to,
         agreed_by_parties: false,
     };
-    in_time(next, &said, context)
+    in_time(next, &said, on, context)
 }
 
-/// While the term runs: what was over stays over, and what was forgotten takes a correction.
-fn in_time(next: &mut MediationCase, said: &NewTermChange, context: &CaseContext<'_>) -> Step {
+/// While the term runs: what was over stays over, and what was forgotten takes a correction. What a phone took down in time and sent when the
+/// term was over stands, and auditors are told.
+fn in_time(
+    next: &mut MediationCase,
+    said: &NewTermChange,
+    on: NaiveDate,
+    context: &CaseContext<'_>,
+) -> Step {
     let (_, before) = running(next, context)?;
+    let known = next.term_changes.clone();
     enter(next, said, context)?;
     let (_, after) = running(next, context)?;
-    let late = before.is_too_late_for(after, context.now.local_date());
-    Refusal::unless(!late, &no::TERM_OVER)?;
+    Refusal::unless(!before.is_too_late_for(after, on), &no::TERM_OVER)?;
+    if before.is_too_late_for(after, context.now.local_date()) {
+        mark(next, &known, Some(Belated::AfterTerm));
+    }
     let longer = said.what == TermChangeKind::Appraisal || after != before;
     Refusal::unless(longer, &no::EXTENSION_SHORT)?;
     set(next, context)
@@ -234,14 +247,25 @@ fn tell_belated(
     let ((_, then), (_, now)) = (running(before, context)?, running(next, context)?);
     let over = then.is_too_late_for(now, context.now.local_date()).then_some(Belated::AfterTerm);
     let belated = before.outcome_on.map(|_| Belated::AfterOutcome).or(over);
-    let mut known = before.term_changes.iter();
+    mark(next, &before.term_changes, belated);
+    // Whatever else moved the term: whoever put it right answers for that.
+    let day = before.outcome_on.unwrap_or(context.now.local_date());
+    if before.term_changes == next.term_changes && then.is_late_and_not(now, day) {
+        next.term_moved = Some(Entered { by: context.actor, at: context.now });
+    } else if now.is_late_and_not(then, day) {
+        next.term_moved = None;
+    }
+    Ok(())
+}
+
+/// Rows of their own, or such as have their end now.
+fn mark(next: &mut MediationCase, known: &[TermChange], belated: Option<Belated>) {
+    let mut known = known.iter();
     for one in &mut next.term_changes {
-        // A row of its own, or one that has its end now.
         if known.next().is_none_or(|was| was.ended != one.ended) {
             one.belated = belated.or(one.belated);
         }
     }
-    Ok(())
 }
 
 /// The term, and the day on which it began. Worked out, for a case that was accepted before limits were kept says none.

@@ -60,21 +60,21 @@ pub(super) fn log(
 /// How it stands, as it is now, with the days of that: kept whole, and not kept.
 type Stands = (Performance, Option<NaiveDate>, Option<NaiveDate>);
 
-/// How the agreement is kept, as it is now. What is kept is kept from its effect on.
+/// How the agreement is kept, as it is now. What is kept is kept from its effect on. `moved` tells whether its instalments are others now.
 pub(super) fn correct(
     next: &mut MediationCase,
     agreement: &Agreement,
-    said: &CorrectCase,
+    (said, moved): (Option<CorrectPerformance>, bool),
     context: &CaseContext<'_>,
 ) -> Step {
     let known = next.performance.unwrap_or(Performance::Pending);
     let known = (known, next.performed_on, next.breached_on);
-    let instalments = said.agreement.as_ref().is_some_and(|one| one.instalments.is_some());
-    let now = match said.performance {
+    let now = match said {
         Some(right) => said_of(agreement, right)?,
-        None if instalments => follows_from(agreement, known),
+        None if moved => follows_from(agreement, known),
         None => known,
     };
+    let now = beside_the_file(now, next);
     let paid = agreement.instalments.iter().filter_map(|one| one.paid_on);
     let days: Vec<NaiveDate> = paid.chain(now.1).chain(now.2).collect();
     let today = context.now.local_date();
@@ -85,9 +85,17 @@ pub(super) fn correct(
         next.status = status(now.0);
         return Ok(());
     }
-    // What was filed was closed: kept, or said not to be.
-    let closed = matches!(now.0, Performance::Full | Performance::Breached) || now == known;
-    Refusal::unless(closed, &no::PAST_FILED)
+    // What was filed was closed: kept, or said not to be, whatever was paid since.
+    let paid_since = now.0 == Performance::Partial && now.2.is_some();
+    let closed = matches!(now.0, Performance::Full | Performance::Breached) || paid_since;
+    Refusal::unless(closed || now == known, &no::PAST_FILED)
+}
+
+/// The breach that closed the file stays its end, unless another day is said of it, or the agreement was kept by the day of the file.
+fn beside_the_file(now: Stands, case: &MediationCase) -> Stands {
+    let kept_by_then = now.1.zip(case.filed_on).is_some_and(|(kept, filed)| kept <= filed);
+    let broken = case.breached_on.filter(|_| case.filed_on.is_some() && !kept_by_then);
+    (now.0, now.1, now.2.or(broken))
 }
 
 /// As somebody says it. Of instalments it is what they say, unless the agreement is not kept.

@@ -16,14 +16,16 @@ pub(super) fn hold(
     Refusal::unless(begun <= said.at.local_date(), &no::PAST_DAYS)?;
     Refusal::unless(said.guests == 0 || said.guests_agreed, &no::GUESTS)?;
     Refusal::unless(said.green_channel.is_empty() || next.is_military(), &no::NOT_MILITARY)?;
-    let (presider, recorder) = by_whom(next, said)?;
+    let presider = presider(next, said)?;
+    let recorded = said.recorder == context.named.recorder;
+    Refusal::unless(recorded, &no::RECORDER_UNKNOWN)?;
     let (attendees, signed_by) = who_took_part(next, said)?;
     next.sessions.push(MediationSession {
         at: said.at,
         place: said.place.clone(),
         mode: said.mode,
         presider,
-        recorder,
+        recorder: said.recorder,
         attendees,
         organs: said.organs.clone(),
         green_channel: said.green_channel.clone(),
@@ -40,15 +42,14 @@ pub(super) fn hold(
     Ok(())
 }
 
-/// 主持人、记录人: mediators of the case.
-fn by_whom(case: &MediationCase, said: &HoldSession) -> Result<(Option<Id>, Option<Id>), Refusal> {
+/// 主持人: a mediator of the case, or one who was when the session was held.
+fn presider(case: &MediationCase, said: &HoldSession) -> Result<Option<Id>, Refusal> {
     let lead = case.mediators.iter().find(|one| one.lead).map(|one| one.mediator);
     let presider = said.presider.or(lead);
-    let recorder = said.recorder.or(presider);
-    let mediates = |id: Id| case.mediators.iter().any(|one| one.mediator == id);
-    let theirs = presider.is_none_or(mediates) && recorder.is_none_or(mediates);
+    let mut all = case.mediators.iter().chain(&case.replaced);
+    let theirs = presider.is_none_or(|id| all.any(|one| one.mediator == id));
     Refusal::unless(theirs, &no::NOT_OF_THE_CASE)?;
-    Ok((presider, recorder))
+    Ok(presider)
 }
 
 /// 到场、签字: parties of the case, and nobody signs who was not there.
