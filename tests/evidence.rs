@@ -73,7 +73,7 @@ async fn session(who: &Person<'_>, unit: Id) -> Value {
     let content = json!({
         "kind": "lecture", "title": "讲座", "held_on": "2025-03-03", "audience": ["leaders"],
         "topics": [{ "instrument": "constitution" }],
-        "attendance": [{ "person": Id::from_u128(21), "presence": "present" }], "minutes": "学习记录",
+        "attendance": [{ "person": who.get("/v1/auth/me").await.ok()["person"], "presence": "present" }], "minutes": "学习记录",
     });
     who.post(SESSIONS, json!({ "unit": unit, "content": content })).await.created()
 }

@@ -77,6 +77,14 @@ async fn a_register_is_checked_and_taken_over_once() {
         let preview =
             check(&clerk, "pufa-publicity.activities", ACTIVITIES.as_bytes()).await.created();
         assert_eq!(preview["good"], 2);
+        // What would stay a draft, and why: the photos, the place.
+        let remarks: Vec<(u64, &str)> = preview["remarks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| (one["line"].as_u64().unwrap(), one["code"].as_str().unwrap()))
+            .collect();
+        assert_eq!(remarks, [(2, "evidence_missing"), (3, "place_missing")], "{preview}");
         let wrong = [
             (4, "unit", "unit_unknown"),
             (5, "forms", "unknown_word"),
@@ -91,6 +99,7 @@ async fn a_register_is_checked_and_taken_over_once() {
         assert_eq!(entries(&bench).await, before, "nothing is half imported");
         let done = commit(&clerk, &preview, true).await.ok();
         assert_eq!((&done["added"], &done["unchanged"]), (&json!(2), &json!(0)));
+        assert_eq!(done["drafts"], 2);
         let told = commit(&clerk, &preview, true).await.refused(409, "import_committed");
         assert!(told["detail"].as_str().unwrap().contains("新增 2 条"), "{told}");
 
@@ -102,7 +111,9 @@ async fn a_register_is_checked_and_taken_over_once() {
         let content = &first["content"];
         assert_eq!((&first["status"], &first["unit"]), (&json!("draft"), &json!(village)));
         assert_eq!(content["forms"], json!(["lecture", "consult"]));
-        assert_eq!(content["attendance"], json!({ "people": 35, "by": "headcount" }));
+        // The file does not say how they were counted, nor who answered.
+        assert_eq!(content["attendance"], json!({ "people": 35, "by": "estimate" }));
+        assert_eq!(content["consultations"][0]["answered_by"], "other");
         assert_eq!(content["held_to"], "2025-03-05");
         assert_eq!(content["campaign"], "publicity-8");
         assert_eq!(
@@ -123,6 +134,49 @@ async fn a_register_is_checked_and_taken_over_once() {
         let done = commit(&clerk, &preview, true).await.ok();
         let differs = problems(&done);
         assert!(differs.contains(&(2, "row".into(), "different_content".into())), "{differs:?}");
+    }
+}
+
+/// A file that tells more: how people were counted, who answered, where, at which node, under which words. What is whole is handed in.
+#[actix_web::test]
+async fn an_activity_comes_with_all_that_its_register_tells() {
+    for bench in benches().await {
+        let village = bench.unit("锦山村", UnitKind::Village, bench.town.id).await.id;
+        let other = bench.unit("富民村", UnitKind::Village, bench.town.id).await.id;
+        let clerk = bench.person("clerk", &[("pub", bench.town.id)]).await;
+        let header = "单位,活动名称,开始日期,活动形式,受众,地点,覆盖村（社区）,时间节点,参加人数,人数取得方式,发放法条单行本,悬挂横幅,咨询人次,咨询问题数,解答人,系列,标签,档号\n";
+        let line = "锦山村,植树节普法,2025-03-08,设摊,村民,村委会,锦山村、富民村,植树节,30,清点,5,2,3,4,司法所人员,法治进社区,八五普法、年度重点,锦山-07\n";
+        let far = "锦山村,迟到的植树节,2025-01-11,设摊,村民,村委会,,植树节,,,,,,,,,,\n";
+        let file = format!("{header}{line}{far}");
+        let preview = check(&clerk, "pufa-publicity.activities", file.as_bytes()).await.created();
+        assert_eq!(problems(&preview), expected(&[(3, "row", "node_unknown")]));
+        assert_eq!((&preview["good"], &preview["remarks"]), (&json!(1), &json!([])));
+        let done = commit(&clerk, &preview, true).await.ok();
+        assert_eq!((&done["added"], &done["drafts"]), (&json!(1), &json!(0)));
+        let list = clerk.get("/v1/pufa-publicity/activities").await.ok();
+        let path =
+            format!("/v1/pufa-publicity/activities/{}", list["items"][0]["id"].as_str().unwrap());
+        let one = clerk.get(&path).await.ok();
+        let content = &one["content"];
+        assert_eq!((&one["status"], &one["series"]), (&json!("submitted"), &json!("法治进社区")));
+        assert_eq!(one["tags"], json!(["八五普法", "年度重点"]));
+        assert_eq!(content["villages"], json!([village, other]));
+        assert_eq!(content["attendance"], json!({ "people": 30, "by": "headcount" }));
+        assert_eq!(
+            content["node"],
+            json!({ "code": "arbor-day", "to": "2025-03-12", "plan": null })
+        );
+        let issued: Vec<(&str, i64)> = content["materials"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| (one["item"].as_str().unwrap(), one["quantity"].as_i64().unwrap()))
+            .collect();
+        assert_eq!(issued, [("law_text", 5), ("banner", 2)]);
+        assert_eq!(content["consultations"][0]["answered_by"], "judicial");
+        assert_eq!(take(&clerk, "pufa-publicity.activities", &file).await, (0, 1, 1));
+        let retagged = file.replace("、年度重点", "");
+        assert_eq!(take(&clerk, "pufa-publicity.activities", &retagged).await, (0, 0, 2));
     }
 }
 
@@ -242,8 +296,12 @@ async fn each_register_becomes_records_of_its_line() {
             乌马河镇,李二,执法队员,合同制,2024-01-01,,,,,,\n";
         assert_eq!(take(&judicial, "study-records.officers", officers).await, (2, 0, 0));
         assert_eq!(take(&judicial, "study-records.officers", officers).await, (0, 2, 0));
+        // The day on post was corrected in the file: the person is on post by the record that is there, and by no second one.
+        let moved = officers.replace("行政编制,2024-01-01", "行政编制,2024-01-02");
+        assert_eq!(take(&judicial, "study-records.officers", &moved).await, (0, 1, 1));
         let roster = "/v1/study-records/officers";
         let listed = judicial.get(roster).await.ok();
+        assert_eq!(listed["items"].as_array().unwrap().len(), 2, "what was refused left nothing");
         let mut told = Vec::new();
         for one in listed["items"].as_array().unwrap() {
             let path = format!("{roster}/{}", one["id"].as_str().unwrap());

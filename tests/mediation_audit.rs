@@ -113,6 +113,89 @@ async fn a_finding_links_what_whoever_asks_may_open() {
     }
 }
 
+/// What was agreed before anybody mediated, and what was said to be in time when the limit was over; what cannot be is refused.
+#[actix_web::test]
+async fn an_agreement_that_is_dated_back_is_told_to_auditors() {
+    for bench in benches().await {
+        bench.at("2025-03-04 09:00");
+        let village = Village::new(&bench).await;
+        let auditor = bench.person("ins", &[("ins", bench.town.id)]).await;
+        let (early, late, sound) = (
+            village.assigned(json!({ "found_on": "2025-03-01" })).await,
+            village.assigned(json!({})).await,
+            village.assigned(json!({})).await,
+        );
+        bench.at("2025-03-10 09:00");
+        let before = json!({
+            "at": "2025-03-03T09:00:00+08:00", "place": "调解室", "mode": "room", "record": "双方陈述",
+            "signed": true,
+        });
+        let held = village.act(&village.mediator, &early, "hold-session", before).await;
+        held.refused(422, "past_days");
+        let early = village.mediating(&early).await;
+        let late = village.mediating(&late).await;
+        let sound = village.mediating(&sound).await;
+        let agree = async |case: &Value, on: &str| {
+            let said = json!({ "effective_on": on, "deadline": "2025-12-31" });
+            village.act(&village.mediator, case, "agree", village.agreement(case, said)).await
+        };
+        agree(&early, "2025-03-03").await.refused(422, "past_days");
+        agree(&early, "2025-03-06").await.ok();
+        agree(&sound, "2025-03-10").await.ok();
+        bench.at("2025-04-08 09:00");
+        agree(&late, "2025-04-03").await.ok();
+        let town = bench.town.id;
+        let path = format!("/v1/mediation/checks?unit={town}&from=2025-03-01&to=2025-03-31");
+        let told = auditor.get(&path).await.ok();
+        let of = |one: &Value| {
+            (one["code"].clone(), one["records"][0]["id"].clone(), one["records"][0]["by"].clone())
+        };
+        let found: Vec<_> = told["findings"].as_array().unwrap().iter().map(of).collect();
+        let by = json!([village.mediator.account]);
+        assert_eq!(found.len(), 2, "{told}");
+        assert_eq!((&found[0].0, &found[0].1), (&json!("agreement_before_session"), &early["id"]));
+        assert_eq!(found[1], (json!("outcome_entered_late"), late["id"].clone(), by));
+    }
+}
+
+/// 积案, 群体性: marks by which figures count are borne out by the day and the number that the case tells.
+#[actix_web::test]
+async fn marks_that_nothing_bears_out_are_told() {
+    for bench in benches().await {
+        bench.at("2025-03-04 09:00");
+        let village = Village::new(&bench).await;
+        let find = async |flags: Value, occurred_on: Value, persons: u32| {
+            let of = json!({ "flags": flags, "occurred_on": occurred_on, "person_count": persons });
+            village.find(of).await["id"].clone()
+        };
+        let standing = json!(["long_standing"]);
+        let undated = find(standing.clone(), Value::Null, 2).await;
+        let young = find(standing.clone(), json!("2023-03-05"), 2).await;
+        find(standing, json!("2023-03-04"), 2).await;
+        let few = find(json!(["collective"]), Value::Null, 9).await;
+        let many = find(json!([]), Value::Null, 10).await;
+        find(json!(["collective"]), Value::Null, 10).await;
+        let path =
+            format!("/v1/mediation/checks?unit={}&from=2025-03-01&to=2025-03-31", bench.town.id);
+        let told = village.js.get(&path).await.ok();
+        let of = |one: &Value| {
+            (one["code"].as_str().unwrap().to_string(), one["records"][0]["id"].clone())
+        };
+        let mut found: Vec<_> = told["findings"].as_array().unwrap().iter().map(of).collect();
+        let is = |code: &str, id: &Value| (code.to_string(), id.clone());
+        let mut expected = vec![
+            is("long_standing_unfounded", &undated),
+            is("long_standing_unfounded", &young),
+            is("collective_mismatch", &few),
+            is("collective_mismatch", &many),
+        ];
+        let key = |one: &(String, Value)| (one.0.clone(), one.1.to_string());
+        found.sort_by_key(key);
+        expected.sort_by_key(key);
+        assert_eq!(found, expected);
+    }
+}
+
 /// Of the days that are asked for, however many others there are; where the day of finding is corrected, the case goes with it.
 #[actix_web::test]
 async fn a_finding_is_of_the_days_that_are_asked_for() {

@@ -71,6 +71,17 @@ impl<'a> Village<'a> {
         self.act(&self.js, &found, "register", register).await.ok()
     }
 
+    /// 热线工单, as the district sends it.
+    pub async fn ticket(&self, number: &str) -> Value {
+        let district = self.bench.person(number, &[("dx", self.bench.district.id)]).await;
+        let new = json!({
+            "external_system": "city12345", "external_no": number, "channel": "phone", "category": "help",
+            "title": "排水沟堵塞", "content": "两家为排水沟争执", "place": "锦山村", "caller_type": "person",
+            "caller": { "name": "甲某某", "phone": PHONE }, "lead_unit": self.bench.town.id,
+        });
+        district.post("/v1/hotline/tickets", new).await.created()["id"].clone()
+    }
+
     /// Registered, and all parties agree to be mediated.
     pub async fn consented(&self, more: Value) -> Value {
         let mut case = self.registered(more).await;
@@ -115,9 +126,11 @@ impl<'a> Village<'a> {
     /// In writing, effective today; and what is told otherwise.
     pub fn agreement(&self, case: &Value, more: Value) -> Value {
         let signature = |n: usize| json!({ "party": case["parties"][n]["id"], "kind": "sign" });
+        let today = self.bench.now().local_date();
+        let deadline = today.max("2025-04-01".parse().unwrap());
         let mut agreement = json!({
-            "form": "written", "effective_on": self.bench.now().local_date(), "facts": "排水沟由乙方堵塞",
-            "liability": "乙方", "content": "乙方疏通并赔偿三千元", "amount": 300000, "deadline": "2025-04-01",
+            "form": "written", "effective_on": today, "facts": "排水沟由乙方堵塞",
+            "liability": "乙方", "content": "乙方疏通并赔偿三千元", "amount": 300000, "deadline": deadline,
             "signatures": [signature(0), signature(1)], "mediator_signed": true, "sealed": true, "copies": 3,
         });
         agreement.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -298,21 +311,58 @@ async fn a_mediator_who_is_a_party_stands_aside() {
     }
 }
 
+/// Where both identity numbers are known these decide: a namesake is not the mediator, whose telephone the family may share.
+#[actix_web::test]
+async fn a_namesake_of_the_mediator_is_another_person() {
+    for bench in benches().await {
+        bench.at("2025-03-04 09:00");
+        let village = Village::new(&bench).await;
+        let (own, other) = ("11010519491231002X", "110105197001010038");
+        let path =
+            format!("/v1/mediation/mediators/{}/correct", village.lead["id"].as_str().unwrap());
+        let known = json!({ "particulars": { "id_no": own } });
+        village.js.change(&path, 2, known).await.ok();
+        let party = |role: &str, name: &str, id_no: Value| {
+            let details = json!({ "name": name, "phone": "13812345678", "id_no": id_no });
+            json!({ "role": role, "kind": "natural", "details": details })
+        };
+        let second =
+            json!({ "role": "respondent", "kind": "org", "details": { "name": "合作社" } });
+        let of = |name: &str, id_no: Value| json!([party("applicant", name, id_no), second]);
+        let namesake = json!({ "parties": of("姓名md", json!(other)) });
+        village.assigned(namesake).await;
+        village.mediator_stands_aside(of("另一名字", json!(own))).await;
+        let mut nothing_known = of("姓名md", Value::Null);
+        nothing_known[0]["details"].as_object_mut().unwrap().remove("id_no");
+        village.mediator_stands_aside(nothing_known).await;
+    }
+}
+
 /// A matter of the hotline is linked: it counts there as a ticket and here as one dispute.
 #[actix_web::test]
 async fn a_matter_of_the_hotline_is_linked() {
     for bench in benches().await {
         bench.at("2025-03-04 09:00");
         let village = Village::new(&bench).await;
-        let ticket = kernel::new_id();
+        let ticket = village.ticket("E1").await;
         let from = json!({ "found_by": "entrust", "entrusted_from": "hotline", "ticket": ticket });
         let case = village.find(from.clone()).await;
-        let list = village.js.get(&format!("{CASES}?ticket={ticket}")).await.ok();
-        assert_eq!(list["items"][0]["id"], case["id"]);
-        village.js.post(CASES, village.new_case(from)).await.refused(409, "conflict");
+        let list = format!("{CASES}?ticket={}", ticket.as_str().unwrap());
+        assert_eq!(village.js.get(&list).await.ok()["items"][0]["id"], case["id"]);
+        village.js.post(CASES, village.new_case(from)).await.refused(409, "ticket_linked");
+        // Neither what is not there nor what is something else blocks a ticket.
+        for other in [json!(kernel::new_id()), case["id"].clone()] {
+            let from =
+                json!({ "found_by": "entrust", "entrusted_from": "hotline", "ticket": other });
+            village.js.post(CASES, village.new_case(from)).await.refused(422, "ticket_unknown");
+        }
         assert_eq!(village.figure("PM.FOUND").await["text"], "1");
-        let settled = village.act(&village.js, &case, "settle", json!({})).await.ok();
+        let settled = village
+            .act(&village.js, &case, "settle", json!({ "confirmed_by_parties": true }))
+            .await
+            .ok();
         assert_eq!(settled["status"], "spot_settled");
+        assert_eq!(settled["parties"][1]["consented_at"], json!(bench.now()));
         assert_eq!(village.figure("PM.SPOT_SHARE").await["text"], "100%");
     }
 }

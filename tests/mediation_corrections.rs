@@ -218,7 +218,7 @@ async fn a_void_case_counts_nowhere() {
         bench.at("2025-03-04 09:00");
         let village = Village::new(&bench).await;
         let deputy = bench.person("vl", &[("vl", bench.town.id)]).await;
-        let ticket = kernel::new_id();
+        let ticket = village.ticket("E1").await;
         let from = json!({ "found_by": "entrust", "entrusted_from": "hotline", "ticket": ticket });
         let case = village.agreed(&village.assigned(from.clone()).await).await;
         bench.seal().await;
@@ -259,7 +259,8 @@ async fn a_void_case_counts_nowhere() {
         let reminders = village.js.get("/v1/mediation/reminders?until=2025-12-31").await.ok();
         assert_eq!(reminders["reminders"], json!([]));
         let again = village.find(from).await;
-        let list = village.js.get(&format!("{CASES}?ticket={ticket}")).await.ok();
+        let list =
+            village.js.get(&format!("{CASES}?ticket={}", ticket.as_str().unwrap())).await.ok();
         assert_eq!(list["items"].as_array().unwrap().len(), 1);
         assert_eq!(list["items"][0]["id"], again["id"]);
 
@@ -290,7 +291,10 @@ async fn what_others_stand_on_is_not_voided() {
         village.act(&deputy, &whole, "void", why.clone()).await.refused(409, "void_merged");
 
         let paid = village.find(json!({})).await;
-        let paid = village.act(&village.js, &paid, "settle", json!({})).await.ok();
+        let paid = village
+            .act(&village.js, &paid, "settle", json!({ "confirmed_by_parties": true }))
+            .await
+            .ok();
         let content = json!({
             "case": paid["id"], "mediator": village.lead["id"], "grade": "oral", "amount": 5_000, "claimed_on": "2025-03-04",
         });

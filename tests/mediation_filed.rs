@@ -69,7 +69,10 @@ async fn who_may_not_file_puts_no_file_right() {
         let village = Village::new(&bench).await;
         let worker = bench.person("gw", &[("gw", village.unit)]).await;
         let found = worker.post(CASES, village.new_case(json!({}))).await.created();
-        let settled = village.act(&worker, &found, "settle", json!({})).await.ok();
+        let settled = village
+            .act(&worker, &found, "settle", json!({ "confirmed_by_parties": true }))
+            .await
+            .ok();
         let hard = said(json!({ "complexity": "hard" }));
         let settled = village.act(&worker, &settled, "correct", hard).await.ok();
         let documents = json!({ "documents": ["application"] });
@@ -228,6 +231,48 @@ async fn what_the_file_lacked_before_takes_no_claim_back() {
         let pay = json!({ "batch": "2025年第一批", "on": "2025-03-04" });
         deputy.change(&format!("{at}/pay"), 3, pay).await.ok();
         village.act(&village.js, &case, "correct", place("三组")).await.ok();
+        assert_recounts(&bench).await;
+    }
+}
+
+/// A breach is filed in thirty days, and kept all the same a year later: that stands beside the closed file.
+#[actix_web::test]
+async fn what_was_filed_as_broken_can_be_kept() {
+    for bench in benches().await {
+        bench.at("2025-03-07 09:00");
+        let village = Village::new(&bench).await;
+        let case = village.agreed(&village.assigned(json!({})).await).await;
+        bench.at("2025-04-10 09:00");
+        let log = async |case: &Value, on: &str, how: &str| {
+            let said = json!({ "on": on, "performance": how });
+            village.act(&village.mediator, case, "log-performance", said).await
+        };
+        let case = log(&case, "2025-04-10", "breached").await.ok();
+        let file = format!("{CASES}/{}/file", case["id"].as_str().unwrap());
+        let needed = village.mediator.get(&file).await.ok()["needed"].clone();
+        let file = json!({ "documents": needed });
+        let case = village.act(&village.mediator, &case, "file", file).await.ok();
+        bench.at("2025-08-01 09:00");
+        for open in ["breached", "pending"] {
+            log(&case, "2025-08-01", open).await.refused(409, "filed_performance");
+        }
+        let case = log(&case, "2025-07-01", "partial").await.ok();
+        assert_eq!((&case["status"], &case["performance"]), (&json!("filed"), &json!("partial")));
+        let case = log(&case, "2025-08-01", "full").await.ok();
+        assert_eq!(
+            (&case["status"], &case["performed_on"]),
+            (&json!("filed"), &json!("2025-08-01"))
+        );
+        assert_eq!(
+            (&case["breached_on"], &case["filed_on"]),
+            (&json!("2025-04-10"), &json!("2025-04-10"))
+        );
+        log(&case, "2025-08-01", "full").await.refused(409, "case_state");
+        bench.at("2025-09-30 09:00");
+        assert_eq!(village.figure("PM.PERFORM_RATE").await["text"], "100%");
+        let filed = month(&village, "PM.FILE_RATE", "2025-04", "").await;
+        assert_eq!(filed["text"], "100%", "it was closed by the breach");
+        assert_eq!(month(&village, "PM.FILE_RATE", "2025-08", "").await["text"], "—");
         assert_recounts(&bench).await;
     }
 }

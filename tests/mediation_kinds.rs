@@ -73,3 +73,29 @@ async fn a_figure_of_one_kind_of_dispute_opens_down_to_its_cases() {
         assert_eq!(compared.await.unwrap(), (3, Vec::new()));
     }
 }
+
+/// 细类: each is one of its kinds of dispute. 民诉法解释 art. 355(5): titles to a homestead and to intellectual property are not confirmed, either.
+#[actix_web::test]
+async fn a_sub_type_is_one_of_its_kind_and_no_title_is_confirmed() {
+    for bench in benches().await {
+        bench.at("2025-03-04 09:00");
+        let village = Village::new(&bench).await;
+        for (dispute, sub_type) in [("02", "ip_title"), ("03", "forest_title"), ("01", "wages")] {
+            let wrong = village.new_case(json!({ "dispute": dispute, "sub_type": sub_type }));
+            village.js.post(crate::mediation_cases::CASES, wrong).await.refused(422, "sub_type");
+        }
+        for (dispute, sub_type) in
+            [("03", "homestead_title"), ("16", "ip_title"), ("99", "ip_title")]
+        {
+            let of = json!({ "dispute": dispute, "sub_type": sub_type });
+            let case = village.agreed(&village.assigned(of).await).await;
+            assert_eq!(case["agreement"]["confirmation_due"], Value::Null, "{sub_type}");
+            let asked = json!({ "on": "2025-03-04", "court": "乌翠区人民法院" });
+            let asked = village.act(&village.mediator, &case, "apply-confirmation", asked).await;
+            asked.refused(409, "not_confirmable");
+        }
+        let case = village.find(json!({ "dispute": "03" })).await;
+        let wrong = json!({ "reason": "核对", "sub_type": "marriage" });
+        village.act(&village.js, &case, "correct", wrong).await.refused(422, "sub_type");
+    }
+}

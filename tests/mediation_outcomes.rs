@@ -59,6 +59,17 @@ async fn a_case_is_handed_up_to_a_committee_of_the_next_tier() {
         let case = village.act(&village.js, &case, "escalate", two).await.ok();
         assert_eq!(case["joint_orgs"], json!(["police", "tribunal"]));
         village.act(&village.js, &case, "escalate", jointly(json!([]))).await.refused(409, "tier");
+        // The organs take part before anything is agreed.
+        let case = village.mediating(&case).await;
+        let agree = village.agreement(&case, json!({}));
+        let alone = village.act(&village.mediator, &case, "agree", agree.clone()).await;
+        alone.refused(409, "joint_sessions");
+        let together = json!({
+            "at": bench.now(), "place": "调解室", "mode": "room", "record": "会同调解", "signed": true,
+            "organs": ["police", "tribunal"],
+        });
+        let case = village.act(&village.mediator, &case, "hold-session", together).await.ok();
+        let case = village.act(&village.mediator, &case, "agree", agree).await.ok();
         recounted(&bench).await;
         let history = format!("/v1/ledger/subjects/{}/entries", case["id"].as_str().unwrap());
         let history = village.js.get(&history).await.ok().to_string();

@@ -129,3 +129,29 @@ async fn a_reminder_of_the_court_comes_on_the_day_after_the_agreement() {
         assert!(!whats().await.contains(&"confirm".into()));
     }
 }
+
+/// The court's thirty days and the visit do not wait for the file, nor end with it; nothing else of what was filed is due.
+#[actix_web::test]
+async fn the_court_and_the_visit_are_due_after_the_file_is_closed() {
+    for bench in benches().await {
+        bench.at("2025-03-07 09:00");
+        let village = Village::new(&bench).await;
+        let case = village.agreed(&village.assigned(json!({})).await).await;
+        let kept = json!({ "on": "2025-03-07", "performance": "full" });
+        let case = village.act(&village.mediator, &case, "log-performance", kept).await.ok();
+        let file = format!("{CASES}/{}/file", case["id"].as_str().unwrap());
+        let needed = village.mediator.get(&file).await.ok()["needed"].clone();
+        let filed = json!({ "documents": needed });
+        let case = village.act(&village.mediator, &case, "file", filed).await.ok();
+        let until = "?until=2025-12-31";
+        let visit = ("follow_up", "2025-04-06", false);
+        let mut both = due(&village.mediator, until).await;
+        both.sort();
+        is(&both, &[("confirm", "2025-04-07", false), visit]);
+        bench.at("2025-04-08 09:00");
+        is(&due(&village.mediator, until).await, &[("follow_up", "2025-04-06", true)]);
+        let went = json!({ "on": "2025-04-08", "satisfaction": 5 });
+        village.act(&village.mediator, &case, "follow-up", went).await.ok();
+        is(&due(&village.mediator, until).await, &[]);
+    }
+}

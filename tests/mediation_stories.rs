@@ -1,5 +1,7 @@
 //! The register of people's mediation, over HTTP.
 
+mod service;
+
 use crate::mediation_trainings::{Course, course};
 use crate::town::benches;
 use kernel::Id;
@@ -313,7 +315,7 @@ async fn tiers_are_complete_when_nobody_lacks_what_they_need() {
             "name": "镇调委会", "kind": "town", "level": "town", "unit": bench.town.id, "registered_with": "乌翠区司法局",
             "founded_on": "2020-01-01",
         });
-        office.js.post(&format!("{BASE}/committees"), town).await.created();
+        let town = office.js.post(&format!("{BASE}/committees"), town).await.created();
         let mut people = Vec::new();
         for (n, grid) in grids.iter().enumerate() {
             let account = bench.person(&format!("g{n}"), &[("gw", office.village)]).await.account;
@@ -329,6 +331,16 @@ async fn tiers_are_complete_when_nobody_lacks_what_they_need() {
         }
         let hire = json!({ "committee": village["id"], "employment": "pt", "from": "2025-03-01" });
         office.act("mediators", &people[0], "appoint", hire.clone()).await.ok();
+        // A committee that was founded and never elected is no tier.
+        assert_eq!(tiers().await["text"], "0");
+        let mut members = Vec::new();
+        for (n, sex) in ["female", "male", "male"].into_iter().enumerate() {
+            members.push(office.mediator(&format!("m{n}"), sex).await);
+        }
+        let mut term = election("2025-02-01", &members.iter().collect::<Vec<_>>());
+        office.act("committees", &village, "elect", term.clone()).await.ok();
+        term["elected_by"] = json!("founder");
+        office.act("committees", &town, "elect", term).await.ok();
         for sealed in [false, true] {
             let lacking = tiers().await;
             assert_eq!(lacking["text"], "2", "sealed: {sealed}");
@@ -344,7 +356,11 @@ async fn tiers_are_complete_when_nobody_lacks_what_they_need() {
         let complete = tiers().await;
         assert_eq!((&complete["text"], complete.get("gaps")), (&json!("3"), None));
         let records = office.js.get(complete["records"]["numerator"].as_str().unwrap()).await.ok();
-        assert_eq!(records["items"].as_array().unwrap().len(), 4, "two committees, two mediators");
+        assert_eq!(
+            records["items"].as_array().unwrap().len(),
+            4,
+            "two committees, two mediators of grids"
+        );
         let training = json!({ "on": "2025-04-02", "hours": 6, "topic": "民法典" });
         let trained = office.act("mediators", &second, "record-training", training).await.ok();
         // The study records may have the training, too: its hours are entered once.
@@ -356,8 +372,9 @@ async fn tiers_are_complete_when_nobody_lacks_what_they_need() {
         assert_eq!(trained["trainings"][1]["training"], json!(course));
         let again = office.act("mediators", &trained, "record-training", named).await;
         again.refused(409, "trained_before");
-        assert_eq!(office.figure("PM.TRAIN_HOURS", "2025-11-02").await["text"], "5");
-        assert_eq!(office.figure("PM.TRAIN_COVER", "2025-11-02").await["text"], "50%");
+        // Ten hours, one of five who serve.
+        assert_eq!(office.figure("PM.TRAIN_HOURS", "2025-11-02").await["text"], "2");
+        assert_eq!(office.figure("PM.TRAIN_COVER", "2025-11-02").await["text"], "20%");
         let series = format!(
             "/v1/reporting/figures/PM.TIERS/series?by=unit&period=2025&unit={}",
             bench.town.id

@@ -110,7 +110,10 @@ async fn two_claims_at_once_are_one() {
         let village = Village::new(&bench).await;
         for _ in 0..5 {
             let case = village.find(json!({})).await;
-            let case = village.act(&village.js, &case, "settle", json!({})).await.ok();
+            let case = village
+                .act(&village.js, &case, "settle", json!({ "confirmed_by_parties": true }))
+                .await
+                .ok();
             let new = || claim(&village, &case, "oral", 5_000);
             let (one, two) =
                 tokio::join!(village.js.post(SUBSIDIES, new()), village.js.post(SUBSIDIES, new()));
@@ -129,7 +132,10 @@ async fn a_dispute_that_was_split_is_seen() {
         let auditor = bench.person("ins", &[("ins", bench.town.id)]).await;
         let settled = async |more: Value| {
             let case = village.find(more).await;
-            village.act(&village.js, &case, "settle", json!({})).await.ok()
+            village
+                .act(&village.js, &case, "settle", json!({ "confirmed_by_parties": true }))
+                .await
+                .ok()
         };
         let party = |name: &str, phone: &str| json!({ "role": "applicant", "kind": "natural", "details": { "name": name, "phone": phone } });
         let strangers = json!([party("丙", "13912340008"), party("丁", "13912340009")]);

@@ -2,7 +2,9 @@
 
 mod activities;
 mod ahead;
+mod annulled;
 mod checks;
+mod consultations;
 mod duties;
 mod filed;
 pub mod literates;
@@ -11,6 +13,7 @@ mod media;
 mod nodes;
 mod places;
 mod prompts;
+mod services;
 pub mod stock;
 
 use crate::town::Town;
@@ -44,6 +47,7 @@ pub async fn records(bench: &Bench, unit: Id) -> Vec<(&'static str, String)> {
         ),
         ("/v1/pufa-publicity/materials/", materials::material("brochure")),
         ("/v1/pufa-publicity/prompts/", prompts::prompt("2025-03-20")),
+        ("/v1/pufa-publicity/consultations/", consultations::asked("2025-03-03", 1, 2)),
     ] {
         let new = json!({ "unit": unit, "content": content });
         let who = if prefix.contains("literates") { &judicial } else { &clerk };
@@ -64,7 +68,7 @@ async fn newcomer(bench: &Bench, name: &str, unit: Id) -> Id {
 pub fn activity(on: &str) -> Value {
     json!({
         "title": "民法典进社区", "forms": ["case", "lecture", "qa"], "held_from": on, "held_to": on,
-        "place": "锦山社区广场", "audiences": ["resident", "elder"],
+        "place": "锦山社区广场", "audiences": ["resident", "elder"], "instruments": ["civil-code"],
         "attendance": { "people": 35, "by": "headcount" }, "staff": 6, "archive_no": "2025-普法-01",
     })
 }
@@ -97,6 +101,8 @@ fn plan(nodes: &[(&str, &str, &str)]) -> Value {
 pub struct Office<'a> {
     pub town: Town<'a>,
     pub clerk: Person<'a>,
+    /// 宣传委员: who gives the first review of what others wrote.
+    pub publicist: Person<'a>,
     pub judicial: Person<'a>,
 }
 
@@ -106,6 +112,7 @@ impl<'a> Office<'a> {
         Self {
             town: Town::new(bench).await,
             clerk: bench.person("publicity", &[("pub", at)]).await,
+            publicist: bench.person("publicist", &[("pub", at)]).await,
             judicial: bench.person("judicial", &[("js", at)]).await,
         }
     }

@@ -2,11 +2,13 @@
 
 mod ahead;
 mod counted;
-mod exams;
+pub mod exams;
 mod must_know;
 mod officers;
 mod plans;
+mod references;
 mod results;
+mod statutes;
 mod waiting;
 
 use crate::town::{Town, benches};
@@ -15,6 +17,8 @@ use serde_json::{Value, json};
 use testkit::{Bench, Person};
 
 const BASE: &str = "/v1/study-records";
+/// Whom the records of these tests name.
+const NAMED: std::ops::Range<u128> = 21..45;
 
 /// A record of each kind, of one unit.
 pub struct StudyRecords {
@@ -23,6 +27,7 @@ pub struct StudyRecords {
     pub exam: String,
     pub training: String,
     pub officer: String,
+    pub statute: String,
     pub must_know_list: String,
     pub question: String,
     pub paper: String,
@@ -32,6 +37,7 @@ pub struct StudyRecords {
 
 impl StudyRecords {
     pub async fn of(bench: &Bench, unit: Id) -> Self {
+        bench.people(NAMED).await;
         let clerk = bench.person("study-clerk", &[("pub", unit)]).await;
         let judicial = bench.person("study-judicial", &[("js", unit)]).await;
         let record = async |noun: &str, content: Value| {
@@ -67,6 +73,7 @@ impl StudyRecords {
             exam: record("exams", exam("party_regs", "2025-03-04", Value::Null)).await,
             training: record("trainings", training(&["mediator"], "town")).await,
             officer: record("officers", officer(31, Some("2026-12-31"))).await,
+            statute: record("statutes", statutes::statute("黑龙江省法治宣传教育条例")).await,
             must_know_list: record("must-know-lists", must_know(&["constitution"])).await,
             question,
             paper,
@@ -149,6 +156,7 @@ pub struct Office<'a> {
 impl<'a> Office<'a> {
     pub async fn new(bench: &'a Bench) -> Self {
         let at = bench.town.id;
+        bench.people(NAMED).await;
         Self {
             town: Town::new(bench).await,
             clerk: bench.person("publicity", &[("pub", at)]).await,

@@ -46,6 +46,7 @@ async fn every_kind_of_record_takes_files_that_its_readers_see() {
             ("study-records.training", study.training),
             ("study-records.officer", study.officer),
             ("study-records.must_know_list", study.must_know_list),
+            ("study-records.statute", study.statute),
         ]);
         assert_eq!(records.keys().copied().collect::<BTreeSet<_>>(), provable);
         let recorder = bench.person("recorder", &[("pub", unit), ("js", unit)]).await;

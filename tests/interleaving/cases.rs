@@ -21,7 +21,10 @@ async fn c22_nothing_comes_to_stand_on_a_void_case_in_every_order() {
         one_of(&run(&bench, &steps, order, both).await, 409, order);
 
         let settled = village.find(json!({})).await;
-        let settled = village.act(&village.js, &settled, "settle", json!({})).await.ok();
+        let settled = village
+            .act(&village.js, &settled, "settle", json!({ "confirmed_by_parties": true }))
+            .await
+            .ok();
         let void = at(&settled, "void");
         let content = json!({
             "case": settled["id"], "mediator": village.lead["id"], "grade": "oral", "amount": 5_000,

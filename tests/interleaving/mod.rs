@@ -5,6 +5,7 @@ mod follow;
 mod holds;
 pub mod order;
 mod stock;
+mod study;
 
 use crate::access::{ACCOUNTS, Admins, text};
 use crate::town::{Town, benches};

@@ -29,6 +29,18 @@ async fn duties_are_done_by_verified_activities_and_due_by_their_month() {
             office.act(&office.clerk, "duties", &approved, "complete-item", by(&waiting)).await;
         assert_eq!(done["status"], "verified", "the list stays in force");
         office.clerk.change(&path, 4, by(&waiting)).await.refused(409, "item_done_before");
+        // One activity does one duty, and a duty is done by an activity of its law.
+        let once_more = json!({ "number": 2, "activity": waiting["id"] });
+        office.clerk.change(&path, 4, once_more).await.refused(409, "duty_activity_taken");
+        let lawless = with(activity("2025-02-20"), json!({ "instruments": ["constitution"] }));
+        let lawless = office.verified("activities", lawless).await;
+        let lawless = json!({ "number": 2, "activity": lawless["id"] });
+        office.clerk.change(&path, 4, lawless).await.refused(422, "duty_statutes");
+        let another = office.verified("duties", list(station)).await;
+        let elsewhere = address("duties", &another, "complete-item");
+        office.clerk.change(&elsewhere, 3, by(&waiting)).await.refused(409, "duty_activity_taken");
+        let reason = json!({ "reason": "重复编制" });
+        office.act(&office.town.deputy, "duties", &another, "void", reason).await;
         // Of another unit than the office and the town.
         let village = office.town.village;
         let others = json!({ "unit": village, "content": activity("2025-02-20") });
@@ -74,6 +86,11 @@ async fn a_duty_is_done_as_long_as_its_activity_is_verified() {
         assert_eq!(office.text("LP.RESP_DONE").await, "0%", "while it is corrected");
         let held = office.act(&office.judicial, "activities", &held, "verify", json!({})).await;
         assert_eq!(office.text("LP.RESP_DONE").await, "50%");
+        let other = with(activity("2025-01-20"), json!({ "instruments": ["constitution"] }));
+        let corrected = json!({ "content": other, "reason": "法规有误" });
+        let held = office.act(&office.clerk, "activities", &held, "revise", corrected).await;
+        let held = office.act(&office.judicial, "activities", &held, "verify", json!({})).await;
+        assert_eq!(office.text("LP.RESP_DONE").await, "0%", "it was of another law");
         let reason = json!({ "reason": "没有举办" });
         office.act(&office.judicial, "activities", &held, "void", reason).await;
         assert_eq!(office.text("LP.RESP_DONE").await, "0%");

@@ -54,11 +54,16 @@ async fn persons_in_service_count_and_candidates_and_paused_ones_do_not() {
         office.act(&office.judicial, "literates", &again, "certify", by).await;
         let day = json!({ "on": "2025-03-01", "kind": "publicity" });
         let path = address("literates", &candidate, "log-service");
-        office.judicial.change(&path, 3, day).await.refused(409, "literate_state");
+        office.judicial.change(&path, 3, day).await.refused(409, "literate_not_serving");
         for sealed in [false, true] {
             assert_eq!(office.text("LP.LLP_COUNT").await, "4", "sealed: {sealed}");
             let per_village = office.town.figure("LP.LLP_PER_VILLAGE").await;
-            assert_eq!(per_village["denominator"], 2);
+            // Three and one; the one who was recorded twice is one.
+            assert_eq!(
+                (&per_village["numerator"], &per_village["denominator"]),
+                (&json!(4.0), &json!(2))
+            );
+            assert_eq!(per_village["text"], "2");
             let gaps = per_village["gaps"].as_array().unwrap();
             assert_eq!((gaps.len(), &gaps[0]["name"]), (1, &json!("富民村")));
             bench.seal().await;
@@ -221,5 +226,37 @@ async fn a_record_with_a_certificate_or_a_number_is_turned_into_no_other_persons
         let said = json!({ "content": content, "reason": "身份有变" });
         let revised = office.act(&office.judicial, "literates", &one, "revise", said).await;
         assert_eq!(revised["content"]["person"], one["content"]["person"]);
+    }
+}
+
+/// By the day of the service: one before the pause is entered after it, one within it is not, although it is over.
+#[actix_web::test]
+async fn a_service_is_judged_by_its_day() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let village = office.town.village;
+        let one = active(&office, village, "llp-1").await;
+        let act = async |record: &Value, action: &str, body: Value| {
+            office.act(&office.judicial, "literates", record, action, body).await
+        };
+        let served = |on: &str| json!({ "on": on, "kind": "publicity" });
+        let refused = async |record: &Value, on: &str, code: &str, status: u16| {
+            let version = record["version"].as_i64().unwrap();
+            let path = address("literates", record, "log-service");
+            office.judicial.change(&path, version, served(on)).await.refused(status, code);
+        };
+        let paused = act(&one, "pause", json!({ "from": "2025-02-05" })).await;
+        refused(&paused, "2025-02-05", "literate_not_serving", 409).await;
+        let late = act(&paused, "log-service", served("2025-02-03")).await;
+        assert_eq!(late["content"]["services"].as_array().unwrap().len(), 1);
+        let back = act(&late, "resume", json!({ "on": "2025-02-20" })).await;
+        refused(&back, "2025-02-19", "literate_not_serving", 409).await;
+        refused(&back, "2024-08-31", "literate_not_serving", 409).await;
+        refused(&back, "2026-01-01", "literate_days", 422).await;
+        let back = act(&back, "log-service", served("2025-02-20")).await;
+        let left = json!({ "on": "2025-03-05", "ground": "resigned" });
+        let gone = act(&back, "remove", left).await;
+        refused(&gone, "2025-03-05", "literate_not_serving", 409).await;
+        act(&gone, "log-service", served("2025-03-04")).await;
     }
 }

@@ -2,13 +2,14 @@
 
 mod alike;
 mod kept;
+mod outcome;
 
 use super::*;
 use futures_util::future::join_all;
 use std::collections::BTreeSet;
 
-const SITTINGS: &str = "/v1/study-records/sittings";
-const ATTEMPTS: &str = "/v1/study-records/attempts";
+pub const SITTINGS: &str = "/v1/study-records/sittings";
+pub const ATTEMPTS: &str = "/v1/study-records/attempts";
 
 pub fn question(kind: &str, right: &[u32]) -> Value {
     let options: &[&str] = if kind == "judgement" {
@@ -58,15 +59,15 @@ pub async fn takers(bench: &Bench, count: usize) -> (Vec<Person<'_>>, Vec<Value>
 }
 
 /// The office, an approved paper, and three people who are to take it.
-struct Hall<'a> {
-    office: Office<'a>,
-    paper: Value,
-    takers: Vec<Person<'a>>,
-    people: Vec<Value>,
+pub struct Hall<'a> {
+    pub office: Office<'a>,
+    pub paper: Value,
+    pub takers: Vec<Person<'a>>,
+    pub people: Vec<Value>,
 }
 
 impl<'a> Hall<'a> {
-    async fn new(bench: &'a Bench) -> Self {
+    pub async fn new(bench: &'a Bench) -> Self {
         let office = Office::new(bench).await;
         for (kind, right) in [("single", &[2][..]), ("multiple", &[1, 3]), ("judgement", &[1])] {
             for _ in 0..4 {

@@ -180,3 +180,103 @@ async fn hours_of_officers_stand_as_long_as_their_training_does() {
         }
     }
 }
+
+/// 一人一档: who is on post by two records would count twice, and have a certificate by one of them alone.
+#[actix_web::test]
+async fn a_person_is_on_post_once() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let path = format!("{BASE}/officers");
+        let first = office.verified("officers", officer(31, Some("2026-12-31"))).await;
+        let of = |from: &str, to: Value| {
+            let mut content = officer(31, None);
+            (content["on_post_from"], content["on_post_to"]) = (json!(from), to);
+            content
+        };
+        let village = office.town.village;
+        for (unit, content) in [
+            (bench.town.id, of("2024-02-02", Value::Null)),
+            (village, of("2025-03-01", Value::Null)),
+            (village, of("2023-01-01", json!("2024-02-01"))),
+        ] {
+            let new = json!({ "unit": unit, "content": content });
+            office.judicial.post(&path, new).await.refused(409, "officer_twice");
+        }
+        // Before that, somebody else, or after the last day on post: the person moved between offices.
+        let before = json!({ "unit": village, "content": of("2023-01-01", json!("2024-01-31")) });
+        let before = office.judicial.post(&path, before).await.created();
+        let mut left = first["content"].clone();
+        left["on_post_to"] = json!("2025-02-28");
+        let left = json!({ "content": left, "reason": "调整岗位" });
+        let left = office.act(&office.judicial, "officers", &first, "revise", left).await;
+        office.act(&office.officer, "officers", &left, "verify", json!({})).await;
+        let mut moved = officer(31, Some("2026-12-31"));
+        moved["on_post_from"] = json!("2025-03-01");
+        office.verified("officers", moved.clone()).await;
+        for sealed in [false, true] {
+            let rate = office.town.figure("LS.CERT_RATE").await;
+            assert_eq!(
+                (&rate["text"], &rate["denominator"]),
+                (&json!("100%"), &json!(1)),
+                "{sealed}"
+            );
+            bench.seal().await;
+        }
+        let back = json!({ "content": first["content"], "reason": "未离岗" });
+        let closed = office.judicial.get(&format!("{path}/{}", left["id"].as_str().unwrap())).await;
+        let version = closed.ok()["version"].as_i64().unwrap();
+        let reopen = address("officers", &left, "revise");
+        office.judicial.change(&reopen, version, back).await.refused(409, "officer_twice");
+        let mut longer = before["content"].clone();
+        longer["on_post_to"] = Value::Null;
+        let longer = json!({ "content": longer });
+        let path = address("officers", &before, "revise");
+        office.judicial.change(&path, 1, longer).await.refused(409, "officer_twice");
+    }
+}
+
+/// Who may not be certified is refused by the rule of the day of issue, and told before anybody tries.
+#[actix_web::test]
+async fn whoever_is_unfit_or_under_a_sanction_is_given_no_certificate() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let path = format!("{BASE}/officers");
+        let with = |member: &str, value: Value| {
+            let mut content = officer(31, Some("2026-12-31"));
+            content[member] = value;
+            json!({ "unit": bench.town.id, "content": content })
+        };
+        let demerit = json!([{ "kind": "demerit", "from": "2024-01-10", "until": "2025-01-09" }]);
+        let unfit = json!([{ "year": 2023, "result": "unfit", "on": "2024-01-20" }]);
+        for (member, value, code) in
+            [("sanctions", demerit.clone(), "sanctioned"), ("appraisals", unfit, "appraised_unfit")]
+        {
+            let sent = office.judicial.post(&path, with(member, value)).await;
+            sent.refused(422, code);
+        }
+        let mut uncertified = with("sanctions", demerit);
+        uncertified["content"]["certificate"] = Value::Null;
+        let made = office.judicial.post(&path, uncertified).await.created();
+        let standing = format!("{path}/{}/standing", made["id"].as_str().unwrap());
+        let told = office.judicial.get(&format!("{standing}?on=2024-06-01")).await.ok();
+        assert_eq!(
+            (&told["certificate"], &told["barred"][0]["code"]),
+            (&json!("exam_passed"), &json!("sanctioned"))
+        );
+        let now = office.judicial.get(&standing).await.ok();
+        assert_eq!(
+            (&now["on"], &now["barred"], &now["on_post"]),
+            (&json!("2025-03-10"), &json!([]), &json!(true))
+        );
+        // The sanction is over when the certificate is issued; who says nothing of it takes it not away.
+        let mut later = officer(31, None);
+        later["certificate"] = json!({ "issuer": "province", "status": "valid", "issued_on": "2025-01-09", "valid_to": "2030-01-08" });
+        let revise = address("officers", &made, "revise");
+        let early = office.judicial.change(&revise, 1, json!({ "content": later })).await;
+        early.refused(422, "sanctioned");
+        later["certificate"]["issued_on"] = json!("2025-01-10");
+        office.judicial.change(&revise, 1, json!({ "content": later })).await.ok();
+        let told = office.judicial.get(&standing).await.ok();
+        assert_eq!(told["certificate"], "valid");
+    }
+}

@@ -10,7 +10,7 @@ fn silent(mut content: Value) -> Value {
 }
 
 #[actix_web::test]
-async fn an_item_is_done_by_complete_item_alone_and_as_long_as_its_session_is_verified() {
+async fn nobody_sends_what_is_done_and_an_item_is_as_long_as_its_session_is_verified() {
     for bench in benches().await {
         let office = Office::new(&bench).await;
         let mut forged = plan();
@@ -173,5 +173,64 @@ async fn a_meeting_before_which_several_offices_study_is_one() {
         let nobodys = clerk.post(&sessions, json!({ "unit": offices[0], "content": study })).await;
         assert_eq!(nobodys.body["errors"][0]["pointer"], "/content/meeting/unit");
         nobodys.refused(422, "invalid");
+    }
+}
+
+/// §4.5: an item is done by a verified session. The session says which item it carries out; one session is that of one item.
+#[actix_web::test]
+async fn an_item_is_done_by_the_session_that_names_it_and_one_session_by_no_other() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let approved = office.verified("plans", plan()).await;
+        let naming = |on: &str, item: u32| {
+            let mut content = session("seminar", on, &["constitution"]);
+            content["plan"] = json!({ "plan": approved["id"], "item": item });
+            content
+        };
+        let waits = office.submitted("sessions", naming("2025-01-20", 1)).await;
+        assert_eq!(office.text("LS.PLAN_DONE").await, "0%", "another person has to look at it");
+        let one = office.act(&office.secretary, "sessions", &waits, "verify", json!({})).await;
+        assert_eq!(office.text("LS.PLAN_DONE").await, "50%");
+        let again = office.verified("sessions", naming("2025-01-27", 1)).await;
+        assert_eq!(office.text("LS.PLAN_DONE").await, "50%", "it was done already");
+
+        // One session is not told for all items, nor one that was on something else.
+        let read = async || {
+            let path = format!("{BASE}/plans/{}", approved["id"].as_str().unwrap());
+            office.clerk.get(&path).await.ok()
+        };
+        let path = address("plans", &approved, "complete-item");
+        let complete = async |number: u32, session: &Value| {
+            let version = read().await["version"].as_i64().unwrap();
+            let by = json!({ "number": number, "session": session["id"] });
+            office.clerk.change(&path, version, by).await
+        };
+        complete(2, &one).await.refused(409, "session_of_another_item");
+        let off =
+            office.verified("sessions", session("lecture", "2025-02-10", &["civil-code"])).await;
+        complete(2, &off).await.refused(422, "item_statutes");
+
+        // The first was not held: the item is done by the other session that says so, until that goes too.
+        let reason = json!({ "reason": "没有举办" });
+        office.act(&office.secretary, "sessions", &one, "void", reason.clone()).await;
+        assert_eq!(read().await["content"]["items"][0]["done"]["session"], again["id"]);
+        assert_eq!(office.text("LS.PLAN_DONE").await, "50%");
+        let mut other = naming("2025-02-20", 2);
+        other["topics"] = json!([{ "instrument": "xi-rule-of-law" }]);
+        let revision = json!({ "content": other, "reason": "填错事项" });
+        let revised = office.act(&office.clerk, "sessions", &again, "revise", revision).await;
+        assert_eq!(office.text("LS.PLAN_DONE").await, "0%");
+        office.act(&office.secretary, "sessions", &revised, "verify", json!({})).await;
+        let items = read().await["content"]["items"].clone();
+        assert_eq!((&items[0]["done"], &items[1]["done"]["session"]), (&Value::Null, &again["id"]));
+        for sealed in [false, true] {
+            assert_eq!(office.text("LS.PLAN_DONE").await, "50%", "sealed: {sealed}");
+            bench.seal().await;
+        }
+        for kind in study_records::LINE.records() {
+            let compared =
+                bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind));
+            assert_eq!(compared.await.unwrap().1, [], "{}", kind.name);
+        }
     }
 }

@@ -102,7 +102,7 @@ impl<'a> Grounds<'a> {
         });
         let settled = js.post("/v1/mediation/cases", settled).await.created();
         let settle = format!("/v1/mediation/cases/{}/settle", text(&settled));
-        js.change(&settle, 1, json!({})).await.ok();
+        js.change(&settle, 1, json!({ "confirmed_by_parties": true })).await.ok();
         let subsidy = json!({
             "case": settled["id"], "mediator": mediator["id"], "grade": "oral", "amount": 5000,
             "claimed_on": bench.now().local_date(),
@@ -171,6 +171,7 @@ impl<'a> Grounds<'a> {
                 ("/v1/study-records/trainings/", study.training),
                 ("/v1/study-records/officers/", study.officer),
                 ("/v1/study-records/must-know-lists/", study.must_know_list),
+                ("/v1/study-records/statutes/", study.statute),
                 ("/v1/study-records/questions/", study.question),
                 ("/v1/study-records/papers/", study.paper),
                 ("/v1/study-records/own-sittings/", study.sitting.clone()),
@@ -404,7 +405,9 @@ async fn b20_lists_end_where_the_reach_ends() {
             ("/v1/pufa-publicity/literates", "js"),
             ("/v1/pufa-publicity/materials", "pub"),
             ("/v1/pufa-publicity/prompts", "pub"),
+            ("/v1/pufa-publicity/consultations", "pub"),
             ("/v1/study-records/must-know-lists", "pub"),
+            ("/v1/study-records/statutes", "pub"),
             ("/v1/study-records/questions", "pub"),
             ("/v1/study-records/papers", "pub"),
             ("/v1/study-records/sittings", "pub"),

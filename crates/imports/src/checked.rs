@@ -15,6 +15,9 @@ pub struct Preview<R> {
     /// Lines that can be taken over.
     pub rows: Vec<R>,
     pub problems: Vec<RowProblem>,
+    /// Lines that would stay drafts, and what they lack.
+    #[serde(default)]
+    pub remarks: Vec<RowProblem>,
 }
 
 /// What is wrong with a line.
@@ -56,7 +59,7 @@ pub fn check_lines<R>(
     let places: HashMap<&str, usize> = table.header.iter().map(String::as_str).zip(0..).collect();
     let problems = missing_columns(&mapping, &places, needed);
     if !problems.is_empty() {
-        return Preview { mapping, rows: Vec::new(), problems };
+        return Preview { mapping, rows: Vec::new(), problems, remarks: Vec::new() };
     }
     let (mut rows, mut problems, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
     for (number, cells) in &table.lines {
@@ -70,7 +73,7 @@ pub fn check_lines<R>(
             Err(wrong) => problems.extend(wrong),
         }
     }
-    Preview { mapping, rows, problems }
+    Preview { mapping, rows, problems, remarks: Vec::new() }
 }
 
 /// Columns of the mapping that the file lacks and every record needs.

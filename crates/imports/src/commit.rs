@@ -21,6 +21,8 @@ const WHOLE: &str = "row";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Taken {
     Added,
+    /// Added as a draft: something is missing.
+    AddedAsDraft,
     /// It is there, with the same content.
     Unchanged,
     /// It is there, with other content.
@@ -33,6 +35,8 @@ pub enum Taken {
 pub struct Committed {
     /// New records, or new parts of records that several lines make together.
     pub added: u64,
+    /// Those of them that stayed drafts, since something is missing; the preview says what.
+    pub drafts: u64,
     /// Lines whose record was there already, with the same content.
     pub unchanged: u64,
     /// Lines that were left out, and why.
@@ -57,10 +61,12 @@ pub fn check(
         |line| row::read(register, &names, line),
         (first_key, |row: &ImportRow| row.id.to_string()),
     );
-    let mut good = Vec::new();
+    let (mut good, mut lacking) = (Vec::new(), Vec::new());
     for row in std::mem::take(&mut preview.rows) {
         let errors = (register.check)(db, ground, &row)?;
         if errors.is_empty() {
+            let lacks = (register.lacks)(ground, &row);
+            lacking.extend(lacks.map(|lacks| told(register, row.line, &lacks)));
             good.push(row);
         } else {
             preview.problems.extend(errors.iter().map(|error| told(register, row.line, error)));
@@ -74,7 +80,8 @@ pub fn check(
         good.retain(|row| !out.contains(&row.line));
     }
     preview.problems.sort_by_key(|problem| problem.line);
-    Ok(Preview { rows: good, ..preview })
+    lacking.retain(|remark| good.iter().any(|row| row.line == remark.line));
+    Ok(Preview { rows: good, remarks: lacking, ..preview })
 }
 
 /// What is wrong with a member of a body, by the column that it comes from.
@@ -104,6 +111,10 @@ pub fn commit(
     for row in &preview.rows {
         match (register.take)(tx, ground, row) {
             Ok(Taken::Added) => added.push(row),
+            Ok(Taken::AddedAsDraft) => {
+                added.push(row);
+                done.drafts += 1;
+            }
             Ok(Taken::Unchanged) => done.unchanged += 1,
             Ok(Taken::Differs) => {
                 let message = "该记录已存在且内容不同 / it is there with other content";

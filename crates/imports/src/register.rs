@@ -27,6 +27,8 @@ pub struct Register {
     pub check: fn(&mut Db, &Ground, &ImportRow) -> db::Result<Vec<FieldError>>,
     /// Records a line that was checked. What it refuses it refuses before it writes anything: the other lines go on.
     pub take: fn(&mut Tx<'_>, &Ground, &ImportRow) -> db::Result<Taken>,
+    /// What a line lacks to be handed in: it is taken over as a draft. None where nothing is missing, or where lines make no drafts.
+    pub lacks: fn(&Ground, &ImportRow) -> Option<FieldError>,
     /// Where several lines make one record; none where each line makes its own.
     pub together: Option<Together>,
 }
@@ -81,6 +83,7 @@ pub enum Cell {
     People,
     /// A unit below the mapping's parent, by name.
     Unit,
+    Units,
 }
 
 /// Codes with their labels.

@@ -127,6 +127,10 @@ fn cell(column: &Column, names: &Names, line: &Line<'_>) -> CellResult<Option<Va
             json!(persons.collect::<CellResult<Vec<_>>>()?)
         }
         Cell::Unit => json!(names.unit(line, name, text)?),
+        Cell::Units => {
+            let units = items(text, |_| false).into_iter().map(|item| names.unit(line, name, item));
+            json!(units.collect::<CellResult<Vec<_>>>()?)
+        }
     }))
 }
 

@@ -1,4 +1,4 @@
-use crate::Reason;
+use crate::{Instant, Reason};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -27,6 +27,12 @@ pub struct Actions {
     pub version: i64,
     #[schema(max_items = 50)]
     pub actions: Vec<ActionState>,
+}
+
+/// When something happened that may have been recorded without network: as the phone says, which tells neither of the future nor of the time
+/// before `since`; otherwise now.
+pub fn happened_at(client_at: Option<Instant>, since: Instant, now: Instant) -> Instant {
+    client_at.filter(|at| (since..=now).contains(at)).unwrap_or(now)
 }
 
 /// Declares `ActionKind`, the kinds of a line's `Action`: `Kind = "last-segment-of-its-address" permission;` each.
@@ -81,4 +87,18 @@ macro_rules! command {
 crate::command! {
     /// An action that needs no particulars.
     Note {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phone_tells_of_no_other_time_than_could_be() {
+        let at = |hour: u32| -> Instant { format!("2025-03-10T{hour:02}:00:00Z").parse().unwrap() };
+        let told = |client_at| happened_at(client_at, at(3), at(9));
+        for (said, is) in [(None, 9), (Some(3), 3), (Some(5), 5), (Some(2), 9), (Some(10), 9)] {
+            assert_eq!(told(said.map(at)), at(is), "{said:?}");
+        }
+    }
 }

@@ -13,7 +13,7 @@ mod refusal;
 pub mod text;
 
 pub use access::{Caller, Grant, Permission, Reach, SIGNED_IN};
-pub use action::{ActionState, Actions, Note};
+pub use action::{ActionState, Actions, Note, happened_at};
 pub use calendar::Calendar;
 pub use codes::Code;
 pub use id::{Id, new_id};

@@ -3,6 +3,7 @@ use kernel::{Caller, Id, Instant, Reach};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// The prefix of a leaf in RFC 9162 §2.1, so that no inner node can pass for a leaf.
@@ -27,10 +28,10 @@ pub struct Entry {
     pub restates: Option<Id>,
     /// The unit that answers for the record; it decides who may read the entry.
     pub unit: Id,
-    /// What else has to be allowed at that unit before the entry is shown: a permission. Absent where none is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 100, example = "mediation.restricted.read")]
-    pub guard: Option<String>,
+    /// What else has to be allowed at that unit before the entry is shown: permissions, all of them. Absent where none is.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    #[schema(max_items = 10, example = json!(["mediation.restricted.read"]))]
+    pub guards: BTreeSet<String>,
     /// What changed, without personal data.
     #[schema(value_type = Object)]
     pub data: Value,
@@ -74,7 +75,7 @@ impl Entry {
     /// Whether it is shown to a caller who may read entries within `reach`.
     pub fn is_open_to(&self, caller: &Caller, reach: &Reach) -> bool {
         let allowed = |guard: &String| caller.holds_at(guard, self.unit);
-        reach.covers(self.unit) && self.guard.as_ref().is_none_or(allowed)
+        reach.covers(self.unit) && self.guards.iter().all(allowed)
     }
 
     /// The bytes that are hashed and stored: RFC 8785 canonical JSON.

@@ -85,12 +85,13 @@ pub fn guards(
         let ids: Vec<Uid> = some.iter().map(|id| Uid(*id)).collect();
         let rows: Vec<(Uid, Option<String>)> = sql!(db, |c| ledger_entry::table
             .filter(ledger_entry::tenant_id.eq(tenant).and(ledger_entry::subject_id.eq_any(ids)))
-            .filter(ledger_entry::guard.is_not_null())
-            .select((ledger_entry::subject_id, ledger_entry::guard))
+            .filter(ledger_entry::guards.is_not_null())
+            .select((ledger_entry::subject_id, ledger_entry::guards))
             .distinct()
             .load(c))?;
-        for (Uid(subject), guard) in rows {
-            guards.entry(subject).or_default().extend(guard);
+        for (Uid(subject), asked) in rows {
+            let asked = asked.unwrap_or_default();
+            guards.entry(subject).or_default().extend(asked.split(' ').map(Into::into));
         }
     }
     Ok(guards)

@@ -48,8 +48,6 @@ pub struct Disagreement {
     /// As the record stands.
     version: i64,
     unit: Id,
-    /// As its newest entry has it.
-    guard: Option<String>,
     /// How often it was restated before.
     restated: i64,
 }
@@ -143,7 +141,7 @@ fn enter(tx: &mut Tx<'_>, one: &Disagreement) {
         before: &[],
         after: &one.missing,
     };
-    tx.restate(one.record, change, one.guard.clone());
+    tx.restate(one.record, change);
 }
 
 /// The restatements of a record are a subject of their own, so that its versions stay those of its changes. The id follows from the
@@ -204,9 +202,7 @@ fn check(kind: &'static str, record: &Record, entries: &[Entry]) -> Option<Disag
         return None;
     };
     let (record, version, unit) = (record.id, record.version, record.unit);
-    let newest = own.iter().max_by_key(|entry| entry.subject.version);
-    let guard = newest.and_then(|entry| entry.guard.clone());
-    Some(Disagreement { kind, record, cause, missing, version, unit, guard, restated })
+    Some(Disagreement { kind, record, cause, missing, version, unit, restated })
 }
 
 /// The entries of records and of their restatements, by record.

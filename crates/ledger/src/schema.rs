@@ -9,7 +9,7 @@ diesel::table! {
         subject_id -> Uid,
         subject_version -> BigInt,
         body -> Text,
-        guard -> Nullable<Text>,
+        guards -> Nullable<Text>,
     }
 }
 

@@ -1,11 +1,12 @@
 use crate::entry::{Actor, Entry, Subject};
 use crate::fact::{Fact, difference};
 use crate::schema::{ledger_entry, ledger_pending};
-use crate::tail;
+use crate::{feed, tail};
 use db::{Db, Uid, sql};
 use diesel::prelude::*;
 use kernel::{Caller, Id, Instant};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// On whose behalf something is written.
@@ -68,7 +69,13 @@ pub struct Tx<'a> {
     pub db: &'a mut Db,
     author: &'a Author,
     now: Instant,
-    entries: Vec<Entry>,
+    entries: Vec<Draft>,
+}
+
+/// An entry, and the records whose guards become its own.
+struct Draft {
+    entry: Entry,
+    guarded_as: Vec<Id>,
 }
 
 impl<'a> Tx<'a> {
@@ -90,21 +97,33 @@ impl<'a> Tx<'a> {
 
     /// Says what happened; it is written when the unit of work ends well.
     pub fn record(&mut self, change: Change<'_>) {
-        self.enter(change, None, None);
+        let draft = self.draft(change, None);
+        self.entries.push(draft);
     }
 
-    /// As [`Self::record`], of a record that is for few eyes: its entry is shown where the permission `guard` is held too.
-    pub fn record_guarded(&mut self, change: Change<'_>, guard: Option<&str>) {
-        self.enter(change, None, guard.map(Into::into));
+    /// As [`Self::record`], of a record that may be for few eyes: its entry is shown where all of these permissions are held too, and those
+    /// that its entries before ask for, or what it was would be told by what is shown no more.
+    pub fn record_guarded(&mut self, change: Change<'_>, guards: &[&str]) {
+        let subject = change.id;
+        let mut draft = self.draft(change, None);
+        draft.entry.guards = guards.iter().map(|guard| (*guard).into()).collect();
+        self.entries.push(Draft { guarded_as: vec![subject], ..draft });
+    }
+
+    /// As [`Self::record`], of something that names another record: its entry is for whose eyes that record is.
+    pub fn record_about(&mut self, change: Change<'_>, about: &[Id]) {
+        let draft = self.draft(change, None);
+        self.entries.push(Draft { guarded_as: about.to_vec(), ..draft });
     }
 
     /// Says that `record` counts otherwise than it did, although nothing happened to it.
-    pub(crate) fn restate(&mut self, record: Id, change: Change<'_>, guard: Option<String>) {
-        self.enter(change, Some(record), guard);
+    pub(crate) fn restate(&mut self, record: Id, change: Change<'_>) {
+        let draft = self.draft(change, Some(record));
+        self.entries.push(Draft { guarded_as: vec![record], ..draft });
     }
 
-    fn enter(&mut self, change: Change<'_>, restates: Option<Id>, guard: Option<String>) {
-        self.entries.push(Entry {
+    fn draft(&self, change: Change<'_>, restates: Option<Id>) -> Draft {
+        let entry = Entry {
             tenant: self.author.tenant.to_string(),
             id: kernel::new_id(),
             at: self.now,
@@ -118,10 +137,11 @@ impl<'a> Tx<'a> {
             subject: Subject { kind: change.kind.into(), id: change.id, version: change.version },
             restates,
             unit: change.unit,
-            guard,
+            guards: BTreeSet::new(),
             data: change.data,
             facts: difference(change.before, change.after),
-        });
+        };
+        Draft { entry, guarded_as: Vec::new() }
     }
 
     /// Forgets the stored answers that show a record: what was erased must not be replayed.
@@ -135,8 +155,12 @@ impl<'a> Tx<'a> {
 
     /// Writes the entries, and their places in the queue of the sealer with what they change of the measures.
     pub(crate) fn append(self) -> db::Result<()> {
-        for entry in &self.entries {
-            insert_entry(self.db, entry)?;
+        for Draft { mut entry, guarded_as } in self.entries {
+            if !guarded_as.is_empty() {
+                let guards = feed::guards(self.db, &entry.tenant, &guarded_as)?;
+                entry.guards.extend(guards.into_values().flatten());
+            }
+            insert_entry(self.db, &entry)?;
         }
         Ok(())
     }
@@ -145,6 +169,8 @@ impl<'a> Tx<'a> {
 fn insert_entry(db: &mut Db, entry: &Entry) -> db::Result<()> {
     let body = entry.canonical()?;
     let (subject, version) = (Uid(entry.subject.id), entry.subject.version);
+    let guards: Vec<&str> = entry.guards.iter().map(String::as_str).collect();
+    let guards = Some(guards.join(" ")).filter(|guards| !guards.is_empty());
     sql!(db, |c| diesel::insert_into(ledger_entry::table)
         .values((
             ledger_entry::tenant_id.eq(&entry.tenant),
@@ -152,7 +178,7 @@ fn insert_entry(db: &mut Db, entry: &Entry) -> db::Result<()> {
             ledger_entry::subject_id.eq(subject),
             ledger_entry::subject_version.eq(version),
             ledger_entry::body.eq(&body),
-            ledger_entry::guard.eq(&entry.guard),
+            ledger_entry::guards.eq(&guards),
         ))
         .execute(c))?;
     sql!(db, |c| diesel::insert_into(ledger_pending::table)

@@ -1,9 +1,10 @@
 //! 疑点规则 (评查): what speaks against cases as they are recorded. Pure: whether a mediator was in service comes as an argument.
 
-use crate::codes::{MilitaryOrgan, Performance};
+use crate::codes::{CaseFlag, MilitaryOrgan, Performance};
 use crate::model::MediationCase;
 use crate::register::CASE;
-use chrono::NaiveDate;
+use crate::rules::{MediationLimits, MediationRules};
+use chrono::{Months, NaiveDate};
 use kernel::Id;
 use records::{Check, Finding, FindingRecord};
 use std::collections::BTreeSet;
@@ -48,6 +49,33 @@ const NOT_JOINED: Check = Check {
     en: "The soldiers' matter was concluded, and no session tells that the veterans' station and the armed-forces department took part",
 };
 
+/// 人民调解法 arts. 21, 28, 29: an agreement comes of a mediation. Of a case that a register told there are no sessions.
+const EARLY_AGREEMENT: Check = Check {
+    code: "agreement_before_session",
+    zh: "协议生效日期早于首次签字的调解记录：请核对协议书和调解记录",
+    en: "The agreement takes effect before the first session whose record is signed: look at the agreement and at the records",
+};
+
+/// 司法部令第75号 art. 33: whoever says afterwards that it ended in time is asked for the papers.
+const LATE_ENTRY: Check = Check {
+    code: "outcome_entered_late",
+    zh: "调解结果在期限届满之后登记，结果日期却在期限之内：请核对协议书、终止通知等文书的日期，并向登记人了解",
+    en: "The outcome was entered when the limit was over, as of a day within it: look at the dates of the papers, and ask who entered it",
+};
+
+/// PM.HARD_JOINT counts by it. What lasts for less, or since nobody knows when, is none.
+const NOT_LONG_STANDING: Check = Check {
+    code: "long_standing_unfounded",
+    zh: "标记为积案，但未填发生日期，或至结案（未结的，至今）未满规定年限：请核对发生日期和标记",
+    en: "It is marked as long-standing, and has no day on which it arose, or one that is not so long ago: look at the day and the mark",
+};
+
+const NOT_COLLECTIVE: Check = Check {
+    code: "collective_mismatch",
+    zh: "群体性标记与涉及人数不符：请核对人数和标记",
+    en: "The mark of a collective matter and the number of persons disagree: look at both",
+};
+
 /// Void and merged cases have none. `opens` tells whether who asks may read the case, `served` whether a mediator was in service on a day.
 pub(crate) fn of_case(
     case: &MediationCase,
@@ -59,8 +87,8 @@ pub(crate) fn of_case(
         return Vec::new();
     }
     let unnotified = case.accepted_on.is_some() && case.rights_notified_at.is_none();
-    let overdue = case.performance != Some(Performance::Breached)
-        && case.to_perform().iter().any(|duty| duty.due_on < today);
+    let broken = case.performance == Some(Performance::Breached) || case.breached_on.is_some();
+    let overdue = !broken && case.to_perform().iter().any(|duty| duty.due_on < today);
     // Who concluded it, or has it now.
     let day = case.outcome_on.unwrap_or(today);
     let strange = case.mediators.iter().any(|one| !served(one.mediator, day));
@@ -74,18 +102,34 @@ pub(crate) fn of_case(
         (overdue, &NOT_PERFORMED),
         (alone, &NOT_JOINED),
         (still, &NOT_ENDED),
+        (agreed_before_a_session(case), &EARLY_AGREEMENT),
+        (is_young_for_its_mark(case, day), &NOT_LONG_STANDING),
+        (has_other_persons_than_its_mark(case), &NOT_COLLECTIVE),
     ];
     let found = all.into_iter().filter(|(is, _)| *is);
     let found = found.map(|(_, check)| Finding::of(check, [record(case, opens)]));
-    let by = belated_by(case);
-    let belated = (!by.is_empty())
-        .then(|| Finding::of(&BELATED, [FindingRecord { by, ..record(case, opens) }]));
-    found.chain(belated).collect()
+    let told = |check, by: Vec<Id>| {
+        (!by.is_empty()).then(|| Finding::of(check, [FindingRecord { by, ..record(case, opens) }]))
+    };
+    let belated = told(&BELATED, belated_by(case));
+    let late = told(&LATE_ENTRY, entered_late_by(case).into_iter().collect());
+    found.chain(belated).chain(late).collect()
 }
 
 /// In the order of the rules, and of days within a rule.
 pub(crate) fn place(finding: &Finding) -> (Option<usize>, Option<(NaiveDate, Id)>) {
-    let rules = [&NO_RIGHTS, &NOT_IN_SERVICE, &NOT_PERFORMED, &NOT_JOINED, &NOT_ENDED, &BELATED];
+    let rules = [
+        &NO_RIGHTS,
+        &NOT_IN_SERVICE,
+        &NOT_PERFORMED,
+        &NOT_JOINED,
+        &NOT_ENDED,
+        &EARLY_AGREEMENT,
+        &NOT_LONG_STANDING,
+        &NOT_COLLECTIVE,
+        &BELATED,
+        &LATE_ENTRY,
+    ];
     let rule = rules.iter().position(|check| check.code == finding.code);
     (rule, finding.records.first().map(|one| (one.day, one.id)))
 }
@@ -104,6 +148,36 @@ fn belated_by(case: &MediationCase) -> Vec<Id> {
     let late = case.standing_changes().filter(|one| one.belated.is_some());
     let by = late.flat_map(|one| [Some(one.recorded_by), one.ended.map(|end| end.by)]);
     by.flatten().collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// 积案, on the day of the outcome or today.
+fn is_young_for_its_mark(case: &MediationCase, day: NaiveDate) -> bool {
+    let years = rules(case).map(|rule| Months::new(rule.long_standing_years.saturating_mul(12)));
+    let since = case.occurred_on.zip(years).and_then(|(on, years)| on.checked_add_months(years));
+    case.is(CaseFlag::LongStanding) && since.is_none_or(|old| day < old)
+}
+
+fn has_other_persons_than_its_mark(case: &MediationCase) -> bool {
+    rules(case).is_some_and(|rule| {
+        case.is(CaseFlag::Collective) != (rule.collective_persons <= case.person_count)
+    })
+}
+
+fn rules(case: &MediationCase) -> Option<&'static MediationLimits> {
+    MediationRules::built_in().limits_on(case.found_on)
+}
+
+fn agreed_before_a_session(case: &MediationCase) -> bool {
+    let signed = case.sessions.iter().filter(|one| one.signed).map(|one| one.at.local_date()).min();
+    let agreed = case.agreement.as_ref().map(|one| one.effective_on);
+    agreed.zip(signed).is_some_and(|(agreed, signed)| agreed < signed)
+}
+
+/// Who entered an outcome of a day within the limit when that was over.
+fn entered_late_by(case: &MediationCase) -> Option<Id> {
+    let (day, entered) = case.outcome_on.zip(case.outcome_entered)?;
+    let late = |last: NaiveDate| day <= last && last < entered.at.local_date();
+    [case.due_on, case.limit_on].into_iter().flatten().any(late).then_some(entered.by)
 }
 
 /// Whoever audits looks into the file, which lies with the committee under its number.

@@ -172,6 +172,8 @@ kernel::codes! {
         Betrothal = "betrothal" "彩礼",
         VillageAffairs = "village_affairs" "村务管理",
         ForestTitle = "forest_title" "林木林地权属",
+        HomesteadTitle = "homestead_title" "宅基地权属",
+        IntellectualTitle = "ip_title" "知识产权权属",
         Wages = "wages" "欠薪",
         Breeding = "breeding" "养殖污染",
     }
@@ -199,6 +201,13 @@ kernel::codes! {
         Low = "low" "低",
         Mid = "mid" "中",
         High = "high" "高（民转刑）",
+    }
+    /// 风险报告对象（人民调解法 art. 25）
+    RiskAuthority {
+        Police = "police" "公安机关",
+        Town = "town" "乡镇（街道）",
+        GovernanceCenter = "gov_center" "综治中心",
+        Department = "dept" "其他有关部门",
     }
     /// 当事人地位
     PartyRole {
@@ -296,6 +305,15 @@ kernel::codes! {
         False = "false" "虚假、恶意串通",
         Criminal = "criminal" "涉嫌犯罪移送",
         OtherPath = "other_path" "已诉讼、仲裁",
+    }
+    /// 转办去向
+    TransferredTo {
+        Police = "police" "公安机关",
+        Procuratorate = "procuratorate" "检察院",
+        Court = "court" "法院",
+        Arbitration = "arbitration" "仲裁机构",
+        Petition = "petition" "信访",
+        Department = "dept" "其他部门",
     }
     /// 不予受理事由
     DeclineReason {

@@ -5,6 +5,7 @@ mod codes;
 mod documents;
 mod hours;
 mod import;
+mod jobs;
 pub mod model;
 mod nouns;
 pub mod permissions;
@@ -45,7 +46,7 @@ pub const LINE: Line = Line {
         // Nobody claims money on a phone.
         noun::<Subsidy>().unsynced(),
     ],
-    jobs: &[],
+    jobs: &[jobs::WORK_OUT_DAYS],
     proofs: None,
     holdings: Holdings {
         sealed: &[store::PARTICULARS, store::PARTIES, store::REPRESENTATIVES],

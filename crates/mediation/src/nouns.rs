@@ -55,8 +55,9 @@ pub const MEDIATORS: Noun = Noun::new(RecordKind {
         Ok(page.iter().map(|one| one.id).collect())
     },
     read: mediators,
-    hiding: &[],
-    showed: |_, _| false,
+    // Whoever counted in a wrong unit is moved to the right one.
+    hiding: &["mediation.service_corrected"],
+    showed: |ground, entry| ground.reach.covers(entry.unit),
 });
 
 pub const CASES: Noun = Noun::new(RecordKind {

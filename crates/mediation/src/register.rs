@@ -80,15 +80,15 @@ pub fn record<R: Registered>(
         before: &before.map(R::counts).unwrap_or_default(),
         after: &after.counts(),
     };
-    tx.record_guarded(change, guard(shelter));
+    tx.record_guarded(change, guards(shelter));
 }
 
-/// The permission without which the ledger shows no entry of such a record.
-const fn guard(shelter: Shelter) -> Option<&'static str> {
+/// The permissions without which the ledger shows no entry of such a record.
+const fn guards(shelter: Shelter) -> &'static [&'static str] {
     match shelter {
-        Shelter::None => None,
-        Shelter::Few => Some(OverseeCases::NAME),
-        Shelter::Soldiers => Some(ReadMilitary::NAME),
+        Shelter::None => &[],
+        Shelter::Few => &[OverseeCases::NAME],
+        Shelter::Soldiers => &[ReadMilitary::NAME],
     }
 }
 

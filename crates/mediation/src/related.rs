@@ -7,7 +7,7 @@ use crate::model::{
 use crate::problems as no;
 use crate::routes::{sight, unknown};
 use crate::rules::MediationRules;
-use crate::store::{self, CaseSight};
+use crate::store::{self, CaseFilter, CaseSight};
 use crate::workflow::{Nominee, contradictions};
 use chrono::NaiveDate;
 use db::Db;
@@ -61,6 +61,20 @@ pub(crate) fn what_a_patrol_found(
     let zero = patrol.content.zero_report;
     unless(!zero || found == 0 || patrol.status == RecordStatus::Voided, &no::NOT_ZERO)?;
     unless(!is_said || zero || found > 0, &no::NOTHING_FOUND)
+}
+
+/// How the ledger calls a ticket of the hotline.
+const TICKET: &str = "hotline.ticket";
+
+/// 热线工单: one that the ledger knows as such, and that no other case is linked to. No phone makes tickets: whoever names one has had it from here, so
+/// there is none that comes later than the case that names it.
+pub(crate) fn the_ticket_of(tx: &mut Tx<'_>, case: &MediationCase) -> db::Result<()> {
+    let (Some(ticket), tenant) = (case.ticket, tx.tenant()) else { return Ok(()) };
+    let kinds = ledger::feed::kinds(tx.db, tenant, &[ticket])?;
+    unless(kinds.get(&ticket).is_some_and(|kind| kind == TICKET), &no::TICKET_UNKNOWN)?;
+    let of = CaseFilter { ticket: Some(ticket), ..CaseFilter::default() };
+    let linked = store::list_cases(tx.db, tenant, &CaseSight::everything(), &of, None, 1)?;
+    unless(linked.is_empty(), &no::TICKET_LINKED)
 }
 
 /// The round that found a dispute: of its area and days, not void, and not one that has reported zero. It is held, so that it does not
@@ -135,12 +149,15 @@ pub(crate) fn of_a_mediator(db: &mut Db, ground: &Ground, new: &NewMediator) -> 
     let person = people::find(db, tenant, new.person)?;
     let person = person.filter(|person| reach.covers(person.unit));
     person.ok_or_else(|| unknown("/person", &no::PERSON_UNKNOWN))?;
-    if let Some(grid) = new.grid {
-        let grid = units::named(db, tenant, reach, "/grid", grid)?;
-        let is_grid = grid.kind == UnitKind::Grid;
-        is_grid.then_some(()).ok_or_else(|| unknown("/grid", &no::NO_GRID))?;
-    }
-    Ok(())
+    grid_of_a_mediator(db, ground, new.grid)
+}
+
+/// A grid is one, within reach.
+pub(crate) fn grid_of_a_mediator(db: &mut Db, ground: &Ground, grid: Option<Id>) -> db::Result<()> {
+    let Some(grid) = grid else { return Ok(()) };
+    let grid = units::named(db, ground.tenant(), &ground.reach, "/grid", grid)?;
+    let is_grid = grid.kind == UnitKind::Grid;
+    Ok(is_grid.then_some(()).ok_or_else(|| unknown("/grid", &no::NO_GRID))?)
 }
 
 /// What the rules need to know of mediators who are to mediate between these parties.
@@ -167,10 +184,12 @@ pub(crate) fn nominees(
     Ok(nominees)
 }
 
-/// A mediator who is the party, or acts for it as agent or guardian, by name or number.
+/// A mediator who is the party, or acts for it as agent or guardian, by name or number. Where both identity numbers are known these decide: others
+/// bear the same name, and a family has one telephone.
 fn stands_in(party: &PartyDetails, name: Option<&str>, mediator: &Particulars) -> bool {
-    let is = |known: &str, numbers: Person| {
-        name == Some(known) || numbers.shares_a_number_with(&mediator.numbers())
+    let is = |known: &str, numbers: Person| match (&numbers.id_no, &mediator.id_no) {
+        (Some(one), Some(other)) => one == other,
+        _ => name == Some(known) || numbers.shares_a_number_with(&mediator.numbers()),
     };
     let representatives = party.representatives();
     is(&party.name, party.numbers())

@@ -96,6 +96,10 @@ pub struct MediationLimits {
     pub confirmation_reminder_days: Vec<u32>,
     /// 高风险纠纷报告公安、镇的期限（日）: 0 is at once.
     pub risk_report_days: u32,
+    /// 积案: how many years a matter lasts that is called so.
+    pub long_standing_years: u32,
+    /// 群体性: how many persons a matter concerns that is called so.
+    pub collective_persons: u32,
     /// Relations of identity and of title, which courts do not confirm.
     #[schema(max_items = 50)]
     not_confirmable: Vec<DisputeSubType>,
@@ -196,6 +200,10 @@ pub struct MediationRules {
     pub composition: Vec<CompositionRule>,
     #[schema(max_items = 100)]
     pub limits: Vec<MediationLimits>,
+    /// 纠纷细类: of which kinds of disputes each is; 其他 (99) may be of any.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    sub_types: BTreeMap<String, Vec<DisputeType>>,
     /// 特定纠纷的调解期限
     #[schema(max_items = 100)]
     pub dispute_limits: Vec<DisputeLimit>,
@@ -220,6 +228,14 @@ impl MediationRules {
 
     fn read() -> Result<Self, toml::de::Error> {
         toml::from_str(include_str!("../data/rules.toml"))
+    }
+
+    /// Whether a sub-type is one of a kind of dispute.
+    pub fn divides(&self, dispute: DisputeType, sub_type: Option<DisputeSubType>) -> bool {
+        let of = |kind: DisputeSubType| {
+            self.sub_types.get(kind.code()).is_some_and(|all| all.contains(&dispute))
+        };
+        dispute == DisputeType::Other || sub_type.is_none_or(of)
     }
 
     pub fn composition_on(&self, day: NaiveDate) -> Option<&CompositionRule> {

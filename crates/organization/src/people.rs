@@ -9,7 +9,7 @@ use kernel::{Id, Problem, problems};
 use ledger::{Change, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 
 /// 职务
@@ -84,6 +84,25 @@ pub fn names(db: &mut Db, tenant: &str, ids: &[Id]) -> db::Result<BTreeMap<Id, S
         .select(table::body)
         .load(c))?;
     rows.iter().map(|body| body.read().map(|person: Person| (person.id, person.name))).collect()
+}
+
+/// Whether all of these are people of the tenant, of whatever unit.
+pub fn are_known(db: &mut Db, tenant: &str, ids: &BTreeSet<Id>) -> db::Result<bool> {
+    let named: Vec<Uid> = ids.iter().map(|id| Uid(*id)).collect();
+    let found: Vec<Uid> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::id.eq_any(&named)))
+        .select(table::id)
+        .load(c))?;
+    Ok(found.len() == named.len())
+}
+
+/// Keeps a person's row until this unit of work ends: what there may be once of a person comes to be by one at a time.
+pub fn hold(tx: &mut Tx<'_>, id: Id) -> db::Result<()> {
+    let row = table::table.find((tx.tenant(), Uid(id))).select(table::id);
+    if let Db::Pg(c) = &mut *tx.db {
+        row.for_update().load::<Uid>(c)?;
+    }
+    Ok(())
 }
 
 pub fn list(

@@ -123,7 +123,7 @@ fn write(tx: &mut Tx<'_>, keys: &Keys, look: &Look<'_>) -> db::Result<Id> {
     let data = json!({
         "kind": look.kind, "subject_kind": look.subject_kind, "subject": look.subject, "fields": look.fields,
     });
-    tx.record(Change {
+    let change = Change {
         event: look.event,
         kind: KIND,
         id,
@@ -132,7 +132,8 @@ fn write(tx: &mut Tx<'_>, keys: &Keys, look: &Look<'_>) -> db::Result<Id> {
         data,
         before: &[],
         after: &[],
-    });
+    };
+    tx.record_about(change, &[look.subject]);
     Ok(id)
 }
 

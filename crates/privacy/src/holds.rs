@@ -165,7 +165,7 @@ pub fn lift(
 }
 
 fn record(tx: &mut Tx<'_>, event: &str, hold: &Hold) {
-    tx.record(Change {
+    let change = Change {
         event,
         kind: KIND,
         id: hold.id,
@@ -174,7 +174,8 @@ fn record(tx: &mut Tx<'_>, event: &str, hold: &Hold) {
         data: json!({ "record": hold.record, "kind": hold.kind }),
         before: &[],
         after: &[],
-    });
+    };
+    tx.record_about(change, &[hold.record]);
 }
 
 pub fn find(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Hold>> {

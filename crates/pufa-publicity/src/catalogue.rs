@@ -1,7 +1,9 @@
 //! What stands in the calendar: campaign nodes by year, and the five-year plans. Data, each row with its source.
 
+use crate::problems as no;
 use crate::rules;
 use chrono::{Datelike, NaiveDate};
+use kernel::Refusal;
 use records::statutes::Confidence;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -79,6 +81,16 @@ pub fn node(code: &str, to: NaiveDate) -> Option<&'static CampaignNode> {
 
 pub fn campaign(code: &str) -> Option<&'static Campaign> {
     campaigns().iter().find(|campaign| campaign.code == code)
+}
+
+/// Whether what happened on these days may belong to a campaign; what names none belongs to none.
+pub fn check_campaign(
+    code: Option<&str>,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<(), Refusal> {
+    let Some(code) = code else { return Ok(()) };
+    let lasts = campaign(code).is_some_and(|campaign| campaign.from <= from && to <= campaign.to);
+    Refusal::unless(lasts, &no::CAMPAIGN)
 }
 
 /// The days on which an activity of a node may lie: some before and after it, too.

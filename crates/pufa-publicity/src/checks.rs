@@ -1,7 +1,7 @@
 //! 疑点规则: what speaks against activities as they are recorded. Pure: everything that is looked at comes as an argument.
 
 use crate::codes::MaterialItem;
-use crate::model::{Activity, ActivityEvidence, Material, StockMovement};
+use crate::model::{Activity, ActivityEvidence, LiteratePerson, Material, StockMovement};
 use chrono::NaiveDate;
 use kernel::Id;
 use records::{Check, Finding, FindingRecord, Record, RecordStatus, shared};
@@ -34,6 +34,18 @@ pub(crate) const EVIDENCE_GONE: Check = Check {
     en: "Files that the verified activity lists were taken back or are missing: send them again, or correct the activity",
 };
 
+pub(crate) const HOURS_GONE: Check = Check {
+    code: "hours_gone",
+    zh: "法律明白人发证所依据的培训已作废、正在更正，或不再面向法律明白人，培训学时不成立：请核对培训记录与发证条件",
+    en: "The training that a certificate rests on is void, is being corrected, or is no longer one for legal-literate persons: its hours do not stand; check the training, and what the certificate asked for",
+};
+
+pub(crate) const MAIN_WAITING: Check = Check {
+    code: "main_waiting",
+    zh: "分站已核实，所属主活动仍是草稿或被退回：当日活动未计入，请提交、核实主活动，或更正分站",
+    en: "The stop is verified, and the main activity that it names is a draft or was returned: the day counts for nothing until that is verified",
+};
+
 /// What is looked at.
 pub(crate) struct Looked<'a> {
     /// Those that are not void, of these days.
@@ -53,6 +65,19 @@ pub(crate) struct Looked<'a> {
     pub today: NaiveDate,
 }
 
+/// Persons in service whose certificate rests on hours that no longer stand; `reads` says whose records whoever asks may read.
+pub(crate) fn of_literates(
+    all: &[Record<LiteratePerson>],
+    reads: impl Fn(Id) -> bool,
+) -> impl Iterator<Item = Finding> {
+    let gone = all.iter().filter(|one| one.content.lacks_hours());
+    gone.map(move |one| {
+        let record = FindingRecord::of(one);
+        let record = if reads(one.unit) { record } else { record.closed(None) };
+        Finding::of(&HOURS_GONE, [record])
+    })
+}
+
 pub(crate) fn findings(looked: &Looked<'_>) -> Vec<Finding> {
     let mut all = same_files(looked);
     all.extend(over_stock(looked));
@@ -60,10 +85,23 @@ pub(crate) fn findings(looked: &Looked<'_>) -> Vec<Finding> {
         let activities = looked.activities.iter().filter(move |one| wrong(looked, one));
         activities.map(|one| Finding::of(check, [FindingRecord::of(one)]))
     };
+    all.extend(stops_alone(looked));
     all.extend(one(&NO_AUDIENCE, has_no_audience));
     all.extend(one(&PAPER_ONLY, is_on_paper));
     all.extend(one(&EVIDENCE_GONE, lost_evidence));
     all
+}
+
+/// A stop counts as no activity of its own; the one that it names is of the same unit and day.
+fn stops_alone<'a>(looked: &'a Looked<'_>) -> impl Iterator<Item = Finding> + 'a {
+    let stops = looked.activities.iter().filter(|one| one.status == RecordStatus::Verified);
+    stops.filter_map(|stop| {
+        let named = |one: &&Record<Activity>| stop.content.stop_of == Some(one.id);
+        let main = looked.activities.iter().find(named)?;
+        let waits = matches!(main.status, RecordStatus::Draft | RecordStatus::Returned);
+        let both = [stop, main].map(FindingRecord::of);
+        waits.then(|| Finding::of(&MAIN_WAITING, both))
+    })
 }
 
 /// The files that arrived, and those that are only told: what nobody ever sent may have been told before. The records that share several

@@ -153,6 +153,15 @@ kernel::codes! {
         Paused = "paused" "暂停",
         Removed = "removed" "退出",
     }
+    /// 法律明白人的登记
+    LiteratePart {
+        Certificate = "certificate" "发证",
+        Pause = "pause" "暂停",
+        Resumption = "resumption" "恢复",
+        Removal = "removal" "退出",
+        Review = "review" "年度考核",
+        Service = "service" "履职",
+    }
     /// 退出事由
     RemovalGround {
         Crime = "crime" "违法犯罪",

@@ -20,8 +20,8 @@ pub use codes::*;
 pub use import::REGISTERS;
 
 use model::{
-    Activity, DutyList, LiteratePerson, Material, MediaProduct, ModelHousehold, ModelVillage,
-    Programme, Prompt, PublicityPlan, Venue,
+    Activity, DutyList, LegalConsultation, LiteratePerson, Material, MediaProduct, ModelHousehold,
+    ModelVillage, Programme, Prompt, PublicityPlan, Venue,
 };
 use records::{hours, noun};
 use web::Line;
@@ -49,6 +49,7 @@ pub const LINE: Line = Line {
         noun::<LiteratePerson>().following(hours::follower::<LiteratePerson>()),
         noun::<Material>(),
         noun::<Prompt>(),
+        noun::<LegalConsultation>(),
     ],
     jobs: &[],
     proofs: None,

@@ -10,7 +10,10 @@ web::permissions! {
     VerifyPlans = "pufa-publicity.plans.verify" "批准普法计划" "Approve plans of publicity";
     ReadProducts = "pufa-publicity.products.read" "读取新媒体产品" "Read media products";
     RecordProducts = "pufa-publicity.products.record" "登记新媒体产品" "Record media products";
-    ReviewProducts = "pufa-publicity.products.review" "审核新媒体产品" "Review media products";
+    ReviewProducts = "pufa-publicity.products.review" "参与审核新媒体产品" "Take part in reviews of media products";
+    ReviewFirst = "pufa-publicity.products.review-first" "初审新媒体产品" "Give the first review of media products";
+    ReviewSecond = "pufa-publicity.products.review-second" "复审新媒体产品" "Give the second review of media products";
+    ReviewFinal = "pufa-publicity.products.review-final" "终审敏感内容" "Give the final review of sensitive media products";
     VerifyProducts = "pufa-publicity.products.verify" "核实新媒体产品" "Verify media products";
     ReadVenues = "pufa-publicity.venues.read" "读取法治文化阵地" "Read venues";
     RecordVenues = "pufa-publicity.venues.record" "登记、检查法治文化阵地" "Record and inspect venues";
@@ -31,5 +34,8 @@ web::permissions! {
     ReadPrompts = "pufa-publicity.prompts.read" "读取普法提示" "Read reminders of the judicial bureau";
     RecordPrompts = "pufa-publicity.prompts.record" "登记、反馈普法提示" "Record and answer reminders of the judicial bureau";
     VerifyPrompts = "pufa-publicity.prompts.verify" "核实普法提示" "Verify reminders of the judicial bureau";
+    ReadConsultations = "pufa-publicity.consultations.read" "读取法律咨询" "Read legal consultations";
+    RecordConsultations = "pufa-publicity.consultations.record" "登记法律咨询" "Record legal consultations";
+    VerifyConsultations = "pufa-publicity.consultations.verify" "核实法律咨询" "Verify legal consultations";
     ReadChecks = "pufa-publicity.checks.read" "查看普法疑点" "See what speaks against activities";
 }

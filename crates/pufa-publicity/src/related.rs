@@ -1,8 +1,9 @@
 //! What records of this line refer to, and what of it has to be so.
 
 use crate::model::{
-    Activity, ActivityEvidence, AnswerPrompt, DutyList, IssueStock, LiteratePerson, Material,
-    MediaProduct, NodeReference, Prompt, PublicityPlan,
+    Activity, ActivityEvidence, AnswerPrompt, CompleteDuty, DutyList, IssueStock,
+    LegalConsultation, LiteratePerson, LogService, Material, MediaProduct, NodeReference, Prompt,
+    PublicityPlan,
 };
 use crate::problems as no;
 use crate::{stock, store};
@@ -86,19 +87,42 @@ fn duties_follow(
     before: Option<&Record<Activity>>,
     after: &Record<Activity>,
 ) -> db::Result<()> {
-    use RecordStatus::{Returned, Submitted, Verified};
+    use RecordStatus::Verified;
     let Some(before) = after.turned_from(before) else { return Ok(()) };
-    let held_on = (after.status == Verified).then_some(after.content.held_to);
-    let years = [before, after].map(|one| one.content.held_to.year());
+    let held = (after.status == Verified).then_some(&after.content);
+    let lists = lists_of(tx, [before, after].map(|one| one.content.held_to.year()))?;
+    http::follow(tx, ground, lists, "item_followed", |list: &DutyList| {
+        list.following(after.id, held)
+    })
+}
+
+/// The lists of duties of these years that were handed in: a list says of whichever office whose duty it is.
+fn lists_of(tx: &mut Tx<'_>, years: [i32; 2]) -> db::Result<Vec<Record<DutyList>>> {
+    use RecordStatus::{Returned, Submitted, Verified};
     let first = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
     let days = (first(years[0].min(years[1])), first(years[0].max(years[1])));
     let tenant = tx.tenant();
-    // A list says of whichever office whose duty it is.
-    let lists: Vec<Record<DutyList>> =
-        records::everywhere(tx.db, tenant, &[Submitted, Returned, Verified], days)?;
-    http::follow(tx, ground, lists, "item_followed", |list: &DutyList| {
-        list.following(after.id, held_on)
-    })
+    records::everywhere(tx.db, tenant, &[Submitted, Returned, Verified], days)
+}
+
+/// The verified activity by which a duty of a list was done, of the office or the list's own unit; it does no duty of another list. It is
+/// held, so that it does no other one meanwhile.
+pub(crate) fn done_by(
+    tx: &mut Tx<'_>,
+    list: &Record<DutyList>,
+    said: &CompleteDuty,
+) -> db::Result<Activity> {
+    let office = list.content.item(said.number).map_err(Problem::from)?.office;
+    let activity: Option<Record<Activity>> = records::hold(tx, said.activity)?;
+    let activity = activity.filter(|one| {
+        one.status == RecordStatus::Verified && [office, list.unit].contains(&one.unit)
+    });
+    let activity = activity.ok_or(Refusal(&no::NO_ACTIVITY)).map_err(Problem::from)?;
+    let year = activity.content.held_to.year();
+    let others = lists_of(tx, [year, year])?;
+    let taken = others.iter().any(|one| one.id != list.id && one.content.rests_on(activity.id));
+    unless(!taken, &no::OTHER_DUTY)?;
+    Ok(activity.content)
 }
 
 /// What it hands out leaves the stock; its stops and the duties that it did stand with it. What was told as evidence has to be there when somebody verifies it, and not only its digest.
@@ -109,6 +133,7 @@ pub(crate) fn beside_an_activity(
     after: &Record<Activity>,
 ) -> db::Result<()> {
     keep_the_main_one(tx, before, after)?;
+    consulted_once(tx, after)?;
     store::keep_told(tx, before, after)?;
     stock::settle(tx, ground, before, after)?;
     duties_follow(tx, ground, before, after)?;
@@ -117,6 +142,53 @@ pub(crate) fn beside_an_activity(
     }
     let proofs = ground.proofs(tx.db, &[after.id])?;
     unless(ActivityEvidence::are_stored(&after.content.evidence, &proofs), &no::NOT_STORED)
+}
+
+/// Whether a consultation was asked for at an activity.
+fn is_asked_at(activity: &Record<Activity>, unit: Id, asked: &LegalConsultation) -> bool {
+    let held = activity.content.held_from..=activity.content.held_to;
+    let stands = activity.status != RecordStatus::Voided;
+    activity.unit == unit && stands && held.contains(&asked.on)
+}
+
+pub(crate) fn of_a_consultation(
+    db: &mut Db,
+    ground: &Ground,
+    unit: Id,
+    asked: &LegalConsultation,
+) -> db::Result<()> {
+    let Some(activity) = asked.activity else { return Ok(()) };
+    let activity: Option<Record<Activity>> = http::look_up(db, ground, activity)?;
+    unless(activity.is_some_and(|one| is_asked_at(&one, unit, asked)), &no::CONSULTED_AT)
+}
+
+/// What was asked at an activity counts once: told there, or by records of its own. The activity is held, so neither is added meanwhile.
+pub(crate) fn beside_a_consultation(
+    tx: &mut Tx<'_>,
+    _: &Ground,
+    _: Option<&Record<LegalConsultation>>,
+    after: &Record<LegalConsultation>,
+) -> db::Result<()> {
+    use RecordStatus::{Submitted, Verified};
+    let said = [Submitted, Verified].contains(&after.status);
+    let Some(activity) = after.content.activity.filter(|_| said) else { return Ok(()) };
+    let activity: Option<Record<Activity>> = records::hold(tx, activity)?;
+    let activity = activity.filter(|one| is_asked_at(one, after.unit, &after.content));
+    let activity = activity.ok_or(Refusal(&no::CONSULTED_AT)).map_err(Problem::from)?;
+    unless(activity.content.consultations.is_empty(), &no::CONSULTED_TWICE)
+}
+
+fn consulted_once(tx: &mut Tx<'_>, after: &Record<Activity>) -> db::Result<()> {
+    use RecordStatus::{Submitted, Verified};
+    let said = [Submitted, Verified];
+    if after.content.consultations.is_empty() || !said.contains(&after.status) {
+        return Ok(());
+    }
+    let (tenant, days) = (tx.tenant(), (after.content.held_from, after.content.held_to));
+    let asked: Vec<Record<LegalConsultation>> =
+        records::within(tx.db, tenant, &[after.unit], &said, days)?;
+    let twice = asked.iter().any(|one| one.content.activity == Some(after.id));
+    unless(!twice, &no::CONSULTED_TWICE)
 }
 
 /// A village or community within reach.
@@ -159,6 +231,15 @@ pub(crate) fn of_a_literate(
     let person = people::find(db, ground.tenant(), literate.person)?;
     let known = person.is_some_and(|person| ground.reach.covers(person.unit));
     unless(known, &no::PERSON_UNKNOWN)
+}
+
+/// At which activity somebody served: one within reach that is not void.
+pub(crate) fn of_a_service(db: &mut Db, ground: &Ground, said: &LogService) -> db::Result<()> {
+    let Some(activity) = said.activity else { return Ok(()) };
+    let activity: Option<Record<Activity>> = http::look_up(db, ground, activity)?;
+    let fits = activity
+        .is_some_and(|one| ground.reach.covers(one.unit) && one.status != RecordStatus::Voided);
+    unless(fits, &no::SERVICE_ACTIVITY)
 }
 
 /// What was taken from the stock for an activity: of the same unit, and such as it hands out.

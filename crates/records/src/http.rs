@@ -2,8 +2,8 @@
 
 use crate::codes::RecordStatus;
 use crate::record::*;
-use crate::store;
 use crate::workflow::{self, Action, ActionKind, Context};
+use crate::{statutes, store};
 use actix_web::HttpResponse;
 use db::Db;
 use kernel::{Id, Instant, Note, Permission, Problem};
@@ -29,6 +29,17 @@ pub(crate) fn find<C: Content>(db: &mut Db, ground: &Ground, id: Id) -> db::Resu
     Ok(within.ok_or_else(Problem::not_found)?)
 }
 
+/// What a record refers to has to be there.
+pub(crate) fn refers<C: Content>(
+    db: &mut Db,
+    ground: &Ground,
+    unit: Id,
+    content: &C,
+) -> db::Result<()> {
+    statutes::known(db, ground.tenant(), &content.statutes())?;
+    C::RELATED(db, ground, unit, content)
+}
+
 /// What has to hold beside a record, after each change of it; what rests on it follows where it begins to count, or ceases to.
 fn settle<C: Content>(
     tx: &mut Tx<'_>,
@@ -49,10 +60,13 @@ pub fn enter_draft<C: Content>(
     ground: &Ground,
     new: &NewRecord<C>,
 ) -> db::Result<Record<C>> {
-    let draft = workflow::begin(new, &grounds::<C>(ground, new.unit)).map_err(Problem::from)?;
-    C::RELATED(tx.db, ground, draft.unit, &draft.content)?;
-    store::insert(tx, &draft)?;
+    let draft = workflow::begin(new, &grounds::<C>(ground, new.unit));
+    let mut draft = draft.map_err(Problem::from)?;
+    refers(tx.db, ground, draft.unit, &draft.content)?;
+    C::FILLED(tx.db, ground, &mut draft.content)?;
+    // Before it is written: a line of a register that is refused leaves nothing behind, though those after it are taken.
     settle(tx, ground, None, &draft)?;
+    store::insert(tx, &draft)?;
     enter(tx, "recorded", &draft, None);
     Ok(draft)
 }
@@ -96,9 +110,10 @@ fn perform<C: Content>(
     action: &Action<C>,
 ) -> db::Result<Record<C>> {
     let after = workflow::apply(before, action, &grounds::<C>(ground, before.unit));
-    let after = after.map_err(Problem::from)?;
+    let mut after = after.map_err(Problem::from)?;
     if matches!(action.kind(), ActionKind::Revise | ActionKind::Submit) {
-        C::RELATED(tx.db, ground, after.unit, &after.content)?;
+        refers(tx.db, ground, after.unit, &after.content)?;
+        C::FILLED(tx.db, ground, &mut after.content)?;
     }
     store::advance(tx, before, &after)?;
     settle(tx, ground, Some(before), &after)?;
@@ -193,6 +208,19 @@ pub fn add_to<C: Content>(
     Ok(after)
 }
 
+/// Stores a record from which an entry was taken, and what follows from it.
+pub(crate) fn settle_annulled<C: Content>(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    before: &Record<C>,
+    after: &Record<C>,
+) -> db::Result<()> {
+    store::advance(tx, before, after)?;
+    settle(tx, ground, Some(before), after)?;
+    enter(tx, "entry_annulled", after, Some(before));
+    Ok(())
+}
+
 /// Takes a record back in the transaction of an operation on another one, where what it said when it was handed in no longer holds: it counts
 /// no more until whoever wrote it has put it right, and another person has verified it. It follows by a rule, and takes no further right.
 pub fn take_back<C: Content>(
@@ -253,7 +281,7 @@ fn enter<C: Content>(tx: &mut Tx<'_>, event: &str, after: &Record<C>, before: Op
             members.insert("correction".into(), json!(after.corrections));
         }
     }
-    tx.record(Change {
+    let change = Change {
         event: &format!("{}_{event}", C::KIND),
         kind: C::KIND,
         id: after.id,
@@ -262,5 +290,6 @@ fn enter<C: Content>(tx: &mut Tx<'_>, event: &str, after: &Record<C>, before: Op
         data,
         before: &before.map(Record::facts).unwrap_or_default(),
         after: &after.facts(),
-    });
+    };
+    tx.record_about(change, &after.content.names());
 }

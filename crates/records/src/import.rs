@@ -1,6 +1,6 @@
 //! Lines of a register as records: looked at and recorded as if somebody had typed them.
 
-use crate::http::{enter_draft, enter_submitted};
+use crate::http::{enter_draft, enter_submitted, refers};
 use crate::problems as no;
 use crate::record::{Content, NewRecord};
 use crate::store;
@@ -27,11 +27,18 @@ pub fn check<C: Content>(
     if C::PLAN.is_some() && new.content.day() > ground.now.local_date() {
         return Ok(vec![FieldError::of("", &Problem::plain(&no::REGISTER_AHEAD))]);
     }
-    match C::RELATED(db, ground, new.unit, &new.content) {
+    match refers(db, ground, new.unit, &new.content) {
         Ok(()) => Ok(Vec::new()),
         Err(db::Error::Refused(problem)) => Ok(vec![FieldError::of("", &problem)]),
         Err(error) => Err(error),
     }
+}
+
+/// What keeps a line from being handed in, as `submit` would tell it.
+pub fn lacks<C: Content>(ground: &Ground, row: &ImportRow) -> Option<FieldError> {
+    let new: NewRecord<C> = serde_json::from_value(row.body.clone()).ok()?;
+    let lacks = new.content.complete(ground.now.local_date()).err();
+    lacks.map(|Refusal(kind)| FieldError::of("", &Problem::plain(kind)))
 }
 
 /// Records a line: handed in where nothing is missing, as a draft where something is.
@@ -39,12 +46,15 @@ pub fn take<C: Content>(tx: &mut Tx<'_>, ground: &Ground, row: &ImportRow) -> db
     let new: NewRecord<C> = serde_json::from_value(row.body.clone()).map_err(db::Error::broken)?;
     let tenant = tx.tenant();
     if let Some(known) = store::find::<C>(tx.db, tenant, row.id)? {
-        return Ok(if new.is_said_by(&known) { Taken::Unchanged } else { Taken::Differs });
+        // A line that files it under nothing does not say that it is filed so.
+        let unfiled = new.series.is_none() && new.tags.is_empty();
+        let same = new.is_said_by(&known) && (unfiled || new.is_filed_as(&known));
+        return Ok(if same { Taken::Unchanged } else { Taken::Differs });
     }
     if new.content.complete(ground.now.local_date()).is_ok() {
         enter_submitted(tx, ground, &new)?;
-    } else {
-        enter_draft(tx, ground, &new)?;
+        return Ok(Taken::Added);
     }
-    Ok(Taken::Added)
+    enter_draft(tx, ground, &new)?;
+    Ok(Taken::AddedAsDraft)
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod agenda;
+pub mod annul;
 mod codes;
 mod document;
 mod finding;
@@ -28,8 +29,8 @@ pub use http::erase_words;
 pub use noun::noun;
 pub use operation::Operation;
 pub use record::{
-    Approval, Beside, Content, NewRecord, Reasoned, Record, RecordActor, RecordEvent, Related,
-    Remark, Revision, SamePlan, Tag,
+    Approval, Beside, Content, Filled, NewRecord, Reasoned, Record, RecordActor, RecordEvent,
+    Related, Remark, Revision, SamePlan, Tag,
 };
 pub use store::{
     Filter, Summary, everywhere, find, find_some, hold, list, records, verified_within, within,

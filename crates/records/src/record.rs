@@ -20,6 +20,9 @@ pub type Related<C> = fn(&mut Db, &Ground, Id, &C) -> db::Result<()>;
 /// change the record any more.
 pub type Beside<C> = fn(&mut Tx<'_>, &Ground, Option<&Record<C>>, &Record<C>) -> db::Result<()>;
 
+/// Writes into what is recorded what the server knows of that to which it refers, whatever a caller sends.
+pub type Filled<C> = fn(&mut Db, &Ground, &mut C) -> db::Result<()>;
+
 /// Whether two contents are the same plan: what an approval beforehand speaks of.
 pub type SamePlan<C> = fn(&C, &C) -> bool;
 
@@ -43,6 +46,8 @@ pub trait Content:
     const WAITING: &'static str;
     /// What it refers to has to be there: asked when it is recorded, revised and submitted.
     const RELATED: Related<Self> = |_, _, _, _| Ok(());
+    /// What of it the server knows by what it refers to: written when it is recorded and revised.
+    const FILLED: Filled<Self> = |_, _, _| Ok(());
     /// The operations that the line answers itself, since they show more than the record.
     const OWN: &'static [Operation] = &[];
     /// What may lie ahead is planned as a draft: another person approves that, and it may be called off. None for what has happened when it
@@ -63,6 +68,11 @@ pub trait Content:
     /// What even a draft has to keep.
     fn check(&self, today: NaiveDate) -> Result<(), Refusal>;
 
+    /// The statutes that it names: each is of the catalogue, or was entered and verified; asked as [`Self::RELATED`] is.
+    fn statutes(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
     /// Whether nothing is missing: asked before somebody else is to verify it.
     fn complete(&self, today: NaiveDate) -> Result<(), Refusal>;
 
@@ -77,6 +87,11 @@ pub trait Content:
 
     /// Codes, dates and amounts for the entry in the ledger; nothing that people wrote.
     fn told(&self) -> Value;
+
+    /// Records of other kinds that its entries name: whoever may not know of those does not learn of them here.
+    fn names(&self) -> Vec<Id> {
+        Vec::new()
+    }
 
     /// Where a figure counts only some of its kind, the measure of those that wait to be among them, beside [`Self::WAITING`] of all.
     fn waits_as(&self) -> Option<&'static str> {

@@ -1,8 +1,14 @@
-//! 法规目录: the statutes that are studied and made known, as data. Versions of one statute are one statute.
+//! 法规目录: the statutes that are studied and made known, as data, and those that units entered beside it. Versions of one statute are one
+//! statute.
+
+mod entered;
+
+pub(crate) use entered::known;
+pub use entered::{STATUTE, all_entered, look_up};
 
 use crate::codes::InstrumentKind;
 use chrono::NaiveDate;
-use kernel::Refusal;
+use kernel::{Id, Refusal};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -61,6 +67,16 @@ pub struct Instrument {
     #[schema(max_length = 300)]
     pub source: String,
     pub confidence: Confidence,
+    /// 登记单位: which unit entered it; absent where it is of the product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entered_by: Option<Id>,
+}
+
+impl Instrument {
+    /// 核心党内法规
+    pub fn is_core_party_reg(&self) -> bool {
+        self.core && self.kind == InstrumentKind::PartyReg
+    }
 }
 
 #[derive(Deserialize)]
@@ -85,11 +101,13 @@ pub fn find(code: &str) -> Option<&'static Instrument> {
     BUILT_IN.get(code)
 }
 
-/// Refuses statutes that the catalogue does not have, or that are named twice.
+/// Refuses what is no statute of the catalogue and cannot be one that a unit entered, and what is named twice. Whether it was entered is asked
+/// where its record is read (`known`).
 pub fn check<'a>(codes: impl Iterator<Item = &'a str>) -> Result<(), Refusal> {
     let mut seen = BTreeSet::new();
     for code in codes {
-        Refusal::unless(find(code).is_some(), &no::UNKNOWN_INSTRUMENT)?;
+        let may_be = find(code).is_some() || entered::id_of(code).is_some();
+        Refusal::unless(may_be, &no::UNKNOWN_INSTRUMENT)?;
         Refusal::unless(seen.insert(code), &no::SAME_INSTRUMENT)?;
     }
     Ok(())

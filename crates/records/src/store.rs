@@ -76,13 +76,18 @@ pub fn find<C: Content>(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<
 
 /// Those of these records of a kind that there are, wherever they lie.
 pub fn find_some<C: Content>(db: &mut Db, tenant: &str, ids: &[Id]) -> db::Result<Vec<Record<C>>> {
+    bodies(db, tenant, C::KIND, ids)?.iter().map(JsonDoc::read).collect()
+}
+
+/// As [`find_some`], for whoever reads less of them than a record.
+pub fn bodies(db: &mut Db, tenant: &str, kind: &str, ids: &[Id]) -> db::Result<Vec<JsonDoc>> {
     let ids: Vec<Uid> = ids.iter().map(|id| Uid(*id)).collect();
-    let rows: Vec<JsonDoc> = sql!(db, |c| table::table
-        .filter(table::tenant_id.eq(tenant).and(table::id.eq_any(&ids)))
-        .filter(table::kind.eq(C::KIND))
+    let of_kind = table::tenant_id.eq(tenant).and(table::kind.eq(kind));
+    Ok(sql!(db, |c| table::table
+        .filter(of_kind.and(table::id.eq_any(&ids)))
+        .order(table::id)
         .select(table::body)
-        .load(c))?;
-    rows.iter().map(JsonDoc::read).collect()
+        .load(c))?)
 }
 
 /// The ids of the records of a kind in these units, in the order of ids.

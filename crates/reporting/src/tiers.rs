@@ -6,7 +6,7 @@ use crate::evaluate::Scope;
 use crate::figure::Gap;
 use db::Db;
 use kernel::Id;
-use ledger::figures::{Grouping, Sums, sums};
+use ledger::figures::{Grouping, Sums, distinct, sums};
 use organization::units;
 use std::collections::HashMap;
 
@@ -20,7 +20,9 @@ pub(crate) fn judge(
     indicator: &Indicator,
 ) -> db::Result<(Sums, Vec<Gap>)> {
     let question = scope.question(db, indicator.measures(Part::Numerator), true)?;
-    let found = sums(db, &question, Grouping::Unit)?;
+    // Who is averaged over units counts once in each, however often they were recorded there; what a unit lacks follows.
+    let ask = if indicator.kind == Kind::UnitAverage { distinct } else { sums };
+    let found = ask(db, &question, Grouping::Unit)?;
     let mut held: HashMap<(&str, Option<Id>), i64> = HashMap::new();
     for row in &found.rows {
         *held.entry((row.measure.as_str(), row.unit())).or_default() += row.value;

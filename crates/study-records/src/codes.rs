@@ -119,6 +119,32 @@ kernel::codes! {
         Dispatched = "dispatched" "劳务派遣",
         Seconded = "seconded" "临时借调",
     }
+    /// 年度考核结果
+    AppraisalResult {
+        Excellent = "excellent" "优秀",
+        Fit = "fit" "称职、合格",
+        BasicallyFit = "basically_fit" "基本称职、基本合格",
+        Unfit = "unfit" "不称职、不合格",
+        None = "none" "未定等次",
+    }
+    /// 处分种类
+    SanctionKind {
+        Warning = "warning" "警告",
+        Demerit = "demerit" "记过",
+        SeriousDemerit = "serious_demerit" "记大过",
+        Demotion = "demotion" "降级、降低岗位等级",
+        Removal = "removal" "撤职",
+    }
+    /// 证件状况
+    CertificateStanding {
+        None = "none" "无证",
+        ExamPassed = "exam_passed" "考试合格，未领证",
+        Valid = "valid" "有效",
+        Suspended = "suspended" "暂扣",
+        ReviewFailed = "review_failed" "年审不合格",
+        Expired = "expired" "过期",
+        Revoked = "revoked" "注销、收缴",
+    }
     /// 发证机关
     CertificateIssuer {
         Province = "province" "省级行政执法证",

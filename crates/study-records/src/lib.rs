@@ -18,7 +18,7 @@ mod tests;
 pub use codes::*;
 pub use import::REGISTERS;
 
-use model::{Exam, MustKnowList, Officer, Paper, Plan, Question, Session, Training};
+use model::{Exam, MustKnowList, Officer, Paper, Plan, Question, Session, Statute, Training};
 use records::{hours, noun};
 use web::Line;
 use web::privacy::Holdings;
@@ -34,7 +34,8 @@ pub const LINE: Line = Line {
     measures: model::MEASURES,
     indicators: include_str!("../data/indicators.toml"),
     nouns: &[
-        noun::<Session>(),
+        noun::<Session>().following(related::CORE_REGULATIONS),
+        noun::<Statute>(),
         noun::<Plan>(),
         noun::<Exam>(),
         noun::<Training>(),

@@ -2,6 +2,8 @@
 
 web::permissions! {
     ReadInstruments = "study-records.instruments.read" "读取法规目录" "Read the catalogue of statutes";
+    RecordStatutes = "study-records.statutes.record" "登记法规目录没有的法规" "Enter statutes that the catalogue lacks";
+    VerifyStatutes = "study-records.statutes.verify" "核实自行登记的法规" "Verify statutes that were entered";
     ReadSessions = "study-records.sessions.read" "读取学法场次" "Read study sessions";
     RecordSessions = "study-records.sessions.record" "登记学法场次" "Record study sessions";
     VerifySessions = "study-records.sessions.verify" "核实学法场次" "Verify study sessions";

@@ -19,9 +19,13 @@ kernel::refusals! {
     NO_SESSION = "session_unknown" 422 "须是本单位已核实的学法场次" "It has to be a verified session of the same unit";
     OTHER_YEAR = "items_of_another_year" 422 "完成日期须在计划年度内" "What is done lies in the year of the plan";
     SCORES = "scores" 422 "分数线或人数不合理：合格线不高于满分，合格人数不多于参考人数，参考人数不多于应考人数" "Scores or numbers contradict each other: pass mark and full mark, passed, taken and expected";
-    SAME_SITTING = "same_sitting" 422 "补考须注明首次测试，且不是其自身" "A make-up sitting names the exam that it makes up for";
+    SAME_SITTING = "same_sitting" 422 "补考须注明本单位同一类别、未作废、不晚于补考的首次测试，且不是其自身或另一次补考" "A make-up sitting names the exam that it makes up for: of the same unit and category, not void, not later, and neither itself nor another make-up";
+    TOTALS_OF_SITTING = "sitting_totals" 409 "该测试由在线考试场次得出，除名称和公布日期外不能修改" "The exam is the outcome of a sitting online: nothing of it is changed but its name and the day of publication";
     STAFFING = "staffing" 422 "合同制、劳务派遣、临时借调人员不得持有行政执法证" "Contract, dispatched and seconded staff hold no enforcement certificate";
     EXAMS_FIRST = "exams_first" 422 "通用、专门法律知识考试均合格后方可发证，请填写合格日期" "Both exams are passed before a certificate is issued: say when";
+    APPRAISED_UNFIT = "appraised_unfit" 422 "发证前最近一次年度考核为不称职（不合格）的人员不得申领行政执法证" "Whoever was found unfit at the last annual appraisal before the issue is given no enforcement certificate";
+    SANCTIONED = "sanctioned" 422 "受记过以上处分、处分期未满的人员不得申领行政执法证" "Whoever is under a sanction of a demerit or more is given no enforcement certificate";
+    APPRAISALS = "appraisals" 422 "年度考核每年度一条，按评定日期先后排列，不晚于今天" "Annual appraisals are told one a year, by the day on which they were found, and none of a day to come";
     CERTIFICATE_END = "certificate_end" 422 "暂扣、注销的证件须填写日期，有效的证件不得填写" "A certificate that was suspended or revoked says since when, a valid one does not";
     FORMER_CERTIFICATES = "former_certificates" 422 "原执法证须按发证日期先后排列，且均早于现证发证日期" "Former certificates are listed by the day of their issue, each issued before the next and before the present one";
     SUSPENSION_LIFTED = "suspension_lifted" 422 "解除暂扣须在 suspensions 中填写该次暂扣的起止日期；如系误登，请填写不含该次的列表" "When a suspension is lifted, say in suspensions from which day to which it lasted; leave it out of the list if there was none";
@@ -45,7 +49,7 @@ kernel::refusals! {
     NO_PAPER = "paper_unknown" 422 "须是本单位已审定的试卷" "It has to be an approved paper of the same unit";
     WINDOW = "window" 422 "截止时间须晚于开放时间且未过去，答题时长不超过开放时段" "A window ends after it begins and lies ahead, and the time for answering fits in";
     NO_CANDIDATES = "candidates_missing" 422 "请列明应考人员" "Say who is to take it";
-    PERSON_UNKNOWN = "person_unknown" 422 "应考人员不存在，或不在您的权限范围内" "There is no such person within your reach";
+    PERSON_UNKNOWN = "person_unknown" 422 "人员不存在，或不在您的权限范围内" "There is no such person within your reach";
     MAKE_UP_OF = "make_up_of" 422 "补考须注明本单位已结束的首次考试，应考人员须为其中未通过者" "A make-up sitting names the concluded first one of the same unit, and is for those who did not pass it";
     SCORE = "score_above_full" 422 "成绩高于满分" "A score is above the full mark";
     RESULTS_MANY = "results_many" 422 "成绩表最多500人" "An exam has the results of at most 500 persons";
@@ -61,6 +65,15 @@ kernel::refusals! {
     ATTEMPT_OVER = "attempt_over" 409 "答题时间已过或已交卷，已保存的答案有效" "The time is over, or it was handed in; what is saved counts";
     NO_SUCH_QUESTION = "question_unknown" 422 "试卷没有该题号" "The paper has no question of that number";
     CHOICES = "choices" 422 "所选须为该题选项，不重复；单选题、判断题只能选一项" "What is chosen are options of the question, each once, and one at most unless it is a multiple choice";
+    STATUTE_KNOWN = "statute_known" 409 "法规目录已有该法规，或已有人登记：请直接使用其代码，见 GET /v1/study-records/instruments" "The catalogue has that statute, or somebody entered it already: name its code, see GET /v1/study-records/instruments";
+    EDITIONS = "editions" 422 "版本名称不得重复；至少一个版本须有施行日期；废止日期不得早于施行日期" "Editions have each its own name, one at least the day on which it took effect, and none ends before that";
+    NOBODY = "person_unknown_here" 422 "参学、主持、领学、参训或执法人员不存在：请先在人员库登记" "There is no such person: whoever attends, hosts, leads, is trained or is on post is entered among the people first";
+    TRAINING_NUMBERS = "training_numbers" 422 "列明的参训人员、有效问卷数不得多于参训人数，满意数不得多于有效问卷数" "No more are named, or were asked, than attended, and no more are satisfied than were asked";
+    PUBLISHED = "published_on" 422 "公布日期须在测试日期之后、不晚于今天" "Results are published between the day of the exam and today";
+    NO_PLAN = "plan_unknown" 422 "须是本单位未作废的学习计划" "It has to be a study plan of the same unit that is not void";
+    OTHER_STATUTES = "item_statutes" 422 "该场次的学习内容不含计划事项所列法规" "The session is on none of the statutes that the item of the plan names";
+    SESSION_TAKEN = "session_of_another_item" 409 "该场次已登记为另一计划事项的完成场次" "Another item was done by that session";
+    OFFICER_TWICE = "officer_twice" 409 "该人员在这些日期已有在岗登记：请更正原登记，或先填写原登记的离岗日期" "The person is on post by another record on these days: correct that one, or tell there the last day on post first";
     DAYS = "days" 422 "结束日期早于开始日期" "The last day lies before the first";
     NO_HOURS = "hours_missing" 422 "请填写学时和参训人数" "Say how many hours it took and how many attended";
 }

@@ -1,6 +1,6 @@
 //! The rules of the field: data, each with its source and the days on which it holds.
 
-use crate::codes::{SessionKind, Staffing};
+use crate::codes::{AppraisalResult, SanctionKind, SessionKind, Staffing};
 use chrono::NaiveDate;
 use records::rules::Rules;
 use serde::Deserialize;
@@ -48,6 +48,10 @@ pub struct Certification {
     pub staffing: Vec<Staffing>,
     /// Which exams have to be passed by the day of issue.
     pub exams: Vec<QualifyingExam>,
+    /// After which result of the last annual appraisal nobody has one.
+    pub appraisals: Vec<AppraisalResult>,
+    /// Under which sanctions nobody has one.
+    pub sanctions: Vec<SanctionKind>,
 }
 
 /// 集体学习应在工作日
@@ -116,6 +120,8 @@ mod tests {
         let certification = certification_on(day("2025-12-31")).unwrap();
         assert_eq!(certification.staffing, [Staffing::Administrative, Staffing::Institution]);
         assert_eq!(certification.exams, [QualifyingExam::General, QualifyingExam::Special]);
+        assert_eq!(certification.appraisals, [AppraisalResult::Unfit]);
+        assert!(!certification.sanctions.contains(&SanctionKind::Warning), "记过 and above");
         for (kind, free) in [(SessionKind::SelfStudy, true), (SessionKind::CenterGroup, false)] {
             assert_eq!(is_for_days_off(kind, day("2025-12-31")), free);
         }

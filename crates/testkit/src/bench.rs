@@ -10,6 +10,7 @@ use kernel::{Calendar, Clock, Id, Instant, ManualClock, Reach};
 use ledger::{Author, HeadKey, Ledger, Sealer};
 use organization::accounts::{self, Assignment};
 use organization::password::Refused;
+use organization::people::{self, NewPerson};
 use organization::units::{self, NewUnit, Unit, UnitKind};
 use organization::{Issuer, bootstrap, policy};
 use privacy::{Master, Vault};
@@ -194,6 +195,26 @@ impl Bench {
             .await
             .unwrap();
         Person::signed_in(self, account.id)
+    }
+
+    /// People of the town who have no accounts, with numbers as their ids; nothing is done where they are there.
+    pub async fn people(&self, numbers: impl IntoIterator<Item = u128>) {
+        let (ids, unit): (Vec<Id>, _) =
+            (numbers.into_iter().map(Id::from_u128).collect(), self.town.id);
+        let last = ids.last().copied().unwrap_or(Id::nil());
+        let there = self.database.scan(move |db| people::find(db, TENANT, last)).await.unwrap();
+        if there.is_some() {
+            return;
+        }
+        let made = self.ledger.change(Author::system(TENANT), move |tx| {
+            for id in &ids {
+                let name = format!("姓名{}", id.simple());
+                let new = NewPerson { id: Some(*id), name, unit, posts: Vec::new() };
+                people::create(tx, &new)?;
+            }
+            Ok(())
+        });
+        made.await.unwrap();
     }
 
     /// Gives an account roles past the interface.

@@ -1,18 +1,18 @@
--- What happened: one row per change of one record, canonical JSON (RFC 8785). Rows are never updated. `guard` is the
--- permission, as the body names it, without which it is withheld.
+-- What happened: one row per change of one record, canonical JSON (RFC 8785). Rows are never updated. `guards` are
+-- the permissions, as the body names them, with blanks between, without which it is withheld.
 CREATE TABLE ledger_entry (
     tenant_id text COLLATE "C" NOT NULL,
     id uuid NOT NULL,
     subject_id uuid NOT NULL,
     subject_version bigint NOT NULL,
     body text COLLATE "C" NOT NULL,
-    guard text COLLATE "C",
+    guards text COLLATE "C",
     PRIMARY KEY (tenant_id, id),
     UNIQUE (tenant_id, subject_id, subject_version)
 );
 
 -- Which records are not shown to whoever may read figures and entries.
-CREATE INDEX ledger_entry_guarded ON ledger_entry (tenant_id, subject_id, guard) WHERE guard IS NOT NULL;
+CREATE INDEX ledger_entry_guarded ON ledger_entry (tenant_id, subject_id, guards) WHERE guards IS NOT NULL;
 
 -- Entries that no tree head covers yet; ordered by version, so that a record's entries are sealed in their order. `facts` is what
 -- they change of which measure: [measure, day, unit, record, ripens at, value, recorded at, entity] each, instants in microseconds.

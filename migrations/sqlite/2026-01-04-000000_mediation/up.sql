@@ -68,6 +68,8 @@ CREATE TABLE mediation_case (
     status TEXT NOT NULL CHECK (status IN ('found', 'spot_settled', 'registered', 'accepted', 'not_accepted', 'assigned', 'mediating', 'agreed', 'performed', 'breached', 'terminated', 'filed', 'voided')),
     dispute TEXT NOT NULL,
     military INTEGER NOT NULL CHECK (military IN (0, 1)),
+    provisional INTEGER NOT NULL CHECK (provisional IN (0, 1)),
+    attended_until TEXT,
     body TEXT NOT NULL,
     PRIMARY KEY (tenant_id, id),
     UNIQUE (tenant_id, ticket_id),
@@ -82,6 +84,10 @@ CREATE INDEX mediation_case_status ON mediation_case (tenant_id, status, id);
 CREATE INDEX mediation_case_committee ON mediation_case (tenant_id, committee_id, id) WHERE committee_id IS NOT NULL;
 CREATE INDEX mediation_case_patrol ON mediation_case (tenant_id, patrol_id, id) WHERE patrol_id IS NOT NULL;
 CREATE INDEX mediation_case_merged_into ON mediation_case (tenant_id, merged_into) WHERE merged_into IS NOT NULL;
+-- Last days that may move when the calendar of their year is known.
+CREATE INDEX mediation_case_provisional ON mediation_case (tenant_id, id) WHERE provisional = 1;
+-- What is still to be done for what was filed.
+CREATE INDEX mediation_case_attended ON mediation_case (tenant_id, attended_until, id) WHERE attended_until IS NOT NULL;
 CREATE INDEX mediation_case_registered_by ON mediation_case (tenant_id, registered_by, id);
 
 -- Whose own a case is.

@@ -5,10 +5,12 @@ CREATE TABLE study_records_sitting (
     version INTEGER NOT NULL,
     unit_id BLOB NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('planned', 'concluded', 'cancelled')),
+    exam_id BLOB,
     body TEXT NOT NULL,
     PRIMARY KEY (tenant_id, id)
 ) STRICT;
 CREATE INDEX study_records_sitting_unit ON study_records_sitting (tenant_id, unit_id, id);
+CREATE UNIQUE INDEX study_records_sitting_exam ON study_records_sitting (tenant_id, exam_id);
 CREATE INDEX study_records_sitting_status ON study_records_sitting (tenant_id, status, id);
 
 -- The drawn paper of a sitting, with its right answers: apart, for whoever lists sittings needs none of it.

@@ -77,7 +77,7 @@ pub fn advance(
 
 fn enter(tx: &mut Tx<'_>, event: &str, file: &EvidenceFile, before: Option<&EvidenceFile>) {
     let facts = before.map(EvidenceFile::facts).unwrap_or_default();
-    tx.record(Change {
+    let change = Change {
         event,
         kind: KIND,
         id: file.id,
@@ -86,7 +86,8 @@ fn enter(tx: &mut Tx<'_>, event: &str, file: &EvidenceFile, before: Option<&Evid
         data: file.told(),
         before: &facts,
         after: &file.facts(),
-    });
+    };
+    tx.record_about(change, &[file.record]);
 }
 
 /// A page of the files of a record, in the order of ids.

@@ -9,7 +9,7 @@ use crate::permissions::ActForDistrict;
 use crate::problems as no;
 use crate::sla::{self, Course, SlaRule};
 use kernel::Refusal;
-use kernel::{Id, Instant, Permission, new_id};
+use kernel::{Id, Instant, Permission, happened_at, new_id};
 
 pub(super) type Step = Result<(), Refusal>;
 
@@ -182,9 +182,7 @@ fn log_contact(
     context: &Context<'_>,
     client_at: Option<Instant>,
 ) {
-    // A phone without network tells later what happened then; it cannot tell of the future or of the time before dispatch.
-    let told = client_at.filter(|at| (next.dispatched_at..=context.now).contains(at));
-    let at = told.unwrap_or(context.now);
+    let at = happened_at(client_at, next.dispatched_at, context.now);
     next.contacts.push(ContactLog {
         at,
         by: context.actor,

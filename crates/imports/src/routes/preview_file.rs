@@ -43,6 +43,9 @@ pub struct ImportFileView {
     /// Lines that cannot, by line and field.
     #[schema(max_items = 20000)]
     pub problems: Vec<RowProblem>,
+    /// Lines that can be taken over and would stay drafts, with what they lack to be handed in.
+    #[schema(max_items = 20000)]
+    pub remarks: Vec<RowProblem>,
     /// Whether it was committed.
     pub committed: bool,
 }
@@ -54,6 +57,7 @@ impl ImportFileView {
             register: register.into(),
             good: file.good,
             problems: file.preview.problems.clone(),
+            remarks: file.preview.remarks.clone(),
             committed,
         }
     }

@@ -93,12 +93,16 @@ fn names(written: &Written) -> String {
 }
 
 /// The parties and those who stand for them.
-fn present(written: &Written) -> String {
+/// 到场 and those who stand for them; of a session that does not tell who came, all.
+fn present(written: &Written, session: &MediationSession) -> String {
+    let came = |party: &&WrittenParty| {
+        session.attendees.is_empty() || session.attendees.contains(&party.id)
+    };
     let one = |party: &WrittenParty| {
         let standing = standing(party).map(|(title, one)| format!("，{title}{}", one.name));
         std::iter::once(party.name.clone()).chain(standing).collect::<String>()
     };
-    written.parties.iter().map(one).collect::<Vec<_>>().join("；")
+    written.parties.iter().filter(came).map(one).collect::<Vec<_>>().join("；")
 }
 
 fn row(name: &str, value: impl Into<String>) -> (String, String) {
@@ -210,7 +214,7 @@ fn session(
             row("时间", day(session.at.local_date())),
             row("地点", format!("{}（{}）", session.place, session.mode.label_zh())),
             row("事由", said(case.title.as_deref())),
-            row("当事人及其代理人、监护人", present(written)),
+            row("当事人及其代理人、监护人", present(written, session)),
             row("人民调解员", written.mediators.join("、")),
             row("参加单位", organs.join("、")),
             row("被邀请参加人", guests),

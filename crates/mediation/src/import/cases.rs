@@ -29,6 +29,7 @@ pub const CASES: Register = Register {
     form,
     check,
     take,
+    lacks: |_, _| None,
     together: None,
 };
 
@@ -216,6 +217,7 @@ fn column_of(code: &str) -> &'static str {
         "follow_up_declined" => "/past/followed_up_on",
         "conflict_of_interest" => "/past/mediators",
         "entrusted_from" => "/case/entrusted_from",
+        "sub_type" => "/case/sub_type",
         "in_future" => "/past/concluded_on",
         "no_term" => "/past/accepted_on",
         "extension_day" => "/past/extended_on",
@@ -233,7 +235,10 @@ fn take(tx: &mut Tx<'_>, ground: &Ground, row: &ImportRow) -> db::Result<Taken> 
     let tenant = tx.tenant();
     // The same line taken over before, or the case as it was registered here under that number.
     let known = match store::find_case(tx.db, tenant, &CaseSight::everything(), row.id)? {
-        None => store::find_numbered_case(tx.db, tenant, &line.past.case_no)?,
+        None => {
+            let of = (line.past.committee, line.new.unit);
+            store::find_numbered_case(tx.db, tenant, of, &line.past.case_no)?
+        }
         known => known,
     };
     if let Some(known) = known {
@@ -259,10 +264,11 @@ fn take(tx: &mut Tx<'_>, ground: &Ground, row: &ImportRow) -> db::Result<Taken> 
 
 /// The year and the number of a case number of the usual form, so that the next one that is given follows it.
 fn numbered(case_no: &str) -> Option<(i32, i64)> {
-    let (_, rest) = case_no.split_once(['〔', '[', '（', '('])?;
-    let rest = rest.rsplit_once(['〔', '[']).map_or(rest, |(_, rest)| rest);
-    let (year, rest) = rest.split_once(['〕', ']', '）', ')'])?;
-    let number = rest.split_once('第')?.1.split_once('号')?.0;
+    let (head, number) = case_no.rsplit_once('第')?;
+    let number = number.split_once('号')?.0;
+    // The brackets before it, whatever stands in others before those.
+    let year = head.trim_end().strip_suffix(['〕', ']', '）', ')'])?;
+    let (_, year) = year.rsplit_once(['〔', '[', '（', '('])?;
     let year: i32 = year.trim().parse().ok()?;
     Some((year, number.trim().parse().ok()?))
 }
@@ -343,6 +349,8 @@ mod tests {
             ("（锦山村人民调解委员会）人调字〔2025〕第3号", Some((2025, 3))),
             ("人调字[2024]第12号", Some((2024, 12))),
             ("锦调字（2023）第001号", Some((2023, 1))),
+            ("（锦山村人民调解委员会）人调字（2025）第3号", Some((2025, 3))),
+            ("(锦山村第二调委会)人调字(2025)第4号", Some((2025, 4))),
             ("2025-7", None),
             ("", None),
             ("〔二〇二五〕第3号", None),

@@ -45,6 +45,7 @@ pub const MEDIATORS: Register = Register {
     form: |_| {},
     check,
     take,
+    lacks: |_, _| None,
     together: None,
 };
 
@@ -159,5 +160,10 @@ fn says_the_same(
 }
 
 fn said(one: &Mediator) -> (Id, Sex, MediatorLevel, &[Occupation], Option<&str>, Option<Id>) {
-    (one.unit, one.sex, one.level, &one.occupations, one.cert_no.as_deref(), one.grid)
+    (one.unit, one.sex, one.level, &one.occupations, one.cert_no.as_deref(), first_grid(one))
+}
+
+/// The grid with which the person was registered.
+fn first_grid(one: &Mediator) -> Option<Id> {
+    one.earlier_grids.first().map_or(one.grid, |first| first.grid)
 }

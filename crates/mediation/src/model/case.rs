@@ -2,7 +2,7 @@ use super::TermChange;
 use super::case_parts::*;
 use crate::codes::*;
 use chrono::NaiveDate;
-use kernel::{Id, Instant};
+use kernel::{Id, Instant, happened_at, local_midnight};
 use records::Remark;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -63,6 +63,10 @@ pub struct MediationCase {
     #[schema(max_items = 9)]
     pub flags: Vec<CaseFlag>,
     pub risk: CaseRisk,
+    /// 风险报告: to whom danger was told, and when.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub risk_reports: Vec<RiskReport>,
     /// 涉及金额（分）
     pub amount_claimed: Option<i64>,
     #[schema(max_items = 100)]
@@ -99,8 +103,14 @@ pub struct MediationCase {
     pub status: CaseStatus,
     pub outcome: Option<CaseOutcome>,
     pub outcome_on: Option<NaiveDate>,
+    /// 登记调解结果: by whom and when its day was entered here, or corrected; none of what a register told.
+    #[serde(default)]
+    pub outcome_entered: Option<Entered>,
     pub declined: Option<DeclineReason>,
     pub termination: Option<TerminationReason>,
+    /// 转办去向
+    #[serde(default)]
+    pub transferred_to: Option<TransferredTo>,
     /// 已告知的救济途径
     #[schema(max_items = 3)]
     pub remedies: Vec<Remedy>,
@@ -173,6 +183,19 @@ impl MediationCase {
         self.parties.iter().any(lacks)
     }
 
+    /// When the last step of it was taken, as far as is known. Of what was found it is said on which day that was.
+    pub fn last_step_at(&self) -> Instant {
+        let days = [self.registered_on, self.accepted_on, self.outcome_on].into_iter().flatten();
+        let known = local_midnight(days.fold(self.found_on, NaiveDate::max));
+        let mut steps = self.events.iter();
+        let found = local_midnight(self.found_on);
+        let first =
+            steps.next().and_then(|one| Some(happened_at(Some(one.client_at?), found, one.at)));
+        steps
+            .fold(first.unwrap_or(found), |last, one| happened_at(one.client_at, last, one.at))
+            .max(known)
+    }
+
     /// Whether it stands for itself: neither void nor part of another one.
     pub fn stands(&self) -> bool {
         self.voided.is_none() && self.merged_into.is_none()
@@ -181,6 +204,12 @@ impl MediationCase {
     /// Somebody clearly refuses (art. 17).
     pub fn is_refused(&self) -> bool {
         self.parties.iter().any(|party| party.consent == Consent::No)
+    }
+
+    /// Whether a last day of it was worked out without the calendar of its year.
+    pub fn is_provisional(&self) -> bool {
+        let confirmation = self.agreement.as_ref().is_some_and(|one| one.confirmation_provisional);
+        self.stands() && (self.term_provisional || confirmation)
     }
 
     /// Whether nothing has come of it yet.
@@ -192,6 +221,10 @@ impl MediationCase {
     /// 结案日期: from which day on nothing is left to be done but to file. What was agreed closes when it is kept, or said not to be; until
     /// then it is in performance. Of a breach on paper nobody knows the day, and none is made up.
     pub fn closed_on(&self) -> Option<NaiveDate> {
+        // What is kept after a breach was filed stands beside the file.
+        if let Some(broken) = self.breached_on.filter(|_| self.filed_on.is_some()) {
+            return Some(broken);
+        }
         match self.performance {
             Some(Performance::Full) => self.performed_on,
             Some(Performance::Breached) => self.breached_on,

@@ -35,7 +35,7 @@ pub struct NewCase {
     #[schema(min_length = 1, max_length = 300)]
     pub place: Option<String>,
     pub occurred_on: Option<NaiveDate>,
-    /// 发现日期; today when absent.
+    /// 发现日期; when absent that on which a phone recorded it, or today.
     pub found_on: Option<NaiveDate>,
     pub complexity: Complexity,
     #[serde(default)]
@@ -51,6 +51,9 @@ pub struct NewCase {
     /// 涉及人数; the parties when absent.
     #[schema(minimum = 1, maximum = 100000)]
     pub person_count: Option<u32>,
+    /// When a phone without network recorded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_at: Option<Instant>,
 }
 
 /// 当事人: a minor has a guardian, at the latest when the case is accepted.
@@ -64,6 +67,15 @@ pub struct NewParty {
     /// 军人身份: never the unit, the garrison or the deployment.
     pub military: Option<MilitaryStatus>,
     pub details: PartyDetails,
+}
+
+command! {
+    /// 即时化解
+    SettleCase {
+        /// 各方当事人当场确认
+        #[serde(default)]
+        confirmed_by_parties: bool,
+    }
 }
 
 command! {
@@ -121,6 +133,13 @@ command! {
         #[schema(min_length = 1, max_length = 300)]
         place: String,
         mode: SessionMode,
+        /// 主持人: a mediator of the case; the one who leads when absent.
+        presider: Option<Id>,
+        /// 记录人: a mediator of the case; whoever presides when absent.
+        recorder: Option<Id>,
+        /// 到场当事人; all when absent.
+        #[schema(max_items = 100)]
+        attendees: Option<Vec<Id>>,
         /// 参加单位
         #[serde(default)]
         #[schema(max_items = 6)]
@@ -140,6 +159,9 @@ command! {
         #[schema(min_length = 1, max_length = 10000)]
         record: String,
         signed: bool,
+        /// 签字当事人, of a record that is signed; those who took part when absent.
+        #[schema(max_items = 100)]
+        signed_by: Option<Vec<Id>>,
         /// 当事人要求不公开 (art. 23)
         #[serde(default)]
         closed: bool,
@@ -225,6 +247,8 @@ command! {
         /// 已告知的救济途径 (art. 26)
         #[schema(max_items = 3)]
         remedies: Vec<Remedy>,
+        /// 转办去向, of what goes to an organ or to a court, and of nothing else.
+        transferred_to: Option<TransferredTo>,
     }
 }
 
@@ -279,6 +303,17 @@ command! {
     FileCase {
         #[schema(max_items = 13)]
         documents: Vec<FileDocument>,
+    }
+}
+
+command! {
+    /// 报告风险 (art. 25): what may become a matter of public security or of crime.
+    ReportRisk {
+        /// 报告对象
+        #[schema(max_items = 4)]
+        to: Vec<RiskAuthority>,
+        /// 报告时间
+        at: Instant,
     }
 }
 

@@ -40,6 +40,16 @@ pub struct MediationSession {
     #[schema(max_length = 300)]
     pub place: String,
     pub mode: SessionMode,
+    /// 主持人 (a mediator of the case)
+    #[serde(default)]
+    pub presider: Option<Id>,
+    /// 记录人 (a mediator of the case)
+    #[serde(default)]
+    pub recorder: Option<Id>,
+    /// 到场当事人
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub attendees: Vec<Id>,
     /// 参加单位
     #[schema(max_items = 6)]
     pub organs: Vec<JointOrg>,
@@ -54,6 +64,10 @@ pub struct MediationSession {
     pub record: String,
     /// Whether the record was signed.
     pub signed: bool,
+    /// 签字当事人
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub signed_by: Vec<Id>,
     /// 当事人要求不公开 (art. 23)
     pub closed: bool,
 }
@@ -106,6 +120,26 @@ pub struct Agreement {
     pub confirmation_provisional: bool,
 }
 
+/// 登记: who entered something, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CaseEntered)]
+pub struct Entered {
+    /// The account.
+    pub by: Id,
+    pub at: Instant,
+}
+
+/// 风险报告 (art. 25)
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RiskReport {
+    pub at: Instant,
+    /// 报告对象
+    #[schema(max_items = 4)]
+    pub to: Vec<RiskAuthority>,
+    /// Who entered it (account).
+    pub by: Id,
+}
+
 /// 司法确认 (art. 33)
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct JudicialConfirmation {
@@ -143,4 +177,8 @@ pub struct CaseEvent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 2000)]
     pub comment: Option<String>,
+    /// When a phone without network recorded it. A step that has no day of its own is of this one, where it can be: not before the step that
+    /// was before, and not in the future.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_at: Option<Instant>,
 }

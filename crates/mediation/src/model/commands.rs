@@ -1,6 +1,8 @@
 //! What callers send. Every action may say when a phone without network recorded it, and carry a comment.
 
-use super::{CorrectParticulars, MediationRoom, Particulars};
+use super::{
+    Appointment, CorrectParticulars, MediationRoom, MediatorDeparture, Particulars, Suspension,
+};
 use crate::codes::*;
 use chrono::NaiveDate;
 use kernel::{Id, Patch, command};
@@ -185,6 +187,70 @@ command! {
         departure: Departure,
         /// 法定事由: for a removal, and only for one (人民调解法 art. 15).
         misconduct: Option<Misconduct>,
+    }
+}
+
+command! {
+    /// 重新到任
+    ReturnMediator {
+        /// From this day on the person can be elected and hired again.
+        on: NaiveDate,
+    }
+}
+
+command! {
+    /// 解聘、辞去委员
+    EndAppointment {
+        committee: Id,
+        /// From this day on the person serves that committee no more.
+        on: NaiveDate,
+    }
+}
+
+command! {
+    /// 专兼职变更
+    ChangeEmployment {
+        committee: Id,
+        employment: Employment,
+        /// From this day on the person serves so.
+        from: NaiveDate,
+    }
+}
+
+command! {
+    /// 调整网格
+    ChangeGrid {
+        /// None: the person looks after no grid any more.
+        grid: Option<Id>,
+        /// From this day on the person looks after it.
+        from: NaiveDate,
+    }
+}
+
+command! {
+    /// 更正任职: what was entered wrongly; absent members stay, null clears (RFC 7396). A list says all that hold.
+    CorrectService {
+        #[schema(nullable = false)]
+        sex: Option<Sex>,
+        /// The unit where the person counts.
+        #[schema(nullable = false)]
+        unit: Option<Id>,
+        /// 网格: since the last change of it.
+        #[serde(default, skip_serializing_if = "Patch::is_keep")]
+        #[schema(value_type = Option<Id>)]
+        grid: Patch<Id>,
+        /// 任职: those of elected members with the days of their elections.
+        #[schema(nullable = false, max_items = 200)]
+        appointments: Option<Vec<Appointment>>,
+        /// 离任, the oldest first; none, where the person never left.
+        #[schema(nullable = false, max_items = 50)]
+        departures: Option<Vec<MediatorDeparture>>,
+        /// 停职, the oldest first.
+        #[schema(nullable = false, max_items = 200)]
+        suspensions: Option<Vec<Suspension>>,
+        /// 事由
+        #[schema(min_length = 1, max_length = 1000)]
+        reason: String,
     }
 }
 

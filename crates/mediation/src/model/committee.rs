@@ -1,3 +1,4 @@
+use super::Mediator;
 use crate::codes::*;
 use crate::rules::MediationRules;
 use chrono::NaiveDate;
@@ -88,7 +89,7 @@ pub struct Seat {
 }
 
 impl CommitteeTerm {
-    fn covers(&self, day: NaiveDate) -> bool {
+    pub fn covers(&self, day: NaiveDate) -> bool {
         (self.from..=self.to).contains(&day)
     }
 }
@@ -102,6 +103,29 @@ impl Committee {
     pub fn seats_on(&self, day: NaiveDate) -> impl Iterator<Item = &Seat> {
         let terms = self.terms.iter().filter(move |term| term.covers(day));
         terms.flat_map(|term| &term.seats).filter(move |seat| (seat.from..=seat.to).contains(&day))
+    }
+
+    /// Whether somebody sits on it, in a term that runs.
+    pub fn is_active_on(&self, day: NaiveDate) -> bool {
+        self.exists_on(day) && self.seats_on(day).next().is_some()
+    }
+
+    /// The committee as what became of a mediator leaves it: seats end where the person left them, and tell the person's sex. None where it
+    /// says so already.
+    pub fn reseated(&self, mediator: &Mediator) -> Option<Self> {
+        let mut next = self.clone();
+        for term in &mut next.terms {
+            let own = term.seats.iter().filter(|seat| seat.mediator == mediator.id);
+            let begun: Vec<NaiveDate> = own.map(|seat| seat.from).collect();
+            for seat in term.seats.iter_mut().filter(|seat| seat.mediator == mediator.id) {
+                // Who was elected to another office in the term sits there from then on.
+                let later = begun.iter().filter(|from| seat.from < **from).min();
+                let last = later.and_then(|from| from.pred_opt()).unwrap_or(term.to);
+                seat.to = mediator.seated_until(self.id, seat.from, last);
+                seat.sex = mediator.sex;
+            }
+        }
+        (next != *self).then(|| Self { version: self.version + 1, ..next })
     }
 
     /// Whether it is made up as 人民调解法 arts. 8 and 9 ask, in a term that runs.

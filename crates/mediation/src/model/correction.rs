@@ -1,6 +1,8 @@
 //! What callers send to put a case right: members that are absent stay, null clears, a value replaces (RFC 7396).
 
-use super::{NewTermChange, PartyAgent, PartyDetails, PartyGuardian};
+use super::{
+    CorrectAgreement, CorrectPerformance, NewTermChange, PartyAgent, PartyDetails, PartyGuardian,
+};
 use crate::codes::*;
 use crate::problems as no;
 use chrono::NaiveDate;
@@ -38,6 +40,15 @@ command! {
         /// 发现日期
         #[schema(nullable = false)]
         found_on: Option<NaiveDate>,
+        /// 登记日期: the number stays.
+        #[schema(nullable = false)]
+        registered_on: Option<NaiveDate>,
+        /// 受理日期: the limit follows.
+        #[schema(nullable = false)]
+        accepted_on: Option<NaiveDate>,
+        /// 调解结果日期, of what ended without an agreement; that of an agreement is the day of its effect.
+        #[schema(nullable = false)]
+        outcome_on: Option<NaiveDate>,
         /// 排查轮次 that found it: another one, where it was recorded anew.
         #[serde(default, skip_serializing_if = "Patch::is_keep")]
         #[schema(value_type = Option<Id>)]
@@ -60,6 +71,12 @@ command! {
         #[serde(default, skip_serializing_if = "Patch::is_keep")]
         #[schema(value_type = Option<i64>, minimum = 0)]
         amount_agreed: Patch<i64>,
+        /// 协议
+        #[schema(nullable = false)]
+        agreement: Option<CorrectAgreement>,
+        /// 履行情况
+        #[schema(nullable = false)]
+        performance: Option<CorrectPerformance>,
         /// 期限变更: all that hold, where any is wrong or was forgotten. What is not among them is withdrawn, and stays to be seen.
         #[schema(nullable = false, max_items = 100)]
         term_changes: Option<Vec<NewTermChange>>,

@@ -42,6 +42,11 @@ impl CaseDuty {
         self.remind_on.iter().chain([&self.due_on]).any(|on| *on <= day)
     }
 
+    /// 归档后: the court's days and the visit do not wait for the file.
+    const fn goes_on_beside_the_file(&self) -> bool {
+        matches!(self.what, CaseDutyKind::Confirm | CaseDutyKind::FollowUp)
+    }
+
     /// The court is asked within its days or not at all; everything else is done late rather than never.
     pub fn can_be_done_on(&self, day: NaiveDate) -> bool {
         self.what != CaseDutyKind::Confirm || day <= self.due_on
@@ -73,14 +78,29 @@ impl MediationCase {
         duties.extend(self.to_perform());
         duties.extend(self.to_confirm(rules));
         duties.extend(self.afterwards_due(rules));
+        // What was filed is done, but for the court and the visit, which do not wait for the file.
+        let filed = self.status == CaseStatus::Filed;
+        duties.retain(|duty| !filed || duty.goes_on_beside_the_file());
         duties.sort_by_key(|duty| duty.due_on);
         duties
     }
 
-    /// 人民调解法 art. 25: what may turn violent is told to police and town at once. Whoever entrusted it knows, and so does the town that it
-    /// was handed up to.
+    /// 归档后待办: until when something is to be done for what was filed; none where nothing is. Of what was filed on paper, before it came here,
+    /// nobody is reminded.
+    pub(crate) fn attended_until(&self, rules: &MediationRules) -> Option<NaiveDate> {
+        let on_paper = self.events.first().is_some_and(|one| one.to == CaseStatus::Filed);
+        if self.status != CaseStatus::Filed || on_paper || !self.stands() {
+            return None;
+        }
+        let visit = self.to_follow_up(rules).and(NaiveDate::from_ymd_opt(9999, 12, 31));
+        visit.or_else(|| self.to_confirm(rules).map(|duty| duty.due_on))
+    }
+
+    /// 人民调解法 art. 25: what may turn violent is told to the police or another organ at once. Whoever entrusted it knows, and so does the town that
+    /// it was handed up to.
     fn to_report(&self, rules: &MediationRules) -> Option<CaseDuty> {
-        let known = self.tier >= CaseTier::Town || self.found_by == FoundBy::Entrust;
+        let told = !self.risk_reports.is_empty();
+        let known = told || self.tier >= CaseTier::Town || self.found_by == FoundBy::Entrust;
         let open = self.risk == CaseRisk::High && self.is_undecided() && !known;
         let found = Some(self.found_on).filter(|_| open)?;
         let last = after(found, rules.limits_on(found)?.risk_report_days)?;
@@ -145,22 +165,33 @@ impl MediationCase {
 
     /// 回访、归档, as the rates of them count it.
     fn afterwards_due(&self, rules: &MediationRules) -> Vec<CaseDuty> {
-        let visit = self.follow_up_due(rules).filter(|_| self.follow_ups.is_empty());
+        let visit = self.to_follow_up(rules);
         let file = self.filing_due(rules).filter(|_| self.filed_on.is_none());
         let visit = visit.map(|last| CaseDuty::new(CaseDutyKind::FollowUp, last));
         let file = file.map(|last| CaseDuty::new(CaseDutyKind::File, last));
         visit.into_iter().chain(file).collect()
     }
 
+    /// 回访, where nobody went yet.
+    fn to_follow_up(&self, rules: &MediationRules) -> Option<NaiveDate> {
+        self.follow_up_due(rules).filter(|_| self.follow_ups.is_empty())
+    }
+
+    /// 口头化解、未立案: what was settled on the spot is a line of the register, with no file and no visit that would be due.
+    fn is_a_line_of_the_register(&self) -> bool {
+        self.outcome == Some(CaseOutcome::Spot)
+    }
+
     /// The last day to follow up, counted from the outcome. What was not accepted is followed up by nobody.
     pub(super) fn follow_up_due(&self, rules: &MediationRules) -> Option<NaiveDate> {
-        let ended = self.outcome_on.filter(|_| self.declined.is_none())?;
+        let visited = self.declined.is_none() && !self.is_a_line_of_the_register();
+        let ended = self.outcome_on.filter(|_| visited)?;
         after(ended, rules.limits_on(ended)?.follow_up_days)
     }
 
     /// The last day to file, counted from the closing: what is still in performance need not be filed yet.
     pub(super) fn filing_due(&self, rules: &MediationRules) -> Option<NaiveDate> {
-        let closed = self.closed_on()?;
+        let closed = self.closed_on().filter(|_| !self.is_a_line_of_the_register())?;
         after(closed, rules.limits_on(closed)?.filing_days)
     }
 }

@@ -27,8 +27,8 @@ ledger::measures! {
         GRID_MEDIATORS = "mediation.grid_mediators" "网格调解员" "mediators of a grid" "名";
         COMMITTEES = "mediation.committees" "人民调解委员会" "committees" "个";
         LAWFUL = "mediation.committees_lawful" "组成合规的调委会" "committees made up lawfully" "个";
-        TOWN_COMMITTEES = "mediation.committees_town" "镇级调委会" "committees of a town" "个";
-        VILLAGE_COMMITTEES = "mediation.committees_village" "村（社区）调委会" "committees of a village or community" "个";
+        TOWN_COMMITTEES = "mediation.committees_town" "在任镇级调委会" "committees of a town with members in office" "个";
+        VILLAGE_COMMITTEES = "mediation.committees_village" "在任村（社区）调委会" "committees of a village or community with members in office" "个";
         FOUND = "mediation.found" "排查纠纷" "disputes found" "起";
         ACCEPTED = "mediation.accepted" "受理" "cases accepted" "件";
         CONCLUDED = "mediation.concluded" "受理后有结果" "accepted cases with an outcome" "件";
@@ -96,7 +96,11 @@ impl Mediator {
             days.insert(one.from);
             days.extend(one.to);
         }
-        days.extend(self.left_on);
+        for one in &self.departures {
+            days.insert(one.on);
+            days.extend(one.back_on);
+        }
+        days.extend(self.earlier_grids.iter().filter_map(|one| after(one.until)));
         let mut facts = self.of_service(&days);
         // What was learnt in a year ends with it.
         for one in self.counting() {
@@ -118,9 +122,10 @@ impl Mediator {
             })
         };
         let mut facts = changes(days.clone(), self.unit, |day| self.employment_on(day), measure);
-        if let Some(grid) = self.grid {
-            let serves = |day| i64::from(self.employment_on(day).is_some());
-            facts.extend(Fact::levels(GRID_MEDIATORS, grid, days, serves));
+        let grids = self.earlier_grids.iter().filter_map(|one| one.grid).chain(self.grid);
+        for grid in grids.collect::<BTreeSet<Id>>() {
+            let here = |day| self.grid_on(day) == Some(grid) && self.employment_on(day).is_some();
+            facts.extend(Fact::levels(GRID_MEDIATORS, grid, days, |day| i64::from(here(day))));
         }
         let trained = |one: &super::MediatorTraining| {
             Fact::new(TRAINING_HOURS, self.unit, one.on, i64::from(one.hours))
@@ -131,20 +136,13 @@ impl Mediator {
 }
 
 impl Committee {
-    /// A committee counts from its founding until it is dissolved, and as lawful while it is made up as the law asks.
+    /// A committee counts from its founding until it is dissolved, in its tier while somebody sits on it, and as lawful while it is made up
+    /// as the law asks.
     pub fn facts(&self, rules: &MediationRules) -> Vec<Fact> {
         let mut days = BTreeSet::from([self.founded_on]);
         days.extend(self.dissolved_on);
         let exists = |counts: &bool| counts.then_some(COMMITTEES);
         let mut facts = changes(days.clone(), self.unit, |day| self.exists_on(day), exists);
-        let tier = match self.level {
-            CommitteeLevel::Town => Some(TOWN_COMMITTEES),
-            CommitteeLevel::Village | CommitteeLevel::Community => Some(VILLAGE_COMMITTEES),
-            CommitteeLevel::GridPoint | CommitteeLevel::Other => None,
-        };
-        let exists = |day| i64::from(self.exists_on(day));
-        facts
-            .extend(tier.into_iter().flat_map(|tier| Fact::levels(tier, self.unit, &days, exists)));
         for term in &self.terms {
             days.insert(term.from);
             days.extend(after(term.to));
@@ -153,6 +151,14 @@ impl Committee {
                 days.extend(after(seat.to));
             }
         }
+        let tier = match self.level {
+            CommitteeLevel::Town => Some(TOWN_COMMITTEES),
+            CommitteeLevel::Village | CommitteeLevel::Community => Some(VILLAGE_COMMITTEES),
+            CommitteeLevel::GridPoint | CommitteeLevel::Other => None,
+        };
+        let active = |day| i64::from(self.is_active_on(day));
+        let of_tier = |tier| Fact::levels(tier, self.unit, &days, active);
+        facts.extend(tier.into_iter().flat_map(of_tier));
         let lawful = |counts: &bool| counts.then_some(LAWFUL);
         facts.extend(changes(days, self.unit, |day| self.is_lawful_on(day, rules), lawful));
         facts

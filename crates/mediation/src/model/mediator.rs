@@ -1,3 +1,4 @@
+use super::service::*;
 use crate::codes::*;
 use chrono::{Datelike, NaiveDate};
 use kernel::Id;
@@ -19,6 +20,10 @@ pub struct Mediator {
     pub sex: Sex,
     /// 网格: the unit whose disputes the person looks after.
     pub grid: Option<Id>,
+    /// 原网格: where the person did so before, the oldest first.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub earlier_grids: Vec<EarlierGrid>,
     pub level: MediatorLevel,
     /// 兼任身份
     #[schema(max_items = 8)]
@@ -27,10 +32,10 @@ pub struct Mediator {
     #[schema(max_length = 60)]
     pub cert_no: Option<String>,
     pub status: MediatorStatus,
-    /// 离任日期: from this day on the person serves no more.
-    pub left_on: Option<NaiveDate>,
-    /// 罢免、解聘事由
-    pub misconduct: Option<Misconduct>,
+    /// 离任, the oldest first. Whoever returned is back; a departure ends every appointment that began before the return.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub departures: Vec<MediatorDeparture>,
     /// 任职
     #[schema(max_items = 200)]
     pub appointments: Vec<Appointment>,
@@ -40,28 +45,10 @@ pub struct Mediator {
     /// 培训 (人民调解法 art. 14), those that were voided among them.
     #[schema(max_items = 2000)]
     pub trainings: Vec<MediatorTraining>,
-}
-
-/// 任职
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Appointment {
-    pub committee: Id,
-    pub basis: MediatorBasis,
-    pub employment: Employment,
-    pub from: NaiveDate,
-    /// Last day; open when absent.
-    pub until: Option<NaiveDate>,
-}
-
-/// 停职
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Suspension {
-    pub from: NaiveDate,
-    /// The day on which the person serves again.
-    pub to: Option<NaiveDate>,
-    /// 事由
-    #[schema(max_length = 500)]
-    pub reason: String,
+    /// 更正任职: who put right what of the service, and why.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub corrections: Vec<Remark>,
 }
 
 /// 培训
@@ -100,25 +87,7 @@ const fn stands() -> bool {
     true
 }
 
-impl Appointment {
-    pub fn covers(&self, day: NaiveDate) -> bool {
-        self.from <= day && self.until.is_none_or(|last| day <= last)
-    }
-}
-
 impl Mediator {
-    /// Whether the person may serve at all on a day.
-    pub fn is_free_on(&self, day: NaiveDate) -> bool {
-        let suspended = |one: &Suspension| one.from <= day && one.to.is_none_or(|back| day < back);
-        self.left_on.is_none_or(|left| day < left) && !self.suspensions.iter().any(suspended)
-    }
-
-    /// How the person serves on a day; whoever is full-time anywhere is full-time.
-    pub fn employment_on(&self, day: NaiveDate) -> Option<Employment> {
-        let serving = self.appointments.iter().filter(|one| one.covers(day));
-        serving.map(|one| one.employment).min().filter(|_| self.is_free_on(day))
-    }
-
     /// The trainings whose hours count.
     pub fn counting(&self) -> impl Iterator<Item = &MediatorTraining> {
         self.trainings.iter().filter(|one| one.counts())
@@ -147,6 +116,7 @@ impl Mediator {
         self.cert_no = None;
         self.occupations.clear();
         self.suspensions.iter_mut().for_each(|one| one.reason.clear());
+        self.corrections.iter_mut().for_each(|one| one.reason.clear());
         for one in &mut self.trainings {
             one.topic.clear();
             one.voided.iter_mut().for_each(|remark| remark.reason.clear());

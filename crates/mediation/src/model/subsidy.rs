@@ -131,4 +131,8 @@ impl Content for Subsidy {
             "paid_on": self.paid.as_ref().map(|paid| paid.on),
         })
     }
+
+    fn names(&self) -> Vec<Id> {
+        vec![self.case]
+    }
 }

@@ -5,7 +5,7 @@ use crate::workflow::{self, Action, Named};
 use crate::{related, store};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
-use kernel::{Id, Problem};
+use kernel::{Id, Problem, happened_at};
 use web::{Answer, Body, Call};
 
 /// 指派调解员
@@ -31,8 +31,8 @@ pub async fn assign_mediators(
         let parties: Vec<_> = parties.values().collect();
         let chosen: Vec<Id> =
             std::iter::once(&said.lead).chain(&said.assistants).copied().collect();
-        let today = ground.now.local_date();
-        let nominees = related::nominees(tx.db, ground, &chosen, &parties, today)?;
+        let at = happened_at(said.client_at, before.last_step_at(), ground.now);
+        let nominees = related::nominees(tx.db, ground, &chosen, &parties, at.local_date())?;
         let action = Action::Assign(said.clone());
         let named = Named { nominees: &nominees, ..Named::default() };
         let applied = decide(ground, Some(&before), named, |context| {

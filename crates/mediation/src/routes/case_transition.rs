@@ -14,6 +14,7 @@ use actix_web::HttpResponse;
 use db::Db;
 use kernel::{Id, Permission, Problem, Reach};
 use ledger::{Reply, Tx};
+use organization::units;
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -139,8 +140,8 @@ pub async fn transition<P: Permission>(
     let version = call.if_match()?;
     call.write(move |tx, ground| {
         let before = current(tx.db, ground, id, version)?;
-        let committee = committee_of(tx.db, ground, &action)?;
-        let named = Named { committee: committee.as_ref(), ..Named::default() };
+        let (committee, elsewhere) = committee_of(tx.db, ground, &before, &action)?;
+        let named = Named { committee: committee.as_ref(), elsewhere, ..Named::default() };
         let applied = decide(ground, Some(&before), named, |context| {
             workflow::apply(&before, &action, context)
         });
@@ -149,15 +150,20 @@ pub async fn transition<P: Permission>(
     .await
 }
 
-/// The committee that an action names. A case may go to one outside the caller's reach: that of the town is above the village's people.
+/// The committee that an action names, and whether it is of another unit than the case's or one above it. A case may go to one outside the
+/// caller's reach: that of the town is above the village's people.
 pub fn committee_of(
     db: &mut Db,
     ground: &Ground,
+    case: &MediationCase,
     action: &Action,
-) -> db::Result<Option<Committee>> {
-    let named = action.committee();
+) -> db::Result<(Option<Committee>, bool)> {
+    let Some(id) = action.committee() else { return Ok((None, false)) };
     let tenant = ground.tenant();
-    named.map(|id| named_committee(db, tenant, &Reach::All, "/committee", id)).transpose()
+    let committee = named_committee(db, tenant, &Reach::All, "/committee", id)?;
+    let serves = units::subtree(db, tenant, committee.unit, ground.now.local_date())?;
+    let elsewhere = !serves.contains(&case.unit);
+    Ok((Some(committee), elsewhere))
 }
 
 /// Stores what an action made of a case, records it, and answers.
@@ -209,6 +215,7 @@ const fn event(kind: ActionKind) -> &'static str {
         ActionKind::RecordConfirmation => "mediation.confirmation_recorded",
         ActionKind::FollowUp => "mediation.case_followed_up",
         ActionKind::File => "mediation.case_filed",
+        ActionKind::ReportRisk => "mediation.risk_reported",
         ActionKind::Escalate => "mediation.case_escalated",
         ActionKind::Merge => "mediation.case_merged",
         ActionKind::Correct => "mediation.case_corrected",
@@ -244,19 +251,27 @@ fn changed(before: &MediationCase, after: &MediationCase, action: &Action) -> Va
             "form": said.form, "effective_on": said.effective_on, "amount": said.amount,
             "confirmation_due": after.agreement.as_ref().and_then(|one| one.confirmation_due),
         }),
-        Action::Terminate(said) => json!({ "reason": said.reason, "remedies": said.remedies }),
+        Action::Terminate(said) => json!({
+            "reason": said.reason, "remedies": said.remedies, "transferred_to": said.transferred_to,
+        }),
         Action::LogPerformance(said) => json!({ "on": said.on, "performance": after.performance }),
         Action::ApplyConfirmation(said) => json!({ "on": said.on }),
         Action::RecordConfirmation(said) => json!({ "on": said.on, "result": said.result }),
         Action::FollowUp(said) => json!({ "on": said.on, "satisfaction": said.satisfaction }),
         Action::File(said) => json!({ "documents": said.documents }),
+        Action::ReportRisk(said) => json!({ "to": said.to, "at": said.at }),
         Action::Escalate(said) => {
             json!({ "tier": said.tier, "organs": said.organs, "committee": said.committee })
         }
         Action::Merge(said) => json!({ "into": said.into }),
         Action::Correct(_) => json!({
             "dispute": after.dispute, "sub_type": after.sub_type, "complexity": after.complexity,
-            "flags": after.flags, "risk": after.risk, "found_on": after.found_on, "patrol": after.patrol, "due_on": after.due_on,
+            "flags": after.flags, "risk": after.risk, "found_on": after.found_on, "registered_on": after.registered_on,
+            "accepted_on": after.accepted_on, "outcome_on": after.outcome_on,
+            "amount": after.agreement.as_ref().and_then(|one| one.amount),
+            "confirmation_due": after.agreement.as_ref().and_then(|one| one.confirmation_due),
+            "performance": after.performance, "performed_on": after.performed_on,
+            "breached_on": after.breached_on, "patrol": after.patrol, "due_on": after.due_on,
             "limit_on": after.limit_on, "documents": after.documents,
             "term_changes": after.term_changes.iter().map(TermChange::told).collect::<Vec<_>>(),
         }),

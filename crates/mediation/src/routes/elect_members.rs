@@ -2,11 +2,11 @@ use super::shared::{advance_served, committee_at, context, finish_committee};
 use crate::model::{Committee, ElectMembers, Mediator};
 use crate::permissions::WriteCommittees;
 use crate::store::{self, MediatorFilter};
-use crate::workflow;
+use crate::workflow::{self, Context};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use db::Db;
-use kernel::{Id, Problem, Reach};
+use kernel::{Id, Problem, Reach, Refusal};
 use serde_json::json;
 use web::{Answer, Body, Call, Ground};
 
@@ -30,13 +30,32 @@ pub async fn elect_members(
     id: Path<Id>,
     body: Body<ElectMembers>,
 ) -> Answer<HttpResponse> {
-    let (version, said) = (call.if_match()?, body.0);
+    enter(call, *id, body.0, "mediation.members_elected", workflow::elect).await
+}
+
+/// What an election makes of a committee, and of those who are elected or sat there before.
+type Election = fn(
+    &Committee,
+    &ElectMembers,
+    &[Mediator],
+    Context<'_>,
+) -> Result<(Committee, Vec<Mediator>), Refusal>;
+
+/// Enters an election.
+pub async fn enter(
+    call: Call<WriteCommittees>,
+    id: Id,
+    said: ElectMembers,
+    event: &'static str,
+    election: Election,
+) -> Answer<HttpResponse> {
+    let version = call.if_match()?;
     call.write(move |tx, ground| {
-        let before = committee_at(tx.db, ground, *id, version)?;
-        let mediators = concerned(tx.db, ground, *id, &said)?;
-        let elected = workflow::elect(&before, &said, &mediators, context(ground));
+        let before = committee_at(tx.db, ground, id, version)?;
+        let mediators = concerned(tx.db, ground, id, &said)?;
+        let elected = election(&before, &said, &mediators, context(ground));
         let (after, changed) = elected.map_err(Problem::from)?;
-        let told = json!({ "committee": *id, "from": said.from });
+        let told = json!({ "committee": id, "from": said.from });
         advance_served(tx, "mediation.mediator_elected", &mediators, &changed, &told)?;
         let members: Vec<_> = said
             .members
@@ -44,7 +63,7 @@ pub async fn elect_members(
             .map(|one| json!({ "mediator": one.mediator, "office": one.office }))
             .collect();
         let data = json!({ "from": said.from, "elected_by": said.elected_by, "members": members });
-        finish_committee(tx, "mediation.members_elected", &before, &after, data)
+        finish_committee(tx, event, &before, &after, data)
     })
     .await
 }

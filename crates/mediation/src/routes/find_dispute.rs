@@ -35,6 +35,7 @@ pub async fn find_dispute(call: Call<RegisterCases>, body: Body<NewCase>) -> Ans
         let today = ground.now.local_date();
         related::unless_wrong(related::of_parties(&new, made.found_on, today))?;
         related::the_patrol_of(tx, &made)?;
+        related::the_ticket_of(tx, &made)?;
         open_case(tx, ground, "mediation.dispute_found", (&made, &new.parties), json!({}))?;
         let version = made.version;
         let view = CaseView::of(tx.db, ground, made)?;

@@ -102,7 +102,16 @@ pub async fn list_cases(
         let statuses = codes_of("status", asked.status.as_deref())?;
         let CaseParams { dispute, committee, ticket, patrol, .. } = asked;
         let found = None;
-        let filter = CaseFilter { units, statuses, dispute, committee, ticket, patrol, found };
+        let filter = CaseFilter {
+            units,
+            statuses,
+            dispute,
+            committee,
+            ticket,
+            patrol,
+            found,
+            attended_on: None,
+        };
         let after: Option<Id> = page.after(ground)?;
         let limit = i64::try_from(page.size()? + 1).map_err(db::Error::broken)?;
         let cases = store::list_cases(db, tenant, &sight(ground), &filter, after, limit)?;

@@ -20,7 +20,9 @@ const PAGE: i64 = 500;
 /// Tells what an auditor should look at among the cases that were found on these days: no notice of rights (人民调解法 arts. 23, 24), a
 /// mediator who was not in service on the day of the outcome, or today where there is none (arts. 13 to 15), a term of performance that is over with nothing said of it
 /// (art. 31), an extension or an appraisal that was entered when the term was over or there was an outcome, with the account of whoever entered it
-/// or its end (`by`), an outcome while the day of an expert's opinion was never entered (art. 38 of 医疗纠纷预防和处理条例). Computed anew each time; a finding is a question and no verdict, and names nobody: whoever
+/// or its end (`by`), an outcome while the day of an expert's opinion was never entered (art. 38 of 医疗纠纷预防和处理条例), an agreement that takes effect before the first session
+/// whose record is signed, an outcome of a day within the limit that was entered when the limit was over (`by`),
+/// a mark (积案, 群体性) that the day on which it arose or the number of persons does not bear out. Computed anew each time; a finding is a question and no verdict, and names nobody: whoever
 /// may not read the case gets no link to it, and asks for the file (卷宗) by its number. Void and merged cases are left out.
 #[utoipa::path(
     tag = "mediation",

@@ -90,7 +90,7 @@ pub async fn list_reminders(
     .await
 }
 
-/// Nobody is reminded of what was filed.
+/// Of what was filed, people are reminded of the court's days and of the visit alone: those are found by the day until which they go on.
 const OPEN: [CaseStatus; 11] = [
     CaseStatus::Found,
     CaseStatus::Spot,
@@ -109,7 +109,12 @@ fn due(db: &mut Db, ground: &Ground, asked: ReminderParams) -> db::Result<Vec<Ca
     let (tenant, today) = (ground.tenant(), ground.now.local_date());
     let until = asked.until.or_else(|| today.checked_add_days(USUAL)).unwrap_or(today);
     let units = asked.unit.map(|unit| units::subtree(db, tenant, unit, today)).transpose()?;
-    let filter = CaseFilter { units, statuses: OPEN.to_vec(), ..CaseFilter::default() };
+    let filter = CaseFilter {
+        units,
+        statuses: OPEN.to_vec(),
+        attended_on: Some(today),
+        ..CaseFilter::default()
+    };
     let (sight, rules) = (sight(ground), MediationRules::built_in());
     let (mut all, mut after) = (Vec::new(), None);
     loop {

@@ -4,13 +4,18 @@ mod accept_case;
 mod apply_confirmation;
 mod appoint_mediator;
 mod assign_mediators;
+mod by_elect_members;
 mod case_transition;
 mod change_committee;
+mod change_employment;
+mod change_grid;
 mod correct_case;
 mod correct_mediator;
+mod correct_service;
 mod decline_case;
 mod dissolve_committee;
 mod elect_members;
+mod end_appointment;
 mod end_service;
 mod escalate_case;
 mod extend_mediation;
@@ -45,6 +50,8 @@ mod register_case;
 mod register_committee;
 mod register_mediator;
 mod reinstate_mediator;
+mod report_risk;
+mod return_mediator;
 mod reveal_mediator;
 mod reveal_parties;
 mod settle_case;
@@ -66,15 +73,21 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(read_committee::read_committee)
         .service(change_committee::change_committee)
         .service(elect_members::elect_members)
+        .service(by_elect_members::by_elect_members)
         .service(dissolve_committee::dissolve_committee)
         .service(register_mediator::register_mediator)
         .service(list_mediators::list_mediators)
         .service(read_mediator::read_mediator)
         .service(correct_mediator::correct_mediator)
+        .service(correct_service::correct_service)
         .service(appoint_mediator::appoint_mediator)
+        .service(end_appointment::end_appointment)
+        .service(change_employment::change_employment)
+        .service(change_grid::change_grid)
         .service(suspend_mediator::suspend_mediator)
         .service(reinstate_mediator::reinstate_mediator)
         .service(end_service::end_service)
+        .service(return_mediator::return_mediator)
         .service(record_training::record_training)
         .service(void_training::void_training)
         .service(reveal_mediator::reveal_mediator)
@@ -102,6 +115,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(record_confirmation::record_confirmation)
         .service(follow_up_case::follow_up_case)
         .service(file_case::file_case)
+        .service(report_risk::report_risk)
         .service(escalate_case::escalate_case)
         .service(merge_case::merge_case)
         .service(correct_case::correct_case)

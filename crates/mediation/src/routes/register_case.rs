@@ -10,7 +10,8 @@ use web::{Answer, Body, Call};
 
 /// 登记案件
 ///
-/// Registers a dispute with a committee; the case gets its number, by committee and year.
+/// Registers a dispute with a committee of its unit, or with one of a unit above it that mediates at its tier; the case gets its number, by committee
+/// and year.
 #[utoipa::path(
     tag = "mediation",
     operation_id = "mediation_register_case",
@@ -28,14 +29,15 @@ pub async fn register_case(
     call.write(move |tx, ground| {
         let before = current(tx.db, ground, *id, version)?;
         let action = Action::Register(said.clone());
-        let committee = committee_of(tx.db, ground, &action)?;
-        let named = Named { committee: committee.as_ref(), ..Named::default() };
+        let (committee, elsewhere) = committee_of(tx.db, ground, &before, &action)?;
+        let named = Named { committee: committee.as_ref(), elsewhere, ..Named::default() };
         let applied = decide(ground, Some(&before), named, |context| {
             workflow::apply(&before, &action, context)
         });
         let mut after = applied.map_err(Problem::from)?;
         if let Some(committee) = &committee {
-            let year = store::year_of(ground.now.local_date());
+            let day = after.registered_on.unwrap_or(ground.now.local_date());
+            let year = store::year_of(day);
             let number = store::next_case_number(tx, committee.id, year)?;
             after.case_no = Some(format!("（{}）人调字〔{year}〕第{number}号", committee.name));
         }

@@ -1,5 +1,6 @@
 //! What the operations have in common: find at a version, decide, store, record, answer.
 
+use crate::codes::MediatorBasis;
 use crate::model::{Committee, MaskedParticulars, Mediator};
 use crate::permissions::{ReadCommittees, RevealMediators, WriteCommittees, WriteMediators};
 use crate::problems as no;
@@ -14,6 +15,7 @@ use ledger::{Reply, Tx};
 use organization::people;
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use web::{Answer, Call, Ground, Standing, done};
 
@@ -129,6 +131,33 @@ pub fn advance_served(
     for next in after {
         let was = before.iter().find(|one| one.id == next.id);
         store::advance_mediator(tx, next)?;
+        record(tx, event, next, was, data.clone());
+    }
+    Ok(())
+}
+
+/// The committees that the mediator was elected to.
+pub fn seated(db: &mut Db, tenant: &str, mediator: &Mediator) -> db::Result<Vec<Committee>> {
+    let elected = mediator.appointments.iter().filter(|one| one.basis == MediatorBasis::Member);
+    let ids: BTreeSet<Id> = elected.map(|one| one.committee).collect();
+    let mut committees = Vec::new();
+    for id in ids {
+        committees.extend(store::find_committee(db, tenant, &Reach::All, id)?);
+    }
+    Ok(committees)
+}
+
+/// Stores and records what became of the committees on which a mediator sits.
+pub fn reseat(
+    tx: &mut Tx<'_>,
+    before: &[Committee],
+    after: &[Committee],
+    event: &str,
+    data: &Value,
+) -> db::Result<()> {
+    for next in after {
+        let was = before.iter().find(|one| one.id == next.id);
+        store::advance_committee(tx, next)?;
         record(tx, event, next, was, data.clone());
     }
     Ok(())

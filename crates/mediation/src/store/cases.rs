@@ -2,6 +2,7 @@ use super::counted;
 use super::schema::{mediation_case as table, mediation_case_mediator as served};
 use crate::codes::{CaseStatus, DisputeType};
 use crate::model::MediationCase;
+use crate::rules::MediationRules;
 use chrono::NaiveDate;
 use db::{Db, JsonDoc, Prepared, Uid, sql};
 use diesel::prelude::*;
@@ -49,6 +50,8 @@ pub struct CaseFilter {
     pub patrol: Option<Id>,
     /// Found on one of these days.
     pub found: Option<(NaiveDate, NaiveDate)>,
+    /// In other states, too, where on this day something is still to be done for it.
+    pub attended_on: Option<NaiveDate>,
 }
 
 pub fn find_case(
@@ -123,7 +126,11 @@ pub fn list_cases(
             query = query.filter(table::unit_id.eq_any(units));
         }
         if !statuses.is_empty() {
-            query = query.filter(table::status.eq_any(statuses.clone()));
+            let is = table::status.eq_any(statuses.clone());
+            query = match filter.attended_on {
+                Some(day) => query.filter(is.or(table::attended_until.ge(day))),
+                None => query.filter(is),
+            };
         }
         if let Some(dispute) = filter.dispute {
             query = query.filter(table::dispute.eq(dispute.code()));
@@ -148,15 +155,36 @@ pub fn list_cases(
     rows.iter().map(JsonDoc::read).collect()
 }
 
-/// The case that a number was given to; a void one has none.
+/// A page of those with a last day that may move, by their ids.
+pub fn provisional_cases(
+    db: &mut Db,
+    tenant: &str,
+    after: Option<Id>,
+    limit: i64,
+) -> db::Result<Vec<MediationCase>> {
+    let after = Uid(after.unwrap_or(Id::nil()));
+    let rows: Vec<JsonDoc> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::provisional.eq(1)))
+        .filter(table::id.gt(after))
+        .order(table::id)
+        .limit(limit)
+        .select(table::body)
+        .load(c))?;
+    rows.iter().map(JsonDoc::read).collect()
+}
+
+/// The case of a committee, or of the unit, that a number was given to; a void one has none. Others may have given the same one on paper.
 pub fn find_numbered_case(
     db: &mut Db,
     tenant: &str,
+    (committee, unit): (Option<Id>, Id),
     case_no: &str,
 ) -> db::Result<Option<MediationCase>> {
+    let committee = Uid(committee.unwrap_or(Id::nil()));
     let body: Option<JsonDoc> = sql!(db, |c| table::table
         .filter(table::tenant_id.eq(tenant).and(table::case_no.eq(case_no)))
         .filter(table::status.ne(CaseStatus::Voided.code()))
+        .filter(table::unit_id.eq(Uid(unit)).or(table::committee_id.eq(committee)))
         .order(table::id)
         .select(table::body)
         .first(c)
@@ -208,6 +236,8 @@ pub fn insert_case(tx: &mut Tx<'_>, case: &MediationCase) -> db::Result<()> {
             table::status.eq(case.status.code()),
             table::dispute.eq(case.dispute.code()),
             table::military.eq(i32::from(case.is_military())),
+            table::provisional.eq(i32::from(case.is_provisional())),
+            table::attended_until.eq(case.attended_until(MediationRules::built_in())),
             table::body.eq(JsonDoc::of(case)?),
         ))
         .execute(c))?;
@@ -231,6 +261,8 @@ pub fn advance_case(tx: &mut Tx<'_>, next: &MediationCase) -> db::Result<()> {
             table::status.eq(next.status.code()),
             table::dispute.eq(next.dispute.code()),
             table::military.eq(i32::from(next.is_military())),
+            table::provisional.eq(i32::from(next.is_provisional())),
+            table::attended_until.eq(next.attended_until(MediationRules::built_in())),
             table::body.eq(JsonDoc::of(next)?),
         ))
         .execute(c))?;

@@ -124,6 +124,7 @@ pub fn advance_mediator(tx: &mut Tx<'_>, next: &Mediator) -> db::Result<()> {
         .filter(table::version.eq(next.version - 1))
         .set((
             table::version.eq(next.version),
+            table::unit_id.eq(Uid(next.unit)),
             table::status.eq(next.status.code()),
             table::body.eq(JsonDoc::of(next)?),
         ))

@@ -13,7 +13,7 @@ mod subsidies;
 pub use cases::{
     CaseFilter, CaseSight, advance_case, case_records, find_case, find_numbered_case,
     find_some_cases, found_by_patrol, hold_case, insert_case, keep_case_number, list_cases,
-    merged_into, next_case_number, year_of,
+    merged_into, next_case_number, provisional_cases, year_of,
 };
 pub use committees::{
     CommitteeFilter, advance_committee, committee_records, find_committee, find_some_committees,

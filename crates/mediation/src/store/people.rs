@@ -26,7 +26,7 @@ fn find_mediators(db: &mut Db, keys: &Keys, person: &Person) -> db::Result<Vec<F
     for (record, known) in with_numbers(db, keys, person)? {
         let mediator = mediator(db, keys, record)?;
         let fields = particulars::known(&known);
-        let (unit, closed_on) = (mediator.unit, mediator.left_on);
+        let (unit, closed_on) = (mediator.unit, mediator.gone().map(|gone| gone.on));
         let id_nos = known.id_no.into_iter().collect();
         all.push(Found { record, unit, fields, id_nos, closed_on });
     }

@@ -67,6 +67,8 @@ diesel::table! {
         status -> Text,
         dispute -> Text,
         military -> Integer,
+        provisional -> Integer,
+        attended_until -> Nullable<Date>,
         body -> JsonDoc,
     }
 }

@@ -68,7 +68,8 @@ fn the_window_of_confirmation_rolls_over_days_of_rest() {
     for measure in ["confirmed", "confirmable", "confirmed_of_agreed"] {
         assert_eq!(counted(&confirmed, measure, "2025-12-31"), 1, "{measure}");
     }
-    let adoption = NewCase { sub_type: Some(DisputeSubType::Adoption), ..new_case() };
+    let (dispute, sub_type) = (DisputeType::Family, Some(DisputeSubType::Adoption));
+    let adoption = NewCase { dispute, sub_type, ..new_case() };
     let adoption = agreed(&adoption, written()).unwrap();
     assert_eq!((due(&adoption), counted(&adoption, "confirmable", "2025-12-31")), (None, 0));
 }
@@ -134,14 +135,14 @@ fn the_last_payment_keeps_an_agreement_whenever_it_was_entered() {
     assert_eq!(whole.performed_on, Some(day("2025-05-20")));
 }
 
-/// What was agreed on paper may have been accepted here later; nothing is agreed before it is found.
+/// Nothing is agreed before the case is accepted.
 #[test]
-fn an_agreement_is_not_older_than_the_dispute() {
+fn an_agreement_is_not_older_than_the_mediation() {
     let effective =
         |on: &str| code(agreed(&new_case(), Agree { effective_on: day(on), ..written() }));
-    let found = found(&new_case()).found_on;
-    assert_eq!(effective(&found.to_string()), "ok");
-    assert_eq!(effective(&found.pred_opt().unwrap().to_string()), "past_days");
+    let accepted = mediating(&new_case()).accepted_on.unwrap();
+    assert_eq!(effective(&accepted.to_string()), "ok");
+    assert_eq!(effective(&accepted.pred_opt().unwrap().to_string()), "past_days");
     assert_eq!(effective("2024-03-07"), "past_days", "a year mistyped");
 }
 

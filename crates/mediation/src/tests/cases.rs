@@ -106,7 +106,7 @@ fn the_limit_is_a_month_and_half_of_it_for_soldiers() {
     let beyond = act(&mediating(&soldiers), "2025-04-05", Action::Agree(beyond)).unwrap();
     assert_eq!(counted(&beyond, "in_time", "2025-12-31"), 0);
     assert_eq!(both(&agreed(&new_case(), written()).unwrap()), [0, 0]);
-    let spot = act(&found(&soldiers), "2025-03-03", Action::Settle(note())).unwrap();
+    let spot = act(&found(&soldiers), "2025-03-03", settle()).unwrap();
     assert_eq!(both(&spot), [0, 0], "there was no limit");
 }
 
@@ -130,7 +130,7 @@ fn an_old_hard_matter_is_settled_jointly() {
 
 #[test]
 fn a_small_matter_is_settled_on_the_spot() {
-    let settled = act(&found(&new_case()), "2025-03-03", Action::Settle(note())).unwrap();
+    let settled = act(&found(&new_case()), "2025-03-03", settle()).unwrap();
     assert_eq!(settled.status, CaseStatus::Spot);
     let counts = ["found", "spot", "accepted", "written", "persons"]
         .map(|measure| counted(&settled, measure, "2025-12-31"));

@@ -2,7 +2,6 @@
 
 use super::lives::*;
 use super::*;
-use crate::workflow::Action;
 
 const AT_LAST: &str = "2025-12-31";
 
@@ -25,14 +24,13 @@ fn the_limit_of_filing_runs_from_the_closing() {
     let ended = mediating(&new_case());
     let no_agreement = terminate(TerminationReason::NoAgreement, &[Remedy::Judicial]);
     let ended = act(&ended, "2025-04-01", no_agreement).unwrap();
-    let spot = act(&found(&new_case()), "2025-03-03", Action::Settle(note())).unwrap();
+    let spot = act(&found(&new_case()), "2025-03-03", settle()).unwrap();
     let sued = decline(DeclineReason::Litigation, &[Remedy::Judicial]);
     let declined = act(&registered(&new_case()), "2025-03-04", sued).unwrap();
     for (case, closed, last, over) in [
         (&kept, "2025-06-01", "2025-07-01", "2025-07-02"),
         (&broken, "2025-05-10", "2025-06-09", "2025-06-10"),
         (&ended, "2025-04-01", "2025-05-01", "2025-05-02"),
-        (&spot, "2025-03-03", "2025-04-02", "2025-04-03"),
         (&declined, "2025-03-04", "2025-04-03", "2025-04-04"),
     ] {
         assert_eq!(case.closed_on(), Some(day(closed)), "{:?}", case.status);
@@ -42,6 +40,11 @@ fn the_limit_of_filing_runs_from_the_closing() {
         let file = duties.iter().find(|duty| duty.what == CaseDutyKind::File);
         assert_eq!(file.map(|duty| duty.due_on), Some(day(last)), "{:?}", case.status);
     }
+    // 口头、未立案: a line of the register has no file, and nobody visits.
+    assert_eq!(spot.closed_on(), Some(day("2025-03-03")));
+    assert_eq!(filing(&spot, AT_LAST), [0, 0]);
+    assert_eq!(both(&spot, ["follow_up_due", "followed_up"], AT_LAST), [0, 0]);
+    assert_eq!(spot.duties(MediationRules::built_in(), &kernel::Calendar::built_in()), []);
     let facts = kept.facts(MediationRules::built_in());
     assert_eq!(stock(&facts, "mediation.file_due", "2025-05-31"), 0);
     assert_eq!(stock(&facts, "mediation.file_due", "2025-06-01"), 1, "on the day of the closing");

@@ -149,10 +149,11 @@ fn a_dissolved_committee_counts_no_more_and_nobody_serves_it() {
     assert_eq!(code(again), "committee_dissolved");
 }
 
-/// C22: which tier a committee is of.
+/// C22: a committee stands in its tier while somebody sits on it, and not by being founded.
 #[test]
-fn a_committee_stands_in_its_tier_while_it_exists() {
+fn a_committee_stands_in_its_tier_while_somebody_sits_on_it() {
     let rules = MediationRules::built_in();
+    let mediators = electorate(3, 1);
     for (level, measure) in [
         (CommitteeLevel::Town, Some("mediation.committees_town")),
         (CommitteeLevel::Village, Some("mediation.committees_village")),
@@ -160,13 +161,16 @@ fn a_committee_stands_in_its_tier_while_it_exists() {
         (CommitteeLevel::GridPoint, None),
         (CommitteeLevel::Other, None),
     ] {
-        let gone = day("2025-06-01");
-        let one = Committee { level, dissolved_on: Some(gone), ..committee(COMMITTEE) };
-        let facts = one.facts(rules);
+        let one = Committee { level, ..committee(COMMITTEE) };
+        let said = election("2022-03-01", &mediators);
+        let (elected, _) = workflow::elect(&one, &said, &mediators, today()).unwrap();
         for tier in ["mediation.committees_town", "mediation.committees_village"] {
-            let exists = i64::from(Some(tier) == measure);
-            assert_eq!(stock(&facts, tier, "2025-05-31"), exists, "{level:?} {tier}");
-            assert_eq!(stock(&facts, tier, "2025-06-01"), 0, "{level:?} {tier}");
+            let on = |one: &Committee, day| stock(&one.facts(rules), tier, day);
+            let active = i64::from(Some(tier) == measure);
+            assert_eq!(on(&one, "2025-12-31"), 0, "{level:?} {tier}");
+            assert_eq!(on(&elected, "2022-02-28"), 0, "{level:?} {tier}");
+            assert_eq!(on(&elected, "2025-02-28"), active, "{level:?} {tier}");
+            assert_eq!(on(&elected, "2025-03-01"), 0, "the term is over: {level:?} {tier}");
         }
     }
 }

@@ -46,6 +46,7 @@ fn the_catalogue_is_complete_and_its_sides_are_as_the_field_defines_them() {
         ["PM.ACCEPTED", "flow", "accepted", ""],
         ["PM.RESOLVED", "flow", resolved, ""],
         ["PM.SUCCESS_RATE", "rate", "oral+written", "oral+written+failed"],
+        ["PM.SUCCESS_OF_ACCEPTED", "rate", "oral+written", "concluded"],
         ["PM.SPOT_SHARE", "rate", "spot", resolved],
         ["PM.WRITTEN_SHARE", "rate", "written", resolved],
         ["PM.ONTIME_RATE", "rate", "in_time", "concluded"],
@@ -226,7 +227,7 @@ fn of_cases() -> Vec<Fact> {
         end(&open, TerminationReason::Withdrawn),
         end(&open, TerminationReason::OtherPath),
         end(&unwilling, TerminationReason::PartyRefuses),
-        act(&found(&new_case()), "2025-03-03", Action::Settle(note())).unwrap(),
+        act(&found(&new_case()), "2025-03-03", settle()).unwrap(),
         agreed(&new_case(), oral).unwrap(),
         from_an_old_hard_matter_to_the_file(),
     ];

@@ -3,7 +3,7 @@
 use super::*;
 use crate::permissions as may;
 use crate::workflow::{Action, CaseContext, Named, Nominee, apply};
-use kernel::{Calendar, Instant, Note, Permission};
+use kernel::{Calendar, Instant, Permission};
 
 pub const TOWN_MEDIATOR: Id = Id::from_u128(500);
 pub const PARTIES: [Id; 2] = [Id::from_u128(601), Id::from_u128(602)];
@@ -17,7 +17,11 @@ pub fn at(text: &str) -> Instant {
 /// Acts on a day, as somebody who may do everything that the line allows.
 pub fn on<T>(day: &str, act: impl FnOnce(&CaseContext<'_>) -> T) -> T {
     let committee = committee(COMMITTEE);
-    with(day, Named { nominees: &[nominee(false)], committee: Some(&committee) }, act)
+    with(
+        day,
+        Named { nominees: &[nominee(false)], committee: Some(&committee), elsewhere: false },
+        act,
+    )
 }
 
 pub fn nominee(is_party: bool) -> Nominee {
@@ -65,6 +69,7 @@ pub fn new_case() -> NewCase {
         amount_claimed: None,
         parties: vec![party(PartyRole::Applicant, "甲"), party(PartyRole::Respondent, "乙")],
         person_count: None,
+        client_at: None,
     }
 }
 
@@ -74,8 +79,9 @@ pub fn found(new: &NewCase) -> MediationCase {
     })
 }
 
-pub fn note() -> Note {
-    Note { comment: None, client_at: None }
+pub fn settle() -> Action {
+    let confirmed_by_parties = true;
+    Action::Settle(SettleCase { confirmed_by_parties, comment: None, client_at: None })
 }
 
 pub fn act(case: &MediationCase, day: &str, action: Action) -> Result<MediationCase, Refusal> {
@@ -112,12 +118,16 @@ pub fn session() -> HoldSession {
         at: at("2025-03-06"),
         place: "调解室".into(),
         mode: SessionMode::Room,
+        presider: None,
+        recorder: None,
+        attendees: None,
         green_channel: Vec::new(),
         organs: Vec::new(),
         guests: 0,
         guests_agreed: false,
         record: "双方陈述".into(),
         signed: true,
+        signed_by: None,
         closed: false,
         comment: None,
         client_at: None,
@@ -185,7 +195,8 @@ pub fn stands(on: &str, performance: Performance) -> Action {
 
 pub fn terminate(reason: TerminationReason, remedies: &[Remedy]) -> Action {
     let remedies = remedies.to_vec();
-    Action::Terminate(TerminateCase { reason, remedies, comment: None, client_at: None })
+    let (comment, client_at, transferred_to) = (None, None, None);
+    Action::Terminate(TerminateCase { reason, remedies, transferred_to, comment, client_at })
 }
 
 pub fn decline(reason: DeclineReason, remedies: &[Remedy]) -> Action {

@@ -1,6 +1,7 @@
 //! What was agreed, whether it is kept, and its confirmation by the court.
 
 use super::cases::{CaseContext, Step};
+use super::performance;
 use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
@@ -11,8 +12,11 @@ use kernel::Refusal;
 pub(super) fn agree(next: &mut MediationCase, said: &Agree, context: &CaseContext<'_>) -> Step {
     let today = context.now.local_date();
     Refusal::unless(said.effective_on <= today, &no::IN_FUTURE)?;
-    // What was agreed on paper may have been accepted here later, but nothing is settled before it is found.
-    Refusal::unless(next.found_on <= said.effective_on, &no::PAST_DAYS)?;
+    // Nothing is agreed before the case was accepted; what was accepted on paper before it was entered here is corrected to that day.
+    let begun = next.accepted_on.unwrap_or(next.found_on);
+    Refusal::unless(begun <= said.effective_on, &no::PAST_DAYS)?;
+    let jointly = next.tier != CaseTier::Joint || next.organs_in_sessions() >= 2;
+    Refusal::unless(jointly, &no::JOINT_SESSIONS)?;
     let rule = context.rules.limits_on(said.effective_on).ok_or(Refusal(&no::NO_RULE))?;
     Refusal::unless(said.mediator_signed, &no::UNSIGNED)?;
     if said.form == AgreementForm::Written {
@@ -23,13 +27,10 @@ pub(super) fn agree(next: &mut MediationCase, said: &Agree, context: &CaseContex
     }
     let electronic = said.signatures.iter().any(|one| one.kind == SignatureKind::Electronic);
     Refusal::unless(!electronic || rule.allows_electronic(next), &no::ELECTRONIC)?;
-    let sum: i64 = said.instalments.iter().map(|one| one.amount).sum();
-    Refusal::unless(said.instalments.is_empty() || said.amount == Some(sum), &no::INSTALMENTS)?;
     let deadline = deadline(said)?;
-    let due = rule.confirmation_due(next, said.effective_on, context.calendar);
     let instalment =
         |one: &NewInstalment| Instalment { due_on: one.due_on, amount: one.amount, paid_on: None };
-    next.agreement = Some(Agreement {
+    let mut agreement = Agreement {
         form: said.form,
         effective_on: said.effective_on,
         facts: said.facts.clone(),
@@ -40,9 +41,12 @@ pub(super) fn agree(next: &mut MediationCase, said: &Agree, context: &CaseContex
         instalments: said.instalments.iter().map(instalment).collect(),
         signatures: said.signatures.clone(),
         copies: said.copies,
-        confirmation_due: due.map(|due| due.day),
-        confirmation_provisional: due.is_some_and(|due| due.provisional),
-    });
+        confirmation_due: None,
+        confirmation_provisional: false,
+    };
+    terms_hold(&agreement)?;
+    confirmable(&mut agreement, next, context)?;
+    next.agreement = Some(agreement);
     next.outcome = Some(match said.form {
         AgreementForm::Written => CaseOutcome::Written,
         AgreementForm::Oral => CaseOutcome::Oral,
@@ -60,42 +64,69 @@ fn deadline(said: &Agree) -> Result<Option<NaiveDate>, Refusal> {
     Ok(said.immediate.then_some(said.effective_on).or(named))
 }
 
-/// The committee urges that the agreement is kept (art. 31).
-pub(super) fn log_performance(
-    next: &mut MediationCase,
-    said: &LogPerformance,
+/// What is to be kept is kept from the effect on, and its parts add up.
+fn terms_hold(agreement: &Agreement) -> Step {
+    let days = agreement.instalments.iter().map(|one| one.due_on).chain(agreement.deadline);
+    let early = days.min().is_some_and(|first| first < agreement.effective_on);
+    Refusal::unless(!early, &no::DEADLINE_EARLY)?;
+    let sum: i64 = agreement.instalments.iter().map(|one| one.amount).sum();
+    let adds_up = agreement.instalments.is_empty() || agreement.amount == Some(sum);
+    Refusal::unless(adds_up, &no::INSTALMENTS)
+}
+
+/// Until when the court can be asked to confirm it.
+pub(super) fn confirmable(
+    agreement: &mut Agreement,
+    case: &MediationCase,
     context: &CaseContext<'_>,
 ) -> Step {
-    Refusal::unless(said.on <= context.now.local_date(), &no::IN_FUTURE)?;
-    let agreement = next.agreement.as_mut().ok_or(Refusal(&no::CASE_STATE))?;
-    Refusal::unless(agreement.effective_on <= said.on, &no::PERIOD)?;
-    let performance = match (said.instalment, said.performance) {
-        (Some(number), None) => {
-            let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
-            let one = place.and_then(|place| agreement.instalments.get_mut(place));
-            let one = one.filter(|one| one.paid_on.is_none());
-            one.ok_or(Refusal(&no::INSTALMENT_UNKNOWN))?.paid_on = Some(said.on);
-            let paid = agreement.instalments.iter().all(|one| one.paid_on.is_some());
-            if paid { Performance::Full } else { Performance::Partial }
-        }
-        (None, Some(Performance::Full)) if !agreement.instalments.is_empty() => {
-            return Err(Refusal(&no::INSTALMENT_UNKNOWN));
-        }
-        (None, Some(performance)) => performance,
-        _ => return Err(Refusal(&no::PERFORMANCE)),
-    };
-    next.performance = Some(performance);
-    next.status = match performance {
-        Performance::Full => CaseStatus::Performed,
-        Performance::Breached => CaseStatus::Breached,
-        Performance::Pending | Performance::Partial => CaseStatus::Agreed,
-    };
-    // Instalments are entered in any order: the last payment is what keeps it.
-    let last = agreement.instalments.iter().filter_map(|one| one.paid_on).max();
-    let day = last.map_or(said.on, |last| last.max(said.on));
-    let on = |is: Performance| (performance == is).then_some(day);
-    (next.performed_on, next.breached_on) = (on(Performance::Full), on(Performance::Breached));
+    let rule = context.rules.limits_on(agreement.effective_on).ok_or(Refusal(&no::NO_RULE))?;
+    let due = rule.confirmation_due(case, agreement.effective_on, context.calendar);
+    agreement.confirmation_due = due.map(|due| due.day);
+    agreement.confirmation_provisional = due.is_some_and(|due| due.provisional);
     Ok(())
+}
+
+/// What was agreed and how it is kept, as it is now. Another kind of dispute may be signed or confirmed otherwise.
+pub(super) fn correct(
+    next: &mut MediationCase,
+    said: &CorrectCase,
+    context: &CaseContext<'_>,
+) -> Step {
+    let Some(before) = next.agreement.take() else {
+        let nothing =
+            said.amount_agreed.is_keep() && said.agreement.is_none() && said.performance.is_none();
+        return Refusal::unless(nothing, &no::NO_AGREEMENT);
+    };
+    let was_effective_on = before.effective_on;
+    let mut agreement = match &said.agreement {
+        Some(right) => right.over(before),
+        None => before,
+    };
+    agreement.amount = said.amount_agreed.over(agreement.amount);
+    terms_hold(&agreement)?;
+    let rule = context.rules.limits_on(agreement.effective_on).ok_or(Refusal(&no::NO_RULE))?;
+    let electronic = agreement.signatures.iter().any(|one| one.kind == SignatureKind::Electronic);
+    Refusal::unless(!electronic || rule.allows_electronic(next), &no::ELECTRONIC)?;
+    confirmable(&mut agreement, next, context)?;
+    confirms(next, &agreement, agreement.effective_on != was_effective_on)?;
+    if agreement.effective_on != was_effective_on {
+        next.outcome_on = Some(agreement.effective_on);
+    }
+    performance::correct(next, &agreement, said, context)?;
+    next.agreement = Some(agreement);
+    Ok(())
+}
+
+/// What the court was asked is what it confirms, and in its days. What it rejected or was not asked for any more may turn out to be nothing
+/// that it confirms.
+fn confirms(case: &MediationCase, agreement: &Agreement, moved: bool) -> Step {
+    let Some(asked) = &case.confirmation else { return Ok(()) };
+    let stands = matches!(asked.result, None | Some(ConfirmationResult::Valid));
+    Refusal::unless(!stands || agreement.confirmation_due.is_some(), &no::NOT_CONFIRMABLE)?;
+    let late = agreement.confirmation_due.is_some_and(|due| due < asked.applied_on);
+    Refusal::unless(!moved || !late, &no::CONFIRMATION_LATE)?;
+    Refusal::unless(!moved || agreement.effective_on <= asked.applied_on, &no::PERIOD)
 }
 
 /// Within thirty days from the day on which the agreement takes effect (art. 33; 民事诉讼法 art. 205); a last day that is none on which

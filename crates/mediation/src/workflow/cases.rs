@@ -2,16 +2,17 @@
 
 use super::agreements;
 use super::corrections::correct;
-use super::escalation::escalate;
+use super::escalation::{escalate, takes};
 use super::guards::check;
-use super::limits;
+use super::{limits, performance, sessions};
 use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
 use crate::rules::MediationRules;
 use chrono::NaiveDate;
-use kernel::{Calendar, Id, Instant, Note, Refusal};
+use kernel::{Calendar, Id, Instant, Refusal, happened_at};
 use records::{Reasoned, Remark};
+use std::collections::BTreeSet;
 
 pub(super) type Step = Result<(), Refusal>;
 
@@ -19,7 +20,7 @@ pub(super) type Step = Result<(), Refusal>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     /// 即时化解
-    Settle(Note),
+    Settle(SettleCase),
     /// 登记
     Register(RegisterCase),
     /// 征求意见
@@ -50,6 +51,8 @@ pub enum Action {
     FollowUp(FollowUpCase),
     /// 归档
     File(FileCase),
+    /// 报告风险
+    ReportRisk(ReportRisk),
     /// 上报
     Escalate(EscalateCase),
     /// 并案
@@ -86,6 +89,8 @@ pub struct Nominee {
 pub struct Named<'a> {
     pub nominees: &'a [Nominee],
     pub committee: Option<&'a Committee>,
+    /// The committee is of another unit than the case's or one above it.
+    pub elsewhere: bool,
 }
 
 /// What an action stands on besides the case.
@@ -108,7 +113,12 @@ pub fn apply(
 ) -> Result<MediationCase, Refusal> {
     check(case, action.kind(), context)?;
     let mut next = case.clone();
-    perform(&mut next, action, context)?;
+    let (comment, client_at) = particulars(action);
+    let at = happened_at(client_at, case.last_step_at(), context.now);
+    perform(&mut next, action, at, context)?;
+    if next.outcome_on != case.outcome_on {
+        next.outcome_entered = Some(Entered { by: context.actor, at: context.now });
+    }
     next.version += 1;
     next.events.push(CaseEvent {
         at: context.now,
@@ -116,18 +126,20 @@ pub fn apply(
         event: action.kind().code().into(),
         from: Some(case.status),
         to: next.status,
-        comment: comment(action),
+        comment,
+        client_at,
     });
     Ok(next)
 }
 
-fn comment(action: &Action) -> Option<String> {
+/// The words that go with it, and when a phone without network recorded it.
+fn particulars(action: &Action) -> (Option<String>, Option<Instant>) {
     macro_rules! of {
         ($($kind:ident),+) => {
             match action {
-                $(Action::$kind(said) => said.comment.clone(),)+
-                Action::Correct(said) => Some(said.reason.clone()),
-                Action::Void(said) => Some(said.reason.clone()),
+                $(Action::$kind(said) => (said.comment.clone(), said.client_at),)+
+                Action::Correct(said) => (Some(said.reason.clone()), said.client_at),
+                Action::Void(said) => (Some(said.reason.clone()), said.client_at),
             }
         };
     }
@@ -148,51 +160,66 @@ fn comment(action: &Action) -> Option<String> {
         RecordConfirmation,
         FollowUp,
         File,
+        ReportRisk,
         Escalate,
         Merge
     )
 }
 
-fn perform(next: &mut MediationCase, action: &Action, context: &CaseContext<'_>) -> Step {
-    let today = context.now.local_date();
+/// What was done at a moment: what has no day of its own is of the day of that.
+fn perform(
+    next: &mut MediationCase,
+    action: &Action,
+    at: Instant,
+    context: &CaseContext<'_>,
+) -> Step {
+    let today = at.local_date();
     match action {
-        Action::Settle(_) => {
-            next.parties.iter_mut().for_each(|party| party.consent = Consent::Yes);
+        Action::Settle(said) => {
+            Refusal::unless(said.confirmed_by_parties, &no::UNCONFIRMED)?;
+            for party in &mut next.parties {
+                (party.consent, party.consented_at) = (Consent::Yes, Some(at));
+            }
             end(next, CaseStatus::Spot, CaseOutcome::Spot, today);
         }
         Action::Register(said) => {
-            let committee = committee(said.committee, context)?;
+            let committee = committee(said.committee, today, context)?;
+            let serves = committee.unit == next.unit || takes(committee.level, next.tier);
+            Refusal::unless(serves, &no::COMMITTEE_TIER)?;
             (next.committee, next.registered_on) = (Some(committee.id), Some(today));
             next.status = CaseStatus::Registered;
         }
-        Action::RecordConsent(said) => consent(next, said, context)?,
-        Action::Accept(said) => accept(next, said, context)?,
+        Action::RecordConsent(said) => consent(next, said, at)?,
+        Action::Accept(said) => accept(next, said, at, context)?,
         Action::Decline(said) => {
             Refusal::unless(!said.remedies.is_empty(), &no::REMEDIES)?;
+            let refuses = said.reason == DeclineReason::PartyRefuses;
+            Refusal::unless(!refuses || next.is_refused(), &no::NOBODY_REFUSES)?;
             (next.declined, next.remedies) = (Some(said.reason), said.remedies.clone());
-            next.told_remedies_at = Some(context.now);
+            next.told_remedies_at = Some(at);
             next.status = CaseStatus::Declined;
-            if said.reason == DeclineReason::PartyRefuses {
+            if refuses {
                 (next.outcome, next.outcome_on) = (Some(CaseOutcome::Refused), Some(today));
             }
         }
         Action::Assign(said) => assign(next, said, context)?,
-        Action::HoldSession(said) => hold(next, said, context)?,
+        Action::HoldSession(said) => sessions::hold(next, said, context)?,
         Action::Extend(said) => limits::extend_by(next, said, context)?,
         Action::Appraise(said) => limits::appraise_by(next, said, context)?,
         Action::Agree(said) => agreements::agree(next, said, context)?,
-        Action::Terminate(said) => terminate(next, said, context)?,
-        Action::LogPerformance(said) => agreements::log_performance(next, said, context)?,
+        Action::Terminate(said) => terminate(next, said, at)?,
+        Action::LogPerformance(said) => performance::log(next, said, context)?,
         Action::ApplyConfirmation(said) => agreements::apply_confirmation(next, said, context)?,
         Action::RecordConfirmation(said) => agreements::record_confirmation(next, said, context)?,
-        Action::FollowUp(said) => follow_up(next, said, today)?,
+        Action::FollowUp(said) => follow_up(next, said, context.now.local_date())?,
         Action::File(said) => {
             let missing = context.rules.missing(next, &said.documents);
             Refusal::unless(missing.is_empty(), &no::FILE_INCOMPLETE)?;
             (next.documents, next.filed_on) = (said.documents.clone(), Some(today));
             next.status = CaseStatus::Filed;
         }
-        Action::Escalate(said) => escalate(next, said, context)?,
+        Action::ReportRisk(said) => report(next, said, context)?,
+        Action::Escalate(said) => escalate(next, said, today, context)?,
         Action::Merge(said) => {
             Refusal::unless(said.into != next.id, &no::MERGE_ROOT)?;
             next.merged_into = Some(said.into);
@@ -220,26 +247,40 @@ fn follow_up(next: &mut MediationCase, said: &FollowUpCase, today: NaiveDate) ->
     Ok(())
 }
 
+/// 人民调解法 art. 25: told when it was known, and not before.
+fn report(next: &mut MediationCase, said: &ReportRisk, context: &CaseContext<'_>) -> Step {
+    Refusal::unless(!said.to.is_empty(), &no::RISK_UNTOLD)?;
+    Refusal::unless(said.at <= context.now, &no::IN_FUTURE)?;
+    Refusal::unless(next.found_on <= said.at.local_date(), &no::PAST_DAYS)?;
+    let to = said.to.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+    next.risk_reports.push(RiskReport { at: said.at, to, by: context.actor });
+    Ok(())
+}
+
 fn end(next: &mut MediationCase, status: CaseStatus, outcome: CaseOutcome, on: NaiveDate) {
     next.status = status;
     (next.outcome, next.outcome_on) = (Some(outcome), Some(on));
 }
 
-fn consent(next: &mut MediationCase, said: &RecordConsent, context: &CaseContext<'_>) -> Step {
+fn consent(next: &mut MediationCase, said: &RecordConsent, at: Instant) -> Step {
     let party = next.parties.iter_mut().find(|party| party.id == said.party);
     let party = party.ok_or(Refusal(&no::PARTY_UNKNOWN))?;
-    (party.consent, party.consented_at) = (said.consent, Some(context.now));
+    (party.consent, party.consented_at) = (said.consent, Some(at));
     Ok(())
 }
 
 /// One party clearly refuses, and there is no mediation (art. 17); the clock starts.
-fn accept(next: &mut MediationCase, said: &AcceptCase, context: &CaseContext<'_>) -> Step {
+fn accept(
+    next: &mut MediationCase,
+    said: &AcceptCase,
+    at: Instant,
+    context: &CaseContext<'_>,
+) -> Step {
     let agreed = next.parties.iter().all(|party| party.consent == Consent::Yes);
     Refusal::unless(agreed, &no::CONSENT_PENDING)?;
     Refusal::unless(said.rights_notified_at <= context.now, &no::IN_FUTURE)?;
-    let today = context.now.local_date();
     next.rights_notified_at = Some(said.rights_notified_at);
-    (next.accepted_on, next.status) = (Some(today), CaseStatus::Accepted);
+    (next.accepted_on, next.status) = (Some(at.local_date()), CaseStatus::Accepted);
     limits::set(next, context)
 }
 
@@ -262,34 +303,12 @@ fn assign(next: &mut MediationCase, said: &AssignMediators, context: &CaseContex
     Ok(())
 }
 
-fn hold(next: &mut MediationCase, said: &HoldSession, context: &CaseContext<'_>) -> Step {
-    Refusal::unless(said.at <= context.now, &no::IN_FUTURE)?;
-    Refusal::unless(said.guests == 0 || said.guests_agreed, &no::GUESTS)?;
-    Refusal::unless(said.green_channel.is_empty() || next.is_military(), &no::NOT_MILITARY)?;
-    next.sessions.push(MediationSession {
-        at: said.at,
-        place: said.place.clone(),
-        mode: said.mode,
-        organs: said.organs.clone(),
-        green_channel: said.green_channel.clone(),
-        guests: said.guests,
-        record: said.record.clone(),
-        signed: said.signed,
-        closed: said.closed,
-    });
-    // Mediation has begun when a record of it is signed.
-    if said.signed {
-        next.status = CaseStatus::Mediating;
-    }
-    Ok(())
-}
-
 /// The parties are told where else they can go (art. 26).
-fn terminate(next: &mut MediationCase, said: &TerminateCase, context: &CaseContext<'_>) -> Step {
+fn terminate(next: &mut MediationCase, said: &TerminateCase, at: Instant) -> Step {
     use TerminationReason as Why;
     Refusal::unless(!said.remedies.is_empty(), &no::REMEDIES)?;
     Refusal::unless(said.reason != Why::PartyRefuses || next.is_refused(), &no::NOBODY_REFUSES)?;
-    (next.remedies, next.told_remedies_at) = (said.remedies.clone(), Some(context.now));
+    (next.remedies, next.told_remedies_at) = (said.remedies.clone(), Some(at));
     next.termination = Some(said.reason);
     let outcome = match said.reason {
         Why::PartyRefuses => CaseOutcome::Refused,
@@ -297,14 +316,22 @@ fn terminate(next: &mut MediationCase, said: &TerminateCase, context: &CaseConte
         Why::Withdrawn | Why::False => CaseOutcome::Withdrawn,
         Why::Criminal | Why::OtherPath => CaseOutcome::Transferred,
     };
-    end(next, CaseStatus::Terminated, outcome, context.now.local_date());
+    let goes_on = said.transferred_to.is_none() || outcome == CaseOutcome::Transferred;
+    Refusal::unless(goes_on, &no::TRANSFER)?;
+    next.transferred_to = said.transferred_to;
+    end(next, CaseStatus::Terminated, outcome, at.local_date());
     Ok(())
 }
 
-/// The committee that an action names: there is one, and it exists today.
-pub(super) fn committee<'a>(id: Id, context: &CaseContext<'a>) -> Result<&'a Committee, Refusal> {
+/// The committee that an action names: there is one, and it existed on the day.
+pub(super) fn committee<'a>(
+    id: Id,
+    on: NaiveDate,
+    context: &CaseContext<'a>,
+) -> Result<&'a Committee, Refusal> {
     let found = context.named.committee.filter(|committee| committee.id == id);
     let found = found.ok_or(Refusal(&no::COMMITTEE_UNKNOWN))?;
-    Refusal::unless(found.exists_on(context.now.local_date()), &no::DISSOLVED)?;
+    Refusal::unless(found.exists_on(on), &no::DISSOLVED)?;
+    Refusal::unless(!context.named.elsewhere, &no::COMMITTEE_AREA)?;
     Ok(found)
 }

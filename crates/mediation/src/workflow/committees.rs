@@ -1,7 +1,7 @@
 //! 调委会: founded, elected for three years, dissolved (人民调解法 arts. 8, 9).
 
 use super::Context;
-use super::mediators::cut_short;
+use super::service::cut_short;
 use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
@@ -73,29 +73,88 @@ pub fn elect(
     if let Some(last_day) = said.from.pred_opt() {
         end_term(&mut next, last_day);
     }
-    let seat = |(candidate, mediator): &(&Candidate, &Mediator)| Seat {
-        mediator: candidate.mediator,
-        office: candidate.office,
-        sex: mediator.sex,
-        from: said.from,
-        to,
-    };
-    let seats = elected.iter().map(seat).collect();
+    let (seats, changed) = seated(committee.id, said, mediators, to);
     next.terms.push(CommitteeTerm { from: said.from, to, elected_by: said.elected_by, seats });
-    let changed = mediators.iter().filter_map(|mediator| {
+    Ok((next, changed))
+}
+
+/// 补选: those who are elected sit until the end of the term that runs, and nobody leaves. Who sits already may be elected to another office.
+///
+/// A by-election may leave seats vacant; it fills no more than there are.
+pub fn by_elect(
+    committee: &Committee,
+    said: &ElectMembers,
+    mediators: &[Mediator],
+    context: Context<'_>,
+) -> Result<(Committee, Vec<Mediator>), Refusal> {
+    let mut next = next(committee)?;
+    Refusal::unless(said.from <= context.today, &no::IN_FUTURE)?;
+    let rule = context.rules.composition_on(said.from).ok_or(Refusal(&no::NO_RULE))?;
+    Refusal::unless(rule.allows(committee.kind, said.elected_by), &no::ELECTORS)?;
+    elected(said, mediators)?;
+    let known = |term: &&mut CommitteeTerm| {
+        let begun = term.seats.iter().all(|seat| seat.from <= said.from);
+        begun && term.from < said.from && term.covers(said.from)
+    };
+    let term = next.terms.last_mut().filter(known).ok_or(Refusal(&no::NO_TERM_RUNS))?;
+    for candidate in &said.members {
+        let own = term.seats.iter_mut().filter(|seat| seat.mediator == candidate.mediator);
+        for seat in own.filter(|seat| said.from <= seat.to) {
+            let other = seat.office != candidate.office && seat.from < said.from;
+            Refusal::unless(other, &no::SEATED)?;
+            seat.to = said.from.pred_opt().ok_or(Refusal(&no::SEATED))?;
+        }
+    }
+    let named = |one: &&Mediator| said.members.iter().any(|member| member.mediator == one.id);
+    let named: Vec<Mediator> = mediators.iter().filter(named).cloned().collect();
+    let (seats, changed) = seated(committee.id, said, &named, term.to);
+    term.seats.extend(seats);
+    let count = |counts: fn(&Seat) -> bool| {
+        let all = next.seats_on(said.from).filter(|seat| counts(seat)).count();
+        u32::try_from(all).unwrap_or(u32::MAX)
+    };
+    Refusal::unless(!said.members.is_empty() && count(|_| true) <= rule.max_members, &no::SIZE)?;
+    let chairs = count(|seat| seat.office == Office::Chair);
+    Refusal::unless(chairs <= rule.chairs, &no::CHAIR)?;
+    Ok((next, changed))
+}
+
+/// The seats of those who are elected, until the end of the term or until they leave, and what becomes of the mediators: seats that they had
+/// until then end.
+fn seated(
+    committee: Id,
+    said: &ElectMembers,
+    mediators: &[Mediator],
+    to: NaiveDate,
+) -> (Vec<Seat>, Vec<Mediator>) {
+    let after = |mediator: &Mediator| {
         let chosen = said.members.iter().find(|candidate| candidate.mediator == mediator.id);
         let mut after = mediator.clone();
-        cut_short(&mut after, committee.id, Some(MediatorBasis::Member), said.from);
+        cut_short(&mut after, committee, Some(MediatorBasis::Member), said.from);
         after.appointments.extend(chosen.map(|candidate| Appointment {
-            committee: committee.id,
+            committee,
             basis: MediatorBasis::Member,
             employment: candidate.employment,
             from: said.from,
             until: Some(to),
         }));
-        (after != *mediator).then(|| Mediator { version: mediator.version + 1, ..after })
-    });
-    Ok((next, changed.collect()))
+        let differs = after != *mediator;
+        Mediator { version: mediator.version + i64::from(differs), ..after }
+    };
+    let after: Vec<Mediator> = mediators.iter().map(after).collect();
+    let seat = |candidate: &Candidate| {
+        let mediator = after.iter().find(|one| one.id == candidate.mediator)?;
+        Some(Seat {
+            mediator: candidate.mediator,
+            office: candidate.office,
+            sex: mediator.sex,
+            from: said.from,
+            to: mediator.seated_until(committee, said.from, to),
+        })
+    };
+    let seats = said.members.iter().filter_map(seat).collect();
+    let was = |one: &Mediator| mediators.iter().any(|known| known == one);
+    (seats, after.into_iter().filter(|one| !was(one)).collect())
 }
 
 fn elected<'a>(

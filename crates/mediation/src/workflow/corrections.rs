@@ -1,11 +1,13 @@
 //! What was entered wrongly about a case is put right, and what follows from it is worked out anew.
 
 use super::cases::{CaseContext, Step};
-use super::limits;
+use super::{agreements, limits};
 use crate::codes::*;
 use crate::model::*;
+use crate::permissions as may;
 use crate::problems as no;
-use kernel::Refusal;
+use chrono::NaiveDate;
+use kernel::{Permission, Refusal};
 
 pub(super) fn correct(
     next: &mut MediationCase,
@@ -13,14 +15,20 @@ pub(super) fn correct(
     context: &CaseContext<'_>,
 ) -> Step {
     let before = next.clone();
+    may_say(next, said, context)?;
     put_right(next, said);
+    let kept = (next.dispute, next.sub_type) == (before.dispute, before.sub_type);
+    let divides = kept || context.rules.divides(next.dispute, next.sub_type);
+    Refusal::unless(divides, &no::SUB_TYPE)?;
+    put_days_right(next, said)?;
     put_parties_right(next, said)?;
     limits::correct(next, said, &before, context)?;
     let particulars = said.parties.iter().any(|one| one.details != CorrectDetails::default());
-    if (next.found_on, next.occurred_on) != (before.found_on, before.occurred_on) {
+    agreements::correct(next, said, context)?;
+    if days_of(next) != days_of(&before) {
         days_in_order(next, context)?;
+        what_followed_is_later(next)?;
     }
-    of_the_agreement(next, said, context)?;
     of_the_file(next, said, &before, context)?;
     Refusal::unless(*next != before || particulars, &no::NOTHING_CORRECTED)?;
     let mediated = next.accepted_on.is_some() && !before.lacks_guardian();
@@ -66,12 +74,52 @@ fn put_parties_right(next: &mut MediationCase, said: &CorrectCase) -> Step {
     Ok(())
 }
 
-/// It happened and was found by the day on which anything came of it.
-fn days_in_order(next: &MediationCase, context: &CaseContext<'_>) -> Step {
-    Refusal::unless(next.found_on <= context.now.local_date(), &no::IN_FUTURE)?;
-    let later = [next.registered_on, next.accepted_on, next.outcome_on].into_iter().flatten().min();
-    Refusal::unless(later.is_none_or(|day| next.found_on <= day), &no::PAST_DAYS)?;
-    Refusal::unless(next.occurred_on.is_none_or(|day| day <= next.found_on), &no::PAST_DAYS)
+/// Whoever puts right what came of a case is somebody who may enter it.
+fn may_say(case: &MediationCase, said: &CorrectCase, context: &CaseContext<'_>) -> Step {
+    let on_the_spot = case.outcome == Some(CaseOutcome::Spot);
+    let ended = (said.outcome_on.is_some() && !on_the_spot)
+        || said.agreement.is_some()
+        || said.performance.is_some();
+    let needed =
+        [(said.accepted_on.is_some(), may::AcceptCases::NAME), (ended, may::MediateCases::NAME)];
+    let may = needed.into_iter().all(|(is, right)| !is || (context.holds)(right));
+    Refusal::unless(may, &no::CASE_PERMISSION)
+}
+
+/// Days of steps that were taken.
+fn put_days_right(next: &mut MediationCase, said: &CorrectCase) -> Step {
+    let taken = said.registered_on.is_none() || next.registered_on.is_some();
+    Refusal::unless(taken, &no::NOT_REGISTERED)?;
+    Refusal::unless(said.accepted_on.is_none() || next.accepted_on.is_some(), &no::NO_TERM)?;
+    let ended = next.outcome_on.is_some() && next.agreement.is_none();
+    Refusal::unless(said.outcome_on.is_none() || ended, &no::NO_OUTCOME)?;
+    next.registered_on = said.registered_on.or(next.registered_on);
+    next.accepted_on = said.accepted_on.or(next.accepted_on);
+    next.outcome_on = said.outcome_on.or(next.outcome_on);
+    Ok(())
+}
+
+/// It happened, was found, registered, accepted and concluded, in this order.
+const fn days_of(case: &MediationCase) -> [Option<NaiveDate>; 5] {
+    let found = Some(case.found_on);
+    [case.occurred_on, found, case.registered_on, case.accepted_on, case.outcome_on]
+}
+
+pub(super) fn days_in_order(next: &MediationCase, context: &CaseContext<'_>) -> Step {
+    let days: Vec<NaiveDate> = days_of(next).into_iter().flatten().collect();
+    let today = context.now.local_date();
+    Refusal::unless(days.iter().all(|day| *day <= today), &no::IN_FUTURE)?;
+    Refusal::unless(days.is_sorted(), &no::PAST_DAYS)
+}
+
+/// Mediation began when the case was accepted, and the visit looked at what came of it.
+fn what_followed_is_later(next: &MediationCase) -> Step {
+    let held = next.sessions.iter().map(|one| one.at.local_date()).min();
+    let held = held.zip(next.accepted_on).is_none_or(|(held, accepted)| accepted <= held);
+    Refusal::unless(held, &no::PAST_DAYS)?;
+    let visited = next.follow_ups.iter().map(|one| one.on).min();
+    let visited = visited.zip(next.outcome_on).is_none_or(|(visited, ended)| ended <= visited);
+    Refusal::unless(visited, &no::FOLLOW_UP_EARLY)
 }
 
 /// 归档后补正: the file lacks nothing that it did not lack before, as the case is now. What lies on paper alone, as that of a case that a register
@@ -87,32 +135,4 @@ fn of_the_file(
     next.documents = said.documents.clone().unwrap_or(std::mem::take(&mut next.documents));
     let whole = context.rules.lacks_no_more(before, next);
     Refusal::unless(!is_filed || whole, &no::FILE_INCOMPLETE)
-}
-
-/// Another kind of dispute may be signed or confirmed otherwise.
-fn of_the_agreement(
-    next: &mut MediationCase,
-    said: &CorrectCase,
-    context: &CaseContext<'_>,
-) -> Step {
-    let Some(mut agreement) = next.agreement.take() else {
-        return Refusal::unless(said.amount_agreed.is_keep(), &no::NO_AGREEMENT);
-    };
-    let rule = context.rules.limits_on(agreement.effective_on).ok_or(Refusal(&no::NO_RULE))?;
-    let electronic = agreement.signatures.iter().any(|one| one.kind == SignatureKind::Electronic);
-    Refusal::unless(!electronic || rule.allows_electronic(next), &no::ELECTRONIC)?;
-    let due = rule.confirmation_due(next, agreement.effective_on, context.calendar);
-    agreement.confirmation_due = due.map(|due| due.day);
-    agreement.confirmation_provisional = due.is_some_and(|due| due.provisional);
-    // What the court rejected or was not asked for any more may turn out to be nothing that it confirms.
-    let stands =
-        |one: &JudicialConfirmation| matches!(one.result, None | Some(ConfirmationResult::Valid));
-    let asked = next.confirmation.as_ref().is_some_and(stands);
-    Refusal::unless(!asked || agreement.confirmation_due.is_some(), &no::NOT_CONFIRMABLE)?;
-    agreement.amount = said.amount_agreed.over(agreement.amount);
-    let sum: i64 = agreement.instalments.iter().map(|one| one.amount).sum();
-    let adds_up = agreement.instalments.is_empty() || agreement.amount == Some(sum);
-    Refusal::unless(adds_up, &no::INSTALMENTS)?;
-    next.agreement = Some(agreement);
-    Ok(())
 }

@@ -4,12 +4,14 @@ use super::cases::{CaseContext, Step, committee};
 use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
+use chrono::NaiveDate;
 use kernel::Refusal;
 
 /// 小事不出村、大事不出镇: from the grid to the village, from there to the town; jointly from any of them, with two organs at least.
 pub(super) fn escalate(
     next: &mut MediationCase,
     said: &EscalateCase,
+    on: NaiveDate,
     context: &CaseContext<'_>,
 ) -> Step {
     let joint = said.tier == CaseTier::Joint && next.tier != CaseTier::Joint;
@@ -19,12 +21,12 @@ pub(super) fn escalate(
     organs.dedup();
     Refusal::unless(!joint || organs.len() >= 2, &no::JOINT_ORGS)?;
     if let Some(id) = said.committee {
-        let takes_over = committee(id, context)?;
+        let takes_over = committee(id, on, context)?;
         Refusal::unless(serves(takes_over.level, said.tier), &no::COMMITTEE_TIER)?;
         next.committee = Some(takes_over.id);
     }
     (next.tier, next.joint_orgs) = (said.tier, organs);
-    next.escalated_on = Some(context.now.local_date());
+    next.escalated_on = Some(on);
     Ok(())
 }
 
@@ -45,4 +47,10 @@ const fn serves(level: CommitteeLevel, tier: CaseTier) -> bool {
         CaseTier::Town => matches!(level, CommitteeLevel::Town),
         CaseTier::Joint => true,
     }
+}
+
+/// Whether a committee takes a case of a tier in: a grid has rarely one of its own, and one of an industry mediates at any.
+pub(super) const fn takes(level: CommitteeLevel, tier: CaseTier) -> bool {
+    let of_the_grid = matches!(tier, CaseTier::Grid) && serves(level, CaseTier::Village);
+    of_the_grid || serves(level, tier) || matches!(level, CommitteeLevel::Other)
 }

@@ -1,10 +1,11 @@
 //! 排查登记: a dispute as it is found, or as somebody comes with it.
 
 use super::cases::CaseContext;
+use super::corrections::days_in_order;
 use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
-use kernel::{Id, Refusal};
+use kernel::{Id, Instant, Refusal, happened_at};
 use std::collections::BTreeSet;
 
 /// A case as it is found.
@@ -14,13 +15,15 @@ pub fn find_dispute(
     parties: &[Id],
     context: &CaseContext<'_>,
 ) -> Result<MediationCase, Refusal> {
-    let today = context.now.local_date();
-    Refusal::unless(new.found_on.is_none_or(|day| day <= today), &no::IN_FUTURE)?;
     Refusal::unless(new.parties.len() >= 2, &no::PARTIES)?;
     comes_from(new)?;
+    let divides = context.rules.divides(new.dispute, new.sub_type);
+    Refusal::unless(divides, &no::SUB_TYPE)?;
     let parties: Vec<CaseParty> =
         new.parties.iter().zip(parties).map(|(one, id)| party(one, *id)).collect();
-    Ok(as_told(new, id, parties, context))
+    let found = as_told(new, id, parties, context);
+    days_in_order(&found, context)?;
+    Ok(found)
 }
 
 /// Who entrusted it, and that a ticket is of the hotline.
@@ -51,7 +54,7 @@ fn flags(new: &NewCase) -> Vec<CaseFlag> {
     new.flags.iter().copied().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-fn first_event(context: &CaseContext<'_>) -> CaseEvent {
+fn first_event(new: &NewCase, context: &CaseContext<'_>) -> CaseEvent {
     CaseEvent {
         at: context.now,
         actor: context.actor,
@@ -59,6 +62,7 @@ fn first_event(context: &CaseContext<'_>) -> CaseEvent {
         from: None,
         to: CaseStatus::Found,
         comment: None,
+        client_at: new.client_at,
     }
 }
 
@@ -69,6 +73,7 @@ fn as_told(
     parties: Vec<CaseParty>,
     context: &CaseContext<'_>,
 ) -> MediationCase {
+    let told = happened_at(new.client_at, Instant::EPOCH, context.now);
     MediationCase {
         id,
         version: 1,
@@ -87,12 +92,13 @@ fn as_told(
         facts: Some(new.facts.clone()),
         place: new.place.clone(),
         occurred_on: new.occurred_on,
-        found_on: new.found_on.unwrap_or_else(|| context.now.local_date()),
+        found_on: new.found_on.unwrap_or(told.local_date()),
         registered_on: None,
         accepted_on: None,
         complexity: new.complexity,
         flags: flags(new),
         risk: new.risk,
+        risk_reports: Vec::new(),
         amount_claimed: new.amount_claimed,
         person_count: new.person_count.unwrap_or(u32::try_from(parties.len()).unwrap_or(u32::MAX)),
         parties,
@@ -110,8 +116,10 @@ fn as_told(
         status: CaseStatus::Found,
         outcome: None,
         outcome_on: None,
+        outcome_entered: None,
         declined: None,
         termination: None,
+        transferred_to: None,
         remedies: Vec::new(),
         told_remedies_at: None,
         agreement: None,
@@ -125,6 +133,6 @@ fn as_told(
         merged_into: None,
         corrections: 0,
         voided: None,
-        events: vec![first_event(context)],
+        events: vec![first_event(new, context)],
     }
 }

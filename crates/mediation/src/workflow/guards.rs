@@ -25,6 +25,7 @@ kernel::action_kinds! {
     RecordConfirmation = "record-confirmation" may::MediateCases::NAME;
     FollowUp = "follow-up" may::MediateCases::NAME;
     File = "file" may::MediateCases::NAME;
+    ReportRisk = "report-risk" may::RegisterCases::NAME;
     Escalate = "escalate" may::MediateCases::NAME;
     Merge = "merge" may::AcceptCases::NAME;
     Correct = "correct" may::RegisterCases::NAME;
@@ -70,7 +71,8 @@ const fn states(kind: ActionKind) -> &'static [CaseStatus] {
         ActionKind::Terminate | ActionKind::Extend | ActionKind::Appraise => {
             &[Accepted, Assigned, Mediating]
         }
-        ActionKind::LogPerformance => &[Agreed, Breached],
+        // What was broken and filed may be kept all the same.
+        ActionKind::LogPerformance => &[Agreed, Breached, Filed],
         // The court's days and the visit do not wait for the file, and do not open it again.
         ActionKind::ApplyConfirmation | ActionKind::RecordConfirmation => {
             &[Agreed, Performed, Breached, Filed]
@@ -82,15 +84,21 @@ const fn states(kind: ActionKind) -> &'static [CaseStatus] {
             Found, Spot, Registered, Accepted, Declined, Assigned, Mediating, Agreed, Performed,
             Breached, Terminated, Filed,
         ],
+        ActionKind::ReportRisk => &[
+            Found, Spot, Registered, Accepted, Declined, Assigned, Mediating, Agreed, Breached,
+            Terminated,
+        ],
         ActionKind::Escalate => &[Found, Registered, Accepted, Assigned, Mediating],
     }
 }
 
-/// What the actor needs: what was filed is put right by whoever may enter and file it.
+/// What the actor needs: what was filed is put right by whoever may enter and file it, and whoever finds a dispute in a grid hands it up.
 fn permissions(case: &MediationCase, kind: ActionKind) -> impl Iterator<Item = &'static str> {
+    let of_a_grid = kind == ActionKind::Escalate && case.tier == CaseTier::Grid;
+    let needed = if of_a_grid { may::RegisterCases::NAME } else { kind.permission() };
     let of_a_file = kind == ActionKind::Correct && case.status == CaseStatus::Filed;
     let files = of_a_file.then(|| ActionKind::File.permission());
-    [kind.permission()].into_iter().chain(files)
+    [needed].into_iter().chain(files)
 }
 
 /// What can be said of an action before its particulars are known.
@@ -113,6 +121,13 @@ pub(super) fn check(
             Refusal::unless(!case.is_refused(), &no::PARTY_REFUSES)?;
             Refusal::unless(!case.lacks_guardian(), &no::GUARDIAN)
         }
+        // Whoever agrees on the spot agrees for a minor, too.
+        ActionKind::Settle => Refusal::unless(!case.lacks_guardian(), &no::GUARDIAN),
+        ActionKind::LogPerformance => {
+            let broken =
+                matches!(case.performance, Some(Performance::Breached | Performance::Partial));
+            Refusal::unless(case.status != CaseStatus::Filed || broken, &no::CASE_STATE)
+        }
         ActionKind::Appraise => {
             let left_out = leaves_appraisals_out(case, context.rules);
             Refusal::unless(left_out, &no::NO_APPRAISAL)
@@ -127,13 +142,12 @@ pub(super) fn check(
         }
         ActionKind::FollowUp => Refusal::unless(case.declined.is_none(), &no::FOLLOW_UP_DECLINED),
         ActionKind::Void => Refusal::unless(case.registered_by != context.actor, &no::OWN_CASE),
-        ActionKind::Settle
-        | ActionKind::Register
+        ActionKind::Register
         | ActionKind::RecordConsent
         | ActionKind::Decline
         | ActionKind::Terminate
-        | ActionKind::LogPerformance
         | ActionKind::File
+        | ActionKind::ReportRisk
         | ActionKind::Escalate
         | ActionKind::Merge
         | ActionKind::Correct => Ok(()),

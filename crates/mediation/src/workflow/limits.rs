@@ -175,16 +175,22 @@ pub(super) fn correct(
     if next.accepted_on.is_none() || limited_as(next) == limited_as(before) {
         return Ok(());
     }
-    for one in next.standing_changes().filter(|one| one.what == TermChangeKind::Extension) {
-        extends(next, (one.from, one.until), context)?;
+    for one in next.standing_changes() {
+        match one.what {
+            TermChangeKind::Extension => extends(next, (one.from, one.until), context)?,
+            TermChangeKind::Appraisal => {
+                let asked = next.accepted_on.is_some_and(|accepted| accepted <= one.from);
+                Refusal::unless(asked, &no::APPRAISAL_EARLY)?;
+            }
+        }
     }
     tell_belated(next, before, context)?;
     set(next, context)
 }
 
 /// What its term follows from.
-fn limited_as(case: &MediationCase) -> (DisputeType, bool, &[TermChange]) {
-    (case.dispute, case.is_military(), &case.term_changes)
+fn limited_as(case: &MediationCase) -> (Option<NaiveDate>, DisputeType, bool, &[TermChange]) {
+    (case.accepted_on, case.dispute, case.is_military(), &case.term_changes)
 }
 
 fn restate(

@@ -1,10 +1,10 @@
-//! 调解员: elected as members or hired, trained, suspended, removed for the grounds of the law (人民调解法 arts. 13 to 15).
+//! 调解员: elected as members or hired, trained, suspended (人民调解法 arts. 13, 14).
 
 use super::Context;
+use super::service::overlap;
 use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
-use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use records::Remark;
 use records::hours::Course;
@@ -18,20 +18,21 @@ pub fn enrol(new: &NewMediator, id: Id) -> Mediator {
         unit: new.unit,
         sex: new.sex,
         grid: new.grid,
+        earlier_grids: Vec::new(),
         level: new.level,
         occupations: new.occupations.clone(),
         cert_no: new.cert_no.clone(),
         status: MediatorStatus::Active,
-        left_on: None,
-        misconduct: None,
+        departures: Vec::new(),
         appointments: Vec::new(),
         suspensions: Vec::new(),
         trainings: Vec::new(),
+        corrections: Vec::new(),
     }
 }
 
-fn next(mediator: &Mediator) -> Result<Mediator, Refusal> {
-    Refusal::unless(mediator.left_on.is_none(), &no::DEPARTED)?;
+pub(super) fn next(mediator: &Mediator) -> Result<Mediator, Refusal> {
+    Refusal::unless(mediator.gone().is_none(), &no::DEPARTED)?;
     Ok(Mediator { version: mediator.version + 1, ..mediator.clone() })
 }
 
@@ -54,19 +55,16 @@ pub fn appoint(
     Refusal::unless(committee.exists_on(said.from), &no::DISSOLVED)?;
     Refusal::unless(said.until.is_none_or(|until| said.from <= until), &no::PERIOD)?;
     Refusal::unless(mediator.is_free_on(said.from), &no::NOT_IN_SERVICE)?;
-    let overlaps = |one: &Appointment| {
-        one.committee == said.committee
-            && one.until.is_none_or(|until| said.from <= until)
-            && said.until.is_none_or(|until| one.from <= until)
-    };
-    Refusal::unless(!mediator.appointments.iter().any(overlaps), &no::APPOINTED)?;
-    next.appointments.push(Appointment {
+    let made = Appointment {
         committee: said.committee,
         basis: MediatorBasis::Hired,
         employment: said.employment,
         from: said.from,
         until: said.until,
-    });
+    };
+    let overlaps = |one: &Appointment| overlap(mediator, one, &made);
+    Refusal::unless(!mediator.appointments.iter().any(overlaps), &no::APPOINTED)?;
+    next.appointments.push(made);
     Ok(next)
 }
 
@@ -78,8 +76,8 @@ pub fn suspend(
     let mut next = next(mediator)?;
     Refusal::unless(mediator.status == MediatorStatus::Active, &no::SUSPENDED)?;
     Refusal::unless(said.from <= context.today, &no::IN_FUTURE)?;
-    next.status = MediatorStatus::Suspended;
     next.suspensions.push(Suspension { from: said.from, to: None, reason: said.reason.clone() });
+    next.status = next.standing();
     Ok(next)
 }
 
@@ -95,41 +93,8 @@ pub fn reinstate(
     let open = open.ok_or(Refusal(&no::NOT_SUSPENDED))?;
     Refusal::unless(open.from <= said.on, &no::PERIOD)?;
     open.to = Some(said.on);
-    next.status = MediatorStatus::Active;
+    next.status = next.standing();
     Ok(next)
-}
-
-/// The person serves no more; a seat on a committee falls vacant. `committees` are those on which the person sits.
-pub fn end_service(
-    mediator: &Mediator,
-    said: &EndService,
-    committees: &[Committee],
-    context: Context<'_>,
-) -> Result<(Mediator, Vec<Committee>), Refusal> {
-    let mut after = next(mediator)?;
-    Refusal::unless(said.on <= context.today, &no::IN_FUTURE)?;
-    let removed = said.departure == Departure::Removed;
-    Refusal::unless(removed == said.misconduct.is_some(), &no::MISCONDUCT)?;
-    after.status = match said.departure {
-        Departure::Resigned => MediatorStatus::Resigned,
-        Departure::Removed => MediatorStatus::Removed,
-        Departure::Deceased => MediatorStatus::Deceased,
-    };
-    (after.left_on, after.misconduct) = (Some(said.on), said.misconduct);
-    let vacated = committees.iter().filter_map(|committee| {
-        let mut next = committee.clone();
-        vacate(&mut next, mediator.id, said.on);
-        (next != *committee).then(|| Committee { version: committee.version + 1, ..next })
-    });
-    Ok((after, vacated.collect()))
-}
-
-fn vacate(committee: &mut Committee, mediator: Id, from: NaiveDate) {
-    let Some(last_day) = from.pred_opt() else { return };
-    for term in &mut committee.terms {
-        let of = |seat: &&mut Seat| seat.mediator == mediator && from <= seat.to;
-        term.seats.iter_mut().filter(of).for_each(|seat| seat.to = last_day);
-    }
 }
 
 /// County justice organs train mediators regularly (art. 14).
@@ -180,22 +145,4 @@ pub fn void_training(
     Refusal::unless(one.voided.is_none(), &no::TRAINING_VOIDED)?;
     one.voided = Some(remark);
     Ok(next)
-}
-
-/// Appointments to a committee end on the day before; those that would only begin then are none.
-pub(super) fn cut_short(
-    mediator: &mut Mediator,
-    committee: Id,
-    basis: Option<MediatorBasis>,
-    from: NaiveDate,
-) {
-    let of = |one: &Appointment| {
-        one.committee == committee && basis.is_none_or(|basis| one.basis == basis)
-    };
-    mediator.appointments.retain(|one| !(of(one) && from <= one.from));
-    for one in mediator.appointments.iter_mut().filter(|one| of(one)) {
-        if one.until.is_none_or(|until| from <= until) {
-            one.until = from.pred_opt();
-        }
-    }
 }

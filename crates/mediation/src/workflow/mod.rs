@@ -8,20 +8,26 @@ mod corrections;
 mod escalation;
 mod finding;
 mod guards;
+mod known_days;
 mod limits;
 mod mediators;
 mod parties;
 mod past;
+mod performance;
+mod service;
+mod sessions;
 
 pub use cases::{Action, CaseContext, Named, Nominee, apply};
-pub use committees::{change, dissolve, elect, found};
+pub use committees::{by_elect, change, dissolve, elect, found};
 pub use finding::find_dispute;
 pub use guards::{ActionKind, actions};
-pub use mediators::{
-    appoint, correct, end_service, enrol, reinstate, suspend, train, void_training,
-};
+pub use known_days::work_out_anew;
+pub use mediators::{appoint, correct, enrol, reinstate, suspend, train, void_training};
 pub use parties::contradictions;
 pub use past::take_over;
+pub use service::{
+    change_employment, change_grid, correct_service, end_appointment, end_service, take_back,
+};
 
 use crate::rules::MediationRules;
 use chrono::NaiveDate;

@@ -2,7 +2,7 @@
 
 use super::cases::{CaseContext, Nominee, Step};
 use super::finding::find_dispute;
-use super::limits;
+use super::{agreements, limits, performance};
 use crate::codes::*;
 use crate::model::*;
 use crate::problems as no;
@@ -168,9 +168,7 @@ fn agreed(
     context: &CaseContext<'_>,
 ) -> Step {
     let effective_on = past.concluded_on.ok_or(Refusal(&no::PAST_CONCLUDED))?;
-    let rule = context.rules.limits_on(effective_on).ok_or(Refusal(&no::NO_RULE))?;
-    let confirmation = rule.confirmation_due(case, effective_on, context.calendar);
-    case.agreement = Some(Agreement {
+    let mut agreement = Agreement {
         form,
         effective_on,
         facts: String::new(),
@@ -181,16 +179,14 @@ fn agreed(
         instalments: Vec::new(),
         signatures: Vec::new(),
         copies: 0,
-        confirmation_due: confirmation.map(|due| due.day),
-        confirmation_provisional: confirmation.is_some_and(|due| due.provisional),
-    });
-    let performance = past.performance.unwrap_or(Performance::Pending);
-    case.performance = Some(performance);
-    case.performed_on = past.performed_on;
-    case.status = match performance {
-        Performance::Full => CaseStatus::Performed,
-        Performance::Breached => CaseStatus::Breached,
-        Performance::Pending | Performance::Partial => CaseStatus::Agreed,
+        confirmation_due: None,
+        confirmation_provisional: false,
     };
+    agreements::confirmable(&mut agreement, case, context)?;
+    case.agreement = Some(agreement);
+    let performed = past.performance.unwrap_or(Performance::Pending);
+    case.performance = Some(performed);
+    case.performed_on = past.performed_on;
+    case.status = performance::status(performed);
     Ok(())
 }

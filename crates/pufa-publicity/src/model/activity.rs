@@ -107,10 +107,7 @@ impl Activity {
         if let Some(node) = &self.node {
             node.check(self.held_from, self.held_to)?;
         }
-        let Some(code) = &self.campaign else { return Ok(()) };
-        let lasts = catalogue::campaign(code)
-            .is_some_and(|campaign| campaign.from <= self.held_from && self.held_to <= campaign.to);
-        Refusal::unless(lasts, &no::CAMPAIGN)
+        catalogue::check_campaign(self.campaign.as_deref(), (self.held_from, self.held_to))
     }
 
     /// What was handed out, asked and answered, and who came: sums that belong to the campaign.
@@ -190,6 +187,11 @@ impl Content for Activity {
         let fits = self.survey.as_ref().is_none_or(|survey| survey.satisfied <= survey.valid);
         Refusal::unless(fits, &no::SURVEY)?;
         self.check_references()
+    }
+
+    fn statutes(&self) -> Vec<&str> {
+        let issued = self.materials.iter().flat_map(|issue| &issue.instruments);
+        self.instruments.iter().chain(issued).map(|InstrumentCode(code)| code.as_str()).collect()
     }
 
     fn complete(&self, today: NaiveDate) -> Result<(), Refusal> {

@@ -66,6 +66,13 @@ pub struct DutyList {
 }
 
 impl Duty {
+    /// Whether an activity makes one of its laws known; a duty that names none is done by any.
+    fn is_served_by(&self, activity: &Activity) -> bool {
+        let all = activity.materials.iter().flat_map(|issue| &issue.instruments);
+        let mut known = all.chain(&activity.instruments);
+        self.instruments.is_empty() || known.any(|one| self.instruments.contains(one))
+    }
+
     /// By an activity that is verified.
     fn is_done(&self) -> bool {
         self.done.as_ref().is_some_and(|done| done.stands)
@@ -77,7 +84,8 @@ kernel::command! {
     CompleteDuty {
         #[schema(minimum = 1, maximum = 500)]
         number: u32,
-        /// A verified activity of the office that answers for it, or of the list's own unit.
+        /// A verified activity of the office that answers for it, or of the list's own unit, that makes one of its laws known and does no
+        /// other duty.
         activity: Id,
     }
 }
@@ -88,23 +96,46 @@ impl DutyList {
         item.ok_or(Refusal(&no::NO_ITEM))
     }
 
-    /// The list with an item done on a day.
-    pub fn with_done(mut self, said: &CompleteDuty, on: NaiveDate) -> Result<Self, Refusal> {
+    /// Whether an activity does one of its duties.
+    pub fn rests_on(&self, activity: Id) -> bool {
+        let mut done = self.items.iter().filter_map(|item| item.done.as_ref());
+        done.any(|done| done.activity == activity)
+    }
+
+    /// The list with an item done by an activity: one activity does one duty.
+    pub fn with_done(mut self, said: &CompleteDuty, by: &Activity) -> Result<Self, Refusal> {
+        let on = by.held_to;
         Refusal::unless(on.year() == self.year, &no::OTHER_YEAR)?;
+        let rests = self.rests_on(said.activity);
         let item = self.items.iter_mut().find(|item| item.number == said.number);
         let item = item.ok_or(Refusal(&no::NO_ITEM))?;
         Refusal::unless(!item.is_done(), &no::DONE_BEFORE)?;
+        Refusal::unless(item.is_served_by(by), &no::OTHER_LAW)?;
+        let own = item.done.as_ref().is_some_and(|done| done.activity == said.activity);
+        Refusal::unless(own || !rests, &no::OTHER_DUTY)?;
         item.done = Some(DutyDone { activity: said.activity, on, stands: true });
         Ok(self)
     }
 
-    /// The list as an activity now is: verified and held on a day of the year, or not. None where the list says so already.
-    pub fn following(&self, activity: Id, held_on: Option<NaiveDate>) -> Option<Self> {
-        let held_on = held_on.filter(|day| day.year() == self.year);
+    /// The list with a duty of that number that no activity did.
+    pub fn without_done(mut self, number: u32) -> Result<Self, Refusal> {
+        let item = self.items.iter_mut().find(|item| item.number == number);
+        let item = item.ok_or(Refusal(&no::NO_ITEM))?;
+        item.done.take().ok_or(Refusal(&no::NOT_DONE))?;
+        Ok(self)
+    }
+
+    /// The list as an activity now is: verified, held on a day of the year, and of the duty's law, or not. None where the list says so
+    /// already.
+    pub fn following(&self, id: Id, held: Option<&Activity>) -> Option<Self> {
+        let held = held.filter(|held| held.held_to.year() == self.year);
         let mut next = self.clone();
-        let done = next.items.iter_mut().filter_map(|item| item.done.as_mut());
-        for done in done.filter(|done| done.activity == activity) {
-            (done.on, done.stands) = (held_on.unwrap_or(done.on), held_on.is_some());
+        for item in &mut next.items {
+            let held = held.filter(|held| item.is_served_by(held));
+            let Some(done) = item.done.as_mut().filter(|done| done.activity == id) else {
+                continue;
+            };
+            (done.on, done.stands) = (held.map_or(done.on, |held| held.held_to), held.is_some());
         }
         (next != *self).then_some(next)
     }
@@ -144,6 +175,11 @@ impl Content for DutyList {
             statutes::check(item.instruments.iter().map(|InstrumentCode(code)| code.as_str()))?;
         }
         Ok(())
+    }
+
+    fn statutes(&self) -> Vec<&str> {
+        let named = self.items.iter().flat_map(|item| &item.instruments);
+        named.map(|InstrumentCode(code)| code.as_str()).collect()
     }
 
     fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {

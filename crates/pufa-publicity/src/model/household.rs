@@ -5,6 +5,7 @@ use crate::related;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
+use records::annul::take_out;
 use records::{Content, Operation, Related, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -72,6 +73,11 @@ impl ModelHousehold {
         let last = self.checks.last().map(|check| (check.on, check.result));
         follows(self.named_on, last, said.on, today)?;
         self.checks.push(HouseholdCheck { on: said.on, result: said.result });
+        Ok(self)
+    }
+
+    pub fn without_check(mut self, number: u32) -> Result<Self, Refusal> {
+        take_out(&mut self.checks, number)?;
         Ok(self)
     }
 }

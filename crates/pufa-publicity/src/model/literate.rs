@@ -127,6 +127,11 @@ impl LiteratePerson {
         self.certified.is_some() || !self.particulars.is_empty()
     }
 
+    /// Whether the certificate of somebody who serves rests on a training whose hours no longer stand.
+    pub fn lacks_hours(&self) -> bool {
+        self.removed.is_none() && self.certified.as_ref().is_some_and(|one| !one.stands)
+    }
+
     /// The days of service: from the certificate to the removal, without the pauses.
     fn serving(&self) -> Vec<(NaiveDate, Option<NaiveDate>)> {
         let Some(certified) = &self.certified else { return Vec::new() };
@@ -140,6 +145,16 @@ impl LiteratePerson {
         let left = self.removed.as_ref().and_then(|removed| before(removed.on));
         spans.extend(from.map(|from| (from, left)));
         spans
+    }
+}
+
+impl LiteratePerson {
+    /// Whether the person was in service on a day.
+    pub(super) fn serves_on(&self, day: NaiveDate) -> bool {
+        let within = |(from, last): &(NaiveDate, Option<NaiveDate>)| {
+            *from <= day && last.is_none_or(|last| day <= last)
+        };
+        self.serving().iter().any(within)
     }
 }
 

@@ -5,6 +5,7 @@ use crate::codes::*;
 use crate::rules::{self, CertificateRule};
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
+use records::annul::take_out;
 use records::hours::Course;
 
 kernel::command! {
@@ -68,7 +69,46 @@ kernel::command! {
     }
 }
 
+kernel::command! {
+    /// 撤销登记
+    AnnulLiterateEntry {
+        part: LiteratePart,
+        /// Which of the pauses, reviews or services, the first being 1; nothing else has a number.
+        #[schema(minimum = 1, maximum = 5000)]
+        number: Option<u32>,
+        /// 事由
+        #[schema(min_length = 1, max_length = 1000)]
+        reason: String,
+    }
+}
+
 impl LiteratePerson {
+    /// The person without what was entered wrongly. What rests on it is taken out before: pauses, reviews and services on the certificate,
+    /// services on the days of service.
+    pub fn without(mut self, part: LiteratePart, number: Option<u32>) -> Result<Self, Refusal> {
+        use LiteratePart::*;
+        let listed = matches!(part, Pause | Review | Service);
+        Refusal::unless(listed == number.is_some(), &no::ENTRY_NUMBER)?;
+        let number = number.unwrap_or_default();
+        let unknown = Refusal(&records::problems::NO_ENTRY);
+        match part {
+            Certificate => self.certified.take().map(drop).ok_or(unknown)?,
+            Removal => self.removed.take().map(drop).ok_or(unknown)?,
+            Pause => take_out(&mut self.pauses, number).map(drop)?,
+            Review => take_out(&mut self.reviews, number).map(drop)?,
+            Service => take_out(&mut self.services, number).map(drop)?,
+            Resumption => {
+                let last = self.pauses.last_mut().and_then(|pause| pause.to.take());
+                last.ok_or(unknown)?;
+            }
+        }
+        let certified = self.certified.is_some()
+            || (self.pauses.is_empty() && self.reviews.is_empty() && self.removed.is_none());
+        let served = self.services.iter().all(|service| self.serves_on(service.on));
+        Refusal::unless(certified && served, &no::ENTRY_RESTS)?;
+        Ok(self)
+    }
+
     fn in_standing(&self, standing: &[LiterateStatus]) -> Result<(), Refusal> {
         Refusal::unless(standing.contains(&self.status()), &no::LITERATE_STATE)
     }
@@ -150,10 +190,18 @@ impl LiteratePerson {
         Ok(self)
     }
 
+    /// By the day of the service, whatever became of the person since: what was done before a pause or a removal may be entered after it.
     pub fn log_service(mut self, said: &LogService, today: NaiveDate) -> Result<Self, Refusal> {
-        self.in_standing(&[LiterateStatus::Active])?;
-        let since = self.certified.as_ref().map_or(self.nominated_on, |one| one.on);
-        Refusal::unless(since <= said.on && said.on <= today, &no::LITERATE_DAYS)?;
+        Refusal::unless(said.on <= today, &no::LITERATE_DAYS)?;
+        Refusal::unless(self.serves_on(said.on), &no::NOT_SERVING)?;
+        if let Some(removed) =
+            self.removed.as_ref().filter(|one| one.ground == RemovalGround::Inactive)
+        {
+            // Nobody served within the time for whose emptiness they were removed.
+            let months = rules::inactive_after(removed.on).ok_or(Refusal(&no::NOT_SERVING))?;
+            let since = removed.on.checked_sub_months(months).unwrap_or(removed.on);
+            Refusal::unless(said.on <= since, &no::REMOVED_IDLE)?;
+        }
         let LogService { on, kind, activity, .. } = *said;
         self.services.push(LiterateService { on, kind, activity });
         Ok(self)

@@ -1,6 +1,7 @@
 //! What is recorded, as it travels; doc comments are the API reference.
 
 mod activity;
+mod consultation;
 mod duty;
 mod household;
 mod literate;
@@ -16,13 +17,15 @@ mod venue;
 mod village;
 
 pub use activity::Activity;
+pub use consultation::LegalConsultation;
 pub use duty::{CompleteDuty, Duty, DutyDone, DutyList};
 pub use household::{CheckHousehold, HouseholdCheck, ModelHousehold};
 pub use literate::{
     AnnualReview, LiteratePause, LiteratePerson, LiterateRemoval, LiterateService, Qualification,
 };
 pub use literate_acts::{
-    CertifyLiterate, LogService, PauseLiterate, RemoveLiterate, ResumeLiterate, ReviewLiterate,
+    AnnulLiterateEntry, CertifyLiterate, LogService, PauseLiterate, RemoveLiterate, ResumeLiterate,
+    ReviewLiterate,
 };
 pub use material::{IssueStock, Material, ReceiveStock, StockMovement};
 pub use particulars::{LiterateParticulars, ParticularCommitment};
@@ -59,6 +62,7 @@ ledger::measures! {
         CARDS = "pufa-publicity.cards" "发放服务卡" "service cards handed out" "张";
         QUESTIONS = "pufa-publicity.questions" "解答咨询问题" "questions answered" "个";
         ASKERS = "pufa-publicity.askers" "咨询人次" "people who asked" "人次";
+        CONSULTATIONS_WAITING = "pufa-publicity.consultations_waiting" "未核实法律咨询" "legal consultations not verified" "次";
         ATTENDED_SIGNED = "pufa-publicity.attended_signed" "参加人数（签到）" "attended, by signature" "人次";
         ATTENDED_COUNTED = "pufa-publicity.attended_counted" "参加人数（清点）" "attended, by head count" "人次";
         ATTENDED_ESTIMATED = "pufa-publicity.attended_estimated" "参加人数（估计）" "attended, by estimate" "人次";

@@ -7,6 +7,7 @@ use crate::schedule::{self, SnapshotDue};
 use chrono::NaiveDate;
 use kernel::{Id, Instant, Refusal};
 use ledger::Fact;
+use records::annul::take_out;
 use records::statutes::{self, InstrumentCode};
 use records::{Content, Operation, RecordActor, Related, Words};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -187,6 +188,11 @@ impl MediaProduct {
         Ok(self)
     }
 
+    pub fn without_metrics(mut self, number: u32) -> Result<Self, Refusal> {
+        take_out(&mut self.snapshots, number)?;
+        Ok(self)
+    }
+
     /// Whether the reviews of the one hold for the other.
     fn says_the_same(&self, other: &Self) -> bool {
         self.kind == other.kind
@@ -235,6 +241,10 @@ impl Content for MediaProduct {
         Refusal::unless(named, &no::LIVE_PRODUCTS)?;
         Refusal::unless(each_once(&self.audiences), &no::NO_AUDIENCE)?;
         statutes::check(self.instruments.iter().map(|InstrumentCode(code)| code.as_str()))
+    }
+
+    fn statutes(&self) -> Vec<&str> {
+        self.instruments.iter().map(|InstrumentCode(code)| code.as_str()).collect()
     }
 
     /// 先审后发：审核齐备、已发布方可核实.

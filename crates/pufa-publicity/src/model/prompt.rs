@@ -120,6 +120,10 @@ impl Content for Prompt {
         statutes::check(self.instruments.iter().map(|InstrumentCode(code)| code.as_str()))
     }
 
+    fn statutes(&self) -> Vec<&str> {
+        self.instruments.iter().map(|InstrumentCode(code)| code.as_str()).collect()
+    }
+
     fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {
         Ok(())
     }

@@ -5,6 +5,7 @@ use crate::rules;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
+use records::annul::take_out;
 use records::{Content, Operation, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -67,6 +68,11 @@ impl Venue {
         let stands = self.built_on <= said.on && self.closed_on.is_none_or(|last| said.on <= last);
         Refusal::unless(later && stands && said.on <= today, &no::INSPECTION)?;
         self.inspections.push(VenueInspection { on: said.on, sound: said.sound });
+        Ok(self)
+    }
+
+    pub fn without_inspection(mut self, number: u32) -> Result<Self, Refusal> {
+        take_out(&mut self.inspections, number)?;
         Ok(self)
     }
 

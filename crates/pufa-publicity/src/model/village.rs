@@ -6,6 +6,7 @@ use crate::related;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
+use records::annul::take_out;
 use records::{Content, Operation, Related, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -60,6 +61,11 @@ impl ModelVillage {
         let last = self.rechecks.last().map(|check| (check.on, check.result));
         follows(self.named_on, last, said.on, today)?;
         self.rechecks.push(VillageRecheck { on: said.on, result: said.result });
+        Ok(self)
+    }
+
+    pub fn without_recheck(mut self, number: u32) -> Result<Self, Refusal> {
+        take_out(&mut self.rechecks, number)?;
         Ok(self)
     }
 }

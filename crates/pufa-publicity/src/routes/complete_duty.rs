@@ -1,16 +1,16 @@
-use crate::model::{Activity, CompleteDuty, DutyList};
+use crate::model::{CompleteDuty, DutyList};
 use crate::permissions::RecordDuties;
-use crate::problems as no;
+use crate::related;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
-use kernel::{Id, Problem, Refusal};
+use kernel::{Id, Problem};
 use records::http::{self, Amendment};
 use records::{Record, RecordStatus};
 use web::{Answer, Body, Call};
 
 /// 登记责任事项完成
 ///
-/// Says by which verified activity a duty of an approved list was done. The list stays in force. The duty is done as long as the activity is
+/// Says by which verified activity a duty of an approved list was done: one that makes a law of the duty known, and does no other duty. The list stays in force. The duty is done as long as the activity is
 /// verified: while it is corrected it is not, and once it is void another activity may be named.
 #[utoipa::path(
     tag = "pufa-publicity",
@@ -28,13 +28,8 @@ pub async fn complete_duty(
     let said = body.0;
     let completed = Amendment { event: "item_completed", states: &[RecordStatus::Verified] };
     http::amend_as(call, *id, completed, move |tx, _, list: &Record<DutyList>| {
-        let office = list.content.item(said.number).map_err(Problem::from)?.office;
-        let activity: Option<Record<Activity>> = records::hold(tx, said.activity)?;
-        let activity = activity.filter(|one| {
-            one.status == RecordStatus::Verified && [office, list.unit].contains(&one.unit)
-        });
-        let activity = activity.ok_or(Refusal(&no::NO_ACTIVITY)).map_err(Problem::from)?;
-        let next = list.content.clone().with_done(&said, activity.content.held_to);
+        let activity = related::done_by(tx, list, &said)?;
+        let next = list.content.clone().with_done(&said, &activity);
         Ok(next.map_err(Problem::from)?)
     })
     .await

@@ -1,6 +1,6 @@
 use crate::checks::{self, Looked};
-use crate::model::{Activity, Material};
-use crate::permissions::{ReadActivities, ReadChecks};
+use crate::model::{Activity, LiteratePerson, Material};
+use crate::permissions::{ReadActivities, ReadChecks, ReadLiterates};
 use crate::store;
 use actix_web::get;
 use actix_web::web::Json;
@@ -17,8 +17,8 @@ const AT_ONCE: usize = 500;
 /// 普法疑点清单
 ///
 /// Tells what an auditor should look at among the activities of these days: a file that proves another activity, too, whenever and wherever
-/// that was, more handed out than was in stock, no audience told, no file but an archive number, files that were taken back. Computed anew
-/// each time; a finding is a question and no verdict. To an activity that whoever asks may not read there is no link, but its archive number.
+/// that was, more handed out than was in stock, no audience told, no file but an archive number, files that were taken back; and persons in service, whenever they were nominated, whose certificate
+/// rests on hours that no longer stand. Computed anew each time; a finding is a question and no verdict. To an activity that whoever asks may not read there is no link, but its archive number.
 #[utoipa::path(
     tag = "pufa-publicity",
     operation_id = "pufa-publicity_list_checks",
@@ -76,7 +76,12 @@ fn looked(
         to,
         today,
     };
-    Ok(checks::findings(&looked))
+    let literates: Vec<Record<LiteratePerson>> =
+        records::within(db, tenant, units, &RecordStatus::STANDING, opened)?;
+    let reads = |unit: Id| ground.caller.holds_at(ReadLiterates::NAME, unit);
+    let mut all = checks::findings(&looked);
+    all.extend(checks::of_literates(&literates, reads));
+    Ok(all)
 }
 
 /// The digests of what these activities tell, and of what arrived for them.

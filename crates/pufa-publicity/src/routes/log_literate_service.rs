@@ -1,5 +1,6 @@
 use crate::model::{LiteratePerson, LogService};
 use crate::permissions::RecordLiterates;
+use crate::related;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem};
@@ -23,7 +24,8 @@ pub async fn log_literate_service(
     body: Body<LogService>,
 ) -> Answer<HttpResponse> {
     let said = body.0;
-    http::amend(call, *id, "service_logged", move |_, ground, record: &Record<LiteratePerson>| {
+    http::amend(call, *id, "service_logged", move |db, ground, record: &Record<LiteratePerson>| {
+        related::of_a_service(db, ground, &said)?;
         let next = record.content.clone().log_service(&said, ground.now.local_date());
         Ok(next.map_err(Problem::from)?)
     })

@@ -1,15 +1,18 @@
+use crate::codes::ReviewStep;
 use crate::model::{MediaProduct, ReviewProduct};
-use crate::permissions::ReviewProducts;
+use crate::permissions::{ReviewFinal, ReviewFirst, ReviewProducts, ReviewSecond};
+use crate::problems as no;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
-use kernel::{Id, Problem};
+use kernel::{Id, Permission, Problem, Refusal};
 use records::http::{self, Amendment};
 use records::{Record, RecordActor, RecordStatus};
 use web::{Answer, Body, Call};
 
 /// 审核新媒体产品
 ///
-/// Enters a review, step by step: first, second, and the final one where the matter is sensitive. Each is done by somebody who neither wrote it nor reviewed it before.
+/// Enters a review, step by step: first, second, and the final one where the matter is sensitive. Each step has its own right (`review-first`,
+/// `review-second`, `review-final`), and is done by somebody who neither wrote it nor reviewed it before.
 #[utoipa::path(
     tag = "pufa-publicity",
     operation_id = "pufa-publicity_review_product",
@@ -28,10 +31,22 @@ pub async fn review_product(
         Amendment { event: "reviewed", states: &[RecordStatus::Draft, RecordStatus::Returned] };
     http::amend_as(call, *id, amendment, move |_, ground, record: &Record<MediaProduct>| {
         let (caller, content) = (&ground.caller, record.content.clone());
+        let permission = permission_of(said.step);
+        let holds = caller.holds_at(permission, record.unit);
+        Refusal::unless(holds, &no::REVIEW_STEP).map_err(Problem::from)?;
         let by = RecordActor { account: caller.account, person: caller.person };
         let authors = [record.recorded_by, record.written_by];
         let next = content.with_review(said.step, by, ground.now, authors);
         Ok(next.map_err(Problem::from)?)
     })
     .await
+}
+
+/// 三审: who gives one does not give the others by the same right.
+const fn permission_of(step: ReviewStep) -> &'static str {
+    match step {
+        ReviewStep::First => ReviewFirst::NAME,
+        ReviewStep::Second => ReviewSecond::NAME,
+        ReviewStep::Final => ReviewFinal::NAME,
+    }
 }

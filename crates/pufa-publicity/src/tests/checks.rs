@@ -29,6 +29,36 @@ fn record<C>(number: u128, status: RecordStatus, content: C) -> Record<C> {
     }
 }
 
+/// A verified stop whose main activity waits: the day counts for nothing.
+#[test]
+fn a_stop_is_told_while_its_main_activity_is_not_handed_in() {
+    use RecordStatus::*;
+    let found = |main: RecordStatus, stop: RecordStatus| {
+        let named = Activity { stop_of: Some(Id::from_u128(1)), ..activity() };
+        let activities = [record(1, main, activity()), record(2, stop, named)];
+        let looked = Looked {
+            activities: &activities,
+            elsewhere: &[],
+            closed: &BTreeSet::new(),
+            stocks: &[],
+            proofs: &BTreeMap::new(),
+            from: day("2025-01-01"),
+            to: day("2025-12-31"),
+            today: day("2025-05-21"),
+        };
+        findings(&looked).iter().filter(|one| one.code == "main_waiting").count()
+    };
+    for (main, stop, count) in [
+        (Draft, Verified, 1),
+        (Returned, Verified, 1),
+        (Submitted, Verified, 0),
+        (Verified, Verified, 0),
+        (Draft, Submitted, 0),
+    ] {
+        assert_eq!(found(main, stop), count, "{main:?} {stop:?}");
+    }
+}
+
 fn stock(movements: &[(&str, i64, Option<u128>)]) -> Record<Material> {
     let movements: Vec<StockMovement> = movements
         .iter()

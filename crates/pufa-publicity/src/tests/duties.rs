@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn a_duty_is_due_at_the_end_of_its_month_where_the_office_is() {
-    let done = duties().with_done(&duty_done(2), day("2025-06-03")).unwrap();
+    let done = duties().with_done(&duty_done(2), &held("2025-06-03")).unwrap();
     let facts = done.facts(UNIT);
     let told: Vec<_> = facts
         .iter()
@@ -21,19 +21,31 @@ fn a_duty_is_due_at_the_end_of_its_month_where_the_office_is() {
     );
     let ripens = facts[2].ripens_at.unwrap().to_string();
     assert_eq!(ripens, "2025-12-31T16:00:00Z", "done early, it is not ahead of what is due");
+    let other = CompleteDuty { activity: Id::from_u128(6), ..duty_done(1) };
+    let elsewhere = Activity { instruments: vec![], ..held("2025-06-04") };
+    let refused = done.clone().with_done(&other, &elsewhere);
+    assert_eq!(refused, Err(Refusal(&no::OTHER_LAW)), "of no law of the duty");
+    let handed_out = MaterialIssue {
+        instruments: vec![InstrumentCode("civil-code".into())],
+        ..issue(MaterialItem::Brochure, 1)
+    };
+    let by_brochure = Activity { materials: vec![handed_out], ..elsewhere };
+    assert!(done.clone().with_done(&other, &by_brochure).is_ok());
+    let twice = done.clone().with_done(&duty_done(1), &held("2025-06-03"));
+    assert_eq!(twice, Err(Refusal(&no::OTHER_DUTY)), "one activity does one duty");
     for (number, on, refusal) in [
         (2, "2025-06-04", &no::DONE_BEFORE),
         (3, "2025-06-04", &no::NO_ITEM),
         (1, "2026-01-03", &no::OTHER_YEAR),
     ] {
-        let refused = done.clone().with_done(&duty_done(number), day(on));
+        let refused = done.clone().with_done(&duty_done(number), &held(on));
         assert_eq!(refused, Err(Refusal(refusal)), "{number} on {on}");
     }
 }
 
 #[test]
 fn what_was_done_stays_done_while_it_is_the_same_duty() {
-    let before = duties().with_done(&duty_done(1), day("2025-03-01")).unwrap();
+    let before = duties().with_done(&duty_done(1), &held("2025-03-01")).unwrap();
     assert_eq!(before.clone().keeping(None), duties(), "nobody sends what is done");
     assert_eq!(duties().keeping(Some(&before)), before);
     let mut other = duties();

@@ -86,7 +86,7 @@ fn every_measure_is_declared_and_reached() {
         .chain(venue().with_inspection(&inspection("2025-03-01"), today).unwrap().facts(UNIT))
         .chain(household().facts(UNIT))
         .chain(village().facts(UNIT))
-        .chain(duties().with_done(&duty_done(1), day("2025-03-01")).unwrap().facts(UNIT))
+        .chain(duties().with_done(&duty_done(1), &held("2025-03-01")).unwrap().facts(UNIT))
         .chain(programme().facts(UNIT))
         .chain(literate().certify(&certify("2023-09-01"), None, today).unwrap().facts(UNIT))
         .map(|fact| fact.measure.to_string())
@@ -103,6 +103,7 @@ fn every_measure_is_declared_and_reached() {
                 LiteratePerson::WAITING,
                 Material::WAITING,
                 Prompt::WAITING,
+                LegalConsultation::WAITING,
             ]
             .map(String::from),
         )

@@ -183,6 +183,12 @@ fn duties() -> DutyList {
     }
 }
 
+/// An activity of the civil code.
+fn held(on: &str) -> Activity {
+    let instruments = vec![InstrumentCode("civil-code".into())];
+    Activity { held_from: day(on), held_to: day(on), instruments, ..activity() }
+}
+
 fn duty_done(number: u32) -> CompleteDuty {
     CompleteDuty { number, activity: Id::from_u128(5), comment: None, client_at: None }
 }

@@ -78,7 +78,7 @@ impl RecordView {
             day: row.day,
             unit: row.unit(),
             id: shown.then(|| row.subject()),
-            entity: row.entity().map(Into::into),
+            entity: row.entity().filter(|_| shown).map(Into::into),
             value: row.value,
             link: shown.then_some(link),
             withheld: !shown,

@@ -6,6 +6,7 @@ use crate::problems as no;
 use chrono::NaiveDate;
 use db::Db;
 use kernel::{Id, Instant, Problem, Refusal, problems};
+use ledger::feed;
 use ledger::figures::{AsOf, Filed, Only, Proven, end_of_day};
 use organization::units;
 use serde::{Deserialize, Serialize};
@@ -100,6 +101,14 @@ macro_rules! figure_params {
 
 pub(super) use figure_params;
 
+/// The record that is asked for; one that there is not, where it is for few eyes and the caller is none of them: whether it counts for a
+/// figure would tell what it is about.
+fn shown(db: &mut Db, ground: &Ground, unit: Id, record: Id) -> db::Result<Id> {
+    let mut guards = feed::guards(db, ground.tenant(), &[record])?.into_values().flatten();
+    let allowed = guards.all(|guard| ground.caller.holds_at(&guard, unit));
+    Ok(if allowed { record } else { Id::nil() })
+}
+
 impl Asked {
     /// The scope, if it lies within the caller's reach.
     pub fn scope(&self, db: &mut Db, ground: &Ground) -> db::Result<Scope> {
@@ -118,7 +127,8 @@ impl Asked {
             .evidence
             .map(|asked| Proven { by: web::PROVEN_BY.into(), is: asked == Proof::With });
         let (filed, words) = self.filed();
-        let only = Only { record: self.record, entity, listed_in: None, proven, filed };
+        let record = self.record.map(|record| shown(db, ground, unit, record)).transpose()?;
+        let only = Only { record, entity, listed_in: None, proven, filed };
         Ok(Scope {
             tenant: ground.tenant().to_string(),
             unit,

@@ -98,7 +98,13 @@ impl Disputes<'_> {
     async fn round(&self, at: &str, ends: &[End], first: usize) -> Done {
         self.stage.timeline.until(moment(at)).await;
         let mut all = self.found(ends, first).await?;
-        self.step(&mut all, |end| end == Spot, "settle", |_| json!({})).await?;
+        self.step(
+            &mut all,
+            |end| end == Spot,
+            "settle",
+            |_| json!({ "confirmed_by_parties": true }),
+        )
+        .await?;
         let formal = End::is_formal;
         self.step(&mut all, formal, "register", |one| json!({ "committee": one.committee.id }))
             .await?;
@@ -216,8 +222,10 @@ fn dispute(end: End, committee: &Committee, n: usize, round: &Value) -> Value {
     let (complexity, flags) =
         if end.is_hard() { ("hard", vec!["long_standing"]) } else { ("general", vec![]) };
     let on_a_round = n.is_multiple_of(2);
+    // What is called long-standing arose years ago.
+    let occurred_on = end.is_hard().then_some("2021-06-01");
     json!({
-        "unit": committee.unit, "tier": "village", "found_by": if on_a_round { "patrol" } else { "apply" }, "dispute": kind,
+        "unit": committee.unit, "tier": "village", "occurred_on": occurred_on, "found_by": if on_a_round { "patrol" } else { "apply" }, "dispute": kind,
         "patrol": round.get("id").filter(|_| on_a_round),
         "title": format!("{title}{mark}"), "facts": facts, "complexity": complexity, "flags": flags, "risk": "low",
         "parties": [party("applicant", "甲"), party("respondent", "乙")],

@@ -9,6 +9,7 @@ const ACTIVITIES: &str = "/v1/pufa-publicity/activities";
 const PLANS: &str = "/v1/pufa-publicity/plans";
 const PROGRAMMES: &str = "/v1/pufa-publicity/programmes";
 const LITERATES: &str = "/v1/pufa-publicity/literates";
+const CONSULTATIONS: &str = "/v1/pufa-publicity/consultations";
 const MATERIALS: &str = "/v1/pufa-publicity/materials";
 /// How many are in service.
 const IN_SERVICE: usize = 30;
@@ -95,6 +96,7 @@ impl Publicity<'_> {
         self.literates().await?;
         self.stage.timeline.until(moment("2025-12-29 15:00")).await;
         self.activities(&plan).await?;
+        self.advice().await?;
         self.stock().await
     }
 
@@ -146,14 +148,16 @@ impl Publicity<'_> {
             json!({ "code": code, "to": to, "plan": plan })
         });
         set(&mut content, "node", json!(node));
+        // What the report asks for by its words: every activity of the campaign bears the tag.
+        let tags = json!(["八五普法"]);
         if held.title != COMMUNITY {
-            return self.of_town(content);
+            return json!({ "unit": self.stage.cast.town, "content": content, "tags": tags });
         }
         set(&mut content, "forms", json!(["case", "lecture", "qa"]));
         let judicial = json!([{ "kind": "district_judicial", "name": "乌翠区司法局" }]);
         set(&mut content, "invited", judicial);
         json!({
-            "unit": self.stage.cast.town, "content": content, "series": "法治进社区", "tags": ["八五普法"],
+            "unit": self.stage.cast.town, "content": content, "series": "法治进社区", "tags": tags,
         })
     }
 
@@ -183,6 +187,16 @@ impl Publicity<'_> {
             .last()
             .map(|one| Asked::on(LITERATES, one, "pause", json!({ "from": "2024-12-02" })));
         self.stage.together(Who::Judicial, paused.into_iter().collect()).await.map(drop)
+    }
+
+    /// Advice at the window of the judicial office: no activity, and not of the campaign.
+    async fn advice(&self) -> Done {
+        let asked = json!({
+            "on": "2025-11-28", "topic": "劳动报酬（窗口咨询，反例：未列入八五普法）", "askers": 3, "questions": 4,
+            "answered_by": "judicial",
+        });
+        let who = (Who::Judicial, Who::Deputy);
+        self.stage.verified(CONSULTATIONS, who, vec![self.of_town(asked)]).await.map(drop)
     }
 
     /// Gifts and brochures that came into stock and were handed out to nobody.

@@ -12,13 +12,14 @@ const LAST_DAY: &str = "2025-12-31";
 const YEAR_OF_INSTANTS: [&str; 2] = ["2024-12-31T16:00:00Z", "2025-12-31T16:00:00Z"];
 
 /// What a record gives: for each entity that it names (none: empty) how much.
-type Shares = Vec<(String, i64)>;
+pub type Shares = Vec<(String, i64)>;
 /// A list of the line, and what each of its records gives.
-type Rule = (&'static str, fn(&Value) -> Shares);
+pub type Rule = (&'static str, fn(&Value) -> Shares);
 
 const SESSIONS: &str = "/v1/study-records/sessions";
 const PLANS: &str = "/v1/study-records/plans";
 const ACTIVITIES: &str = "/v1/pufa-publicity/activities";
+const CONSULTATIONS: &str = "/v1/pufa-publicity/consultations";
 const CASES: &str = "/v1/mediation/cases";
 const MEDIATORS: &str = "/v1/mediation/mediators";
 pub const TICKETS: &str = "/v1/hotline/tickets";
@@ -38,15 +39,21 @@ pub fn rules(claim: &str) -> Vec<Rule> {
         })],
         "C13" => vec![(ACTIVITIES, |one| handed_out(one, "brochure"))],
         "C14" => vec![(ACTIVITIES, |one| handed_out(one, "gift"))],
-        "C15" => vec![(ACTIVITIES, |one| consulted(one, "questions"))],
+        "C15" => vec![
+            (ACTIVITIES, |one| consulted(one, "questions")),
+            (CONSULTATIONS, |one| advised(one, "questions")),
+        ],
         "C16" => vec![(ACTIVITIES, attended)],
-        "C17" => vec![(ACTIVITIES, |one| consulted(one, "askers"))],
+        "C17" => vec![
+            (ACTIVITIES, |one| consulted(one, "askers")),
+            (CONSULTATIONS, |one| advised(one, "askers")),
+        ],
         "C18" => vec![(MEDIATORS, |one| once(is_part_time(one)))],
         "C19" => vec![("/v1/pufa-publicity/literates", literate)],
         "C20" => vec![(CASES, |one| once(resolved(one, &["spot", "oral", "written"])))],
         "C21" => vec![(CASES, |one| once(is_hard_and_joint(one)))],
         "C22" => vec![
-            ("/v1/mediation/committees", |one| once(one["dissolved_on"].is_null())),
+            ("/v1/mediation/committees", |one| once(sits(one))),
             (MEDIATORS, |one| once(serves(one) && !one["grid"].is_null())),
         ],
         "C23" => vec![("/v1/mediation/organs", |one| {
@@ -63,6 +70,17 @@ pub fn rules(claim: &str) -> Vec<Rule> {
         "C38" => vec![("/v1/pufa-publicity/programmes", closing_year)],
         "C42" => vec![(PLANS, |one| planned(one, 2026, "field"))],
         other => panic!("{other} has no rule"),
+    }
+}
+
+/// The whole that a rate is of.
+pub fn whole(claim: &str) -> Vec<Rule> {
+    match claim {
+        "C07" => vec![(TICKETS, |one| once(handled(one)))],
+        "C08" => vec![(TICKETS, |one| once(concluded(one) && rating(one).is_some()))],
+        "C37" => vec![("/v1/study-records/officers", |one| once(is_on_post(one)))],
+        "C38" => vec![("/v1/pufa-publicity/programmes", |one| once(!closing_year(one).is_empty()))],
+        other => panic!("{other} has no rule of its whole"),
     }
 }
 
@@ -160,10 +178,14 @@ fn concluded(ticket: &Value) -> bool {
     handled(ticket) && !ticket["concluded_at"].is_null() && ticket["status"] != "rework"
 }
 
-/// 基本满意 and better, by the last rating.
+/// The last rating.
+fn rating(ticket: &Value) -> Option<i64> {
+    items(&ticket["follow_ups"]).filter_map(|one| one["satisfaction"].as_i64()).last()
+}
+
+/// 基本满意 and better.
 fn satisfied(ticket: &Value) -> bool {
-    let rated = items(&ticket["follow_ups"]).filter_map(|one| one["satisfaction"].as_i64());
-    rated.last().is_some_and(|rating| rating >= 3)
+    rating(ticket).is_some_and(|rating| rating >= 3)
 }
 
 fn of_campaign(record: &Value, value: i64) -> Shares {
@@ -184,6 +206,13 @@ fn consulted(activity: &Value, member: &str) -> Shares {
     of_campaign(activity, consultations.filter_map(|one| one[member].as_i64()).sum())
 }
 
+/// Advice that was recorded by itself.
+fn advised(record: &Value, member: &str) -> Shares {
+    let campaign = text(&record["content"], "campaign").to_string();
+    let sum = record["content"][member].as_i64().filter(|_| in_year(record, "on"));
+    sum.map(|sum| (campaign, sum)).into_iter().collect()
+}
+
 /// Who came, and not who worked there.
 fn attended(activity: &Value) -> Shares {
     let attendance = &activity["content"]["attendance"];
@@ -198,6 +227,14 @@ fn at_node(activity: &Value) -> Shares {
         return Vec::new();
     }
     vec![(format!("{}:{year}", text(node, "code")), 1)]
+}
+
+/// Whether somebody sits on a committee, in a term that runs.
+fn sits(committee: &Value) -> bool {
+    let runs = |one: &Value| text(one, "from") <= LAST_DAY && open(&one["to"]);
+    let mut seats =
+        items(&committee["terms"]).filter(|term| runs(term)).flat_map(|term| items(&term["seats"]));
+    committee["dissolved_on"].is_null() && seats.any(runs)
 }
 
 fn serves(mediator: &Value) -> bool {
@@ -255,10 +292,14 @@ fn closing_year(programme: &Value) -> Shares {
     items(&campaigns["campaign"]).filter(own).map(|one| (String::new(), year(one))).collect()
 }
 
-fn is_certified(officer: &Value) -> bool {
+fn is_on_post(officer: &Value) -> bool {
     let content = &officer["content"];
-    let certificate = &content["certificate"];
     let on_post = text(content, "on_post_from") <= LAST_DAY && open(&content["on_post_to"]);
+    holds(officer) && on_post
+}
+
+fn is_certified(officer: &Value) -> bool {
+    let certificate = &officer["content"]["certificate"];
     let valid = certificate["status"] == "valid" && open(&certificate["valid_to"]);
-    holds(officer) && on_post && valid
+    is_on_post(officer) && valid
 }

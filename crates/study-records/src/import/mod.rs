@@ -50,6 +50,7 @@ const SESSIONS: Register = Register {
     form: session,
     check: import::check::<Session>,
     take: import::take::<Session>,
+    lacks: import::lacks::<Session>,
     together: None,
 };
 
@@ -95,6 +96,7 @@ const EXAMS: Register = Register {
     form: |_| {},
     check: import::check::<Exam>,
     take: import::take::<Exam>,
+    lacks: import::lacks::<Exam>,
     together: None,
 };
 
@@ -144,5 +146,6 @@ const OFFICERS: Register = Register {
     form: |_| {},
     check: import::check::<Officer>,
     take: import::take::<Officer>,
+    lacks: import::lacks::<Officer>,
     together: None,
 };

@@ -31,6 +31,7 @@ pub const RESULTS: Register = Register {
     form: |_| {},
     check,
     take,
+    lacks: |_, _| None,
     together: Some(Together { check: check_together, record }),
 };
 

@@ -64,11 +64,16 @@ impl Certificate {
     /// 在有效期内、未被暂扣、年审未不合格.
     pub(super) fn holds_on(&self, day: NaiveDate) -> bool {
         let within = self.issued_on <= day && day <= self.last_day();
-        let lies_in =
-            |one: &CertificateSuspension| one.from <= day && one.to.is_none_or(|last| day <= last);
-        let suspended = self.suspensions.iter().flatten().any(lies_in);
+        let suspended = self.is_suspended_on(day);
         let reviewed = self.reviews.iter().flatten().rfind(|review| review.on <= day);
         within && !suspended && reviewed.is_none_or(|review| review.passed)
+    }
+
+    /// 已解除的暂扣 among whose days it is.
+    pub(super) fn is_suspended_on(&self, day: NaiveDate) -> bool {
+        let lies_in =
+            |one: &CertificateSuspension| one.from <= day && one.to.is_none_or(|last| day <= last);
+        self.suspensions.iter().flatten().any(lies_in)
     }
 
     /// The days on which it may begin or cease to hold.

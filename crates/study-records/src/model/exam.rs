@@ -42,7 +42,10 @@ pub struct Exam {
     /// 总分: the sum of all scores.
     #[schema(minimum = 0, maximum = 10000000)]
     pub score_sum: u32,
-    /// 补考: of which exam; it is a sitting of that exam and no exam of its own.
+    /// 公布日期: when the results were published.
+    #[serde(default)]
+    pub published_on: Option<NaiveDate>,
+    /// 补考: of which exam, one of the same unit and category that is no make-up itself; it is a sitting of that exam and no exam of its own.
     pub make_up_of: Option<Id>,
     /// 成绩表版次: rises each time that other results of persons are entered; none where only totals are known. The server's alone: what a
     /// caller sends of it is passed over.
@@ -60,11 +63,11 @@ impl Content for Exam {
     const PATH: &'static str = "/v1/study-records/exams";
     const WORDS: Words = Words::of("测试", "an exam", "exams").remarks(&[
         (Operation::Record, "Its totals are enough; of an exam on paper, `enter-results` may say what each person scored. A make-up sitting names the exam that it belongs to and counts no second time."),
-        (Operation::Revise, "It does not count meanwhile. Where results of persons are kept, the totals follow from them: other totals are refused, and `enter-results` enters them anew."),
+        (Operation::Revise, "It does not count meanwhile. Where results of persons are kept, the totals follow from them: other totals are refused, and `enter-results` enters them anew. Of an exam that was taken online nothing is changed but its name and the day of publication."),
         (Operation::Submit, "Somebody must have taken it."),
     ]);
     const WAITING: &'static str = EXAMS_WAITING;
-    const BESIDE: Beside<Self> = related::of_kept_results;
+    const BESIDE: Beside<Self> = related::beside_an_exam;
 
     fn day(&self) -> NaiveDate {
         self.held_on
@@ -80,6 +83,9 @@ impl Content for Exam {
 
     fn check(&self, today: NaiveDate) -> Result<(), Refusal> {
         Refusal::unless(self.held_on <= today, &no::IN_FUTURE)?;
+        let days = self.held_on..=today;
+        let published = self.published_on.is_none_or(|day| days.contains(&day));
+        Refusal::unless(published, &no::PUBLISHED)?;
         let fits = self.pass_score <= self.full_score
             && self.passed <= self.taken
             && self.taken <= self.expected

@@ -2,6 +2,7 @@
 
 mod attempt;
 mod certificate;
+mod eligibility;
 mod exam;
 mod must_know;
 mod officer;
@@ -12,10 +13,12 @@ mod result;
 mod session;
 mod sheet;
 mod sitting;
+mod statute;
 mod training;
 
 pub use attempt::{Attempt, Ended};
 pub use certificate::{Certificate, CertificateReview, CertificateSuspension, EnforcementField};
+pub use eligibility::{OfficerAppraisal, OfficerSanction, OfficerStanding};
 pub use exam::Exam;
 pub use must_know::{MustKnowCoverage, MustKnowItem, MustKnowList, Withdraw, Withdrawn};
 pub use officer::{LogHours, Officer, OfficerTraining};
@@ -26,7 +29,8 @@ pub use result::{EnterResults, ExamResult, may_make_up};
 pub use session::{Attendance, Lecturer, Meeting, PlanReference, Session, Topic};
 pub use sheet::{GivenAnswer, SavedAnswer, Sheet, SheetQuestion};
 pub use sitting::{NewSitting, Planning, SITTING, Sitting, Totals};
-pub use training::Training;
+pub use statute::Statute;
+pub use training::{Training, TrainingSatisfaction};
 
 use crate::problems as no;
 use kernel::{Id, Refusal};
@@ -83,6 +87,8 @@ ledger::measures! {
         QUESTIONS_WAITING = "study-records.questions_waiting" "未核实试题" "questions not verified" "题";
         PAPERS = "study-records.papers" "已审定试卷" "approved papers" "份";
         PAPERS_WAITING = "study-records.papers_waiting" "未审定试卷" "papers not approved" "份";
+        STATUTES = "study-records.statutes" "自行登记的法规" "statutes entered beside the catalogue" "部";
+        STATUTES_WAITING = "study-records.statutes_waiting" "未核实的自行登记法规" "statutes entered and not verified" "部";
         TRAINED = "study-records.trained" "参训人次" "trained" "人次";
     }
 }

@@ -1,12 +1,13 @@
 use super::*;
 use crate::codes::*;
 use crate::permissions::{ReadOfficers, RecordOfficers, VerifyOfficers};
-use crate::rules::{self, QualifyingExam};
+use crate::related;
+use crate::rules;
 use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::hours::{Course, Trained};
-use records::{Content, Operation, Words};
+use records::{Beside, Content, Operation, Related, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -67,6 +68,12 @@ pub struct Officer {
     /// 原执法证, the oldest first: what they were good for stays true. What is not said stays, and a certificate that is renewed joins them.
     #[schema(max_items = 20)]
     pub former_certificates: Option<Vec<Certificate>>,
+    /// 年度考核, in the order of years. What is not said stays.
+    #[schema(max_items = 60)]
+    pub appraisals: Option<Vec<OfficerAppraisal>>,
+    /// 处分. What is not said stays.
+    #[schema(max_items = 20)]
+    pub sanctions: Option<Vec<OfficerSanction>>,
     /// 执法培训: written by `log-hours`; what is sent here is not taken.
     #[serde(default)]
     #[schema(max_items = 1000)]
@@ -87,12 +94,19 @@ impl Officer {
         self.trainings.iter().filter(|one| one.stands)
     }
 
-    fn is_on_post(&self, day: NaiveDate) -> bool {
+    pub(super) fn is_on_post(&self, day: NaiveDate) -> bool {
         self.on_post_from <= day && self.on_post_to.is_none_or(|last| day <= last)
     }
 
+    /// Whether another record says that the same person is on post on one of the days.
+    pub fn meets(&self, other: &Self) -> bool {
+        let ends_before =
+            |one: &Self, next: &Self| one.on_post_to.is_some_and(|last| last < next.on_post_from);
+        self.person == other.person && !ends_before(self, other) && !ends_before(other, self)
+    }
+
     /// 本年度学时, in tenths, of somebody on post on that day.
-    fn hours_on(&self, day: NaiveDate) -> i64 {
+    pub(super) fn hours_on(&self, day: NaiveDate) -> i64 {
         let of = |one: &&OfficerTraining| one.on <= day && one.on.year() == day.year();
         let hours = self.standing().filter(of).map(|one| i64::from(one.tenths_of_hours));
         if self.is_on_post(day) { hours.sum() } else { 0 }
@@ -118,7 +132,7 @@ impl Officer {
     }
 
     /// All that the person ever held, the oldest first.
-    fn certificates(&self) -> impl Iterator<Item = &Certificate> {
+    pub(super) fn certificates(&self) -> impl Iterator<Item = &Certificate> {
         self.former_certificates.iter().flatten().chain(&self.certificate)
     }
 
@@ -173,6 +187,8 @@ impl Content for Officer {
             "It says when the officer is on post, and with which certificate.",
         )]);
     const WAITING: &'static str = OFFICERS_WAITING;
+    const RELATED: Related<Self> = related::of_an_officer;
+    const BESIDE: Beside<Self> = related::on_post_once;
 
     fn day(&self) -> NaiveDate {
         self.on_post_from
@@ -186,7 +202,7 @@ impl Content for Officer {
         self.staffing.code()
     }
 
-    /// 编制不符的不得持证，考试均合格方可申领: by the rule of the day of issue.
+    /// Who may not be certified holds no certificate: by the rule of the day of issue.
     fn check(&self, today: NaiveDate) -> Result<(), Refusal> {
         Refusal::unless(self.on_post_from <= today, &no::IN_FUTURE)?;
         Refusal::unless(self.on_post_to.is_none_or(|day| self.on_post_from <= day), &no::DAYS)?;
@@ -194,28 +210,26 @@ impl Content for Officer {
         let later = |(one, next): (&Certificate, &Certificate)| one.issued_on < next.issued_on;
         let in_order = self.certificates().zip(self.certificates().skip(1)).all(later);
         Refusal::unless(in_order, &no::FORMER_CERTIFICATES)?;
-        let Some(certificate) = &self.certificate else { return Ok(()) };
-        let rule = rules::certification_on(certificate.issued_on);
-        let rule = rule.filter(|rule| rule.staffing.contains(&self.staffing));
-        let rule = rule.ok_or(Refusal(&no::STAFFING))?;
-        let passed = |exam: &QualifyingExam| match exam {
-            QualifyingExam::General => self.general_exam_on,
-            QualifyingExam::Special => self.special_exam_on,
-        };
-        let before = |exam| passed(exam).is_some_and(|day| day <= certificate.issued_on);
-        Refusal::unless(rule.exams.iter().all(before), &no::EXAMS_FIRST)
+        self.check_eligibility(today)?;
+        self.certificate.iter().try_for_each(|one| self.may_be_certified(one.issued_on))
     }
 
     fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {
         Ok(())
     }
 
-    /// Clients that know nothing of fields, numbers and former certificates send none, and take none away.
+    /// Clients that know nothing of fields, numbers, former certificates, appraisals and sanctions send none, and take none away.
     fn keeping(mut self, before: Option<&Self>) -> Self {
         self.trainings = before.map(|before| before.trainings.clone()).unwrap_or_default();
         let Some(before) = before else { return self };
         if self.fields.is_none() {
             self.fields.clone_from(&before.fields);
+        }
+        if self.appraisals.is_none() {
+            self.appraisals.clone_from(&before.appraisals);
+        }
+        if self.sanctions.is_none() {
+            self.sanctions.clone_from(&before.sanctions);
         }
         if self.former_certificates.is_none() {
             self.former_certificates = self.former_after(before);
@@ -233,7 +247,8 @@ impl Content for Officer {
             Fact::span(OFFICERS, unit, self.on_post_from, self.on_post_to).collect();
         facts.extend(self.certified(unit));
         facts.extend(self.learning(unit));
-        facts
+        let person = self.person.to_string();
+        facts.into_iter().map(|fact| fact.of(person.clone())).collect()
     }
 
     fn told(&self) -> Value {

@@ -118,6 +118,11 @@ impl Content for Paper {
         Refusal::unless(questions <= MOST_QUESTIONS.into() && full <= FULL.into(), &no::PAPER_SIZE)
     }
 
+    fn statutes(&self) -> Vec<&str> {
+        let named = self.sections.iter().flat_map(|section| &section.instruments);
+        named.map(|InstrumentCode(code)| code.as_str()).collect()
+    }
+
     fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {
         Refusal::unless(self.sections.iter().any(|one| one.questions() > 0), &no::NO_QUESTIONS)
     }

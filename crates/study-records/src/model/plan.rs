@@ -1,11 +1,12 @@
 use super::*;
 use crate::codes::*;
 use crate::permissions::{ReadPlans, RecordPlans, VerifyPlans};
+use crate::related;
 use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::statutes::{self, InstrumentCode};
-use records::{Content, Operation, Words, agenda};
+use records::{Content, Operation, Record, Related, Words, agenda};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -39,10 +40,16 @@ pub struct PlanItem {
     pub month: u32,
     /// 学习形式
     pub form: SessionKind,
+    /// 领学人、牵头人
+    #[serde(default)]
+    pub lead: Option<Id>,
+    /// 授课人
+    #[serde(default)]
+    pub lecturer: Option<Lecturer>,
     /// 定制培训领域: what a training is made for that is ordered for one trade.
     #[serde(default)]
     pub field: Option<TrainingField>,
-    /// 完成情况: written by `complete-item`; what is sent here is not taken.
+    /// 完成情况: by the verified session that names the item, or the one that `complete-item` tells; what is sent here is not taken.
     #[serde(default)]
     pub done: Option<Done>,
 }
@@ -68,6 +75,14 @@ impl PlanItem {
     fn is_done(&self) -> bool {
         self.done.as_ref().is_some_and(|done| done.stands)
     }
+
+    /// Whether a session is on one of its statutes; an item that names none is carried out by any.
+    pub fn is_carried_out_by(&self, session: &Session) -> bool {
+        let studied = |InstrumentCode(code): &InstrumentCode| {
+            session.topics.iter().any(|topic| topic.instrument == *code)
+        };
+        self.instruments.is_empty() || self.instruments.iter().any(studied)
+    }
 }
 
 kernel::command! {
@@ -75,7 +90,7 @@ kernel::command! {
     Complete {
         #[schema(minimum = 1, maximum = 500)]
         number: u32,
-        /// A verified session of the same unit.
+        /// A verified session of the same unit, on a statute that the item names, and that of no other item.
         session: Id,
     }
 }
@@ -87,23 +102,77 @@ impl Plan {
             .flat_map(|item| item.instruments.iter().map(|InstrumentCode(code)| code.as_str()))
     }
 
-    /// The plan with an item done on a day.
-    pub fn with_done(mut self, said: &Complete, on: NaiveDate) -> Result<Self, Refusal> {
-        let item = self.items.iter_mut().find(|item| item.number == said.number);
-        let item = item.ok_or(Refusal(&no::NO_ITEM))?;
+    pub fn item(&self, number: u32) -> Option<&PlanItem> {
+        self.items.iter().find(|item| item.number == number)
+    }
+
+    /// The items that a session is told to have done.
+    pub fn done_by(&self, plan: Id, session: Id) -> Vec<PlanReference> {
+        let by = |item: &&PlanItem| item.done.as_ref().is_some_and(|done| done.session == session);
+        let named = |item: &PlanItem| PlanReference { plan, item: item.number };
+        self.items.iter().filter(by).map(named).collect()
+    }
+
+    /// Whether an item is done by a session.
+    fn has_done(&self, session: Id) -> bool {
+        let by = |item: &PlanItem| item.done.as_ref().is_some_and(|done| done.session == session);
+        self.items.iter().any(|item| item.is_done() && by(item))
+    }
+
+    /// The plan of an id with an item done by a session, which is that of no other item and on what the item is on.
+    pub fn with_done(
+        mut self,
+        plan: Id,
+        number: u32,
+        by: &Record<Session>,
+    ) -> Result<Self, Refusal> {
+        let item = self.item(number).ok_or(Refusal(&no::NO_ITEM))?;
         Refusal::unless(!item.is_done(), &no::DONE_BEFORE)?;
-        item.done = Some(Done { session: said.session, on, stands: true });
-        self.check(on)?;
+        Refusal::unless(item.is_carried_out_by(&by.content), &no::OTHER_STATUTES)?;
+        let free = by.content.may_be_of(plan, number) && !self.has_done(by.id);
+        Refusal::unless(free, &no::SESSION_TAKEN)?;
+        self.complete_item(number, by);
+        self.check(by.content.held_on)?;
         Ok(self)
     }
 
-    /// The plan as a session now is: verified and held on a day of the year, or not. None where the plan says so already.
-    pub fn following(&self, session: Id, held_on: Option<NaiveDate>) -> Option<Self> {
-        let held_on = held_on.filter(|day| day.year() == self.year);
+    /// What another item once said of the session it says no longer.
+    fn complete_item(&mut self, number: u32, by: &Record<Session>) {
+        for item in &mut self.items {
+            if item.number == number {
+                item.done = Some(Done { session: by.id, on: by.content.held_on, stands: true });
+            } else {
+                item.done.take_if(|done| done.session == by.id);
+            }
+        }
+    }
+
+    /// The plan of an id as the sessions of its unit now are, of which `verified` are those that matter and are verified. What was done by
+    /// the one that changed is done as long as it is verified, on what the item is on, and names no other item; what a verified one says that
+    /// it carries out is done by it. None where the plan says so already.
+    pub fn following(&self, plan: Id, changed: Id, verified: &[Record<Session>]) -> Option<Self> {
+        let of_the_year = |one: &&Record<Session>| one.content.held_on.year() == self.year;
+        let verified: Vec<&Record<Session>> = verified.iter().filter(of_the_year).collect();
         let mut next = self.clone();
-        let done = next.items.iter_mut().filter_map(|item| item.done.as_mut());
-        for done in done.filter(|done| done.session == session) {
-            (done.on, done.stands) = (held_on.unwrap_or(done.on), held_on.is_some());
+        for item in &mut next.items {
+            let number = item.number;
+            let of_it = |one: &&&Record<Session>| {
+                let may_be = one.content.may_be_of(plan, number);
+                one.id == changed && may_be && item.is_carried_out_by(&one.content)
+            };
+            let held = verified.iter().find(of_it).map(|one| one.content.held_on);
+            if let Some(done) = item.done.as_mut().filter(|done| done.session == changed) {
+                (done.on, done.stands) = (held.unwrap_or(done.on), held.is_some());
+            }
+        }
+        for one in verified {
+            let named = one.content.plan.as_ref().filter(|named| named.plan == plan);
+            let item = named.and_then(|named| next.item(named.item));
+            let open = item.filter(|item| !item.is_done() && item.is_carried_out_by(&one.content));
+            let number = open.map(|item| item.number).filter(|_| !next.has_done(one.id));
+            if let Some(number) = number {
+                next.complete_item(number, one);
+            }
         }
         (next != *self).then_some(next)
     }
@@ -122,6 +191,7 @@ impl Content for Plan {
             (Operation::Verify, "From then on it is in force."),
         ]);
     const WAITING: &'static str = PLANS_WAITING;
+    const RELATED: Related<Self> = related::of_a_plan;
 
     /// 年度第一日
     fn day(&self) -> NaiveDate {
@@ -147,6 +217,10 @@ impl Content for Plan {
         let inside = |done: &Done| done.on.year() == self.year;
         let all = self.items.iter().filter_map(|item| item.done.as_ref()).all(inside);
         Refusal::unless(all, &no::OTHER_YEAR)
+    }
+
+    fn statutes(&self) -> Vec<&str> {
+        self.codes().collect()
     }
 
     fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {

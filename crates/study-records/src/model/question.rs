@@ -143,6 +143,10 @@ impl Content for Question {
         Refusal::unless(good, &no::RIGHT_ANSWER)
     }
 
+    fn statutes(&self) -> Vec<&str> {
+        self.instrument.iter().map(|InstrumentCode(code)| code.as_str()).collect()
+    }
+
     fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {
         Ok(())
     }

@@ -5,7 +5,8 @@ use crate::related;
 use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::{Beside, Content, InstrumentKind, Operation, Related, SamePlan, Words, statutes};
+use records::statutes::{self, Instrument};
+use records::{Beside, Content, Filled, Operation, Related, SamePlan, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -49,6 +50,9 @@ pub struct Topic {
     pub articles: Option<String>,
     #[schema(minimum = 1, maximum = 1440)]
     pub minutes: Option<u32>,
+    /// 核心党内法规, of a statute that a unit entered: as its record says. The server's alone: what a caller sends of it is passed over.
+    #[serde(default)]
+    pub core_party_reg: bool,
 }
 
 /// 参学
@@ -159,6 +163,21 @@ impl Session {
         groups.flat_map(studied).collect()
     }
 
+    /// The session as a statute now is that a unit entered. None where it says so already, or does not name it.
+    pub fn following(&self, code: &str, core_party_reg: bool) -> Option<Self> {
+        let mut next = self.clone();
+        for topic in next.topics.iter_mut().filter(|topic| topic.instrument == code) {
+            topic.core_party_reg = core_party_reg;
+        }
+        (next != *self).then_some(next)
+    }
+
+    /// Whether it may be that of an item of a plan: one that names another item of it is that of the other.
+    pub fn may_be_of(&self, plan: Id, number: u32) -> bool {
+        let of = |named: &PlanReference| named.plan != plan || named.item == number;
+        self.plan.as_ref().is_none_or(of)
+    }
+
     /// Studied by those of whom the law asks it first (法治宣传教育法 arts. 36–38).
     fn is_of_leaders(&self) -> bool {
         self.audience.contains(&Audience::Leaders)
@@ -181,6 +200,7 @@ impl Content for Session {
     ]);
     const WAITING: &'static str = SESSIONS_WAITING;
     const RELATED: Related<Self> = related::of_a_session;
+    const FILLED: Filled<Self> = related::which_regulations_are_core;
     const PLAN: Option<SamePlan<Self>> = Some(Self::is_planned_as);
     const BESIDE: Beside<Self> = related::beside_a_session;
 
@@ -209,6 +229,20 @@ impl Content for Session {
             made_up || (one.made_up_on.is_some() && one.presence == Presence::Present)
         };
         Refusal::unless(!self.attendance.iter().any(wrong), &no::MAKE_UP)
+    }
+
+    fn statutes(&self) -> Vec<&str> {
+        self.topics.iter().map(|topic| topic.instrument.as_str()).collect()
+    }
+
+    /// What the server knows of statutes that were entered.
+    fn keeping(mut self, before: Option<&Self>) -> Self {
+        for topic in &mut self.topics {
+            let mut known = before.iter().flat_map(|before| &before.topics);
+            let same = known.find(|known| known.instrument == topic.instrument);
+            topic.core_party_reg = same.is_some_and(|known| known.core_party_reg);
+        }
+        self
     }
 
     /// 签到与学习内容齐备方可核实.
@@ -243,9 +277,8 @@ impl Content for Session {
         });
         for topic in &self.topics {
             facts.push(fact(INSTRUMENTS, 1).of(&topic.instrument));
-            let core_party_reg = statutes::find(&topic.instrument)
-                .is_some_and(|one| one.core && one.kind == InstrumentKind::PartyReg);
-            if core_party_reg && self.is_of_leaders() {
+            let built_in = statutes::find(&topic.instrument).map(Instrument::is_core_party_reg);
+            if built_in.unwrap_or(topic.core_party_reg) && self.is_of_leaders() {
                 facts.push(fact(PARTY_REGS, 1).of(&topic.instrument));
             }
         }

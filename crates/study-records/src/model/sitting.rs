@@ -196,6 +196,7 @@ impl Sitting {
             taken: totals.taken,
             passed: totals.passed,
             score_sum: totals.score_sum,
+            published_on: None,
             make_up_of,
             results_version: None,
         }

@@ -1,13 +1,26 @@
 use super::*;
 use crate::codes::*;
 use crate::permissions::{ReadTrainings, RecordTrainings, VerifyTrainings};
+use crate::related;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
-use records::{Content, Operation, Words};
+use records::{Content, Operation, Related, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
+
+/// 满意度
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TrainingSatisfaction {
+    /// 有效问卷
+    #[schema(minimum = 1, maximum = 10000)]
+    pub valid: u32,
+    /// 满意
+    #[schema(minimum = 0, maximum = 10000)]
+    pub satisfied: u32,
+}
 
 /// 培训: one event, for however many groups it is held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -34,6 +47,16 @@ pub struct Training {
     /// 参训人数
     #[schema(minimum = 0, maximum = 10000)]
     pub attended: u32,
+    /// 参训人员, as far as they are named: `attended` counts all of them.
+    #[serde(default)]
+    #[schema(max_items = 1000)]
+    pub attendees: Vec<Id>,
+    /// 授课人
+    #[serde(default)]
+    pub lecturer: Option<Lecturer>,
+    /// 满意度
+    #[serde(default)]
+    pub satisfaction: Option<TrainingSatisfaction>,
     /// 小结
     #[schema(max_length = 10000)]
     pub summary: Option<String>,
@@ -60,6 +83,7 @@ impl Content for Training {
         (Operation::Submit, "Hours and attendance must be there."),
     ]);
     const WAITING: &'static str = TRAININGS_WAITING;
+    const RELATED: Related<Self> = related::of_a_training;
 
     fn day(&self) -> NaiveDate {
         self.held_from
@@ -75,7 +99,14 @@ impl Content for Training {
 
     fn check(&self, today: NaiveDate) -> Result<(), Refusal> {
         Refusal::unless(self.held_to <= today, &no::IN_FUTURE)?;
-        Refusal::unless(self.held_from <= self.held_to, &no::DAYS)
+        Refusal::unless(self.held_from <= self.held_to, &no::DAYS)?;
+        each_once(self.attendees.iter().copied())?;
+        let named = u32::try_from(self.attendees.len()).is_ok_and(|named| named <= self.attended);
+        let asked = self
+            .satisfaction
+            .as_ref()
+            .is_none_or(|asked| asked.satisfied <= asked.valid && asked.valid <= self.attended);
+        Refusal::unless(named && asked, &no::TRAINING_NUMBERS)
     }
 
     fn complete(&self, _: NaiveDate) -> Result<(), Refusal> {

@@ -1,7 +1,7 @@
 use super::exams::{person, record_attempt};
 use crate::model::Attempt;
 use crate::permissions::TakeExams;
-use crate::store;
+use crate::store::{self, Hold};
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Instant, Problem};
 use ledger::Reply;
@@ -64,7 +64,9 @@ pub async fn begin_attempt(call: Call<TakeExams>, body: Body<NewAttempt>) -> Ans
         if let Some(known) = store::find_own(tx.db, tenant, sitting, person)? {
             return again(known, tx.now());
         }
-        let found = store::find_sitting(tx.db, tenant, sitting)?.ok_or_else(Problem::not_found)?;
+        // Nobody calls it off while somebody begins it.
+        let found = store::hold_sitting(tx, sitting, Hold::Shared)?;
+        let found = found.ok_or_else(Problem::not_found)?;
         let attempt = Attempt::begin(&found, person, tx.now()).map_err(Problem::from)?;
         if !store::insert_attempt(tx, &attempt)? {
             // Begun twice at once: the other was faster.

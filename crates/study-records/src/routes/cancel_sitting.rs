@@ -1,4 +1,4 @@
-use super::exams::{SittingView, record_sitting, sitting_at};
+use super::exams::{SittingView, hold_sitting_at, record_sitting};
 use crate::permissions::RecordSittings;
 use crate::store;
 use actix_web::web::Path;
@@ -25,7 +25,7 @@ pub async fn cancel_sitting(
 ) -> Answer<HttpResponse> {
     let version = call.if_match()?;
     call.write(move |tx, ground| {
-        let before = sitting_at(tx.db, ground, *id, version)?;
+        let before = hold_sitting_at(tx, ground, *id, version)?;
         let begun = !store::attempts_of(tx.db, ground.tenant(), before.id)?.is_empty();
         let after = before.cancel(begun).map_err(Problem::from)?;
         store::advance_sitting(tx, &after)?;

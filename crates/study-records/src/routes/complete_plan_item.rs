@@ -10,8 +10,9 @@ use web::{Answer, Body, Call};
 
 /// 登记计划事项完成
 ///
-/// Says by which verified session an item of an approved plan was done. The plan stays in force. The item is done as long as the session is
-/// verified: while it is corrected it is not, and once it is void another session may be named.
+/// Says by which verified session an item of an approved plan was done, where the session does not say so itself (`plan`). The plan stays in
+/// force. The item is done as long as the session is verified: while it is corrected it is not, and once it is void another session may be
+/// named. One session is that of one item; where the item names statutes, it is on one of them.
 #[utoipa::path(
     tag = "study-records",
     operation_id = "study-records_complete_plan_item",
@@ -33,7 +34,7 @@ pub async fn complete_plan_item(
             |one: &Record<Session>| one.status == RecordStatus::Verified && one.unit == plan.unit;
         let session = session.filter(counts);
         let session = session.ok_or(Refusal(&no::NO_SESSION)).map_err(Problem::from)?;
-        let next = plan.content.clone().with_done(&said, session.content.held_on);
+        let next = plan.content.clone().with_done(plan.id, said.number, &session);
         Ok(next.map_err(Problem::from)?)
     })
     .await

@@ -1,4 +1,4 @@
-use super::exams::{SittingView, record_attempt, record_sitting, sitting_at};
+use super::exams::{SittingView, hold_sitting_at, record_attempt, record_sitting};
 use crate::model::{Attempt, Ended, Exam, Sheet, Sitting, Totals};
 use crate::permissions::RecordSittings;
 use crate::store;
@@ -29,7 +29,7 @@ pub async fn conclude_sitting(
 ) -> Answer<HttpResponse> {
     let version = call.if_match()?;
     call.write(move |tx, ground| {
-        let before = sitting_at(tx.db, ground, *id, version)?;
+        let before = hold_sitting_at(tx, ground, *id, version)?;
         let sheet = store::find_sheet(tx.db, tx.tenant(), before.id)?;
         let attempts = store::attempts_of(tx.db, tx.tenant(), before.id)?;
         let ended = attempts.iter().filter(|one| one.ended.is_some()).count();
@@ -40,12 +40,14 @@ pub async fn conclude_sitting(
             let ended = end(tx, &before, &sheet, attempt)?;
             results.extend(ended.map(|ended| (ended.score, ended.passed)));
         }
-        let exam = match Totals::of(results) {
-            Totals { taken: 0, .. } => None,
-            totals => Some(exam(tx, ground, &before, totals)?.id),
-        };
+        let totals = Totals::of(results);
+        let exam = (totals.taken > 0).then(kernel::new_id);
         let after = before.concluded(exam, tx.now());
+        // The sitting names its exam before there is one: by that it is known to be no exam that somebody recorded.
         store::advance_sitting(tx, &after)?;
+        if let Some(exam) = exam {
+            enter_exam(tx, ground, &after, (exam, totals))?;
+        }
         record_sitting(tx, "study-records.sitting_concluded", &after, json!({ "exam": exam }));
         let version = after.version;
         done(&SittingView::of(after, tx.now()), version)
@@ -71,18 +73,18 @@ fn end(
     Ok(result)
 }
 
-fn exam(
+fn enter_exam(
     tx: &mut Tx<'_>,
     ground: &Ground,
     sitting: &Sitting,
-    totals: Totals,
+    (id, totals): (Id, Totals),
 ) -> db::Result<Record<Exam>> {
     let first = match sitting.make_up_of {
         Some(first) => store::find_sitting(tx.db, tx.tenant(), first)?.and_then(|one| one.exam),
         None => None,
     };
     let new = NewRecord {
-        id: None,
+        id: Some(id),
         unit: sitting.unit,
         content: sitting.exam(totals, first),
         series: None,

@@ -2,7 +2,7 @@
 
 use crate::codes::SittingPhase;
 use crate::model::{Attempt, SITTING, Sheet, Sitting};
-use crate::store;
+use crate::store::{self, Hold};
 use db::Db;
 use kernel::{Id, Instant, Problem};
 use ledger::{Change, Tx};
@@ -32,11 +32,18 @@ pub fn sitting_within(db: &mut Db, ground: &Ground, id: Id) -> db::Result<Sittin
     Ok(within.ok_or_else(Problem::not_found)?)
 }
 
-/// The sitting at the version that the caller has seen.
-pub fn sitting_at(db: &mut Db, ground: &Ground, id: Id, version: i64) -> db::Result<Sitting> {
-    let sitting = sitting_within(db, ground, id)?;
-    Problem::unless_same_version(sitting.version == version)?;
-    Ok(sitting)
+/// The sitting at the version that the caller has seen; nobody begins it, calls it off or concludes it until this unit of work ends.
+pub fn hold_sitting_at(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    id: Id,
+    version: i64,
+) -> db::Result<Sitting> {
+    let held = store::hold_sitting(tx, id, Hold::Alone)?;
+    let held = held.filter(|sitting| ground.reach.covers(sitting.unit));
+    let held = held.ok_or_else(Problem::not_found)?;
+    Problem::unless_same_version(held.version == version)?;
+    Ok(held)
 }
 
 /// Who the caller is; an account without a person takes no exams.

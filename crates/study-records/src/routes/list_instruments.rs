@@ -15,7 +15,8 @@ pub struct Instruments {
 
 /// 法规目录
 ///
-/// Lists the statutes that sessions and plans may name, each with its source and its known editions.
+/// Lists the statutes that sessions, plans and activities may name, each with its source and its known editions: those of the product, and
+/// those that units of the district entered and another person verified.
 #[utoipa::path(
     tag = "study-records",
     operation_id = "study-records_list_instruments",
@@ -23,6 +24,11 @@ pub struct Instruments {
     responses((status = 200, description = "法规目录 / the catalogue", body = Instruments)),
 )]
 #[get("/instruments")]
-pub async fn list_instruments(_call: Call<ReadInstruments>) -> Answer<Json<Instruments>> {
-    Ok(Json(Instruments { instruments: statutes::all().cloned().collect() }))
+pub async fn list_instruments(call: Call<ReadInstruments>) -> Answer<Json<Instruments>> {
+    call.read(|db, ground| {
+        let entered = statutes::all_entered(db, ground.tenant())?;
+        let instruments = statutes::all().cloned().chain(entered).collect();
+        Ok(Json(Instruments { instruments }))
+    })
+    .await
 }

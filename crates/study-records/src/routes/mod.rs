@@ -17,6 +17,7 @@ mod log_officer_hours;
 mod plan_sitting;
 mod read_attempt;
 mod read_must_know_coverage;
+mod read_officer_standing;
 mod read_own_sitting;
 mod read_sheet;
 mod read_sitting;
@@ -38,6 +39,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(log_officer_hours::log_officer_hours)
         .service(withdraw_must_know_list::withdraw_must_know_list)
         .service(read_must_know_coverage::read_must_know_coverage)
+        .service(read_officer_standing::read_officer_standing)
         .service(begin_attempt::begin_attempt)
         .service(cancel_sitting::cancel_sitting)
         .service(conclude_sitting::conclude_sitting)

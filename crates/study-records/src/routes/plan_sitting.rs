@@ -31,8 +31,9 @@ pub async fn plan_sitting(
     call.write(move |tx, ground| {
         units::named(tx.db, ground.tenant(), &ground.reach, "/unit", new.unit)?;
         let paper = paper(tx.db, ground, &new)?;
-        // Drawn from all that the unit has, whenever it was put to use.
-        let always = agenda::until(ground.now.local_date());
+        let day = new.opens_at.local_date();
+        // Drawn from all that the unit has in use on the day on which it opens, though it be put to use after today.
+        let always = agenda::until(day.max(ground.now.local_date()));
         let bank: Vec<Record<Question>> =
             verified_within(tx.db, ground.tenant(), &[new.unit], always)?;
         // The last bits of a new id are random.
@@ -40,7 +41,6 @@ pub async fn plan_sitting(
             let [.., a, b, c, d] = *kernel::new_id().as_bytes();
             u32::from_be_bytes([a, b, c, d]) >> 1
         });
-        let day = new.opens_at.local_date();
         let sheet = Sheet::draw(&paper.content, &bank, seed, day).map_err(Problem::from)?;
         let actor =
             RecordActor { account: ground.caller.account, person: ground.caller.person };

@@ -11,6 +11,7 @@ pub use attempts::{
 };
 pub use results::{find_result, replace_results, results_of, results_of_person};
 pub use sittings::{
-    SittingFilter, advance_sitting, candidates, find_sheet, find_sitting, ids_within,
-    insert_sitting, is_candidate, list_sittings, own_among, own_ids, own_sittings, sittings_among,
+    Hold, SittingFilter, advance_sitting, candidates, find_sheet, find_sitting, hold_sitting,
+    ids_within, insert_sitting, is_candidate, list_sittings, own_among, own_ids, own_sittings,
+    sitting_of_exam, sittings_among,
 };

@@ -9,6 +9,7 @@ diesel::table! {
         version -> BigInt,
         unit_id -> Uid,
         status -> Text,
+        exam_id -> Nullable<Uid>,
         body -> JsonDoc,
     }
 }

@@ -25,6 +25,38 @@ pub fn find_sitting(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Sitt
     body.map(|body| body.read()).transpose()
 }
 
+/// The sitting of which an exam is the outcome; none of an exam that was recorded.
+pub fn sitting_of_exam(db: &mut Db, tenant: &str, exam: Id) -> db::Result<Option<Sitting>> {
+    let body: Option<JsonDoc> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::exam_id.eq(Uid(exam))))
+        .select(table::body)
+        .get_result(c)
+        .optional())?;
+    body.map(|body| body.read()).transpose()
+}
+
+/// How a sitting is held until a unit of work ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hold {
+    /// As it is: others may begin it, too, and nobody calls it off or concludes it.
+    Shared,
+    /// Nobody else begins it, calls it off or concludes it.
+    Alone,
+}
+
+/// The sitting as it stands when it is held.
+pub fn hold_sitting(tx: &mut Tx<'_>, id: Id, hold: Hold) -> db::Result<Option<Sitting>> {
+    let row = table::table.find((tx.tenant(), Uid(id))).select(table::id);
+    if let Db::Pg(c) = &mut *tx.db {
+        match hold {
+            Hold::Shared => row.for_share().load::<Uid>(c)?,
+            Hold::Alone => row.for_update().load::<Uid>(c)?,
+        };
+    }
+    let tenant = tx.tenant();
+    find_sitting(tx.db, tenant, id)
+}
+
 /// A page of the sittings within reach, in the order in which they were planned.
 pub fn list_sittings(
     db: &mut Db,
@@ -175,6 +207,7 @@ pub fn advance_sitting(tx: &mut Tx<'_>, next: &Sitting) -> db::Result<()> {
         .set((
             table::version.eq(next.version),
             table::status.eq(next.status.code()),
+            table::exam_id.eq(next.exam.map(Uid)),
             table::body.eq(JsonDoc::of(next)?),
         ))
         .execute(c))?;

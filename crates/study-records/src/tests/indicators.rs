@@ -76,16 +76,11 @@ fn every_measure_is_declared_and_reached() {
     .chain(exams::question(QuestionKind::Single, &[1]).facts(UNIT))
     .chain(exams::paper().facts(UNIT))
     .chain(must_know::list(Audience::Leaders, &["constitution"]).facts(UNIT))
+    .chain(statutes::statute("某条例").facts(UNIT))
     .chain(training(&[TrainingTarget::Mediator], Organiser::Town).facts(UNIT))
     .chain(training(&[TrainingTarget::Mediator], Organiser::City).facts(UNIT))
     .chain(
-        plan()
-            .with_done(
-                &Complete { number: 1, session: UNIT, comment: None, client_at: None },
-                day("2025-01-20"),
-            )
-            .unwrap()
-            .facts(UNIT),
+        plan().with_done(PLAN, 1, &studied(5, "2025-01-20", "constitution")).unwrap().facts(UNIT),
     )
     .map(|fact| fact.measure.to_string())
     .collect();
@@ -99,6 +94,7 @@ fn every_measure_is_declared_and_reached() {
             MustKnowList::WAITING,
             Question::WAITING,
             Paper::WAITING,
+            Statute::WAITING,
         ]
         .map(String::from),
     );

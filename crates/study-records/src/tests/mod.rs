@@ -1,12 +1,14 @@
 //! What the nouns count, and what they refuse.
 
 mod checks;
+mod eligibility;
 mod exam_properties;
 mod exams;
 mod indicators;
 mod must_know;
 mod officers;
 mod results;
+mod statutes;
 
 use crate::codes::*;
 use crate::model::*;
@@ -20,13 +22,14 @@ use records::{Content, Record, RecordActor, RecordStatus};
 use std::collections::{BTreeMap, BTreeSet};
 
 const UNIT: Id = Id::from_u128(1);
+const PLAN: Id = Id::from_u128(900);
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
 fn topic(instrument: &str) -> Topic {
-    Topic { instrument: instrument.into(), articles: None, minutes: None }
+    Topic { instrument: instrument.into(), articles: None, minutes: None, core_party_reg: false }
 }
 
 fn attends(person: u128, presence: Presence) -> Attendance {
@@ -71,6 +74,7 @@ fn exam() -> Exam {
         taken: 28,
         passed: 27,
         score_sum: 2400,
+        published_on: None,
         make_up_of: None,
         results_version: None,
     }
@@ -86,6 +90,9 @@ fn training(targets: &[TrainingTarget], organiser: Organiser) -> Training {
         tenths_of_hours: 80,
         place: None,
         attended: 60,
+        attendees: vec![],
+        lecturer: None,
+        satisfaction: None,
         summary: None,
     }
 }
@@ -97,6 +104,8 @@ fn plan() -> Plan {
         instruments: codes.iter().map(|code| InstrumentCode((*code).into())).collect(),
         month,
         form: SessionKind::PreMeeting,
+        lead: None,
+        lecturer: None,
         field: (month == 12).then_some(TrainingField::Tourism),
         done: None,
     };
@@ -132,6 +141,8 @@ fn officer(staffing: Staffing) -> Officer {
         }),
         fields: None,
         former_certificates: None,
+        appraisals: None,
+        sanctions: None,
         trainings: vec![],
     }
 }
@@ -291,9 +302,7 @@ fn a_joint_training_of_the_town_is_one() {
 
 #[test]
 fn an_item_of_a_plan_is_due_at_the_end_of_its_month() {
-    let complete =
-        Complete { number: 2, session: Id::from_u128(5), comment: None, client_at: None };
-    let done = plan().with_done(&complete, day("2025-11-03")).unwrap();
+    let done = plan().with_done(PLAN, 2, &studied(5, "2025-11-03", "constitution")).unwrap();
     let facts = done.facts(UNIT);
     let due: Vec<&Fact> = facts.iter().filter(|one| one.measure.ends_with("plan_due")).collect();
     assert_eq!(
@@ -310,13 +319,57 @@ fn an_item_of_a_plan_is_due_at_the_end_of_its_month() {
     };
     assert_eq!(of("plan_instruments").len(), 3, "the constitution stands in two items");
     assert_eq!(of("plan_fields").into_iter().collect::<Vec<_>>(), ["tourism"]);
-    assert_eq!(
-        done.clone().with_done(&complete, day("2025-11-04")),
-        Err(Refusal(&no::DONE_BEFORE))
-    );
-    assert_eq!(plan().with_done(&complete, day("2026-01-03")), Err(Refusal(&no::OTHER_YEAR)));
-    let unknown = Complete { number: 3, ..complete };
-    assert_eq!(plan().with_done(&unknown, day("2025-11-03")), Err(Refusal(&no::NO_ITEM)));
+    for (plan, number, by, refusal) in [
+        (done.clone(), 2, studied(6, "2025-11-04", "constitution"), &no::DONE_BEFORE),
+        (done, 1, studied(5, "2025-11-03", "constitution"), &no::SESSION_TAKEN),
+        (plan(), 2, studied(5, "2026-01-03", "constitution"), &no::OTHER_YEAR),
+        (plan(), 2, studied(5, "2025-11-03", "admin-penalty"), &no::OTHER_STATUTES),
+        (plan(), 3, studied(5, "2025-11-03", "constitution"), &no::NO_ITEM),
+    ] {
+        assert_eq!(plan.with_done(PLAN, number, &by), Err(Refusal(refusal)), "{}", refusal.code);
+    }
+}
+
+/// A verified session on a statute.
+fn studied(number: u128, on: &str, code: &str) -> Record<Session> {
+    verified(number, Session { held_on: day(on), ..session(SessionKind::Seminar, &[code]) })
+}
+
+/// What a verified session says that it carries out is done by it, and by the next one that says so once it is void.
+#[test]
+fn a_plan_follows_the_sessions_that_name_its_items() {
+    let at = PLAN;
+    let naming = |number: u128, on: &str, code: &str, item| {
+        let mut one = studied(number, on, code);
+        one.content.plan = Some(PlanReference { plan: at, item });
+        one
+    };
+    let [one, two] = [(5, "2025-01-20"), (6, "2025-01-25")]
+        .map(|(number, on)| naming(number, on, "constitution", 1));
+    let by = |plan: &Plan, number: u32| {
+        let done = plan.item(number).and_then(|item| item.done.clone());
+        done.filter(|done| done.stands).map(|done| done.session)
+    };
+    let first = plan().following(at, one.id, std::slice::from_ref(&one)).unwrap();
+    assert_eq!((by(&first, 1), by(&first, 2)), (Some(one.id), None));
+    assert_eq!(first.following(at, two.id, &[one.clone(), two.clone()]), None, "done already");
+    let next = first.following(at, one.id, std::slice::from_ref(&two)).unwrap();
+    assert_eq!(by(&next, 1), Some(two.id), "the first is void");
+    assert_eq!(by(&next.following(at, two.id, &[]).unwrap(), 1), None);
+    // Of another plan, of another year, on another statute, or told to be that of another item: nothing is done by it.
+    for other in [
+        naming(7, "2024-01-20", "constitution", 1),
+        naming(7, "2025-01-20", "admin-penalty", 1),
+        naming(7, "2025-01-20", "constitution", 9),
+    ] {
+        assert_eq!(plan().following(at, other.id, std::slice::from_ref(&other)), None);
+    }
+    assert_eq!(plan().following(UNIT, one.id, std::slice::from_ref(&one)), None);
+    // It turns out to have carried out another item, and it does no second one.
+    let other = naming(5, "2025-01-20", "constitution", 2);
+    let moved = first.following(at, other.id, std::slice::from_ref(&other)).unwrap();
+    assert_eq!((by(&moved, 1), by(&moved, 2)), (None, Some(other.id)));
+    assert_eq!(plan().with_done(at, 1, &other), Err(Refusal(&no::SESSION_TAKEN)));
 }
 
 /// A record that another person has verified.

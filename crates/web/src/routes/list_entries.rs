@@ -30,7 +30,7 @@ pub struct FeedPage {
     to: u64,
     /// Ask from here next.
     next_index: u64,
-    /// Entries of units outside the caller's reach, and of records that are for few eyes (`guard`).
+    /// Entries of units outside the caller's reach, and of records that are for few eyes (`guards`).
     withheld: u64,
     #[schema(max_items = 1000)]
     entries: Vec<FeedItem>,

@@ -31,7 +31,7 @@ pub async fn read_history(call: Call<ReadLedger>, id: Path<Id>) -> Answer<Json<H
         let newest = entries.last().ok_or_else(Problem::not_found)?;
         // Whoever is not shown a part of a record is not told of the rest: what is left out would say what it is.
         let allowed = |entry: &Entry| {
-            entry.guard.as_ref().is_none_or(|guard| ground.caller.holds_at(guard, newest.unit))
+            entry.guards.iter().all(|guard| ground.caller.holds_at(guard, newest.unit))
         };
         if ground.reach.covers(newest.unit) && entries.iter().all(allowed) {
             Ok(Json(History { entries }))

@@ -1,0 +1,80 @@
+//! What the system does by itself: when the working days of another year are known, last days that were provisional are worked out anew.
+
+use crate::model::MediationCase;
+use crate::register::record;
+use crate::rules::MediationRules;
+use crate::store::{self, CaseSight};
+use crate::workflow::{self, CaseContext, Named};
+use kernel::{Id, Problem};
+use ledger::{Author, Tx};
+use serde_json::json;
+use std::time::Duration;
+use web::{Job, JobContext};
+
+/// A calendar comes with the start of the server; the first look follows it.
+pub const WORK_OUT_DAYS: Job = Job {
+    name: "mediation.work_out_days",
+    every: Duration::from_secs(3600),
+    run: |context| Box::pin(work_out(context)),
+};
+
+const PAGE: i64 = 200;
+
+/// Goes through all cases with a provisional last day. One that fails is passed over and tried again next time.
+async fn work_out(context: JobContext) -> db::Result<usize> {
+    let (mut changed, mut after) = (0, None);
+    loop {
+        let (tenant, from) = (context.tenant.clone(), after);
+        let page = context
+            .database()
+            .scan(move |db| store::provisional_cases(db, &tenant, from, PAGE))
+            .await?;
+        let Some(last) = page.last() else { return Ok(changed) };
+        after = Some(last.id);
+        for case in page {
+            let id = case.id;
+            match work_out_one(&context, case).await {
+                Ok(moved) => changed += usize::from(moved),
+                Err(error) => {
+                    tracing::warn!(case = %id, %error, "the last days of a case could not be worked out")
+                }
+            }
+        }
+    }
+}
+
+/// The case by the calendar that is known now; nothing where that tells nothing new.
+fn anew(case: &MediationCase, context: &JobContext) -> db::Result<Option<MediationCase>> {
+    let decision = CaseContext {
+        now: context.ledger.now(),
+        actor: Id::nil(),
+        holds: &|_| true,
+        calendar: &context.calendar,
+        rules: MediationRules::built_in(),
+        named: Named::default(),
+    };
+    Ok(workflow::work_out_anew(case, &decision).map_err(Problem::from)?)
+}
+
+async fn work_out_one(context: &JobContext, case: MediationCase) -> db::Result<bool> {
+    let Some(after) = anew(&case, context)? else { return Ok(false) };
+    let work = move |tx: &mut Tx<'_>| {
+        // Whoever acted on it meanwhile worked them out, or it is looked at next time.
+        let everything = CaseSight::everything();
+        let before = store::hold_case(tx, &everything, case.id)?;
+        let Some(before) = before.filter(|one| one.version == case.version) else {
+            return Ok(false);
+        };
+        store::advance_case(tx, &after)?;
+        let agreement = after.agreement.as_ref();
+        let data = json!({
+            "from": before.status, "to": after.status, "particulars": {
+                "due_on": after.due_on, "limit_on": after.limit_on,
+                "confirmation_due": agreement.and_then(|one| one.confirmation_due),
+            },
+        });
+        record(tx, "mediation.case_days_worked_out", &after, Some(&before), data);
+        Ok(true)
+    };
+    context.ledger.change(Author::system(&context.tenant), work).await
+}

@@ -1,0 +1,55 @@
+//! 撤销登记: what an operation of its own wrote into a record and was entered wrongly is taken out again, with the reason; what is right is
+//! entered anew.
+
+use crate::codes::RecordStatus;
+use crate::http::{find, grounds, settle_annulled};
+use crate::problems as no;
+use crate::record::{Content, Record};
+use crate::workflow;
+use actix_web::HttpResponse;
+use kernel::{Id, Permission, Problem, Refusal};
+use web::{Answer, Call, done};
+
+kernel::command! {
+    /// 撤销登记
+    AnnulEntry {
+        /// The entry, the first of its list being 1.
+        #[schema(minimum = 1, maximum = 5000)]
+        number: u32,
+        /// 事由
+        #[schema(min_length = 1, max_length = 1000)]
+        reason: String,
+    }
+}
+
+/// Takes an entry out of its list, the first being 1.
+pub fn take_out<T>(entries: &mut Vec<T>, number: u32) -> Result<T, Refusal> {
+    let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
+    let place = place.filter(|place| *place < entries.len());
+    Ok(entries.remove(place.ok_or(Refusal(&no::NO_ENTRY))?))
+}
+
+/// Takes an entry out of a verified record: `change` gives the content without it. Who did so and why stands among its events.
+pub async fn annul<C: Content, P: Permission>(
+    call: Call<P>,
+    id: Id,
+    reason: String,
+    change: impl Fn(C) -> Result<C, Refusal> + Send + 'static,
+) -> Answer<HttpResponse> {
+    let version = call.if_match()?;
+    call.write(move |tx, ground| {
+        let before: Record<C> = find(tx.db, ground, id)?;
+        Problem::unless_same_version(before.version == version)?;
+        let holds = ground.caller.holds_at(P::NAME, before.unit);
+        workflow::amendable(&before, &[RecordStatus::Verified], holds).map_err(Problem::from)?;
+        let content = change(before.content.clone()).map_err(Problem::from)?;
+        let context = grounds::<C>(ground, before.unit);
+        let mut after = workflow::amended(&before, content, "annul-entry", &context);
+        if let Some(event) = after.events.last_mut() {
+            event.comment = Some(reason.clone());
+        }
+        settle_annulled(tx, ground, &before, &after)?;
+        done(&after, after.version)
+    })
+    .await
+}
