@@ -20,7 +20,8 @@ async fn decide(who: &Person<'_>, request: &Value, decision: &str) -> Answer {
     who.post(&path, json!({ "reason": "核对无误，欧阳经办" })).await
 }
 
-async fn read(who: &Person<'_>, request: &Value) -> Answer {
+/// A request as somebody sees it.
+pub async fn read(who: &Person<'_>, request: &Value) -> Answer {
     who.get(&format!("{REQUESTS}/{}", text(request, "id"))).await
 }
 

@@ -134,6 +134,12 @@ async fn documents_are_filled_in_and_name_nobody_without_a_reason() {
         for one in looks {
             assert_eq!((&one["subject"], &one["reason"]), (&case["id"], &json!("打印协议书签字")));
         }
+        // What was written allows no other: the quarter of an hour runs from the look.
+        let written: Vec<&Value> = looks.iter().filter(|one| one["kind"] == "write").collect();
+        assert_eq!(written.len(), 2, "{looks:?}");
+        let again =
+            format!("{base}/documents/agreement?access={}", written[0]["id"].as_str().unwrap());
+        village.mediator.get(&again).await.refused(403, "look_missing");
         village.js.get(&clear).await.refused(403, "look_missing");
         let nobodys = format!("{base}/documents/agreement?access={}", kernel::new_id());
         village.mediator.get(&nobodys).await.refused(403, "look_missing");

@@ -2,8 +2,10 @@
 
 mod canaries;
 mod erased;
+mod holds;
 pub mod persons;
 mod rotation;
+mod sharing;
 
 use crate::approval::approve;
 use crate::town::{Town, benches};

@@ -49,37 +49,39 @@ async fn endpoints_are_their_accounts_own() {
             .await
             .refused(404, "not_found");
         assert_eq!(security.get(ENDPOINTS).await.ok()["items"][0]["id"], view["endpoint"]["id"]);
-        let paused = security.change(&format!("{}/pause", path(&view)), 1, json!({})).await.ok();
+        let act = |what: &str| format!("{}/{what}", path(&view));
+        let paused = security.change(&act("pause"), 1, json!({})).await.ok();
         assert_eq!(paused["state"], "paused");
         assert_eq!(paused["paused_by"], json!(security.account));
-        let enable = format!("{}/enable", path(&view));
-        // Its holder does not undo it, nor by pausing it too.
-        district.change(&enable, 2, json!({})).await.refused(409, "conflict");
-        let too = district.change(&format!("{}/pause", path(&view)), 2, json!({})).await.ok();
-        assert_eq!(too["paused_by"], json!(security.account));
-        district.change(&enable, 3, json!({})).await.refused(409, "conflict");
-        security
-            .change(&format!("{}/delete", path(&view)), 3, json!({}))
-            .await
-            .refused(403, "forbidden");
-        let enabled = security.change(&enable, 3, json!({})).await.ok();
+        let enabled = security.change(&act("enable"), 2, json!({})).await.ok();
         assert_eq!((&enabled["state"], enabled.get("paused_by")), (&json!("active"), None));
+        security.change(&act("pause"), 3, json!({})).await.ok();
+        // Its holder does not undo it, nor by pausing it too, nor with another one in its place.
+        district.change(&act("enable"), 4, json!({})).await.refused(409, "conflict");
+        district.change(&act("delete"), 4, json!({})).await.refused(409, "conflict");
+        district.post(ENDPOINTS, new_endpoint("c", json!({}))).await.refused(409, "conflict");
+        other.post(ENDPOINTS, new_endpoint("c", json!({}))).await.created();
+        let too = district.change(&act("pause"), 4, json!({})).await.ok();
+        assert_eq!(too["paused_by"], json!(security.account));
+        district.change(&act("enable"), 5, json!({})).await.refused(409, "conflict");
+        security.change(&act("delete"), 5, json!({})).await.refused(403, "forbidden");
+        let enabled = security.change(&act("enable"), 5, json!({})).await.ok();
+        assert_eq!((&enabled["state"], enabled.get("paused_by")), (&json!("paused"), None));
         // Nor does a security administrator undo what the holder does.
-        district.change(&format!("{}/pause", path(&view)), 4, json!({})).await.ok();
-        security.change(&enable, 5, json!({})).await.refused(409, "conflict");
-        district.change(&enable, 5, json!({})).await.ok();
+        security.change(&act("enable"), 6, json!({})).await.refused(409, "conflict");
+        district.change(&act("enable"), 6, json!({})).await.ok();
         let auditor = bench.person("au", &[("au", bench.district.id)]).await;
-        assert_eq!(auditor.get(&path(&view)).await.ok()["version"], 6);
-        auditor
-            .change(&format!("{}/pause", path(&view)), 6, json!({}))
-            .await
-            .refused(403, "forbidden");
-        district.change(&format!("{}/delete", path(&view)), 6, json!({})).await.ok();
+        assert_eq!(auditor.get(&path(&view)).await.ok()["version"], 7);
+        auditor.change(&act("pause"), 7, json!({})).await.refused(403, "forbidden");
+        district.change(&act("delete"), 7, json!({})).await.ok();
         district.get(&path(&view)).await.refused(404, "not_found");
         let history =
             format!("/v1/ledger/subjects/{}/entries", view["endpoint"]["id"].as_str().unwrap());
         let events = auditor.get(&history).await.ok()["entries"].as_array().unwrap().len();
-        assert_eq!(events, 7, "created, paused twice, enabled, paused, enabled, deleted");
+        assert_eq!(
+            events, 8,
+            "created, four times paused or enabled by the one, twice by the other, deleted"
+        );
         for n in 0..20 {
             district.post(ENDPOINTS, new_endpoint(&format!("n{n}"), json!({}))).await.created();
         }

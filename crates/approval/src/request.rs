@@ -68,8 +68,10 @@ pub struct Asked<'a> {
     /// Whose matter it is: decides who sees the request.
     pub unit: Id,
     pub reason: &'a str,
-    /// What it is about, in the clear and in the ledger: ids and codes, nothing that identifies a person.
+    /// What it is about, in the clear and in the ledger: codes, numbers and ids, nothing that identifies a person or whose records are whose.
     pub detail: &'a Value,
+    /// The records that it is about: in its row alone, for whoever may decide.
+    pub records: &'a [Id],
     /// What only the act itself reads, once.
     pub secret: Option<&'a [u8]>,
 }
@@ -107,6 +109,12 @@ pub struct Request {
     pub decided_by: Option<Id>,
     pub decided_at: Option<Instant>,
     pub detail: Value,
+    /// The records that it is about, and others that came up when it was decided. That they are one person's is nobody's business who
+    /// reads the ledger, and nothing is ever taken out of that: it has how many they are, and their digest.
+    #[serde(default)]
+    pub records: Vec<Id>,
+    #[serde(default)]
+    pub not_asked: Vec<Id>,
     pub(crate) reason: Sealed,
     pub(crate) decision: Option<Sealed>,
     pub(crate) secret: Option<Sealed>,

@@ -40,6 +40,8 @@ pub fn insert(tx: &mut Tx<'_>, keys: &Keys, asked: &Asked<'_>) -> db::Result<Req
         decided_by: None,
         decided_at: None,
         detail: asked.detail.clone(),
+        records: asked.records.to_vec(),
+        not_asked: Vec::new(),
         reason: keys.seal(place(id, "reason"), asked.reason.as_bytes())?,
         decision: None,
         secret,
@@ -68,10 +70,10 @@ pub fn insert(tx: &mut Tx<'_>, keys: &Keys, asked: &Asked<'_>) -> db::Result<Req
 pub fn decide(
     tx: &mut Tx<'_>,
     keys: &Keys,
-    request: Request,
+    mut request: Request,
     decision: Decision,
     reason: &str,
-    perform: impl FnOnce(&mut Tx<'_>, &Request) -> db::Result<Value>,
+    perform: impl FnOnce(&mut Tx<'_>, &mut Request) -> db::Result<Value>,
 ) -> db::Result<(Request, Value)> {
     let (now, account) = (tx.now(), tx.author().account);
     if request.requested_by == account {
@@ -91,10 +93,14 @@ pub fn decide(
     }
     advance(tx, keys, &request, &mut closed)?;
     let (event, outcome) = match decision {
-        Decision::Approve => ("approval.approved", perform(tx, &request)?),
-        Decision::Grant => ("approval.granted", perform(tx, &request)?),
+        Decision::Approve => ("approval.approved", perform(tx, &mut request)?),
+        Decision::Grant => ("approval.granted", perform(tx, &mut request)?),
         Decision::Refuse => ("approval.refused", Value::Null),
     };
+    if !request.not_asked.is_empty() {
+        closed.not_asked = request.not_asked;
+        keep(tx, &closed)?;
+    }
     let data = json!({ "act": closed.act, "requested_by": closed.requested_by, "detail": closed.detail, "outcome": outcome });
     record(tx, event, &closed, data);
     Ok((closed, outcome))
@@ -130,6 +136,15 @@ fn advance(tx: &mut Tx<'_>, keys: &Keys, before: &Request, after: &mut Request) 
         ))
         .execute(c))?;
     if changed == 1 { Ok(()) } else { Err(Problem::plain(&problems::REQUEST_CLOSED).into()) }
+}
+
+/// Puts down what came up while a request was decided, in the unit of work that has taken it.
+fn keep(tx: &mut Tx<'_>, request: &Request) -> db::Result<()> {
+    let tenant = tx.tenant();
+    sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(request.id))))
+        .set(table::body.eq(JsonDoc::of(request)?))
+        .execute(c))?;
+    Ok(())
 }
 
 /// Requests that expired, a few at a time.

@@ -72,21 +72,25 @@ fn refuse_plain_text_network(
     let mode = parameters(url).filter(|(name, _)| *name == "sslmode").last();
     let verified = has_tls && mode.is_some_and(|(_, mode)| mode == "verify-full");
     let by_environment = || {
-        let mut told = ENVIRONMENT.iter().filter_map(|name| Some((*name, environment(name)?)));
+        let asked = ENVIRONMENT.iter().filter(|name| is_asked(name, url));
+        let mut told = asked.filter_map(|name| Some((*name, environment(name)?)));
         let (name, _) = told.find(|(name, told)| names_elsewhere(name, told))?;
-        Some(format!("${name}"))
+        Some((format!("${name}"), format!("unset ${name}, or ")))
     };
-    let elsewhere = hosts(url).into_iter().find(|host| !is_local(host)).map(String::from);
-    let Some(name) = elsewhere.or_else(by_environment).filter(|_| !verified) else {
+    let elsewhere = hosts(url).into_iter().find(|host| !is_local(host));
+    let elsewhere = elsewhere.map(|host| (host.to_string(), String::new()));
+    let Some((name, unset)) = elsewhere.or_else(by_environment).filter(|_| !verified) else {
         return Ok(());
     };
     let what = if has_tls {
         "add sslmode=verify-full to its address"
-    } else {
+    } else if unset.is_empty() {
         "this program has no TLS; build it with `--no-default-features --features system-libpq` and add sslmode=verify-full"
+    } else {
+        "build this program, which has no TLS, with `--no-default-features --features system-libpq` and add sslmode=verify-full"
     };
     Err(format!(
-        "PostgreSQL at `{name}` is not on this machine, and records do not cross a network in clear text: {what}"
+        "PostgreSQL at `{name}` is not on this machine, and records do not cross a network in clear text: {unset}{what}"
     ))
 }
 
@@ -102,9 +106,13 @@ fn parameters(url: &str) -> impl Iterator<Item = (&str, &str)> {
     query.split('&').map(|one| one.split_once('=').unwrap_or((one, "")))
 }
 
+fn authority(url: &str) -> &str {
+    without_credentials(url).split(['/', '?']).next().unwrap_or_default()
+}
+
 /// Every machine that libpq may connect to: it takes lists, and what a parameter says in the place of what stands before.
 fn hosts(url: &str) -> Vec<&str> {
-    let authority = without_credentials(url).split(['/', '?']).next().unwrap_or_default();
+    let authority = authority(url);
     let named = authority.split(',').map(|host| match host.strip_prefix('[') {
         Some(v6) => v6.split(']').next().unwrap_or_default(),
         None => host.split(':').next().unwrap_or_default(),
@@ -120,6 +128,18 @@ fn hosts(url: &str) -> Vec<&str> {
 
 /// Variables by which libpq finds a machine that the address does not name, or goes to another than it names.
 const ENVIRONMENT: [&str; 3] = ["PGHOST", "PGHOSTADDR", "PGSERVICE"];
+
+/// Whether libpq looks at a variable, given what the address says already: a file of services may name whatever is left open, and an
+/// address by number goes before a name, whoever says it.
+fn is_asked(variable: &str, url: &str) -> bool {
+    let says = |name: &str| parameters(url).any(|(one, value)| one == name && !value.is_empty());
+    let named = !matches!(authority(url).as_bytes().first(), None | Some(b':'));
+    match variable {
+        "PGHOST" => !named && !says("host") && !says("hostaddr"),
+        "PGHOSTADDR" => !says("hostaddr"),
+        _ => true,
+    }
+}
 
 fn names_elsewhere(variable: &str, told: &str) -> bool {
     match variable {
@@ -334,7 +354,13 @@ mod tests {
                 ("PGHOSTADDR", "10.1.2.3"),
                 ("PGSERVICE", "district"),
             ] {
-                assert!(judged(variable, elsewhere).unwrap_err().contains(variable), "{url}");
+                let judged = judged(variable, elsewhere);
+                if variable == "PGHOST" && url.contains("localhost") {
+                    assert_eq!(judged, Ok(()), "the address names the machine itself");
+                    continue;
+                }
+                let said = judged.unwrap_err();
+                assert!(said.contains(&format!("unset ${variable}")), "{url}: {said}");
             }
             for (variable, here) in [
                 ("PGHOST", "/run/pg"),
@@ -344,6 +370,17 @@ mod tests {
             ] {
                 assert_eq!(judged(variable, here), Ok(()), "{variable}={here}");
             }
+        }
+        let with_host = |url: &str| {
+            refuse_plain_text_network(url, false, &|name| (name == "PGHOST").then(|| "db2".into()))
+        };
+        for names in
+            ["postgres:///x?host=/run/pg", "postgres:///x?hostaddr=::1", "postgres://[::1]/x"]
+        {
+            assert_eq!(with_host(names), Ok(()), "{names}");
+        }
+        for open in ["postgres://:5432/x", "postgres://a:b@/x", "postgres:///x?host="] {
+            assert!(with_host(open).is_err(), "{open}");
         }
         let verified =
             refuse_plain_text_network("postgres:///taizhang?sslmode=verify-full", true, &|name| {

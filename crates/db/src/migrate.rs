@@ -1,7 +1,7 @@
 //! The schema: which migrations a database has had, and how it gets the rest.
 
 use crate::connection::Mode;
-use crate::{Address, Db, Error, Result, sql};
+use crate::{Address, Db, Error, Result, fail_point, sql};
 use diesel::migration::{Migration, MigrationSource};
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -91,10 +91,22 @@ fn apply_in_turn<S: Source>(db: &mut Db, source: impl Fn() -> S) -> Result<usize
 /// Each migration is a transaction of its own: one that was cut off left nothing.
 fn apply(db: &mut Db, source: impl Source) -> std::result::Result<usize, String> {
     let applied = match db {
-        Db::Pg(connection) => connection.run_pending_migrations(source).map(|done| done.len()),
-        Db::Lite(connection) => connection.run_pending_migrations(source).map(|done| done.len()),
+        Db::Pg(connection) => one_by_one(connection, source),
+        Db::Lite(connection) => one_by_one(connection, source),
     };
     applied.map_err(|error| error.to_string())
+}
+
+fn one_by_one<D: diesel::backend::Backend>(
+    connection: &mut impl MigrationHarness<D>,
+    source: impl MigrationSource<D>,
+) -> diesel::migration::Result<usize> {
+    let pending = connection.pending_migrations(source)?;
+    for migration in &pending {
+        connection.run_migration(migration)?;
+        fail_point("migration.applied").map_err(|error| error.to_string())?;
+    }
+    Ok(pending.len())
 }
 
 /// What this program knows and the database has not had. Refuses a schema that is newer than the program.

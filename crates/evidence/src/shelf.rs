@@ -249,5 +249,5 @@ fn told(error: &(dyn std::error::Error + 'static), place: impl std::fmt::Display
         .filter_map(|error| error.downcast_ref::<std::io::Error>())
         .any(|error| matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded));
     let cause = format!("{place}: {error}");
-    if full { Problem::storage_full(cause) } else { Problem::unavailable(cause) }
+    if full { Problem::file_storage_full(cause) } else { Problem::unavailable(cause) }
 }

@@ -134,6 +134,11 @@ impl Problem {
     pub fn storage_full(cause: impl std::fmt::Display) -> Self {
         Self { cause: Some(cause.to_string().into()), ..Self::plain(&STORAGE_FULL) }
     }
+
+    /// The same of evidence files, which lie elsewhere: records are written as before.
+    pub fn file_storage_full(cause: impl std::fmt::Display) -> Self {
+        Self { cause: Some(cause.to_string().into()), ..Self::plain(&FILE_STORAGE_FULL) }
+    }
 }
 
 macro_rules! problems {
@@ -191,5 +196,6 @@ problems! {
     INTERNAL = "internal_error" 500 "系统内部错误，请把请求编号告知管理员" "Something failed on our side; tell the operator the request id";
     /// The disk of the database, or of the files, is full; reading goes on.
     STORAGE_FULL = "storage_full" 503 "存储空间已满，暂时只能读取，请联系管理员" "The storage is full: only reading works until the operator makes room";
+    FILE_STORAGE_FULL = "file_storage_full" 503 "存放佐证文件的空间已满，其他操作照常，请联系管理员" "The storage of evidence files is full: everything else works; the operator has to make room";
     UNAVAILABLE = "unavailable" 503 "服务暂时不可用，请稍后重试" "The service is temporarily unavailable; retry later";
 }

@@ -28,17 +28,20 @@ pub enum LookKind {
     Unlock,
     /// Saw them.
     Reveal,
+    /// Wrote them into a document, for the reason of a look just before; allows no further one.
+    Write,
     /// Took them out of the system, at the person's own request.
     Export,
 }
 
 impl LookKind {
-    const ALL: [Self; 3] = [Self::Unlock, Self::Reveal, Self::Export];
+    const ALL: [Self; 4] = [Self::Unlock, Self::Reveal, Self::Write, Self::Export];
 
     pub const fn code(self) -> &'static str {
         match self {
             Self::Unlock => "unlock",
             Self::Reveal => "reveal",
+            Self::Write => "write",
             Self::Export => "export",
         }
     }

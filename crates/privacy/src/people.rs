@@ -49,6 +49,11 @@ impl Person {
         })
     }
 
+    /// The same, of whom the name is known, too, or is not.
+    pub fn named(self, name: Option<String>) -> Self {
+        Self { name, ..self }
+    }
+
     /// Whether somebody else has one of the numbers.
     pub fn shares_a_number_with(&self, other: &Self) -> bool {
         let same_phone = self.phone.is_some() && self.phone == other.phone;
@@ -56,14 +61,18 @@ impl Person {
     }
 
     /// Whether what a record knows is of the person who is asked for. A telephone may be a family's: where both identity numbers are
-    /// known, they decide, then both names. Whoever has shown an identity number gets nothing that only the telephone says is theirs.
+    /// known, they decide, then both names. Whoever has shown an identity number gets nothing that only the telephone says is theirs; nor
+    /// does whoever has said a name get what is of somebody with an identity number and no name.
     pub fn is(&self, known: &Self) -> bool {
         let same_name =
             self.name.as_ref().zip(known.name.as_ref()).map(|(one, other)| one == other);
         match (&self.id_no, &known.id_no) {
             (Some(one), Some(other)) => one == other,
             (Some(_), None) => self.shares_a_number_with(known) && same_name == Some(true),
-            (None, _) => self.shares_a_number_with(known) && same_name != Some(false),
+            (None, Some(_)) => {
+                self.shares_a_number_with(known) && same_name.unwrap_or(self.name.is_none())
+            }
+            (None, None) => self.shares_a_number_with(known) && same_name != Some(false),
         }
     }
 
@@ -209,6 +218,8 @@ pub struct Outcome {
     pub erased: Vec<(Id, Erased)>,
     /// Other records of the person that whoever approves reaches: what came since it was asked for, or lies elsewhere.
     pub not_asked: Vec<Id>,
+    /// So many of those that were asked for tell of the person no longer, or are gone.
+    pub missing: usize,
 }
 
 /// Erases the records that were asked for, as far as they still tell of the person; all of them or, where a law or an authority keeps one
@@ -224,6 +235,7 @@ pub fn erase(
     let is_asked = |(_, one): &(People, Found)| records.contains(&one.record);
     let (mut found, others): (Vec<_>, Vec<_>) = found.into_iter().partition(is_asked);
     refuse_several(&found)?;
+    let missing = records.len().saturating_sub(found.len());
     let reaches = found.iter().all(|(_, one)| reach.covers(one.unit));
     Refusal::unless(reaches, &problems::RECORDS_BEYOND_REACH).map_err(Problem::from)?;
     // Two that erase some of the same records wait for each other in one order.
@@ -239,7 +251,7 @@ pub fn erase(
     }
     let others = others.into_iter().map(|(_, one)| one);
     let not_asked = others.filter(|one| reach.covers(one.unit)).map(|one| one.record).collect();
-    Ok(Outcome { erased, not_asked })
+    Ok(Outcome { erased, not_asked, missing })
 }
 
 fn refuse_if_kept(class: &str, one: &Found, ground: &str, today: NaiveDate) -> db::Result<()> {

@@ -87,6 +87,15 @@ impl Watch {
         let _ = self.files.set(folder.into());
     }
 
+    /// Where files lie in a folder of this machine.
+    fn free_for_files(&self) -> Option<u64> {
+        self.files.get().and_then(|folder| db::free_at(folder))
+    }
+
+    fn is_full(&self, free: Option<u64>) -> bool {
+        free.is_some_and(|free| free < self.patience.free_disk)
+    }
+
     /// This process counts all records again every night.
     pub fn counts(&self, last_night: LastNight) {
         // It starts once.
@@ -120,6 +129,10 @@ async fn startup(watch: Data<Watch>) -> HttpResponse {
 
 async fn ready(watch: Data<Watch>) -> HttpResponse {
     match lacking(&watch).await {
+        None if lacks_room_for_files(&watch) => {
+            tracing::warn!("ready, but there is no room for files");
+            HttpResponse::Ok().json("ready, but no room for files")
+        }
         None => HttpResponse::Ok().json("ready"),
         Some(what) => {
             tracing::warn!(what, "not ready");
@@ -140,20 +153,22 @@ async fn lacking(watch: &Watch) -> Option<&'static str> {
         Some(false) => return Some("schema"),
         Some(true) => {}
     }
-    let is_full = |free: Option<u64>| free.is_some_and(|free| free < watch.patience.free_disk);
-    if is_full(database.free_disk()) {
+    if watch.is_full(database.free_disk()) {
         return Some("disk");
     }
-    if is_full(watch.files.get().and_then(|folder| db::free_at(folder))) {
-        return Some("disk of files");
-    }
-    if state.room.is_lacking() {
+    if state.room.records.is_lacking() {
         return Some("storage");
     }
     match within(state.ledger.backlog()).await {
         None => Some("database"),
         Some(backlog) => (backlog.oldest > watch.patience.sealer_lag).then_some("sealer"),
     }
+}
+
+/// No reason to send anybody elsewhere: signing in, reading and every record go on without it.
+fn lacks_room_for_files(watch: &Watch) -> bool {
+    let refused = watch.state.get().is_some_and(|state| state.room.files.is_lacking());
+    refused || watch.is_full(watch.free_for_files())
 }
 
 async fn within<T>(question: impl Future<Output = db::Result<T>>) -> Option<T> {
@@ -169,6 +184,7 @@ async fn metrics(watch: Data<Watch>) -> HttpResponse {
     let webhooks = within(webhooks::standing(&state.ledger)).await;
     let text = state.metrics.text(|registry| {
         of_database(registry, state.ledger.database(), wal);
+        of_files(registry, &watch);
         of_ledger(registry, backlog);
         of_webhooks(registry, webhooks);
         if let Some(last) = watch.last_night.get() {
@@ -197,6 +213,17 @@ fn of_database(registry: &mut Registry, database: &db::Database, wal: Option<u64
     if let Some(free) = database.free_disk() {
         let help = "Free space where the records are";
         part.register_with_unit("disk_free", help, Unit::Bytes, bytes(free));
+    }
+}
+
+fn of_files(registry: &mut Registry, watch: &Watch) {
+    let part = registry.sub_registry_with_prefix("taizhang_files");
+    let lacking = ConstGauge::new(i64::from(lacks_room_for_files(watch)));
+    part.register("room_lacking", "Whether there is no room for evidence files", lacking);
+    if let Some(free) = watch.free_for_files() {
+        let help = "Free space where evidence files are";
+        let free = ConstGauge::new(i64::try_from(free).unwrap_or(i64::MAX));
+        part.register_with_unit("disk_free", help, Unit::Bytes, free);
     }
 }
 

@@ -3,7 +3,6 @@ use crate::{Ground, created};
 use approval::{Asked, Request, RequestState, problems};
 use kernel::{Id, Instant, Permission, Problem, Reach};
 use ledger::{Reply, Tx};
-use privacy::Keys;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -21,7 +20,8 @@ pub struct Act {
     /// Whether whoever asked takes what was approved, once, by an operation of the line; otherwise the approval is the end of it.
     pub is_taken: bool,
     /// Does it, in the transaction of the approval; gives what came of it, in codes and numbers, for the answer and the ledger.
-    pub perform: fn(&mut Tx<'_>, &Ground, &Request) -> db::Result<Value>,
+    /// Which records came up beside, it leaves in the request.
+    pub perform: fn(&mut Tx<'_>, &Ground, &mut Request) -> db::Result<Value>,
     /// What this process has to hear of after the commit.
     pub settle: fn(&Ground),
 }
@@ -56,6 +56,14 @@ pub struct RequestView {
     /// What it is about, in ids and codes.
     #[schema(value_type = Object)]
     pub detail: Value,
+    /// The records that it is about: told when it is read, to whoever may decide.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 10000)]
+    pub records: Vec<Id>,
+    /// Records of the same person that were not asked for and came up when it was decided: likewise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 10000)]
+    pub not_asked: Vec<Id>,
     /// 申请理由: told when it is read, not in the answers to changes, which are kept for repetitions.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 500)]
@@ -86,15 +94,25 @@ impl RequestView {
             decided_by: request.decided_by,
             decided_at: request.decided_at,
             detail: request.detail.clone(),
+            records: Vec::new(),
+            not_asked: Vec::new(),
             reason: None,
             decision: None,
             outcome: None,
         }
     }
 
-    pub(crate) fn with_reasons(self, request: &Request, keys: &Keys) -> db::Result<Self> {
+    /// With what the answers to changes, which are kept for repetitions, do not tell.
+    pub(crate) fn in_full(self, request: &Request, ground: &Ground) -> db::Result<Self> {
+        let keys = &ground.keys;
         let (reason, decision) = (Some(request.reason(keys)?), request.decision(keys)?);
-        Ok(Self { reason, decision, ..self })
+        let full = Self { reason, decision, ..self };
+        let act = ground.state.acts.iter().find(|act| act.code == request.act);
+        if act.is_none_or(|act| !ground.caller.holds_at(act.decides, request.unit)) {
+            return Ok(full);
+        }
+        let (records, not_asked) = (request.records.clone(), request.not_asked.clone());
+        Ok(Self { records, not_asked, ..full })
     }
 }
 

@@ -210,9 +210,7 @@ fn in_final_form<B>(
 ) -> ServiceResponse<EitherBody<B, BoxBody>> {
     let Some(problem) = problem_in(&response) else { return response.map_into_left_body() };
     response.request().extensions_mut().insert(EndedWith::of(&problem));
-    if problem.kind.code == problems::STORAGE_FULL.code {
-        asked.state.iter().for_each(|state| state.room.was_lacking());
-    }
+    asked.state.iter().for_each(|state| state.room.hear(problem.kind.code));
     let mut rendered = render(asked, &problem);
     keep_headers(&mut rendered, response.headers());
     response.into_response(rendered).map_into_right_body()

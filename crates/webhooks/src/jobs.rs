@@ -264,6 +264,15 @@ async fn give_up(
             reason: Some(reason),
             ..endpoint
         };
+        // A try may end after a security administrator has stopped all of them: that stands, and this is what it stands over.
+        let next = match next.paused_by {
+            None => next,
+            Some(_) => Endpoint {
+                state: EndpointState::Paused,
+                paused_from: Some(EndpointState::Disabled),
+                ..next
+            },
+        };
         store::advance(tx, &next)?;
         routes::record(
             tx,

@@ -73,6 +73,9 @@ pub struct Endpoint {
     /// The security administrator who paused it: its holder cannot enable it, a security administrator can.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paused_by: Option<Id>,
+    /// What it was before, and is again when a security administrator enables it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused_from: Option<EndpointState>,
     pub created_at: Instant,
     /// The key that verifies `v1a`, as Standard Webhooks writes it; none for HMAC.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -24,7 +24,7 @@ CREATE TABLE privacy_access (
     tenant_id text COLLATE "C" NOT NULL,
     id uuid NOT NULL,
     account_id uuid NOT NULL,
-    kind text COLLATE "C" NOT NULL CHECK (kind IN ('unlock', 'reveal', 'export')),
+    kind text COLLATE "C" NOT NULL CHECK (kind IN ('unlock', 'reveal', 'write', 'export')),
     subject_kind text COLLATE "C" NOT NULL,
     subject_id uuid NOT NULL,
     unit_id uuid NOT NULL,

@@ -24,7 +24,7 @@ CREATE TABLE privacy_access (
     tenant_id TEXT NOT NULL,
     id BLOB NOT NULL,
     account_id BLOB NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('unlock', 'reveal', 'export')),
+    kind TEXT NOT NULL CHECK (kind IN ('unlock', 'reveal', 'write', 'export')),
     subject_kind TEXT NOT NULL,
     subject_id BLOB NOT NULL,
     unit_id BLOB NOT NULL,

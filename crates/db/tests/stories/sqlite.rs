@@ -182,7 +182,8 @@ async fn e11_the_log_shrinks_when_a_long_read_ends() {
     let kept = tokio::spawn(database.clone().keep_log_short());
     let began = std::time::Instant::now();
     write(&database, |db| db.batch("UPDATE bulk SET b = x'00'")).await.unwrap();
-    assert!(began.elapsed() < Duration::from_secs(2), "writers do not wait for who reads");
+    // Whoever waits for a reader does so for the five seconds of `busy_timeout`; a busy machine takes its time too.
+    assert!(began.elapsed() < Duration::from_millis(4500), "writers do not wait for who reads");
     reader.batch("ROLLBACK").unwrap();
     let ended = std::time::Instant::now();
     while size().await > LIMIT {

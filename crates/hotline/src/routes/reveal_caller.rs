@@ -105,7 +105,7 @@ pub(super) fn record_access(
 ) -> db::Result<Id> {
     let event = match kind {
         LookKind::Unlock => "hotline.caller_unlocked",
-        LookKind::Reveal | LookKind::Export => "hotline.caller_revealed",
+        LookKind::Reveal | LookKind::Write | LookKind::Export => "hotline.caller_revealed",
     };
     let look = Look {
         kind,

@@ -72,7 +72,7 @@ pub struct MaskedParticulars {
 }
 
 impl Particulars {
-    /// The numbers by which the mediator is found.
+    /// The numbers by which the mediator is found; the name is in the register of persons.
     pub fn numbers(&self) -> Person {
         Person { phone: self.phone.clone(), id_no: self.id_no.clone(), name: None }
     }

@@ -53,7 +53,7 @@ impl ToSchema for DocumentBody {}
 ///
 /// Gives a document of the case (人民调解文书格式) as DOCX, filled in: `application` (or the register of intake), `rights`, `record`,
 /// `agreement` (or the register of an oral one), `follow_up`. Who the parties are stands there masked, unless they were looked at for a
-/// reason just before; each document that names them in clear is put on the list of looks.
+/// reason just before; each document that names them in clear is put on the list of looks (`write`) and counts as one of the hour.
 #[utoipa::path(
     tag = "mediation",
     operation_id = "mediation_write_document",
@@ -110,7 +110,7 @@ fn look_again(tx: &mut Tx<'_>, ground: &Ground, look: Id, case: &MediationCase) 
     let fields: BTreeSet<&str> = parties.values().flat_map(store::known_of_party).collect();
     let fields: Vec<&str> = fields.into_iter().collect();
     let look = Look {
-        kind: LookKind::Reveal,
+        kind: LookKind::Write,
         event: "mediation.parties_written",
         subject_kind: CASE,
         subject: case.id,

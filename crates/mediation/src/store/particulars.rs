@@ -87,7 +87,7 @@ pub fn particulars_of_page(
     rows.iter().map(|(Uid(of), body)| Ok((*of, opened(keys, *of, &body.read()?)?))).collect()
 }
 
-/// The mediators who have the numbers. The index finds the few who share fifteen bits; what was sealed decides.
+/// The mediators who have one of the numbers. The index finds the few who share fifteen bits; what was sealed decides.
 pub fn with_numbers(
     db: &mut Db,
     keys: &Keys,
@@ -107,7 +107,7 @@ pub fn with_numbers(
     let mut found = Vec::new();
     for (Uid(of), body) in &rows {
         let known = opened(keys, *of, &body.read()?)?;
-        if person.is(&known.numbers()) {
+        if person.shares_a_number_with(&known.numbers()) {
             found.push((*of, known));
         }
     }

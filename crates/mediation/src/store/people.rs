@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use db::Db;
 use kernel::{Id, Problem, Reach};
 use ledger::Tx;
+use organization::people;
 use serde_json::{Value, json};
 use web::privacy::people::{Found, Person};
 use web::privacy::{Erased, Keys, People};
@@ -20,11 +21,15 @@ pub const MEDIATORS: People =
 pub const CASES: People =
     People { kind: CASE, find: find_cases, export: export_case, erase: erase_case };
 
-/// The record of whoever has one of the numbers.
+/// The record of whoever is the person; who mediators are by name, the register of persons says.
 fn find_mediators(db: &mut Db, keys: &Keys, person: &Person) -> db::Result<Vec<Found>> {
     let mut all = Vec::new();
     for (record, known) in with_numbers(db, keys, person)? {
         let mediator = mediator(db, keys, record)?;
+        let name = people::names(db, keys.tenant(), &[mediator.person])?.remove(&mediator.person);
+        if !person.is(&known.numbers().named(name)) {
+            continue;
+        }
         let fields = particulars::known(&known);
         let (unit, closed_on) = (mediator.unit, mediator.gone().map(|gone| gone.on));
         let id_nos = known.id_no.into_iter().collect();

@@ -16,7 +16,8 @@ pub(super) fn ask_about(
     reason: &str,
 ) -> db::Result<ledger::Reply> {
     let detail = &json!({ "account": account.id });
-    let asked = Asked { act: act.code, unit: account.unit, reason, detail, secret: None };
+    let asked =
+        Asked { act: act.code, unit: account.unit, reason, detail, records: &[], secret: None };
     ask(tx, ground, &asked)
 }
 

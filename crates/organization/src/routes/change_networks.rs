@@ -68,6 +68,7 @@ pub async fn change_networks(
             unit: account.unit,
             reason: &reason,
             detail: &json!({ "account": account.id, "networks": networks }),
+            records: &[],
             secret: None,
         };
         ask(tx, ground, &asked)

@@ -72,6 +72,7 @@ pub async fn propose_administrator(
             unit: account.unit,
             reason: &reason,
             detail: &json!({ "account": account.id, "role": role, "unit": unit }),
+            records: &[],
             secret: None,
         };
         ask(tx, ground, &asked)

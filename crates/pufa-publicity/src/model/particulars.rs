@@ -17,7 +17,7 @@ pub struct LiterateParticulars {
 }
 
 impl LiterateParticulars {
-    /// The numbers by which the person is found.
+    /// The numbers by which the person is found; the name is in the register of persons.
     pub fn numbers(&self) -> Person {
         Person { phone: self.phone.clone(), id_no: self.id_no.clone(), name: None }
     }

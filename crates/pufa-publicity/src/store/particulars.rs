@@ -88,7 +88,7 @@ pub fn find_particulars(db: &mut Db, keys: &Keys, of: Id) -> db::Result<Literate
     Ok(opened.unwrap_or_default())
 }
 
-/// Those who have the numbers. The index finds the few who share fifteen bits; what was sealed decides.
+/// Those who have one of the numbers. The index finds the few who share fifteen bits; what was sealed decides.
 pub(super) fn with_numbers(
     db: &mut Db,
     keys: &Keys,
@@ -108,7 +108,7 @@ pub(super) fn with_numbers(
     let mut found = Vec::new();
     for (Uid(of), body) in &rows {
         let known = opened(keys, *of, &body.read()?)?;
-        if person.is(&known.numbers()) {
+        if person.shares_a_number_with(&known.numbers()) {
             found.push((*of, known));
         }
     }

@@ -5,6 +5,7 @@ use crate::model::LiteratePerson;
 use db::Db;
 use kernel::{Id, Problem};
 use ledger::Tx;
+use organization::people;
 use records::{Content, Record};
 use serde_json::{Value, json};
 use web::privacy::people::{Found, Person};
@@ -17,11 +18,16 @@ fn record(db: &mut Db, keys: &Keys, id: Id) -> db::Result<Record<LiteratePerson>
     Ok(found.ok_or_else(Problem::not_found)?)
 }
 
-/// The record of whoever has one of the numbers.
+/// The record of whoever is the person; the register of persons has the name.
 fn find(db: &mut Db, keys: &Keys, person: &Person) -> db::Result<Vec<Found>> {
     let mut all = Vec::new();
     for (id, particulars) in with_numbers(db, keys, person)? {
         let found = record(db, keys, id)?;
+        let of = found.content.person;
+        let name = people::names(db, keys.tenant(), &[of])?.remove(&of);
+        if !person.is(&particulars.numbers().named(name)) {
+            continue;
+        }
         let closed_on = found.content.removed.as_ref().map(|removed| removed.on);
         let (unit, fields) = (found.unit, known(&particulars));
         let id_nos = particulars.id_no.into_iter().collect();

@@ -144,11 +144,22 @@ fn c05_a_full_disk_of_files_refuses_files_and_loses_none() {
     let (_, second) = sending::announce(&server, &token, &png(5 << 20));
     let send = || sending::send(&server, &sending::content_of(&second, &token), &png(5 << 20));
     disk.fill();
-    assert!(ready().2.contains("disk of files"), "{:?}", ready());
+    let tells = || {
+        let (status, _, said) = ready();
+        assert_eq!(status, 200, "signing in and reading go on: {said}");
+        assert!(said.contains("no room for files"), "{said}");
+        assert!(server.ask("/metrics", &[]).2.contains("taizhang_files_room_lacking 1"));
+    };
+    tells();
     for _ in 0..3 {
         let (status, problem) = send();
-        assert_eq!((status, problem["code"].as_str()), (503, Some("storage_full")), "{problem}");
+        assert_eq!(
+            (status, problem["code"].as_str()),
+            (503, Some("file_storage_full")),
+            "{problem}"
+        );
     }
+    tells();
     let bearer = format!("Authorization: Bearer {token}");
     let content = format!("/v1/evidence/files/{}/content", first["id"].as_str().unwrap());
     let (status, head, _) = server.ask(&content, &[&bearer]);
@@ -162,7 +173,7 @@ fn c05_a_full_disk_of_files_refuses_files_and_loses_none() {
     disk.make_room();
     let (status, answer) = send();
     assert_eq!(status, 200, "{answer}");
-    within(SOON, "it is ready again", || ready().0 == 200);
+    within(SOON, "nothing lacks", || ready().2.contains("\"ready\""));
     server.stops();
     assert_eq!(sending::files_in(disk.path("files")).len(), 2);
 }

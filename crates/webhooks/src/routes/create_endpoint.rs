@@ -7,7 +7,7 @@ use crate::rules::Rules;
 use crate::signature::Secrets;
 use crate::store;
 use actix_web::{HttpResponse, post};
-use kernel::{Problem, problems};
+use kernel::{Id, Problem, problems};
 use ledger::{Tx, proof};
 use reqwest::Url;
 use serde_json::json;
@@ -16,7 +16,8 @@ use web::{Answer, Body, Call, Ground, created};
 /// 新增推送地址
 ///
 /// Makes an endpoint of the caller's own. It is told of events that the account may read in the feed, from the given index on or from
-/// what comes next. The secret is shown now and never again.
+/// what comes next. The secret is shown now and never again. While a security administrator has paused one of the account's endpoints,
+/// none is added.
 #[utoipa::path(
     tag = "webhooks",
     operation_id = "webhooks_create_endpoint",
@@ -45,6 +46,7 @@ pub async fn create_endpoint(
 
 fn make(tx: &mut Tx<'_>, ground: &Ground, new: &NewEndpoint) -> db::Result<(Endpoint, Secrets)> {
     let (tenant, account) = (tx.tenant(), ground.caller.account);
+    refuse_while_paused(tx, account)?;
     let url = target(&new.url)?;
     // An intranet that is approved later is no reason to wait with the endpoint; one that is none ever is.
     if let Some(address) = literal(&url)
@@ -91,6 +93,7 @@ fn make(tx: &mut Tx<'_>, ground: &Ground, new: &NewEndpoint) -> db::Result<(Endp
         state: EndpointState::Active,
         reason: None,
         paused_by: None,
+        paused_from: None,
         created_at: tx.now(),
         public_key: secrets.public(new.scheme),
         former_until: None,
@@ -100,6 +103,19 @@ fn make(tx: &mut Tx<'_>, ground: &Ground, new: &NewEndpoint) -> db::Result<(Endp
     let data = json!({ "host": url.host_str(), "events": endpoint.events, "scheme": endpoint.scheme, "from_index": from });
     record(tx, "webhooks.endpoint_created", &endpoint, data);
     Ok((endpoint, secrets))
+}
+
+/// Another endpoint would undo what a security administrator has stopped.
+fn refuse_while_paused(tx: &mut Tx<'_>, account: Id) -> db::Result<()> {
+    let (tenant, most) = (tx.tenant(), i64::try_from(Rules::built_in().most_endpoints));
+    let most = most.map_err(db::Error::broken)?;
+    let all = store::list(tx.db, tenant, account, Some(Vec::new()), None, most)?;
+    if all.iter().all(|one| one.paused_by.is_none()) {
+        return Ok(());
+    }
+    let zh = "该账号有推送地址被安全管理员暂停，恢复前不能新增";
+    let en = "A security administrator paused an endpoint of this account: none can be added until it is enabled";
+    Err(Problem::new(&problems::CONFLICT, zh, en).into())
 }
 
 fn bad_url(zh: &str, en: &str) -> Problem {

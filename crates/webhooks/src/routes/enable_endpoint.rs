@@ -10,7 +10,7 @@ use web::{Answer, Call, Ground, done};
 /// 恢复推送
 ///
 /// Sends again to an endpoint that was paused or disabled: what waited first, the event whose tries were over among it, then everything
-/// since, in the order of the feed. What a security administrator paused, a security administrator enables; all else its holder.
+/// since, in the order of the feed. What a security administrator paused, a security administrator enables, and it is what it was before; all else its holder.
 #[utoipa::path(
     tag = "webhooks",
     operation_id = "webhooks_enable_endpoint",
@@ -23,15 +23,17 @@ pub async fn enable_endpoint(call: Call<PauseEndpoints>, id: Path<Id>) -> Answer
     call.write(move |tx, ground| {
         let endpoint = current(tx, ground, *id, version)?;
         refuse_others(ground, &endpoint)?;
+        let state = endpoint.paused_from.unwrap_or(EndpointState::Active);
         let next = Endpoint {
             version: version + 1,
-            state: EndpointState::Active,
-            reason: None,
+            state,
+            reason: endpoint.reason.filter(|_| state == EndpointState::Disabled),
             paused_by: None,
+            paused_from: None,
             ..endpoint
         };
         store::advance(tx, &next)?;
-        record(tx, "webhooks.endpoint_enabled", &next, serde_json::json!({}));
+        record(tx, "webhooks.endpoint_enabled", &next, serde_json::json!({ "state": state }));
         done(&next, next.version)
     })
     .await

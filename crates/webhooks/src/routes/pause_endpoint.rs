@@ -23,12 +23,17 @@ pub async fn pause_endpoint(call: Call<PauseEndpoints>, id: Path<Id>) -> Answer<
     call.write(move |tx, ground| {
         let endpoint = current(tx, ground, *id, version)?;
         let caller = ground.caller.account;
-        let paused_by = if endpoint.account == caller { endpoint.paused_by } else { Some(caller) };
+        let is_own = endpoint.account == caller;
+        let paused_by = if is_own { endpoint.paused_by } else { Some(caller) };
+        // What the holder, or the system, stopped is still stopped when the administrator lets go.
+        let before = if is_own { EndpointState::Paused } else { endpoint.state };
+        let before = endpoint.paused_from.filter(|_| !is_own).unwrap_or(before);
         let next = Endpoint {
             version: version + 1,
             state: EndpointState::Paused,
-            reason: None,
+            reason: endpoint.reason.filter(|_| !is_own),
             paused_by,
+            paused_from: paused_by.map(|_| before),
             ..endpoint
         };
         store::advance(tx, &next)?;

@@ -1,5 +1,5 @@
 use super::delivery;
-use crate::model::{Delivery, DeliveryState};
+use crate::model::{Delivery, DeliveryState, TryResult};
 use crate::permissions::WriteEndpoints;
 use crate::store;
 use actix_web::web::Path;
@@ -27,13 +27,14 @@ pub async fn skip_delivery(call: Call<WriteEndpoints>, id: Path<Id>) -> Answer<H
         if endpoint.account != ground.caller.account {
             return Err(Problem::not_found().into());
         }
-        if delivery.state != DeliveryState::Waiting || delivery.log.is_empty() {
+        // The first try may be on its way.
+        let was_tried = delivery.log.iter().any(|one| one.result != TryResult::Unknown);
+        let (tenant, now) = (tx.tenant(), tx.now());
+        if !was_tried || !store::skip(tx.db, tenant, &delivery, now)? {
             let zh = "只能跳过推送过而未成功的事件";
             let en = "Only an event that was tried, and waits to be tried again, can be left out";
             return Err(Problem::new(&problems::CONFLICT, zh, en).into());
         }
-        let (tenant, now) = (tx.tenant(), tx.now());
-        store::skip(tx.db, tenant, delivery.id, now)?;
         tx.record(Change {
             event: "webhooks.delivery_skipped",
             kind: "webhooks.skipping",

@@ -222,16 +222,20 @@ pub fn send_again(db: &mut Db, tenant: &str, id: Id, now: Instant) -> db::Result
     Ok(())
 }
 
-/// Leaves an event out. Whoever is sending it just now settles nothing any more, for its moment is another.
-pub fn skip(db: &mut Db, tenant: &str, id: Id, now: Instant) -> db::Result<()> {
-    sql!(db, |c| diesel::update(table::table.find((tenant, Uid(id))))
+/// Leaves out an event that waits as it was seen; false when it was sent, or tried, meanwhile. Whoever is sending it just now settles
+/// nothing any more, for its moment is another.
+pub fn skip(db: &mut Db, tenant: &str, seen: &Delivery, now: Instant) -> db::Result<bool> {
+    let Some(next_at) = seen.next_at else { return Ok(false) };
+    let skipped = sql!(db, |c| diesel::update(table::table.find((tenant, Uid(seen.id))))
+        .filter(table::state.eq(DeliveryState::Waiting.code()))
+        .filter(table::tries.eq(seen.tries).and(table::next_at.eq(At(next_at))))
         .set((
             table::state.eq(DeliveryState::Skipped.code()),
             table::next_at.eq(At(now)),
             table::settled_at.eq(At(now)),
         ))
         .execute(c))?;
-    Ok(())
+    Ok(skipped == 1)
 }
 
 /// What was settled before is listed no longer.

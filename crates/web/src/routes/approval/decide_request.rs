@@ -78,7 +78,7 @@ async fn decide(
             Decision::Approve if act.is_taken => Decision::Grant,
             decision => decision,
         };
-        let perform = |tx: &mut ledger::Tx<'_>, request: &::approval::Request| {
+        let perform = |tx: &mut ledger::Tx<'_>, request: &mut ::approval::Request| {
             (act.perform)(tx, ground, request)
         };
         let decided =

@@ -42,7 +42,7 @@ pub async fn list_requests(
             state: filter.state.map(|state| (state, ground.now)),
         };
         let requests = approval::list(db, ground.tenant(), &seen, after, limit)?;
-        let view = |request| RequestView::of(request, ground).with_reasons(request, &ground.keys);
+        let view = |request| RequestView::of(request, ground).in_full(request, ground);
         let views = requests.iter().map(view).collect::<db::Result<Vec<_>>>()?;
         Ok(Json(page.page(views, ground, |view| view.id)?))
     })

@@ -17,7 +17,7 @@ use kernel::Id;
 pub async fn read_request(call: Call<ReadRequests>, id: Path<Id>) -> Answer<Read<RequestView>> {
     call.read(move |db, ground| {
         let (request, _) = seen(db, ground, *id)?;
-        let value = RequestView::of(&request, ground).with_reasons(&request, &ground.keys)?;
+        let value = RequestView::of(&request, ground).in_full(&request, ground)?;
         Ok(Read { value, version: request.version() })
     })
     .await

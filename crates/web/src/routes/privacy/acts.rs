@@ -10,9 +10,7 @@ use approval::Request;
 use kernel::{Id, Permission, Problem};
 use ledger::Tx;
 use serde_json::{Value, json};
-
-/// Of an erasure's request: which records were found.
-pub(super) const RECORD_IDS: &str = "record_ids";
+use sha2::{Digest, Sha256};
 
 pub(super) const ERASE_PERSON: Act = Act {
     code: "privacy.erase_person",
@@ -85,15 +83,15 @@ pub(super) fn asked_for(secret: &[u8]) -> db::Result<Person> {
     serde_json::from_slice(secret).map_err(|_| db::Error::broken("a request cannot be read"))
 }
 
-fn erase_person(tx: &mut Tx<'_>, ground: &Ground, request: &Request) -> db::Result<Value> {
+fn erase_person(tx: &mut Tx<'_>, ground: &Ground, request: &mut Request) -> db::Result<Value> {
     let person = asked_for(&request.secret(&ground.keys)?)?;
     let legal_ground = request.detail.get("ground").and_then(Value::as_str);
     let legal_ground = legal_ground.ok_or_else(|| Problem::internal("a request has no ground"))?;
     let reach = ground.caller.reach(ApproveErasures::NAME);
     let (keys, people) = (&ground.keys, &ground.state.people);
-    let records = records_asked(request)?;
-    let asked = Erasure { person: &person, ground: legal_ground, records: &records, reach: &reach };
-    let people::Outcome { erased, not_asked } = people::erase(tx, keys, people, &asked)?;
+    let records = &request.records;
+    let asked = Erasure { person: &person, ground: legal_ground, records, reach: &reach };
+    let people::Outcome { erased, not_asked, missing } = people::erase(tx, keys, people, &asked)?;
     let (mut files, mut left) = (Vec::new(), Vec::new());
     for (record, what) in &erased {
         match what {
@@ -101,13 +99,16 @@ fn erase_person(tx: &mut Tx<'_>, ground: &Ground, request: &Request) -> db::Resu
             Erased::PersonAlone => left.extend(ground.files_beside(tx.db, *record)?),
         }
     }
+    let others = not_asked.len();
+    request.not_asked = not_asked;
     Ok(json!({
-        "records": erased.len(), "files": files, "files_left": left, "not_asked": not_asked,
+        "records": erased.len(), "missing": missing, "files": files, "files_left": left, "not_asked": others,
     }))
 }
 
-/// What whoever asked found, and the second person agrees to.
-fn records_asked(request: &Request) -> db::Result<Vec<Id>> {
-    let records = request.detail.get(RECORD_IDS).cloned().unwrap_or_default();
-    serde_json::from_value(records).map_err(|_| db::Error::broken("a request names no records"))
+/// What the ledger may know of which records a request is about: whoever has their ids can tell that they are these.
+pub(super) fn digest(records: &[Id]) -> String {
+    let mut ids: Vec<String> = records.iter().map(ToString::to_string).collect();
+    ids.sort();
+    ledger::hex(&Sha256::digest(ids.join("\n")))
 }

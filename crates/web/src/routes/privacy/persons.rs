@@ -1,6 +1,6 @@
 //! A person's own copy, and the erasure: each takes two people.
 
-use super::acts::{ERASE_PERSON, EXPORT_PERSON, RECORD_IDS, asked_for};
+use super::acts::{ERASE_PERSON, EXPORT_PERSON, asked_for, digest};
 use super::{ErasePersons, ExportPersons};
 use crate::{Act, Answer, Body, Call, Ground, RequestView, ask, done};
 use ::privacy::people::{self, Person, PersonRecord};
@@ -78,17 +78,18 @@ fn ask_about(
     act: &Act,
     person: &Person,
     reason: &str,
-    detail: impl FnOnce(Vec<Id>) -> Value,
+    detail: impl FnOnce(&[Id]) -> Value,
 ) -> db::Result<Reply> {
     let (people, reach) = (&ground.state.people, &ground.reach);
     let found = people::find(tx.db, &ground.keys, people, person, reach)?;
-    let records = found.into_iter().map(|(_, one)| one.record).collect();
+    let records: Vec<Id> = found.into_iter().map(|(_, one)| one.record).collect();
     let secret = serde_json::to_vec(person).map_err(db::Error::broken)?;
     let asked = Asked {
         act: act.code,
         unit: ground.caller.unit.unwrap_or(Id::nil()),
         reason,
-        detail: &detail(records),
+        detail: &detail(&records),
+        records: &records,
         secret: Some(&secret),
     };
     ask(tx, ground, &asked)
@@ -114,7 +115,7 @@ pub async fn request_export(
     call.require_key()?;
     let person = person(phone, id_no, name)?;
     call.write(move |tx, ground| {
-        let detail = |records: Vec<Id>| json!({ "records": records.len() });
+        let detail = |records: &[Id]| json!({ "records": records.len() });
         ask_about(tx, ground, &EXPORT_PERSON, &person, &reason, detail)
     })
     .await
@@ -153,9 +154,10 @@ pub async fn take_export(call: Call<ExportPersons>, id: Path<Id>) -> Answer<Http
 
 /// 申请删除个人信息
 ///
-/// Asks that a person's particulars be erased from all records within reach, which `record_ids` of the request names. Nothing is erased before
-/// somebody else approves it, who reaches all of them, and these alone are: `not_asked` of the outcome names what else is held of the person
-/// within the approver's reach. Records that a law keeps refuse it then. Ciphertexts, indexes and texts go, and the files of a record with its words (`files` of the
+/// Asks that a person's particulars be erased from all records within reach, which the request names to whoever may decide (`records`; the
+/// ledger has their number and digest). Nothing is erased before somebody else approves it, who reaches all of them, and these alone are:
+/// `not_asked` of the request names what else is held of the person within the approver's reach, `missing` of the outcome counts those that
+/// tell of the person no longer. Records that a law keeps refuse it then. Ciphertexts, indexes and texts go, and the files of a record with its words (`files` of the
 /// outcome); figures and proofs stay, but figures that are asked with evidence have the files no more. Where the words are of others, `files_left` names files that may show the person: they are voided by
 /// whoever may.
 #[utoipa::path(
@@ -175,8 +177,8 @@ pub async fn request_erasure(
     let person = person(phone, id_no, name)?;
     call.write(move |tx, ground| {
         people::check_ground(&legal_ground)?;
-        let detail = |records: Vec<Id>| {
-            json!({ "ground": legal_ground, "records": records.len(), RECORD_IDS: records })
+        let detail = |records: &[Id]| {
+            json!({ "ground": legal_ground, "records": records.len(), "records_digest": digest(records) })
         };
         ask_about(tx, ground, &ERASE_PERSON, &person, &reason, detail)
     })

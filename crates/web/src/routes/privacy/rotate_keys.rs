@@ -37,6 +37,7 @@ pub async fn rotate_keys(call: Call<RotateKeys>, body: Body<KeyRotation>) -> Ans
             unit: ground.caller.unit.unwrap_or(Id::nil()),
             reason: &reason,
             detail: &json!({}),
+            records: &[],
             secret: None,
         };
         ask(tx, ground, &asked)
