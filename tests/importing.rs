@@ -299,6 +299,9 @@ async fn each_register_becomes_records_of_its_line() {
         assert_eq!(take(&judicial, "study-records.officers", officers).await, (0, 2, 0));
         // The day on post was corrected in the file: the person is on post by the record that is there, and by no second one.
         let moved = officers.replace("行政编制,2024-01-01", "行政编制,2024-01-02");
+        let preview = check(&judicial, "study-records.officers", moved.as_bytes()).await.created();
+        let told = problems(&preview);
+        assert!(told.iter().any(|(_, _, code)| code == "officer_twice"), "{told:?}");
         assert_eq!(take(&judicial, "study-records.officers", &moved).await, (0, 1, 1));
         let roster = "/v1/study-records/officers";
         let listed = judicial.get(roster).await.ok();

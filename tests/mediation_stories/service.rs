@@ -262,12 +262,23 @@ async fn a_mediator_changes_the_grid_from_a_day_on_and_a_wrong_unit_is_put_right
             .act("mediators", &moved, "change-grid", earlier)
             .await
             .refused(422, "period_reversed");
+        let was = |until: &str| json!({ "grid": grids[0], "until": until });
+        let grids_were = async |all: Value| {
+            let right = json!({ "earlier_grids": all, "reason": "日期误登" });
+            office.act("mediators", &moved, "correct-service", right).await
+        };
+        let turned = json!([was("2025-06-30"), was("2025-05-31")]);
+        grids_were(turned).await.refused(422, "period_reversed");
+        grids_were(json!([was("2025-11-03")])).await.refused(422, "in_future");
+        let right = grids_were(json!([was("2025-05-31")])).await.ok();
+        assert_eq!(right["earlier_grids"][0]["until"], "2025-05-31");
         let gaps = async |day: &str| {
             let gaps = office.figure("PM.TIERS", day).await["gaps"].clone();
             let units = gaps.as_array().unwrap().iter().map(|gap| gap["unit"].clone());
             units.filter(|unit| grids.iter().any(|grid| *unit == json!(grid))).collect::<Vec<_>>()
         };
-        assert_eq!(gaps("2025-06-30").await, [json!(grids[1])]);
+        assert_eq!(gaps("2025-05-31").await, [json!(grids[1])]);
+        assert_eq!(gaps("2025-06-30").await, [json!(grids[0])]);
         assert_eq!(gaps("2025-11-02").await, [json!(grids[0])]);
 
         let (here, there) = (
@@ -277,7 +288,7 @@ async fn a_mediator_changes_the_grid_from_a_day_on_and_a_wrong_unit_is_put_right
         let path = format!("{BASE}/mediators/{}", moved["id"].as_str().unwrap());
         here.get(&path).await.ok();
         let unit = json!({ "unit": neighbour.id, "reason": "登记单位有误" });
-        office.act("mediators", &moved, "correct-service", unit).await.ok();
+        office.act("mediators", &right, "correct-service", unit).await.ok();
         here.get(&path).await.refused(404, "not_found");
         there.get(&path).await.ok();
         let at = async |unit: Id| {
@@ -331,7 +342,7 @@ async fn a_by_election_fills_the_running_term() {
 
         act(&elected, "by-elect", by("2025-02-01", "member", &people[3]))
             .await
-            .refused(409, "no_term_runs");
+            .refused(409, "by_election_early");
         act(&elected, "by-elect", by("2025-05-01", "chair", &people[3]))
             .await
             .refused(422, "committee_chair");
@@ -350,7 +361,7 @@ async fn a_by_election_fills_the_running_term() {
             .await;
         act(&filled, "by-elect", by("2025-04-15", "member", &people[4]))
             .await
-            .refused(409, "no_term_runs");
+            .refused(409, "by_election_early");
 
         // The chair leaves the committee, and a member of it is elected to the chair.
         let chair = office.again("mediators", &people[0]).await;
@@ -364,6 +375,93 @@ async fn a_by_election_fills_the_running_term() {
             (&"2025-08-09".to_string(), Some("chair"))
         );
         office.counts(&[("PM.MEDIATORS_PT", "2025-11-02", "2")]).await;
+        // Who left the chair left it indeed: there is another one now. What the day was may be put right within the term.
+        let left = office.again("mediators", &people[0]).await;
+        let until = async |day: &str| {
+            let mut rows = left["appointments"].clone();
+            rows[0]["until"] = json!(day);
+            let right = json!({ "appointments": rows, "reason": "离任日期误登" });
+            office.act("mediators", &left, "correct-service", right).await
+        };
+        until("2028-02-01").await.refused(422, "appointment_elected");
+        until("2028-01-31").await.refused(422, "committee_chair");
+        until("2025-08-05").await.ok();
+        let seated = office.again("committees", &committee).await;
+        assert_eq!(ends(&seated)[0], "2025-08-05");
         office.agrees().await;
+    }
+}
+
+/// Hired in 2022, elected in 2025: what ends or changes the service of a committee does so of both.
+#[actix_web::test]
+async fn whoever_was_hired_and_then_elected_leaves_a_committee_altogether() {
+    for bench in benches().await {
+        bench.at("2025-11-03 09:00");
+        let office = Office::new(&bench).await;
+        let committee = office.committee("锦山村调委会").await;
+        let mut people = Vec::new();
+        for (n, sex) in ["female", "male", "male"].into_iter().enumerate() {
+            people.push(office.mediator(&format!("m{n}"), sex).await);
+        }
+        let hired =
+            office.act("mediators", &people[0], "appoint", hire(&committee, "pt", "2022-01-01"));
+        hired.await.ok();
+        let all: Vec<&Value> = people.iter().collect();
+        office.act("committees", &committee, "elect", election("2025-02-01", &all)).await.ok();
+        let one = office.again("mediators", &people[0]).await;
+        let full = hire(&committee, "ft", "2025-05-01");
+        let one = office.act("mediators", &one, "change-employment", full).await.ok();
+        let part = hire(&committee, "pt", "2025-06-01");
+        let one = office.act("mediators", &one, "change-employment", part).await.ok();
+        office
+            .counts(&[
+                ("PM.MEDIATORS_FT", "2025-05-31", "1"),
+                ("PM.MEDIATORS_FT", "2025-06-01", "0"),
+                ("PM.MEDIATORS_PT", "2025-06-01", "3"),
+            ])
+            .await;
+        let ended = json!({ "committee": committee["id"], "on": "2025-08-01" });
+        let one = office.act("mediators", &one, "end-appointment", ended).await.ok();
+        office.counts(&[("PM.MEDIATORS_PT", "2025-08-01", "2")]).await;
+        // Nobody left: the seat is theirs again, until the term ends.
+        let mut rows = one["appointments"].clone();
+        for row in rows.as_array_mut().unwrap() {
+            if row["basis"] == "member" && row["until"] == "2025-07-31" {
+                row["until"] = json!("2028-01-31");
+            }
+        }
+        let right = json!({ "appointments": rows, "reason": "误登" });
+        office.act("mediators", &one, "correct-service", right).await.ok();
+        office
+            .counts(&[
+                ("PM.MEDIATORS_PT", "2025-08-01", "3"),
+                ("PM.COMMITTEE_OK", "2025-11-02", "100%"),
+            ])
+            .await;
+        office.agrees().await;
+    }
+}
+
+/// What a departure ended runs again once it is taken back; who was hired anew since would be hired twice.
+#[actix_web::test]
+async fn a_departure_is_not_taken_back_over_an_appointment_made_since() {
+    for bench in benches().await {
+        bench.at("2025-11-03 09:00");
+        let office = Office::new(&bench).await;
+        let committee = office.committee("锦山村调委会").await;
+        let mut one = office.mediator("m1", "female").await;
+        for (action, body) in [
+            ("appoint", hire(&committee, "pt", "2022-01-01")),
+            ("end-service", json!({ "on": "2023-05-01", "departure": "resigned" })),
+            ("return", json!({ "on": "2024-01-01" })),
+            ("appoint", hire(&committee, "pt", "2024-02-01")),
+        ] {
+            one = office.act("mediators", &one, action, body).await.ok();
+        }
+        let never = json!({ "departures": [], "reason": "误登" });
+        office
+            .act("mediators", &one, "correct-service", never)
+            .await
+            .refused(409, "mediator_appointed");
     }
 }

@@ -24,10 +24,15 @@ async fn a_snapshot_an_inspection_and_a_revocation_are_taken_out_and_entered_ane
         office.judicial.change(&path, version, third).await.refused(422, "entry_unknown");
         let unsaid = json!({ "number": 1 });
         office.judicial.change(&path, version, unsaid).await.refused(422, "invalid");
-        let seen = annul(&office, "products", &seen, first.clone()).await;
+        let late = json!({ "number": 1, "reason": "录错", "comment": "平台后台为准", "client_at": "2025-03-10T00:00:00Z" });
+        let seen = annul(&office, "products", &seen, late).await;
         assert_eq!(office.text("LP.MEDIA_VIEWS").await, "0");
         let last = seen["events"].as_array().unwrap().last().unwrap();
-        assert_eq!((&last["event"], &last["comment"]), (&json!("annul-entry"), &json!("录错")));
+        assert_eq!(
+            (&last["event"], &last["comment"]),
+            (&json!("annul-entry"), &json!("录错\n平台后台为准"))
+        );
+        assert!(last["client_at"].is_string());
         office.act(&office.clerk, "products", &seen, "record-metrics", metrics(300)).await;
         assert_eq!(office.text("LP.MEDIA_VIEWS").await, "300");
 

@@ -51,6 +51,17 @@ async fn advice_counts_without_an_activity_and_once_with_one() {
         let path = address("activities", &held, "revise");
         let version = held["version"].as_i64().unwrap();
         office.clerk.change(&path, version, twice).await.refused(409, "consultation_twice");
+        // on whatever day it says that it was held,
+        let told = |day: &str| {
+            let content = with(activity(day), json!({ "consultations": told }));
+            json!({ "content": content, "reason": "改期" })
+        };
+        office
+            .clerk
+            .change(&path, version, told("2025-03-06"))
+            .await
+            .refused(409, "consultation_twice");
+        let told = told("2025-03-04")["content"]["consultations"].clone();
         // nor does a record what an activity tells.
         let telling = with(activity("2025-03-04"), json!({ "consultations": told }));
         let telling = office.verified("activities", telling).await;

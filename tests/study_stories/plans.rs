@@ -176,6 +176,33 @@ async fn a_meeting_before_which_several_offices_study_is_one() {
     }
 }
 
+/// A verified session names an item that its plan puts on other statutes: what the session was on still carries it out.
+#[actix_web::test]
+async fn an_item_that_is_put_on_other_statutes_is_done_by_the_session_that_names_it() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let approved = office.verified("plans", plan()).await;
+        let mut study = session("seminar", "2025-01-20", &["constitution"]);
+        study["plan"] = json!({ "plan": approved["id"], "item": 1 });
+        let studied = office.verified("sessions", study).await;
+        assert_eq!(office.text("LS.PLAN_DONE").await, "50%");
+        let path = format!("{BASE}/plans/{}", approved["id"].as_str().unwrap());
+        let put_on = async |codes: &[&str]| {
+            let known = office.clerk.get(&path).await.ok();
+            let mut other = silent(known["content"].clone());
+            other["items"][0]["instruments"] = json!(codes);
+            let said = json!({ "content": other, "reason": "调整法规" });
+            let revised = office.act(&office.clerk, "plans", &known, "revise", said).await;
+            office.act(&office.secretary, "plans", &revised, "verify", json!({})).await
+        };
+        let kept = put_on(&["constitution"]).await;
+        assert_eq!(kept["content"]["items"][0]["done"]["session"], studied["id"]);
+        assert_eq!(office.text("LS.PLAN_DONE").await, "50%");
+        put_on(&["civil-code"]).await;
+        assert_eq!(office.text("LS.PLAN_DONE").await, "0%");
+    }
+}
+
 /// §4.5: an item is done by a verified session. The session says which item it carries out; one session is that of one item.
 #[actix_web::test]
 async fn an_item_is_done_by_the_session_that_names_it_and_one_session_by_no_other() {

@@ -44,7 +44,16 @@ async fn a_statute_that_a_unit_entered_is_named_wherever_one_of_the_catalogue_is
     for bench in benches().await {
         let office = Office::new(&bench).await;
         let new = |content: Value| json!({ "unit": bench.town.id, "content": content });
+        // What is drafted somewhere is in nobody's way.
+        let far = bench.unit("远镇", organization::units::UnitKind::Township, bench.district.id);
+        let far = far.await.id;
+        let drafts = bench.person("drafts", &[("pub", far)]).await;
+        let path = format!("{BASE}/statutes");
+        let idle = json!({ "unit": far, "content": statute("黑龙江省法治宣传教育条例") });
+        let idle = drafts.post(&path, idle).await.created();
         let submitted = office.submitted("statutes", statute("《黑龙江省法治宣传教育条例》")).await;
+        let late = address("statutes", &idle, "submit");
+        drafts.change(&late, 1, json!({})).await.refused(409, "statute_known");
         let code = submitted["id"].as_str().unwrap();
         let activity = || {
             let mut content = pufa::activity("2025-03-03");
@@ -149,6 +158,23 @@ async fn a_core_party_regulation_that_was_entered_counts_as_its_record_says() {
         study["topics"][0]["core_party_reg"] = json!(true);
         let forged = office.verified("sessions", study).await;
         assert_eq!(forged["content"]["topics"][0]["core_party_reg"], false);
+        assert_eq!(office.text("LS.PARTYREGS").await, "1");
+        // Void from whatever state it is in, it is no core one any more.
+        let mut core = rule["content"].clone();
+        core["core"] = json!(true);
+        let path = format!("{BASE}/statutes/{}", rule["id"].as_str().unwrap());
+        let known = office.clerk.get(&path).await.ok();
+        let revision = json!({ "content": core, "reason": "区里列为核心" });
+        let revised = office.act(&office.clerk, "statutes", &known, "revise", revision).await;
+        let again = office.act(&office.secretary, "statutes", &revised, "verify", json!({})).await;
+        assert_eq!(office.text("LS.PARTYREGS").await, "2");
+        let mut more = again["content"].clone();
+        more["doc_no"] = json!("第1号");
+        let revision = json!({ "content": more, "reason": "补文号" });
+        let revised = office.act(&office.clerk, "statutes", &again, "revise", revision).await;
+        assert_eq!(office.text("LS.PARTYREGS").await, "2");
+        let reason = json!({ "reason": "没有这部法规" });
+        office.act(&office.secretary, "statutes", &revised, "void", reason).await;
         assert_eq!(office.text("LS.PARTYREGS").await, "1");
         for kind in study_records::LINE.records() {
             let compared =

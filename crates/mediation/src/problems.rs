@@ -30,8 +30,9 @@ kernel::refusals! {
     NOT_DEPARTED = "mediator_not_departed" 409 "该调解员未离任" "The mediator has not left";
     DECEASED = "mediator_deceased" 422 "去世的调解员不能重新到任；误登的请更正任职（correct-service）并写明理由" "Nobody returns from death: what was entered wrongly is put right by correct-service, with the reason";
     NOT_APPOINTED = "appointment_unknown" 409 "该调解员前一日未在此调委会任职" "The mediator does not serve that committee on the day before";
-    ELECTED = "appointment_elected" 422 "委员的任期由推选决定，此处只能更正其专职、兼职" "Elections say when a member sits: of what is elected the employment alone is put right here";
-    NO_TERM_RUNS = "no_term_runs" 409 "补选须在本届任期之内，晚于本届开始之日，且不早于本届已有的补选" "A by-election is within the term that runs, after its first day and by no day before another one";
+    ELECTED = "appointment_elected" 422 "委员由推选产生，此处只能更正其专职、兼职和任期之内的离任日期" "Elections say who sits and since when: of what is elected the employment is put right here, and the day of leaving within the term";
+    NO_TERM_RUNS = "no_term_runs" 409 "当日没有在任的一届，请先登记换届推选" "No term runs on that day: enter the election of a term first";
+    BY_ELECTION_EARLY = "by_election_early" 409 "补选须晚于本届开始之日，且不早于本届已有的补选" "A by-election is after the first day of the term, and by no day before another by-election";
     SEATED = "member_seated" 409 "补选名单中有人已任此职" "Somebody on the list holds that office already";
     MISCONDUCT = "misconduct_missing" 422 "罢免、解聘须写明法定事由，其他离任不得填写（人民调解法第十五条）" "A removal needs a ground of the law, any other departure has none (People's Mediation Law art. 15)";
     PATROL = "patrol_link" 422 "仅排查发现的纠纷可关联排查轮次，且须是同一辖区、发现日期在该轮次内、未作废的轮次" "Only a dispute that a round found names it: one of its area and days that is not void";

@@ -13,7 +13,7 @@ use kernel::{Id, Problem, ProblemKind, Refusal};
 use ledger::Tx;
 use organization::people;
 use organization::units::{self, UnitKind};
-use records::{Record, RecordStatus, http};
+use records::{Record, RecordStatus, agenda, http};
 use web::Ground;
 
 fn unless(holds: bool, kind: &'static ProblemKind) -> db::Result<()> {
@@ -133,7 +133,7 @@ pub(crate) fn beside_an_activity(
     after: &Record<Activity>,
 ) -> db::Result<()> {
     keep_the_main_one(tx, before, after)?;
-    consulted_once(tx, after)?;
+    consulted_once(tx, ground, after)?;
     store::keep_told(tx, before, after)?;
     stock::settle(tx, ground, before, after)?;
     duties_follow(tx, ground, before, after)?;
@@ -178,13 +178,14 @@ pub(crate) fn beside_a_consultation(
     unless(activity.content.consultations.is_empty(), &no::CONSULTED_TWICE)
 }
 
-fn consulted_once(tx: &mut Tx<'_>, after: &Record<Activity>) -> db::Result<()> {
+/// Whatever the day: what was asked there stays so when the activity is moved.
+fn consulted_once(tx: &mut Tx<'_>, ground: &Ground, after: &Record<Activity>) -> db::Result<()> {
     use RecordStatus::{Submitted, Verified};
     let said = [Submitted, Verified];
     if after.content.consultations.is_empty() || !said.contains(&after.status) {
         return Ok(());
     }
-    let (tenant, days) = (tx.tenant(), (after.content.held_from, after.content.held_to));
+    let (tenant, days) = (tx.tenant(), agenda::until(ground.now.local_date()));
     let asked: Vec<Record<LegalConsultation>> =
         records::within(tx.db, tenant, &[after.unit], &said, days)?;
     let twice = asked.iter().any(|one| one.content.activity == Some(after.id));

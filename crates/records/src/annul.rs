@@ -7,7 +7,7 @@ use crate::problems as no;
 use crate::record::{Content, Record};
 use crate::workflow;
 use actix_web::HttpResponse;
-use kernel::{Id, Permission, Problem, Refusal};
+use kernel::{Id, Instant, Permission, Problem, Refusal};
 use web::{Answer, Call, done};
 
 kernel::command! {
@@ -22,6 +22,20 @@ kernel::command! {
     }
 }
 
+/// What was said when an entry was annulled.
+#[derive(Debug, Clone)]
+pub struct Annulled {
+    pub reason: String,
+    pub comment: Option<String>,
+    pub client_at: Option<Instant>,
+}
+
+impl From<AnnulEntry> for Annulled {
+    fn from(AnnulEntry { reason, comment, client_at, .. }: AnnulEntry) -> Self {
+        Self { reason, comment, client_at }
+    }
+}
+
 /// Takes an entry out of its list, the first being 1.
 pub fn take_out<T>(entries: &mut Vec<T>, number: u32) -> Result<T, Refusal> {
     let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
@@ -33,7 +47,7 @@ pub fn take_out<T>(entries: &mut Vec<T>, number: u32) -> Result<T, Refusal> {
 pub async fn annul<C: Content, P: Permission>(
     call: Call<P>,
     id: Id,
-    reason: String,
+    said: Annulled,
     change: impl Fn(C) -> Result<C, Refusal> + Send + 'static,
 ) -> Answer<HttpResponse> {
     let version = call.if_match()?;
@@ -46,7 +60,9 @@ pub async fn annul<C: Content, P: Permission>(
         let context = grounds::<C>(ground, before.unit);
         let mut after = workflow::amended(&before, content, "annul-entry", &context);
         if let Some(event) = after.events.last_mut() {
-            event.comment = Some(reason.clone());
+            let words = [Some(&said.reason), said.comment.as_ref()];
+            let words: Vec<&str> = words.into_iter().flatten().map(String::as_str).collect();
+            (event.comment, event.client_at) = (Some(words.join("\n")), said.client_at);
         }
         settle_annulled(tx, ground, &before, &after)?;
         done(&after, after.version)

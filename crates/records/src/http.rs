@@ -63,7 +63,7 @@ pub fn enter_draft<C: Content>(
     let draft = workflow::begin(new, &grounds::<C>(ground, new.unit));
     let mut draft = draft.map_err(Problem::from)?;
     refers(tx.db, ground, draft.unit, &draft.content)?;
-    C::FILLED(tx.db, ground, &mut draft.content)?;
+    C::FILLED(tx.db, ground, &mut draft)?;
     // Before it is written: a line of a register that is refused leaves nothing behind, though those after it are taken.
     settle(tx, ground, None, &draft)?;
     store::insert(tx, &draft)?;
@@ -113,7 +113,7 @@ fn perform<C: Content>(
     let mut after = after.map_err(Problem::from)?;
     if matches!(action.kind(), ActionKind::Revise | ActionKind::Submit) {
         refers(tx.db, ground, after.unit, &after.content)?;
-        C::FILLED(tx.db, ground, &mut after.content)?;
+        C::FILLED(tx.db, ground, &mut after)?;
     }
     store::advance(tx, before, &after)?;
     settle(tx, ground, Some(before), &after)?;

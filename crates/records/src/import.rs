@@ -27,7 +27,9 @@ pub fn check<C: Content>(
     if C::PLAN.is_some() && new.content.day() > ground.now.local_date() {
         return Ok(vec![FieldError::of("", &Problem::plain(&no::REGISTER_AHEAD))]);
     }
-    match refers(db, ground, new.unit, &new.content) {
+    let fits = refers(db, ground, new.unit, &new.content)
+        .and_then(|()| C::CLASHES(db, ground, row.id, &new.content));
+    match fits {
         Ok(()) => Ok(Vec::new()),
         Err(db::Error::Refused(problem)) => Ok(vec![FieldError::of("", &problem)]),
         Err(error) => Err(error),

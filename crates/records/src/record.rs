@@ -21,7 +21,11 @@ pub type Related<C> = fn(&mut Db, &Ground, Id, &C) -> db::Result<()>;
 pub type Beside<C> = fn(&mut Tx<'_>, &Ground, Option<&Record<C>>, &Record<C>) -> db::Result<()>;
 
 /// Writes into what is recorded what the server knows of that to which it refers, whatever a caller sends.
-pub type Filled<C> = fn(&mut Db, &Ground, &mut C) -> db::Result<()>;
+pub type Filled<C> = fn(&mut Db, &Ground, &mut Record<C>) -> db::Result<()>;
+
+/// Refuses what cannot be beside another record, of an id: what [`Beside`] keeps, as far as a line of a register can be told of it before it
+/// is taken.
+pub type Clashes<C> = fn(&mut Db, &Ground, Id, &C) -> db::Result<()>;
 
 /// Whether two contents are the same plan: what an approval beforehand speaks of.
 pub type SamePlan<C> = fn(&C, &C) -> bool;
@@ -48,6 +52,8 @@ pub trait Content:
     const RELATED: Related<Self> = |_, _, _, _| Ok(());
     /// What of it the server knows by what it refers to: written when it is recorded and revised.
     const FILLED: Filled<Self> = |_, _, _| Ok(());
+    /// What another record keeps it from being: asked when a register is looked at.
+    const CLASHES: Clashes<Self> = |_, _, _, _| Ok(());
     /// The operations that the line answers itself, since they show more than the record.
     const OWN: &'static [Operation] = &[];
     /// What may lie ahead is planned as a draft: another person approves that, and it may be called off. None for what has happened when it
@@ -143,7 +149,8 @@ pub struct RecordEvent {
     pub event: String,
     pub from: Option<RecordStatus>,
     pub to: RecordStatus,
-    #[schema(max_length = 2000)]
+    /// Of an entry that was annulled: why, and on the next line what was said besides.
+    #[schema(max_length = 3001)]
     pub comment: Option<String>,
     /// When a phone without network recorded it.
     pub client_at: Option<Instant>,

@@ -4,7 +4,7 @@
 mod entered;
 
 pub(crate) use entered::known;
-pub use entered::{STATUTE, all_entered, look_up};
+pub use entered::{STATUTE, all_entered, hold, look_up};
 
 use crate::codes::InstrumentKind;
 use chrono::NaiveDate;

@@ -125,6 +125,15 @@ pub fn hold<C: Content>(tx: &mut Tx<'_>, id: Id) -> db::Result<Option<Record<C>>
     find(tx.db, tenant, id)
 }
 
+/// Keeps records as they are until this unit of work ends; others may keep them so, too. In the order of ids, so that nobody waits in a circle.
+pub fn hold_shared(db: &mut Db, tenant: &str, ids: &[Id]) -> db::Result<()> {
+    let Db::Pg(c) = db else { return Ok(()) };
+    let ids: Vec<Uid> = ids.iter().map(|id| Uid(*id)).collect();
+    let rows = table::table.filter(table::tenant_id.eq(tenant).and(table::id.eq_any(&ids)));
+    rows.order(table::id).select(table::id).for_share().load::<Uid>(c)?;
+    Ok(())
+}
+
 /// The state of a record of a kind, which nobody else changes until this unit of work ends: for what rests on records of another line.
 pub fn hold_status(tx: &mut Tx<'_>, kind: &str, id: Id) -> db::Result<Option<RecordStatus>> {
     let row = table::table.find((tx.tenant(), Uid(id))).filter(table::kind.eq(kind));

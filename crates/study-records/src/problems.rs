@@ -21,6 +21,7 @@ kernel::refusals! {
     SCORES = "scores" 422 "分数线或人数不合理：合格线不高于满分，合格人数不多于参考人数，参考人数不多于应考人数" "Scores or numbers contradict each other: pass mark and full mark, passed, taken and expected";
     SAME_SITTING = "same_sitting" 422 "补考须注明本单位同一类别、未作废、不晚于补考的首次测试，且不是其自身或另一次补考" "A make-up sitting names the exam that it makes up for: of the same unit and category, not void, not later, and neither itself nor another make-up";
     TOTALS_OF_SITTING = "sitting_totals" 409 "该测试由在线考试场次得出，除名称和公布日期外不能修改" "The exam is the outcome of a sitting online: nothing of it is changed but its name and the day of publication";
+    NO_CERTIFICATION_RULE = "no_certification_rule" 422 "该日尚无适用的行政执法证申领规定" "No rule says who may be certified on that day";
     STAFFING = "staffing" 422 "合同制、劳务派遣、临时借调人员不得持有行政执法证" "Contract, dispatched and seconded staff hold no enforcement certificate";
     EXAMS_FIRST = "exams_first" 422 "通用、专门法律知识考试均合格后方可发证，请填写合格日期" "Both exams are passed before a certificate is issued: say when";
     APPRAISED_UNFIT = "appraised_unfit" 422 "发证前最近一次年度考核为不称职（不合格）的人员不得申领行政执法证" "Whoever was found unfit at the last annual appraisal before the issue is given no enforcement certificate";

@@ -60,9 +60,12 @@ fn of_a_planned_item(
 pub(crate) fn which_regulations_are_core(
     db: &mut Db,
     ground: &Ground,
-    session: &mut Session,
+    session: &mut Record<Session>,
 ) -> db::Result<()> {
+    let session = &mut session.content;
     let named = session.topics.iter().map(|topic| topic.instrument.as_str());
+    // Held, so that a correction of one that is verified meanwhile finds this session.
+    statutes::hold(db, ground.tenant(), named.clone())?;
     let known = statutes::look_up(db, ground.tenant(), named)?;
     for topic in &mut session.topics {
         let entered = known.get(&topic.instrument).filter(|one| one.entered_by.is_some());
@@ -82,28 +85,48 @@ fn core_regulations(tx: &mut Tx<'_>, ground: &Ground, basis: &Basis<'_>) -> db::
     let code = basis.id.to_string();
     let known = statutes::look_up(tx.db, tx.tenant(), std::iter::once(code.as_str()))?;
     let core = known.get(&code).is_some_and(Instrument::is_core_party_reg);
+    sessions_follow(tx, ground, &code, core)
+}
+
+fn sessions_follow(tx: &mut Tx<'_>, ground: &Ground, code: &str, core: bool) -> db::Result<()> {
     let always = agenda::until(ground.now.local_date());
     let all: Vec<Record<Session>> =
         records::everywhere(tx.db, tx.tenant(), &RecordStatus::STANDING, always)?;
-    http::follow(tx, ground, all, "topic_followed", |one: &Session| one.following(&code, core))
+    http::follow(tx, ground, all, "topic_followed", |one: &Session| one.following(code, core))
 }
 
-/// Two records of one statute would be two statutes to every figure.
-pub(crate) fn the_only_one_of_its_title(
+/// What is void is no core regulation any more, whatever state it was voided in; what stands is the only one of its title.
+pub(crate) fn beside_a_statute(
     tx: &mut Tx<'_>,
     ground: &Ground,
-    _: Option<&Record<Statute>>,
+    before: Option<&Record<Statute>>,
     after: &Record<Statute>,
 ) -> db::Result<()> {
-    if after.status == RecordStatus::Voided {
-        return Ok(());
+    if after.status != RecordStatus::Voided {
+        return the_only_one_of_its_title(tx, ground, after);
     }
+    let named =
+        before.is_some_and(|one| one.status == RecordStatus::Verified || one.corrections > 0);
+    if named { sessions_follow(tx, ground, &after.id.to_string(), false) } else { Ok(()) }
+}
+
+/// Two records of one statute would be two statutes to every figure. What is only drafted somewhere is in nobody's way: whoever hands in first
+/// has it. One at a time looks, so that no two come to be at once.
+fn the_only_one_of_its_title(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    after: &Record<Statute>,
+) -> db::Result<()> {
+    use RecordStatus::{Returned, Submitted, Verified};
+    store::one_statute_at_a_time(tx)?;
     let name = Statute::name(&after.content.title);
     let always = agenda::until(ground.now.local_date());
     let all: Vec<Record<Statute>> =
-        records::everywhere(tx.db, tx.tenant(), &RecordStatus::STANDING, always)?;
-    let same =
-        |one: &Record<Statute>| one.id != after.id && Statute::name(&one.content.title) == name;
+        records::everywhere(tx.db, tx.tenant(), &[Submitted, Returned, Verified], always)?;
+    let same = |one: &Record<Statute>| {
+        let stands = one.status != Returned || one.corrections > 0;
+        one.id != after.id && stands && Statute::name(&one.content.title) == name
+    };
     unless(!all.iter().any(same), &no::STATUTE_KNOWN)
 }
 
@@ -175,6 +198,27 @@ pub(crate) fn of_a_plan(db: &mut Db, ground: &Ground, _: Id, plan: &Plan) -> db:
     of_somebody(db, ground, plan.items.iter().filter_map(|item| item.lead))
 }
 
+/// What sessions say already that they carry out is done, once the plan has an item for it: an item may be on other statutes than it was
+/// when they were verified.
+pub(crate) fn what_is_done(
+    db: &mut Db,
+    ground: &Ground,
+    plan: &mut Record<Plan>,
+) -> db::Result<()> {
+    let year = plan.content.year;
+    let (from, next) = (first_of(year), first_of(year.saturating_add(1)));
+    let sessions: Vec<Record<Session>> =
+        records::verified_within(db, ground.tenant(), &[plan.unit], (from, next))?;
+    if let Some(content) = plan.content.following(plan.id, plan.id, &sessions) {
+        plan.content = content;
+    }
+    Ok(())
+}
+
+fn first_of(year: i32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default()
+}
+
 /// Whoever is named to have been there.
 pub(crate) fn of_a_training(
     db: &mut Db,
@@ -208,10 +252,20 @@ pub(crate) fn on_post_once(
         return Ok(());
     }
     people::hold(tx, after.content.person)?;
+    on_post_elsewhere(tx.db, ground, after.id, &after.content)
+}
+
+/// Whether another record has the person on post on one of the days.
+pub(crate) fn on_post_elsewhere(
+    db: &mut Db,
+    ground: &Ground,
+    id: Id,
+    officer: &Officer,
+) -> db::Result<()> {
     let always = agenda::until(ground.now.local_date());
     let all: Vec<Record<Officer>> =
-        records::everywhere(tx.db, tx.tenant(), &RecordStatus::STANDING, always)?;
-    let twice = |one: &Record<Officer>| one.id != after.id && one.content.meets(&after.content);
+        records::everywhere(db, ground.tenant(), &RecordStatus::STANDING, always)?;
+    let twice = |one: &Record<Officer>| one.id != id && one.content.meets(officer);
     unless(!all.iter().any(twice), &no::OFFICER_TWICE)
 }
 
@@ -227,15 +281,14 @@ pub(crate) fn beside_a_session(
     let Some(before) = after.turned_from(before) else { return Ok(()) };
     let years = [before, after].map(|one| one.content.held_on.year());
     let (from, to) = (years[0].min(years[1]), years[0].max(years[1]));
-    let first = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
     let (tenant, unit) = (tx.tenant(), &[after.unit]);
     let states = [Draft, Submitted, Returned, Verified];
     let plans: Vec<Record<Plan>> =
-        records::within(tx.db, tenant, unit, &states, (first(from), first(to)))?;
+        records::within(tx.db, tenant, unit, &states, (first_of(from), first_of(to)))?;
     let told = [before, after].into_iter().filter_map(|one| one.content.plan.clone());
     let done = plans.iter().flat_map(|plan| plan.content.done_by(plan.id, after.id));
     let touched: Vec<PlanReference> = told.chain(done).collect();
-    let days = (first(from), first(to.saturating_add(1)));
+    let days = (first_of(from), first_of(to.saturating_add(1)));
     let named = |one: &Record<Session>| {
         one.id == after.id || one.content.plan.as_ref().is_some_and(|plan| touched.contains(plan))
     };

@@ -1,7 +1,8 @@
 //! What callers send. Every action may say when a phone without network recorded it, and carry a comment.
 
 use super::{
-    Appointment, CorrectParticulars, MediationRoom, MediatorDeparture, Particulars, Suspension,
+    Appointment, CorrectParticulars, EarlierGrid, MediationRoom, MediatorDeparture, Particulars,
+    Suspension,
 };
 use crate::codes::*;
 use chrono::NaiveDate;
@@ -239,7 +240,10 @@ command! {
         #[serde(default, skip_serializing_if = "Patch::is_keep")]
         #[schema(value_type = Option<Id>)]
         grid: Patch<Id>,
-        /// 任职: those of elected members with the days of their elections.
+        /// 原网格, the oldest first; none, where it never changed.
+        #[schema(nullable = false, max_items = 200)]
+        earlier_grids: Option<Vec<EarlierGrid>>,
+        /// 任职: those of elected members with the days of their elections; they left within the term.
         #[schema(nullable = false, max_items = 200)]
         appointments: Option<Vec<Appointment>>,
         /// 离任, the oldest first; none, where the person never left.

@@ -46,6 +46,7 @@ pub struct MediatorDeparture {
 
 /// 原网格
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct EarlierGrid {
     /// None where the person looked after no grid.
     pub grid: Option<Id>,

@@ -15,7 +15,7 @@ use web::{Answer, Body, Call, Ground};
 
 /// 更正任职
 ///
-/// Puts right what was entered wrongly of a mediator's service, with a reason: sex, unit, grid, appointments, departures, suspensions; of
+/// Puts right what was entered wrongly of a mediator's service, with a reason: sex, unit, grids, appointments, departures, suspensions; of
 /// whoever has left, too, as a departure that never was. A list says all that hold. Seats on committees follow.
 #[utoipa::path(
     tag = "mediation",
@@ -38,6 +38,11 @@ pub async fn correct_service(
         }
         if let Patch::Set(grid) = &said.grid {
             related::grid_of_a_mediator(tx.db, ground, Some(*grid))?;
+        }
+        let named = said.earlier_grids.iter().flatten();
+        for one in named.filter(|one| !before.earlier_grids.iter().any(|had| had.grid == one.grid))
+        {
+            related::grid_of_a_mediator(tx.db, ground, one.grid)?;
         }
         let committees = concerned(tx.db, ground, &before, &said)?;
         let (by, at, reason) = (ground.caller.account, ground.now, said.reason.clone());
@@ -79,7 +84,7 @@ fn service(one: &Mediator) -> Value {
     let suspended: Vec<Value> =
         suspended.map(|one| json!({ "from": one.from, "to": one.to })).collect();
     json!({
-        "unit": one.unit, "grid": one.grid, "appointments": one.appointments, "departures": one.departures,
+        "unit": one.unit, "grid": one.grid, "earlier_grids": one.earlier_grids, "appointments": one.appointments, "departures": one.departures,
         "suspensions": suspended,
     })
 }

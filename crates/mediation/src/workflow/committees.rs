@@ -92,11 +92,10 @@ pub fn by_elect(
     let rule = context.rules.composition_on(said.from).ok_or(Refusal(&no::NO_RULE))?;
     Refusal::unless(rule.allows(committee.kind, said.elected_by), &no::ELECTORS)?;
     elected(said, mediators)?;
-    let known = |term: &&mut CommitteeTerm| {
-        let begun = term.seats.iter().all(|seat| seat.from <= said.from);
-        begun && term.from < said.from && term.covers(said.from)
-    };
-    let term = next.terms.last_mut().filter(known).ok_or(Refusal(&no::NO_TERM_RUNS))?;
+    let runs = |term: &&mut CommitteeTerm| term.covers(said.from);
+    let term = next.terms.last_mut().filter(runs).ok_or(Refusal(&no::NO_TERM_RUNS))?;
+    let begun = term.seats.iter().all(|seat| seat.from <= said.from);
+    Refusal::unless(begun && term.from < said.from, &no::BY_ELECTION_EARLY)?;
     for candidate in &said.members {
         let own = term.seats.iter_mut().filter(|seat| seat.mediator == candidate.mediator);
         for seat in own.filter(|seat| said.from <= seat.to) {
@@ -109,14 +108,23 @@ pub fn by_elect(
     let named: Vec<Mediator> = mediators.iter().filter(named).cloned().collect();
     let (seats, changed) = seated(committee.id, said, &named, term.to);
     term.seats.extend(seats);
+    Refusal::unless(!said.members.is_empty(), &no::SIZE)?;
+    may_sit(&next, said.from, rule)?;
+    Ok((next, changed))
+}
+
+/// No more members and chairs than there may be on a day; fewer may be.
+pub(super) fn may_sit(
+    committee: &Committee,
+    day: NaiveDate,
+    rule: &CompositionRule,
+) -> Result<(), Refusal> {
     let count = |counts: fn(&Seat) -> bool| {
-        let all = next.seats_on(said.from).filter(|seat| counts(seat)).count();
+        let all = committee.seats_on(day).filter(|seat| counts(seat)).count();
         u32::try_from(all).unwrap_or(u32::MAX)
     };
-    Refusal::unless(!said.members.is_empty() && count(|_| true) <= rule.max_members, &no::SIZE)?;
-    let chairs = count(|seat| seat.office == Office::Chair);
-    Refusal::unless(chairs <= rule.chairs, &no::CHAIR)?;
-    Ok((next, changed))
+    Refusal::unless(count(|_| true) <= rule.max_members, &no::SIZE)?;
+    Refusal::unless(count(|seat| seat.office == Office::Chair) <= rule.chairs, &no::CHAIR)
 }
 
 /// The seats of those who are elected, until the end of the term or until they leave, and what becomes of the mediators: seats that they had

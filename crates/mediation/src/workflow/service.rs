@@ -1,6 +1,7 @@
 //! 任职: what ends, changes, begins again, and is put right (人民调解法 arts. 13 to 15).
 
 use super::Context;
+use super::committees::may_sit;
 use super::mediators::next;
 use crate::codes::*;
 use crate::model::*;
@@ -66,10 +67,13 @@ fn check_departures(all: &[MediatorDeparture], today: NaiveDate) -> Result<(), R
     Ok(())
 }
 
-/// The appointment to a committee that a person has on a day.
-fn running(mediator: &Mediator, committee: Id, day: NaiveDate) -> Result<usize, Refusal> {
+/// The places of the appointments to a committee that a person has on a day: whoever was hired and then elected has two.
+fn running(mediator: &Mediator, committee: Id, day: NaiveDate) -> Result<Vec<usize>, Refusal> {
     let runs = |one: &Appointment| one.committee == committee && mediator.covers(one, day);
-    mediator.appointments.iter().position(runs).ok_or(Refusal(&no::NOT_APPOINTED))
+    let all = mediator.appointments.iter().enumerate().filter(|(_, one)| runs(one));
+    let all: Vec<usize> = all.map(|(place, _)| place).collect();
+    Refusal::unless(!all.is_empty(), &no::NOT_APPOINTED)?;
+    Ok(all)
 }
 
 /// 解聘、辞去委员: the person serves that committee no more, and may serve others. What an elected member leaves is a vacant seat.
@@ -82,8 +86,9 @@ pub fn end_appointment(
     let mut after = next(mediator)?;
     Refusal::unless(said.on <= context.today, &no::IN_FUTURE)?;
     let last = said.on.pred_opt().ok_or(Refusal(&no::PERIOD))?;
-    let place = running(&after, said.committee, last)?;
-    after.appointments.iter_mut().skip(place).take(1).for_each(|one| one.until = Some(last));
+    let places = running(&after, said.committee, last)?;
+    let ended = after.appointments.iter_mut().enumerate().filter(|(n, _)| places.contains(n));
+    ended.for_each(|(_, one)| one.until = Some(last));
     let vacated = committee.reseated(&after);
     Ok((after, vacated))
 }
@@ -97,14 +102,21 @@ pub fn change_employment(
     let mut after = next(mediator)?;
     Refusal::unless(said.from <= context.today, &no::IN_FUTURE)?;
     let last = said.from.pred_opt().ok_or(Refusal(&no::PERIOD))?;
-    let place = running(&after, said.committee, last)?;
-    let old = after.appointments.get_mut(place).ok_or(Refusal(&no::NOT_APPOINTED))?;
-    let goes_on = old.until.is_none_or(|until| said.from <= until);
-    Refusal::unless(goes_on && mediator.is_free_on(said.from), &no::NOT_IN_SERVICE)?;
-    Refusal::unless(old.employment != said.employment, &no::NOTHING_CORRECTED)?;
-    let new = Appointment { employment: said.employment, from: said.from, ..old.clone() };
-    old.until = Some(last);
-    after.appointments.push(new);
+    let mut places = running(&after, said.committee, last)?;
+    let row = |place: &usize| mediator.appointments.get(*place);
+    places.retain(|place| {
+        row(place).is_some_and(|one| one.until.is_none_or(|until| said.from <= until))
+    });
+    let goes_on = !places.is_empty() && mediator.is_free_on(said.from);
+    Refusal::unless(goes_on, &no::NOT_IN_SERVICE)?;
+    places.retain(|place| row(place).is_some_and(|one| one.employment != said.employment));
+    Refusal::unless(!places.is_empty(), &no::NOTHING_CORRECTED)?;
+    for old in places.iter().filter_map(row) {
+        let new = Appointment { employment: said.employment, from: said.from, ..old.clone() };
+        after.appointments.push(new);
+    }
+    let ended = after.appointments.iter_mut().enumerate().filter(|(n, _)| places.contains(n));
+    ended.for_each(|(_, one)| one.until = Some(last));
     Ok(after)
 }
 
@@ -139,6 +151,10 @@ pub fn correct_service(
     after.sex = said.sex.unwrap_or(after.sex);
     after.unit = said.unit.unwrap_or(after.unit);
     after.grid = said.grid.over(after.grid);
+    if let Some(grids) = &said.earlier_grids {
+        check_grids(grids, context.today)?;
+        after.earlier_grids = grids.clone();
+    }
     if let Some(departures) = &said.departures {
         check_departures(departures, context.today)?;
         after.departures = departures.clone();
@@ -151,12 +167,42 @@ pub fn correct_service(
         after.appointments = appointments.clone();
         check_appointments(mediator, &after, committees)?;
     }
+    never_twice(&after)?;
     Refusal::unless(after != *mediator, &no::NOTHING_CORRECTED)?;
     after.version = mediator.version + 1;
     after.status = after.standing();
     after.corrections.push(remark);
-    let reseated = committees.iter().filter_map(|one| one.reseated(&after)).collect();
+    let reseated: Vec<Committee> =
+        committees.iter().filter_map(|one| one.reseated(&after)).collect();
+    reseated.iter().try_for_each(|one| has_room(one, context))?;
     Ok((after, reseated))
+}
+
+/// What was elected since stands: a seat that is given back is not one too many, and not a second chair.
+fn has_room(committee: &Committee, context: Context<'_>) -> Result<(), Refusal> {
+    for begun in committee.terms.iter().flat_map(|term| &term.seats).map(|seat| seat.from) {
+        let Some(rule) = context.rules.composition_on(begun) else { continue };
+        may_sit(committee, begun, rule)?;
+    }
+    Ok(())
+}
+
+/// 调整网格 as they were: one after the other, and over by now.
+fn check_grids(all: &[EarlierGrid], today: NaiveDate) -> Result<(), Refusal> {
+    let ended = all.iter().all(|one| one.until < today);
+    Refusal::unless(ended, &no::IN_FUTURE)?;
+    let in_order = all.iter().zip(all.iter().skip(1)).all(|(one, next)| one.until < next.until);
+    Refusal::unless(in_order, &no::PERIOD)
+}
+
+/// Of one kind a person has one appointment to a committee at a time; whoever is hired may be elected, too.
+fn never_twice(mediator: &Mediator) -> Result<(), Refusal> {
+    for (n, one) in mediator.appointments.iter().enumerate() {
+        let mut earlier = mediator.appointments.iter().take(n);
+        let twice = earlier.any(|other| one.basis == other.basis && overlap(mediator, one, other));
+        Refusal::unless(!twice, &no::APPOINTED)?;
+    }
+    Ok(())
 }
 
 fn check_suspensions(all: &[Suspension], today: NaiveDate) -> Result<(), Refusal> {
@@ -170,22 +216,28 @@ fn check_suspensions(all: &[Suspension], today: NaiveDate) -> Result<(), Refusal
     Ok(())
 }
 
-/// Elections say who sits on a committee and when: of what is elected the employment alone is put right here.
+/// Elections say who sits on a committee and since when: of what is elected the employment is put right here, and the day of leaving within
+/// the term.
 fn check_appointments(
     before: &Mediator,
     after: &Mediator,
     committees: &[Committee],
 ) -> Result<(), Refusal> {
     Refusal::unless(elected(before) == elected(after), &no::ELECTED)?;
-    for (n, one) in after.appointments.iter().enumerate() {
+    for one in &after.appointments {
         Refusal::unless(one.until.is_none_or(|until| one.from <= until), &no::PERIOD)?;
-        let mut earlier = after.appointments.iter().take(n);
-        Refusal::unless(!earlier.any(|other| overlap(after, one, other)), &no::APPOINTED)?;
-        if one.basis == MediatorBasis::Member {
-            continue;
-        }
         let committee = committees.iter().find(|known| known.id == one.committee);
         let committee = committee.ok_or(Refusal(&no::COMMITTEE_UNKNOWN))?;
+        if one.basis == MediatorBasis::Member {
+            let same = |known: &Appointment| (known.basis, known.from) == (one.basis, one.from);
+            let mut known = before.appointments.iter().filter(|known| same(known));
+            let stands =
+                known.any(|known| known.committee == one.committee && known.until == one.until);
+            let term = committee.terms.iter().find(|term| term.covers(one.from));
+            let in_term = term.zip(one.until).is_some_and(|(term, until)| until <= term.to);
+            Refusal::unless(stands || in_term, &no::ELECTED)?;
+            continue;
+        }
         Refusal::unless(committee.exists_on(one.from), &no::DISSOLVED)?;
         let gone = after
             .departures
@@ -196,9 +248,9 @@ fn check_appointments(
     Ok(())
 }
 
-fn elected(mediator: &Mediator) -> Vec<(Id, NaiveDate, Option<NaiveDate>)> {
+fn elected(mediator: &Mediator) -> Vec<(Id, NaiveDate)> {
     let elected = mediator.appointments.iter().filter(|one| one.basis == MediatorBasis::Member);
-    let mut all: Vec<_> = elected.map(|one| (one.committee, one.from, one.until)).collect();
+    let mut all: Vec<_> = elected.map(|one| (one.committee, one.from)).collect();
     all.sort();
     all
 }

@@ -24,6 +24,6 @@ pub async fn annul_duty_item(
     id: Path<Id>,
     body: Body<AnnulEntry>,
 ) -> Answer<HttpResponse> {
-    let said = body.0;
-    annul(call, *id, said.reason, move |content: DutyList| content.without_done(said.number)).await
+    let (number, said) = (body.0.number, body.0.into());
+    annul(call, *id, said, move |content: DutyList| content.without_done(number)).await
 }

@@ -4,7 +4,7 @@ use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::Id;
 use records::Record;
-use records::annul::annul;
+use records::annul::{Annulled, annul};
 use web::{Answer, Body, Call};
 
 /// 撤销法律明白人登记
@@ -24,8 +24,7 @@ pub async fn annul_literate_entry(
     id: Path<Id>,
     body: Body<AnnulLiterateEntry>,
 ) -> Answer<HttpResponse> {
-    let said = body.0;
-    let reason = said.reason.clone();
-    annul(call, *id, reason, move |person: LiteratePerson| person.without(said.part, said.number))
-        .await
+    let AnnulLiterateEntry { part, number, reason, comment, client_at } = body.0;
+    let said = Annulled { reason, comment, client_at };
+    annul(call, *id, said, move |person: LiteratePerson| person.without(part, number)).await
 }

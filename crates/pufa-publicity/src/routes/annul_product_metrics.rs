@@ -23,7 +23,6 @@ pub async fn annul_product_metrics(
     id: Path<Id>,
     body: Body<AnnulEntry>,
 ) -> Answer<HttpResponse> {
-    let said = body.0;
-    annul(call, *id, said.reason, move |content: MediaProduct| content.without_metrics(said.number))
-        .await
+    let (number, said) = (body.0.number, body.0.into());
+    annul(call, *id, said, move |content: MediaProduct| content.without_metrics(number)).await
 }

@@ -23,7 +23,6 @@ pub async fn annul_venue_inspection(
     id: Path<Id>,
     body: Body<AnnulEntry>,
 ) -> Answer<HttpResponse> {
-    let said = body.0;
-    annul(call, *id, said.reason, move |content: Venue| content.without_inspection(said.number))
-        .await
+    let (number, said) = (body.0.number, body.0.into());
+    annul(call, *id, said, move |content: Venue| content.without_inspection(number)).await
 }

@@ -95,6 +95,12 @@ pub fn look_up<'a>(
     Ok(all)
 }
 
+/// Keeps those of these that were entered as they are until this unit of work ends; others may name them, too.
+pub fn hold<'a>(db: &mut Db, tenant: &str, codes: impl Iterator<Item = &'a str>) -> db::Result<()> {
+    let ids: Vec<Id> = codes.filter(|code| find(code).is_none()).filter_map(id_of).collect();
+    if ids.is_empty() { Ok(()) } else { store::hold_shared(db, tenant, &ids) }
+}
+
 /// Refuses what is neither in the catalogue nor entered and verified.
 pub(crate) fn known(db: &mut Db, tenant: &str, codes: &[&str]) -> db::Result<()> {
     let all = look_up(db, tenant, codes.iter().copied())?;

@@ -48,7 +48,9 @@ pub struct OfficerStanding {
 impl Officer {
     /// Why a certificate may not be issued on a day: by the rule of that day.
     fn barred_on(&self, day: NaiveDate) -> Vec<&'static ProblemKind> {
-        let Some(rule) = rules::certification_on(day) else { return vec![&no::STAFFING] };
+        let Some(rule) = rules::certification_on(day) else {
+            return vec![&no::NO_CERTIFICATION_RULE];
+        };
         let passed = |exam: &QualifyingExam| match exam {
             QualifyingExam::General => self.general_exam_on,
             QualifyingExam::Special => self.special_exam_on,

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::hours::{Course, Trained};
-use records::{Beside, Content, Operation, Related, Words};
+use records::{Beside, Clashes, Content, Operation, Related, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -189,6 +189,7 @@ impl Content for Officer {
     const WAITING: &'static str = OFFICERS_WAITING;
     const RELATED: Related<Self> = related::of_an_officer;
     const BESIDE: Beside<Self> = related::on_post_once;
+    const CLASHES: Clashes<Self> = related::on_post_elsewhere;
 
     fn day(&self) -> NaiveDate {
         self.on_post_from

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::statutes::{self, InstrumentCode};
-use records::{Content, Operation, Record, Related, Words, agenda};
+use records::{Content, Filled, Operation, Record, Related, Words, agenda};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -192,6 +192,7 @@ impl Content for Plan {
         ]);
     const WAITING: &'static str = PLANS_WAITING;
     const RELATED: Related<Self> = related::of_a_plan;
+    const FILLED: Filled<Self> = related::what_is_done;
 
     /// 年度第一日
     fn day(&self) -> NaiveDate {

@@ -74,7 +74,7 @@ impl Content for Statute {
         ),
     ]);
     const WAITING: &'static str = STATUTES_WAITING;
-    const BESIDE: Beside<Self> = related::the_only_one_of_its_title;
+    const BESIDE: Beside<Self> = related::beside_a_statute;
 
     fn day(&self) -> NaiveDate {
         self.issued_on

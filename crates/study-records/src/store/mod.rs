@@ -5,6 +5,7 @@ mod attempts;
 mod results;
 mod schema;
 mod sittings;
+mod statutes;
 
 pub use attempts::{
     advance_attempt, attempts_of, find_attempt, find_own, insert_attempt, lock_attempt,
@@ -15,3 +16,4 @@ pub use sittings::{
     ids_within, insert_sitting, is_candidate, list_sittings, own_among, own_ids, own_sittings,
     sitting_of_exam, sittings_among,
 };
+pub use statutes::one_statute_at_a_time;
