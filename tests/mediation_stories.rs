@@ -1,6 +1,7 @@
 //! The register of people's mediation, over HTTP.
 
 mod register;
+mod seats;
 mod service;
 
 use crate::mediation_trainings::{Course, course};
