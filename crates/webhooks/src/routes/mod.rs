@@ -21,7 +21,7 @@ use crate::store;
 use db::Db;
 use kernel::{Id, Permission, Problem, Reach, problems};
 use ledger::{Change, Tx};
-use serde_json::Value;
+use serde_json::{Value, json};
 use web::Ground;
 use web::Routes;
 
@@ -82,6 +82,15 @@ fn delivery(db: &mut Db, ground: &Ground, id: Id) -> db::Result<(Delivery, Endpo
     Ok((delivery, endpoint))
 }
 
+/// As [`delivery`], to an endpoint of the account's own.
+fn own_delivery(tx: &mut Tx<'_>, ground: &Ground, id: Id) -> db::Result<(Delivery, Endpoint)> {
+    let (delivery, endpoint) = delivery(tx.db, ground, id)?;
+    match endpoint.account == ground.caller.account {
+        true => Ok((delivery, endpoint)),
+        false => Err(Problem::not_found().into()),
+    }
+}
+
 /// Networks hold for the whole tenant: whoever watches over a part of it cannot approve them.
 fn whole_tenant(ground: &Ground) -> Result<(), Problem> {
     if ground.reach == Reach::All {
@@ -101,6 +110,24 @@ pub fn record(tx: &mut Tx<'_>, event: &str, endpoint: &Endpoint, data: Value) {
         version: endpoint.version,
         unit: endpoint.unit,
         data,
+        before: &[],
+        after: &[],
+    });
+}
+
+/// Tells the ledger what the holder of an endpoint asked for with a delivery; each asking is a subject of its own.
+fn record_asked(
+    tx: &mut Tx<'_>,
+    (event, kind): (&str, &'static str),
+    (delivery, endpoint): (&Delivery, &Endpoint),
+) {
+    tx.record(Change {
+        event,
+        kind,
+        id: kernel::new_id(),
+        version: 1,
+        unit: endpoint.unit,
+        data: json!({ "endpoint": endpoint.id, "delivery": delivery.id, "entry": delivery.entry }),
         before: &[],
         after: &[],
     });

@@ -1,12 +1,10 @@
-use super::delivery;
+use super::{own_delivery, record_asked};
 use crate::model::{Delivery, DeliveryState};
 use crate::permissions::WriteEndpoints;
 use crate::store;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem, problems};
-use ledger::Change;
-use serde_json::json;
 use web::{Answer, Call, done};
 
 /// 重新推送
@@ -23,27 +21,22 @@ use web::{Answer, Call, done};
 #[post("/deliveries/{id}/redeliver")]
 pub async fn redeliver(call: Call<WriteEndpoints>, id: Path<Id>) -> Answer<HttpResponse> {
     call.write(move |tx, ground| {
-        let (delivery, endpoint) = delivery(tx.db, ground, *id)?;
-        if endpoint.account != ground.caller.account {
-            return Err(Problem::not_found().into());
-        }
+        let (delivery, endpoint) = own_delivery(tx, ground, *id)?;
         if delivery.state == DeliveryState::Waiting {
             let zh = "该事件正在等待推送";
-            return Err(Problem::new(&problems::CONFLICT, zh, "The event waits to be sent already").into());
+            return Err(Problem::new(
+                &problems::CONFLICT,
+                zh,
+                "The event waits to be sent already",
+            )
+            .into());
         }
         let (tenant, now) = (tx.tenant(), tx.now());
         store::send_again(tx.db, tenant, delivery.id, now)?;
-        tx.record(Change {
-            event: "webhooks.redelivery_requested",
-            kind: "webhooks.redelivery",
-            id: kernel::new_id(),
-            version: 1,
-            unit: endpoint.unit,
-            data: json!({ "endpoint": endpoint.id, "delivery": delivery.id, "entry": delivery.entry }),
-            before: &[],
-            after: &[],
-        });
-        let again = Delivery { state: DeliveryState::Waiting, next_at: Some(now), tries: 0, ..delivery };
+        let asked = ("webhooks.redelivery_requested", "webhooks.redelivery");
+        record_asked(tx, asked, (&delivery, &endpoint));
+        let again =
+            Delivery { state: DeliveryState::Waiting, next_at: Some(now), tries: 0, ..delivery };
         done(&again, 1)
     })
     .await

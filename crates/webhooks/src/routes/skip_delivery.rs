@@ -1,12 +1,10 @@
-use super::delivery;
+use super::{own_delivery, record_asked};
 use crate::model::{Delivery, DeliveryState, TryResult};
 use crate::permissions::WriteEndpoints;
 use crate::store;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem, problems};
-use ledger::Change;
-use serde_json::json;
 use web::{Answer, Call, done};
 
 /// 跳过推送
@@ -23,10 +21,7 @@ use web::{Answer, Call, done};
 #[post("/deliveries/{id}/skip")]
 pub async fn skip_delivery(call: Call<WriteEndpoints>, id: Path<Id>) -> Answer<HttpResponse> {
     call.write(move |tx, ground| {
-        let (delivery, endpoint) = delivery(tx.db, ground, *id)?;
-        if endpoint.account != ground.caller.account {
-            return Err(Problem::not_found().into());
-        }
+        let (delivery, endpoint) = own_delivery(tx, ground, *id)?;
         // The first try may be on its way.
         let was_tried = delivery.log.iter().any(|one| one.result != TryResult::Unknown);
         let (tenant, now) = (tx.tenant(), tx.now());
@@ -35,16 +30,8 @@ pub async fn skip_delivery(call: Call<WriteEndpoints>, id: Path<Id>) -> Answer<H
             let en = "Only an event that was tried, and waits to be tried again, can be left out";
             return Err(Problem::new(&problems::CONFLICT, zh, en).into());
         }
-        tx.record(Change {
-            event: "webhooks.delivery_skipped",
-            kind: "webhooks.skipping",
-            id: kernel::new_id(),
-            version: 1,
-            unit: endpoint.unit,
-            data: json!({ "endpoint": endpoint.id, "delivery": delivery.id, "entry": delivery.entry }),
-            before: &[],
-            after: &[],
-        });
+        let asked = ("webhooks.delivery_skipped", "webhooks.skipping");
+        record_asked(tx, asked, (&delivery, &endpoint));
         let skipped = Delivery { state: DeliveryState::Skipped, next_at: None, ..delivery };
         done(&skipped, 1)
     })
