@@ -70,6 +70,8 @@ pub enum Cell {
     Code(Words),
     /// Several of a list, with a comma or 、 between them.
     Codes(Words),
+    /// Several of a list to which units add what they enter, with a comma or 、 between them.
+    CodesOrEntered(Words, Entered),
     Day,
     Number,
     /// In 元; as an integer of 分 in the body.
@@ -88,6 +90,9 @@ pub enum Cell {
 
 /// Codes with their labels.
 pub type Words = fn() -> Vec<(&'static str, &'static str)>;
+
+/// What was entered beside a list of codes: codes with their labels.
+pub type Entered = fn(&mut Db, &str) -> db::Result<Vec<(String, String)>>;
 
 /// The words of a list of codes.
 pub fn words<C: Code>() -> Vec<(&'static str, &'static str)> {

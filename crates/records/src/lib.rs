@@ -30,7 +30,7 @@ pub use noun::noun;
 pub use operation::Operation;
 pub use record::{
     Approval, Beside, Clashes, Content, Filled, NewRecord, Reasoned, Record, RecordActor,
-    RecordEvent, Related, Remark, Revision, SamePlan, Tag,
+    RecordEvent, Related, Remark, Revision, SamePlan, Tag, WithoutEntry,
 };
 pub use store::{
     Filter, Summary, everywhere, find, find_some, hold, list, records, verified_within, within,

@@ -27,6 +27,9 @@ pub type Filled<C> = fn(&mut Db, &Ground, &mut Record<C>) -> db::Result<()>;
 /// is taken.
 pub type Clashes<C> = fn(&mut Db, &Ground, Id, &C) -> db::Result<()>;
 
+/// The content without an entry that an operation of its own wrote, by the entry's number.
+pub type WithoutEntry<C> = fn(C, u32) -> Result<C, Refusal>;
+
 /// Whether two contents are the same plan: what an approval beforehand speaks of.
 pub type SamePlan<C> = fn(&C, &C) -> bool;
 
@@ -59,6 +62,9 @@ pub trait Content:
     /// What may lie ahead is planned as a draft: another person approves that, and it may be called off. None for what has happened when it
     /// is recorded.
     const PLAN: Option<SamePlan<Self>> = None;
+    /// 撤销登记: how an entry that an operation of its own wrote into a verified one is taken out again. None where there are no such entries,
+    /// or where the line does it itself.
+    const ENTRIES: Option<WithoutEntry<Self>> = None;
     /// What is kept beside it in tables of the line, and what has to hold between them.
     const BESIDE: Beside<Self> = |_, _, _, _| Ok(());
 

@@ -1,5 +1,6 @@
 //! The operations that record-like nouns have in common, each at the noun's address and behind the noun's permissions.
 
+use crate::annul::{AnnulEntry, annul};
 use crate::http::{act, enter_draft, find, grounds};
 use crate::operation::Operation;
 use crate::record::*;
@@ -29,7 +30,7 @@ impl<C: Content> Operations<C> {
 
     /// A line answers itself for what it shows more of than the record.
     pub(crate) fn all() -> impl Iterator<Item = Operation> {
-        let has = |one: &Operation| !C::OWN.contains(one) && (C::PLAN.is_some() || !one.is_ahead());
+        let has = |one: &Operation| !C::OWN.contains(one) && one.is_of::<C>();
         Operation::ALL.into_iter().filter(has)
     }
 
@@ -73,6 +74,7 @@ where
         Operation::Verify => at.to(verify::<C>),
         Operation::Return => at.to(give_back::<C>),
         Operation::Void => at.to(void::<C>),
+        Operation::Annul => at.to(take_out::<C>),
     }
 }
 
@@ -255,4 +257,15 @@ async fn void<C: Content>(
     body: Body<Reasoned>,
 ) -> Answer<HttpResponse> {
     act::<C, _>(call, *id, Action::Void(body.0)).await
+}
+
+async fn take_out<C: Content>(
+    call: Call<C::MayVerify>,
+    id: Path<Id>,
+    body: Body<AnnulEntry>,
+) -> Answer<HttpResponse> {
+    let (number, said) = (body.0.number, body.0.into());
+    // Mounted only where a noun has entries.
+    let without = C::ENTRIES.ok_or_else(Problem::not_found)?;
+    annul(call, *id, said, move |content| without(content, number)).await
 }

@@ -3,11 +3,13 @@
 mod results;
 
 use crate::codes::*;
-use crate::model::{Exam, Officer, Session};
+use crate::model::{Exam, Officer, Session, Statute};
 use crate::permissions::{RecordExams, RecordOfficers, RecordSessions};
+use db::Db;
 use imports::{Cell, Column, Register, words};
 use kernel::Permission;
-use records::{import, statutes};
+use records::import;
+use records::statutes::{self, Instrument};
 use serde_json::{Map, Value, json};
 
 pub const REGISTERS: &[Register] = &[SESSIONS, EXAMS, results::RESULTS, OFFICERS];
@@ -15,6 +17,14 @@ pub const REGISTERS: &[Register] = &[SESSIONS, EXAMS, results::RESULTS, OFFICERS
 /// The statutes of the catalogue, by code and by title.
 fn instruments() -> Vec<(&'static str, &'static str)> {
     statutes::all().map(|one| (one.code.as_str(), one.title.as_str())).collect()
+}
+
+/// Those that units entered beside it, by their titles with and without 《》.
+fn entered(db: &mut Db, tenant: &str) -> db::Result<Vec<(String, String)>> {
+    let all = statutes::all_entered(db, tenant)?.into_iter();
+    let words =
+        |one: Instrument| [(one.code.clone(), Statute::name(&one.title)), (one.code, one.title)];
+    Ok(all.flat_map(words).collect())
 }
 
 const SESSIONS: Register = Register {
@@ -40,7 +50,7 @@ const SESSIONS: Register = Register {
         Column::new("host", "主持人", Cell::Person, "/content/host"),
         Column::new("leader", "领学人", Cell::Person, "/content/leader"),
         Column::new("audience", "参学对象", Cell::Codes(words::<Audience>), "/content/audience"),
-        Column::new("topics", "学习内容", Cell::Codes(instruments), "/topics"),
+        Column::new("topics", "学习内容", Cell::CodesOrEntered(instruments, entered), "/topics"),
         Column::new("present", "到会人员", Cell::People, "/present"),
         Column::new("leave", "请假人员", Cell::People, "/leave"),
         Column::new("absent", "缺席人员", Cell::People, "/absent"),
