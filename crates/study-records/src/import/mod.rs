@@ -5,10 +5,13 @@ mod results;
 use crate::codes::*;
 use crate::model::{Exam, Officer, Session};
 use crate::permissions::{RecordExams, RecordOfficers, RecordSessions};
-use imports::{Cell, Column, Register, words};
-use kernel::Permission;
+use crate::problems as no;
+use db::Db;
+use imports::{Cell, Column, ImportRow, Register, Together, kept_out, words};
+use kernel::{FieldError, Permission, Problem};
 use records::{import, statutes};
 use serde_json::{Map, Value, json};
+use web::Ground;
 
 pub const REGISTERS: &[Register] = &[SESSIONS, EXAMS, results::RESULTS, OFFICERS];
 
@@ -147,5 +150,13 @@ const OFFICERS: Register = Register {
     check: import::check::<Officer>,
     take: import::take::<Officer>,
     lacks: import::lacks::<Officer>,
-    together: None,
+    together: Some(Together::apart(nobody_twice)),
 };
+
+/// 在岗: a person is on post by one record on a day.
+fn nobody_twice(_: &mut Db, _: &Ground, rows: &[&ImportRow]) -> db::Result<Vec<(u64, FieldError)>> {
+    let content = |row: &ImportRow| row.body.get("content").cloned();
+    let officer = |row: &ImportRow| serde_json::from_value::<Officer>(content(row)?).ok();
+    let why = FieldError::of("/content/on_post_from", &Problem::plain(&no::OFFICER_TWICE));
+    Ok(kept_out(rows, officer, |one, other| one.meets(other), &why))
+}
