@@ -45,6 +45,32 @@ pub struct Together {
 /// Gives the numbers of lines, with what keeps each out.
 pub type CheckTogether = fn(&mut Db, &Ground, &[&ImportRow]) -> db::Result<Vec<(u64, FieldError)>>;
 
+impl Together {
+    /// Lines that make a record each, and of which one may keep another out.
+    pub const fn apart(check: CheckTogether) -> Self {
+        Self { check, record: |_, _, _| Ok(()) }
+    }
+}
+
+/// The lines that an earlier one of the file keeps out, since both cannot be.
+pub fn kept_out<T>(
+    rows: &[&ImportRow],
+    said: impl Fn(&ImportRow) -> Option<T>,
+    clash: impl Fn(&T, &T) -> bool,
+    why: &FieldError,
+) -> Vec<(u64, FieldError)> {
+    let (mut kept, mut out) = (Vec::new(), Vec::new());
+    for row in rows {
+        let Some(one) = said(row) else { continue };
+        if kept.iter().any(|earlier| clash(earlier, &one)) {
+            out.push((row.line, why.clone()));
+        } else {
+            kept.push(one);
+        }
+    }
+    out
+}
+
 pub type Form = fn(&mut Map<String, Value>);
 
 /// A column: a member of a mapping.
@@ -114,7 +140,12 @@ impl Column {
     }
 
     pub const fn key(self) -> Self {
-        Self { needed: true, key: true, ..self }
+        Self { needed: true, ..self }.telling_apart()
+    }
+
+    /// A key that a line may lack.
+    pub const fn telling_apart(self) -> Self {
+        Self { key: true, ..self }
     }
 }
 

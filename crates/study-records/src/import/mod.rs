@@ -5,12 +5,14 @@ mod results;
 use crate::codes::*;
 use crate::model::{Exam, Officer, Session, Statute};
 use crate::permissions::{RecordExams, RecordOfficers, RecordSessions};
+use crate::problems as no;
 use db::Db;
-use imports::{Cell, Column, Register, words};
-use kernel::Permission;
+use imports::{Cell, Column, ImportRow, Register, Together, kept_out, words};
+use kernel::{FieldError, Permission, Problem};
 use records::import;
 use records::statutes::{self, Instrument};
 use serde_json::{Map, Value, json};
+use web::Ground;
 
 pub const REGISTERS: &[Register] = &[SESSIONS, EXAMS, results::RESULTS, OFFICERS];
 
@@ -157,5 +159,13 @@ const OFFICERS: Register = Register {
     check: import::check::<Officer>,
     take: import::take::<Officer>,
     lacks: import::lacks::<Officer>,
-    together: None,
+    together: Some(Together::apart(nobody_twice)),
 };
+
+/// 在岗: a person is on post by one record on a day.
+fn nobody_twice(_: &mut Db, _: &Ground, rows: &[&ImportRow]) -> db::Result<Vec<(u64, FieldError)>> {
+    let content = |row: &ImportRow| row.body.get("content").cloned();
+    let officer = |row: &ImportRow| serde_json::from_value::<Officer>(content(row)?).ok();
+    let why = FieldError::of("/content/on_post_from", &Problem::plain(&no::OFFICER_TWICE));
+    Ok(kept_out(rows, officer, |one, other| one.meets(other), &why))
+}
