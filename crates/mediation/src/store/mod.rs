@@ -17,7 +17,7 @@ pub use cases::{
 };
 pub use committees::{
     CommitteeFilter, advance_committee, committee_records, find_committee, find_some_committees,
-    insert_committee, list_committees,
+    hold_committee, insert_committee, list_committees,
 };
 pub use mediators::{
     MediatorFilter, advance_mediator, find_mediator, find_some_mediators, hold_mediator,
