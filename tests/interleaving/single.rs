@@ -117,6 +117,7 @@ async fn c22_a_request_is_decided_once_in_every_order() {
         let both = [decision(&admins.system, &approve), decision(&other, &refuse)];
         let both = run(&bench, &steps, order, both).await;
         let done = one_of(&both, 409, order);
+        assert_eq!(both[1 - done].body["code"], "request_closed", "{order:?}");
         let roles = admins.system.get(&path).await.ok()["assignments"].clone();
         assert_eq!(roles.as_array().unwrap().len(), 1 - done, "{order:?}");
         let state = read(&admins.security, &grant).await.ok()["state"].clone();
