@@ -4,13 +4,14 @@ mod accounts;
 mod assertions;
 mod attempts;
 mod bootstrap;
-mod factors;
+pub mod factors;
 mod passwords;
 mod races;
 mod renewals;
 mod roles;
 mod sessions;
 mod systems;
+mod terms;
 mod tokens;
 mod traces;
 

@@ -7,7 +7,7 @@ use crate::town::{Town, benches};
 use serde_json::{Value, json};
 use testkit::{Answer, Bench, Person};
 
-const REQUESTS: &str = "/v1/approval/requests";
+pub const REQUESTS: &str = "/v1/approval/requests";
 const PHONE: &str = "13812345678";
 
 /// Approves a request, with a reason.

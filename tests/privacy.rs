@@ -3,6 +3,7 @@
 mod canaries;
 mod erased;
 mod holds;
+mod matrix;
 pub mod persons;
 mod rotation;
 mod sharing;

@@ -1,12 +1,12 @@
 //! D-06: the register of personal fields, in data beside each line, as a table for readers; compared with what is really there.
 
 use crate::operations::{document, lines};
-use crate::town::{LINES, Town, benches};
+use crate::planted::plant;
+use crate::town::{LINES, benches};
 use db::Db;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use testkit::Bench;
 use toml::Table;
 
 fn root() -> PathBuf {
@@ -205,47 +205,22 @@ pub fn sealed() -> BTreeSet<String> {
     fields.map(|one| format!("{}.{}", text(one, "table"), text(one, "field"))).collect()
 }
 
-/// A caller, a mediator, a legal-literate person and a party of whom everything is known.
-pub async fn plant(bench: &Bench) {
-    let town = Town::new(bench).await;
-    let (name, phone, id_no) = ("欧阳秘密", "13912340001", "11010519491231002X");
-    town.receive_with("P1", json!({ "caller": { "name": name, "phone": phone, "id_no": id_no } }))
-        .await;
-    let office = bench.person("js", &[("js", bench.town.id)]).await;
-    let account = town.handler.account;
-    let person = move |db: &mut Db| {
-        Ok(organization::accounts::find(db, "230718", account)?.unwrap().person.unwrap())
+/// A sealed field that is shown for a reason.
+pub struct Revealed {
+    pub table: String,
+    pub field: String,
+    /// What everybody who may read the record sees.
+    pub shown: String,
+    /// The permission that shows it.
+    pub by: String,
+}
+
+pub fn revealed() -> Vec<Revealed> {
+    let all = registers();
+    let fields = all.values().flat_map(fields).filter(|one| !text(one, "revealed").is_empty());
+    let revealed = |one: &Table| {
+        let of = |name: &str| text(one, name).to_string();
+        Revealed { table: of("table"), field: of("field"), shown: of("shown"), by: of("revealed") }
     };
-    let person = bench.database.read(person).await.unwrap();
-    let mediator = json!({
-        "person": person, "unit": bench.town.id, "sex": "female",
-        "particulars": { "phone": phone, "id_no": id_no, "subsidy_account": "6222021234567890" },
-    });
-    office.post("/v1/mediation/mediators", mediator).await.created();
-    let literate = json!({
-        "unit": town.village,
-        "content": crate::pufa::literates::literate(person, town.village),
-    });
-    let literates = "/v1/pufa-publicity/literates";
-    let literate = office.post(literates, literate).await.created();
-    let particulars = format!("{literates}/{}/particulars", literate["id"].as_str().unwrap());
-    let numbers = json!({ "phone": phone, "id_no": id_no });
-    office.change(&particulars, 1, numbers).await.ok();
-    let party = |role: &str, name: &str, phone: &str| {
-        json!({
-            "role": role, "kind": "natural",
-            "details": {
-                "name": name, "phone": phone, "id_no": id_no, "address": "锦山村一组", "sex": "female",
-                "ethnicity": "汉族", "birth_date": "1949-12-31", "occupation": "务农",
-            },
-        })
-    };
-    // The one is the agent of the other.
-    let mut other = party("respondent", "别人", "13912340002");
-    other["details"]["agent"] = json!({ "name": name, "phone": phone, "authority": "special" });
-    let case = json!({
-        "unit": bench.town.id, "tier": "town", "found_by": "apply", "dispute": "02", "title": "排水沟纠纷", "facts": "排水沟堵塞",
-        "complexity": "general", "risk": "low", "parties": [party("applicant", name, phone), other],
-    });
-    office.post("/v1/mediation/cases", case).await.created();
+    fields.map(revealed).collect()
 }

@@ -48,6 +48,7 @@ mod mediation_subsidies;
 mod mediation_terms;
 mod mediation_trainings;
 mod operations;
+mod planted;
 mod privacy;
 mod promises;
 mod pufa;

@@ -176,11 +176,69 @@ fn c24_nothing_in_a_unit_of_work_waits_for_others() {
             continue;
         }
         let text =
-            text.split("#[cfg(test)]").next().unwrap().replace("thread::sleep(REST * rest)", "");
+            text.split("#[cfg(test)]").next().unwrap().replace("thread::sleep(pause(rest))", "");
         for call in blocking {
             assert!(!text.contains(call), "{}: {call}", inside.display());
         }
         read += 1;
     }
     assert!(read > 400, "{read} files were read");
+}
+
+/// C-23: a unit of work may run more than once, so nothing in it happens but in the database: nothing is sent, written to a file, started or
+/// printed by what holds a transaction. The rest of that promise is in the types: no future can be awaited in it.
+#[test]
+fn c23_a_unit_of_work_has_no_effect_outside_the_database() {
+    let outside = [
+        "reqwest",
+        "std::fs",
+        "tokio::spawn(",
+        "TcpStream",
+        "Command::new",
+        ".send(",
+        "println!",
+        ".fetch_add(",
+        "object_store",
+    ];
+    let mut read = 0;
+    for (file, text) in sources(&root().join("crates")) {
+        let inside = file.strip_prefix(root().join("crates")).unwrap();
+        let line = inside.components().next().unwrap().as_os_str().to_str().unwrap();
+        let tests = inside.display().to_string().contains("/tests");
+        if tests || ["db", "server", "testkit"].contains(&line) {
+            continue;
+        }
+        let text = text.split("#[cfg(test)]").next().unwrap();
+        for work in works(text) {
+            for call in outside {
+                assert!(!work.contains(call), "{}: {call} in {work}", inside.display());
+            }
+            read += 1;
+        }
+    }
+    assert!(read > 800, "{read} units of work were read");
+}
+
+/// The bodies of functions and closures that are handed a transaction or its connection.
+fn works(text: &str) -> Vec<&str> {
+    let handed = ["&mut Tx<", "&mut Db,", "&mut Db)", "|tx|", "|tx,", "|db|"];
+    let places = handed.iter().flat_map(|sign| text.match_indices(sign)).map(|(place, _)| place);
+    places.filter_map(|place| body_after(&text[place..])).collect()
+}
+
+/// What stands in the next braces, unless a statement ends before them.
+fn body_after(text: &str) -> Option<&str> {
+    let begin = text.find(['{', ';']).filter(|place| text[*place..].starts_with('{'))?;
+    let mut depth = 0;
+    for (place, letter) in text[begin..].char_indices() {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(&text[begin..begin + place]);
+        }
+    }
+    None
 }

@@ -91,6 +91,9 @@ async fn b15_a_code_at_the_same_moment_opens_once() {
         let wang = holder(&bench, &sign_in(&bench, "wang", PASSWORD).await.ok());
         let (secret, _) = enrol(&bench, &wang).await;
         for _ in 0..5 {
+            // A code that was used counts as a wrong one, and five of those close the factor; who signs in is forgiven them.
+            wait(&bench, 60);
+            with_code(&bench, "wang", &code(&secret, now(&bench))).await.ok();
             wait(&bench, 60);
             let shown = code(&secret, now(&bench));
             let tries = (0..4).map(|_| with_code(&bench, "wang", &shown));
@@ -98,7 +101,7 @@ async fn b15_a_code_at_the_same_moment_opens_once() {
             let opened = answers.iter().filter(|one| one.status == 200).count();
             assert_eq!(opened, 1);
             let statuses: Vec<u16> = answers.iter().map(|one| one.status.as_u16()).collect();
-            assert!(statuses.iter().all(|one| [200, 401].contains(one)), "{statuses:?}");
+            assert!(statuses.iter().all(|one| [200, 401].contains(one)), "{answers:?}");
         }
     }
 }

@@ -4,6 +4,7 @@ mod cases;
 mod follow;
 mod holds;
 pub mod order;
+mod single;
 mod stock;
 mod study;
 

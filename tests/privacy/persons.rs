@@ -71,7 +71,7 @@ async fn d10_the_copy_has_every_sealed_member_of_the_register() {
     ];
     let (phone, id_no) = (format!("+86{PHONE}"), ID_NO.to_string());
     for bench in benches().await {
-        crate::register::plant(&bench).await;
+        crate::planted::plant(&bench).await;
         let deputy = bench.person("head", &[("vl", bench.town.id)]).await;
         let mayor = bench.person("mayor", &[("my", bench.town.id)]).await;
         let copy = copied(&deputy, &mayor, PHONE).await;

@@ -81,7 +81,7 @@ async fn d03_a_rotation_keeps_everything_readable_and_ends_on_the_new_key() {
 #[actix_web::test]
 async fn d03_people_of_every_line_are_sealed_anew() {
     for bench in benches().await {
-        crate::register::plant(&bench).await;
+        crate::planted::plant(&bench).await;
         let security = bench.person("sm", &[("sm", bench.district.id)]).await;
         let system = bench.person("sa", &[("sa", bench.district.id)]).await;
         let deputy = bench.person("deputy-2", &[("vl", bench.town.id)]).await;

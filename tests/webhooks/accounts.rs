@@ -90,3 +90,14 @@ async fn endpoints_are_their_accounts_own() {
         district.post(ENDPOINTS, new_endpoint("x", early)).await.refused(422, "invalid");
     }
 }
+
+/// What happens in any line can be told: names with a hyphen are names, too.
+#[actix_web::test]
+async fn events_of_every_line_can_be_asked_for() {
+    for bench in benches().await {
+        let post = Post::new(&bench).await;
+        let events = crate::town::LINES.map(|line| format!("{}.*", line.name));
+        let endpoint = new_endpoint("every", json!({ "events": events }));
+        post.town.district.post(ENDPOINTS, endpoint).await.created();
+    }
+}

@@ -17,7 +17,8 @@ use tokio::sync::oneshot;
 const GROUP: usize = 256;
 /// How often a unit of work runs before a serialisation failure is given back.
 const ATTEMPTS: usize = 3;
-/// Who lost to another transaction begins again a little later, the second time later still: at once it would meet the same one again.
+/// Who lost to another transaction begins again a little later, the second time later still, and no two after the same pause: at once, or
+/// in step, it would meet the same one again.
 const REST: Duration = Duration::from_millis(20);
 /// With less left on the disk, a failure to write is one of room.
 const ENOUGH_ROOM: u64 = 1 << 20;
@@ -173,9 +174,16 @@ fn read_one(line: &mut Line, mut work: Box<dyn Work>) {
     work.answer(None);
 }
 
+/// Before the first run none; before the others between once and twice what their number says.
+fn pause(rest: u32) -> Duration {
+    // The last bits of an id are chance.
+    let [.., dice] = *kernel::new_id().as_bytes();
+    REST * rest + REST * rest * u32::from(dice) / 256
+}
+
 fn write_one(line: &mut Line, mut work: Box<dyn Work>) {
     for (attempt, rest) in (1..=ATTEMPTS).zip(0..) {
-        std::thread::sleep(REST * rest);
+        std::thread::sleep(pause(rest));
         let db = match line.get() {
             Ok(db) => db,
             Err(failure) => return work.answer(Some(failure)),

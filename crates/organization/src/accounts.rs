@@ -5,6 +5,7 @@ mod assigning;
 mod client_keys;
 mod credentials;
 mod renewal;
+mod term;
 
 pub use assigning::{assign, check_administrator, make_administrator, refuse_new_administrator};
 pub use client_keys::{ClientKey, ClientKeyView, PublicKey, add_client_key, revoke_client_key};
@@ -13,10 +14,12 @@ pub use credentials::{
     give_password, rehash, revoke_client_secret, set_password,
 };
 pub use renewal::{allow_renewal, renewing};
+pub use term::{AccountMove, AccountTerm, expire, move_to, set_term};
 
 use crate::roles;
 use crate::schema::organization_account as table;
 use crate::{people, sessions, units};
+use chrono::NaiveDate;
 use db::{Db, JsonDoc, Uid, sql};
 use diesel::prelude::*;
 use ipnet::IpNet;
@@ -57,6 +60,9 @@ pub struct Account {
     /// The unit of the account.
     pub unit: Id,
     pub enabled: bool,
+    /// The last day on which it is let in; no end when absent.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
     pub assignments: Vec<Assignment>,
     pub password_hash: Option<String>,
     /// When it was set; where passwords age, that is what their age is counted from.
@@ -91,6 +97,8 @@ pub struct AccountView {
     pub person: Option<Id>,
     pub unit: Id,
     pub enabled: bool,
+    /// 有效期至: the last day on which it is let in; no end when null.
+    pub until: Option<NaiveDate>,
     #[schema(max_items = 50)]
     pub assignments: Vec<Assignment>,
     /// Whether a password was set.
@@ -116,6 +124,7 @@ impl From<&Account> for AccountView {
             person: account.person,
             unit: account.unit,
             enabled: account.enabled,
+            until: account.until,
             assignments: account.assignments.clone(),
             has_password: account.password_hash.is_some(),
             client_secrets: secrets
@@ -140,6 +149,8 @@ pub struct NewAccount {
     /// Whose account it is; none for a system.
     pub person: Option<Id>,
     pub unit: Id,
+    /// 有效期至: the last day on which it is let in, for who is lent, hired for a time, or on trial; no end when absent.
+    pub until: Option<NaiveDate>,
     /// Networks (CIDR) that a system may call from; anywhere when empty.
     #[serde(default)]
     #[schema(max_items = 20, value_type = Vec<String>)]
@@ -237,6 +248,7 @@ pub fn create(tx: &mut Tx<'_>, reach: &Reach, new: &NewAccount) -> db::Result<Ac
         )
         .into());
     }
+    term::check(tx, new.until)?;
     if by_login(tx.db, tenant, &new.login)?.is_some() {
         return Err(
             Problem::new(&problems::CONFLICT, "登录名已被使用", "The login is taken").into()
@@ -250,6 +262,7 @@ pub fn create(tx: &mut Tx<'_>, reach: &Reach, new: &NewAccount) -> db::Result<Ac
         person,
         unit: new.unit,
         enabled: true,
+        until: new.until,
         assignments: Vec::new(),
         password_hash: None,
         password_set_at: None,
@@ -291,6 +304,9 @@ pub fn create(tx: &mut Tx<'_>, reach: &Reach, new: &NewAccount) -> db::Result<Ac
 
 /// Lets an account sign in, or bars it; what it had open ends with that, and does not come back when it is let in again.
 pub fn enable(tx: &mut Tx<'_>, mut account: Account, enabled: bool) -> db::Result<Account> {
+    if enabled && account.is_over(tx.now()) {
+        return Err(term::is_over().into());
+    }
     let before = account.clone();
     account.enabled = enabled;
     administrators::keep_one(tx, &before, &account)?;
@@ -329,12 +345,16 @@ fn advance(
     account.version += 1;
     let admin = roles::admin_role(account.assignments.iter().map(|one| one.role.as_str()))
         .map_err(assigning::refused_roles)?;
+    if admin.is_some() && account.until.is_some() {
+        return Err(term::of_an_administrator().into());
+    }
     let tenant = tx.tenant();
     let changed = sql!(tx.db, |c| diesel::update(table::table.find((tenant, Uid(account.id))))
         .filter(table::version.eq(seen))
         .set((
             table::version.eq(account.version),
             table::admin_role.eq(admin),
+            table::unit_id.eq(Uid(account.unit)),
             table::body.eq(JsonDoc::of(&account)?),
         ))
         .execute(c))?;

@@ -299,6 +299,7 @@ fn person_account(tx: &mut Tx<'_>, name: &str, login: &str, unit: Id) -> db::Res
         login: login.into(),
         person: Some(person.id),
         unit,
+        until: None,
         networks: Vec::new(),
     };
     accounts::create(tx, &Reach::All, &account)
@@ -317,6 +318,7 @@ pub fn system(
         login: login.into(),
         person: None,
         unit,
+        until: None,
         networks: Vec::new(),
     };
     let account = accounts::create(tx, &Reach::All, &account)?;

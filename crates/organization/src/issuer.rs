@@ -152,7 +152,7 @@ impl Authority for Issuer {
             return Ok(None);
         };
         let account = accounts::find(db, &claims.tenant, claims.sub)?;
-        let Some(account) = account.filter(|account| account.enabled) else { return Ok(None) };
+        let Some(account) = account.filter(|account| account.is_open(now)) else { return Ok(None) };
         // However they got there: roles that may not be held together are none.
         if roles::admin_role(account.assignments.iter().map(|one| one.role.as_str())).is_err() {
             return Ok(None);

@@ -175,16 +175,17 @@ pub async fn with_refresh_token(
     match rotated {
         Ok(Refreshed::Session(session)) => {
             let account = session.account;
-            let enabled = {
-                let tenant = tenant.clone();
+            let is_open = {
+                let (tenant, now) = (tenant.clone(), ledger.now());
                 ledger
                     .database()
                     .read(move |db| {
-                        Ok(accounts::find(db, &tenant, account)?.is_some_and(|one| one.enabled))
+                        Ok(accounts::find(db, &tenant, account)?
+                            .is_some_and(|one| one.is_open(now)))
                     })
                     .await?
             };
-            if enabled {
+            if is_open {
                 tokens(issuer, &tenant, &session, Some(next), ledger.now()).map(Some)
             } else {
                 Ok(None)

@@ -6,9 +6,9 @@ use db::Db;
 use kernel::{Caller, Id, Instant};
 use std::sync::Arc;
 
-/// The account as a caller without a session; none when there is no such account or it is disabled.
+/// The account as a caller without a session; none when there is no such account or it is disabled or over.
 pub fn of_account(db: &mut Db, tenant: &str, id: Id, now: Instant) -> db::Result<Option<Caller>> {
-    let account = accounts::find(db, tenant, id)?.filter(|account| account.enabled);
+    let account = accounts::find(db, tenant, id)?.filter(|account| account.is_open(now));
     let Some(account) = account else { return Ok(None) };
     if roles::admin_role(account.assignments.iter().map(|one| one.role.as_str())).is_err() {
         return Ok(None);

@@ -6,15 +6,13 @@ mod importing;
 mod ledger;
 
 use crate::configuration::Configuration;
-use crate::{demo, health, lines, sealing, serve};
+use crate::{demo, health, lines, log, sealing, serve};
 use clap::{Args, Parser, Subcommand};
 use db::Database;
 use std::fs;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use tracing_subscriber::EnvFilter;
 
 /// 台账: the ledger of a township's rule-of-law work.
 #[derive(Parser)]
@@ -104,7 +102,7 @@ pub fn run(arguments: Arguments) -> Outcome {
     if let Some(database) = arguments.database {
         configuration.database = database;
     }
-    log(&configuration, matches!(arguments.command, Command::Serve { .. }));
+    log::begin(configuration.log == "json", matches!(arguments.command, Command::Serve { .. }));
     match arguments.command {
         Command::Serve { listen, lines, replace_ledger_key } => {
             configuration.replace_ledger_key |= replace_ledger_key;
@@ -138,23 +136,6 @@ fn migrate(configuration: &Configuration, role: Option<&str>) -> Outcome {
         println!("{role} may work with {tables} tables");
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// This part of actix quotes addresses that it cannot read, and anything may stand in them: it says nothing, whatever RUST_LOG asks for.
-const QUOTES: &str = "actix_web::types=info";
-
-/// A server tells of every request, a command only of what went wrong.
-fn log(configuration: &Configuration, serves: bool) {
-    let usual = if serves { "warn,taizhang=info,web=info,ledger=info,db=info" } else { "warn" };
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
-    let filter = match QUOTES.parse() {
-        Ok(quiet) => filter.add_directive(quiet),
-        Err(_) => filter,
-    };
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    // A file or a pipe gets no colours; a terminal does, unless NO_COLOR says otherwise.
-    let builder = if std::io::stderr().is_terminal() { builder } else { builder.with_ansi(false) };
-    if configuration.log == "json" { builder.json().init() } else { builder.init() }
 }
 
 fn block_on<T>(work: impl Future<Output = db::Result<T>>) -> Result<T, String> {

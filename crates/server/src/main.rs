@@ -12,6 +12,7 @@ mod health;
 mod jobs;
 mod keys;
 mod lines;
+mod log;
 mod nightly;
 mod replaced;
 mod sealing;

@@ -8,6 +8,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 use std::fmt;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 /// As the semantic conventions for HTTP advise.
@@ -16,16 +17,27 @@ const BUCKETS: [f64; 14] =
 
 /// Counts every request; whoever serves it adds what else it knows.
 pub struct Metrics {
-    durations: Family<Labels, Histogram, fn() -> Histogram>,
+    durations: Family<OfLine, Histogram, fn() -> Histogram>,
+    operations: Family<Operation, Counter>,
+    seconds: Family<Operation, Counter<f64, AtomicU64>>,
     answers: Family<Answered, Counter>,
     refused: Family<[(&'static str, String); 1], Counter>,
     denied: Family<[(&'static str, &'static str); 1], Counter>,
     ending: Family<[(&'static str, String); 1], Counter>,
 }
 
-/// Attributes of `http.server.request.duration`. There are hundreds of operations: each with every status would be thousands of series.
+/// Attributes of `http.server.request.duration`. There are hundreds of operations: each with every bucket would be thousands of series, so
+/// how times spread is told by line, and of each operation how often it was asked and how long that took together.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Labels {
+struct OfLine {
+    method: &'static str,
+    /// The work line; none where the address is none of a line's.
+    line: Option<String>,
+}
+
+/// An operation, and whether it failed: each with every status would be thousands of series, too.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Operation {
     method: &'static str,
     /// The template; none when no operation has the address.
     route: Option<String>,
@@ -39,10 +51,20 @@ struct Answered {
     status: u16,
 }
 
-impl EncodeLabelSet for Labels {
+impl EncodeLabelSet for OfLine {
     fn encode(&self, encoder: &mut LabelSetEncoder<'_>) -> Result<(), fmt::Error> {
         ("http_request_method", self.method).encode(encoder.encode_label())?;
         ("url_scheme", "http").encode(encoder.encode_label())?;
+        match &self.line {
+            Some(line) => ("line", line.as_str()).encode(encoder.encode_label()),
+            None => Ok(()),
+        }
+    }
+}
+
+impl EncodeLabelSet for Operation {
+    fn encode(&self, encoder: &mut LabelSetEncoder<'_>) -> Result<(), fmt::Error> {
+        ("http_request_method", self.method).encode(encoder.encode_label())?;
         if let Some(route) = &self.route {
             ("http_route", route.as_str()).encode(encoder.encode_label())?;
         }
@@ -66,6 +88,8 @@ impl Default for Metrics {
         let histogram: fn() -> Histogram = || Histogram::new(BUCKETS);
         Self {
             durations: Family::new_with_constructor(histogram),
+            operations: Family::default(),
+            seconds: Family::default(),
             answers: Family::default(),
             refused: Family::default(),
             denied: Family::default(),
@@ -84,8 +108,12 @@ impl Metrics {
     ) {
         let (method, failed) = (known(method), status.is_server_error());
         self.answers.get_or_create(&Answered { method, status: status.as_u16() }).inc();
-        let labels = Labels { method, route, failed };
-        self.durations.get_or_create(&labels).observe(took.as_secs_f64());
+        let line = route.as_deref().and_then(line_of).map(String::from);
+        let of_line = OfLine { method: reads_or_writes(method), line };
+        self.durations.get_or_create(&of_line).observe(took.as_secs_f64());
+        let operation = Operation { method, route, failed };
+        self.operations.get_or_create(&operation).inc();
+        self.seconds.get_or_create(&operation).inc_by(took.as_secs_f64());
     }
 
     pub(crate) fn refuse(&self, policy: &str) {
@@ -113,6 +141,11 @@ impl Metrics {
             unit,
             self.durations.clone(),
         );
+        let help = "Requests of each operation";
+        registry.register("taizhang_operation_requests", help, self.operations.clone());
+        let help = "How long the requests of each operation took together";
+        let (name, seconds) = ("taizhang_operation_duration", self.seconds.clone());
+        registry.register_with_unit(name, help, Unit::Seconds, seconds);
         let help = "Requests answered, by status";
         registry.register("taizhang_http_answers", help, self.answers.clone());
         let help = "Requests refused because a quota was used up";
@@ -126,6 +159,16 @@ impl Metrics {
         encode(&mut text, &registry)?;
         Ok(text)
     }
+}
+
+/// The line that a route belongs to.
+fn line_of(route: &str) -> Option<&str> {
+    route.strip_prefix("/v1/")?.split('/').next()
+}
+
+/// What a histogram tells apart: the two methods that nearly all operations have, and the rest.
+fn reads_or_writes(method: &'static str) -> &'static str {
+    if ["GET", "POST"].contains(&method) { method } else { "_OTHER" }
 }
 
 /// Methods are what callers say; only those that exist become labels.

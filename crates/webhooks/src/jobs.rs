@@ -12,7 +12,7 @@ use crate::rules::{Rules, Verdict};
 use crate::signature::Secrets;
 use crate::store::{self, Due};
 use crate::watch;
-use db::Db;
+use db::{Db, fail_point};
 use ipnet::IpNet;
 use kernel::{Caller, Id, Instant, Reach};
 use ledger::{Author, Entry, Tx, feed, proof};
@@ -203,6 +203,7 @@ async fn settle(
     mut due: Due,
     outcome: Outcome,
 ) -> db::Result<()> {
+    fail_point("webhooks.answered")?;
     let (result, status) = match outcome {
         Outcome::Answered { status, .. } => (TryResult::Answered, Some(status)),
         Outcome::TimedOut => (TryResult::TimedOut, None),

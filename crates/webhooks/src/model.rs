@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 /// Which events: one by its name, such as `hotline.ticket_signed`, or all of a line, such as `hotline.*`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
-#[schema(value_type = String, max_length = 100, pattern = "^[a-z][a-z_]*\\.(\\*|[a-z][a-z_]*)$", example = "hotline.*")]
+#[schema(value_type = String, max_length = 100, pattern = "^[a-z][a-z_-]*\\.(\\*|[a-z][a-z_]*)$", example = "hotline.*")]
 pub struct Events(pub String);
 
 impl Events {

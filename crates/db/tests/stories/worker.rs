@@ -221,3 +221,44 @@ async fn c23_a_real_deadlock_is_resolved() {
     let sums = database.read(|db| try_texts(db, "SELECT sum(n)::text AS found FROM pair")).await;
     assert_eq!(sums.unwrap(), ["4"]);
 }
+
+/// Somebody who holds one row and asks for the other whenever it is told to: whoever waits for the first one by then is the one whom
+/// PostgreSQL ends, for who has waited longer looks for a circle first.
+fn crosses(mut other: Db, ready: mpsc::Sender<()>, asked: mpsc::Receiver<()>) {
+    loop {
+        other.batch("BEGIN; UPDATE pair SET n = n + 1 WHERE id = 1").unwrap();
+        if ready.send(()).is_err() || asked.recv().is_err() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        other.batch("UPDATE pair SET n = n + 1 WHERE id = 0").unwrap();
+        other.batch("ROLLBACK").unwrap();
+    }
+}
+
+/// C-23: whoever meets a deadlock at every run is told to come again, after the third.
+#[tokio::test]
+async fn c23_a_real_deadlock_that_comes_again_is_told_after_three_runs() {
+    let Some(test) = TestDatabase::postgres() else { return };
+    let database = Database::open(test.address.clone(), 1).unwrap();
+    test.tamper("CREATE TABLE pair (id INT PRIMARY KEY, n INT NOT NULL); INSERT INTO pair VALUES (0, 0), (1, 0)");
+    let ((ready, is_ready), (ask, asked)) = (mpsc::channel(), mpsc::channel());
+    let other = test.connect();
+    let crossing = std::thread::spawn(move || crosses(other, ready, asked));
+    let runs = Arc::new(AtomicUsize::new(0));
+    let count = runs.clone();
+    let failed = write(&database, move |db| {
+        is_ready.recv().unwrap();
+        count.fetch_add(1, Ordering::Relaxed);
+        db.batch("UPDATE pair SET n = n + 1 WHERE id = 0")?;
+        ask.send(()).unwrap();
+        db.batch("UPDATE pair SET n = n + 1 WHERE id = 1")
+    });
+    let failed = failed.await.unwrap_err();
+    assert!(failed.to_string().contains("deadlock detected"), "{failed}");
+    assert_eq!(runs.load(Ordering::Relaxed), 3);
+    assert_eq!(Problem::from(failed).kind.status, 503);
+    crossing.join().unwrap();
+    let sums = database.read(|db| try_texts(db, "SELECT sum(n)::text AS found FROM pair")).await;
+    assert_eq!(sums.unwrap(), ["0"], "nothing of it is left");
+}

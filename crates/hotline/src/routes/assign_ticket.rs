@@ -43,7 +43,8 @@ pub async fn assign_ticket(
 /// What the rules need to know of the handler and the units.
 fn assignee(db: &mut Db, ground: &Ground, ticket: &Ticket, said: &Assign) -> db::Result<Assignee> {
     let tenant = ground.tenant();
-    let account = accounts::find(db, tenant, said.handler)?.filter(|account| account.enabled);
+    let account = accounts::find(db, tenant, said.handler)?;
+    let account = account.filter(|account| account.is_open(ground.now));
     let account = account.ok_or_else(|| {
         Problem::field(
             "/handler",

@@ -130,6 +130,12 @@ impl Committee {
         self.founded_on <= day && self.dissolved_on.is_none_or(|gone| day < gone)
     }
 
+    /// Whether it exists from a day until another, or for good.
+    pub fn exists_through(&self, from: NaiveDate, until: Option<NaiveDate>) -> bool {
+        let ends = self.dissolved_on.and_then(|gone| gone.pred_opt());
+        self.exists_on(from) && ends.is_none_or(|last| until.is_some_and(|until| until <= last))
+    }
+
     /// Who sits on it on a day.
     pub fn seats_on(&self, day: NaiveDate) -> impl Iterator<Item = &Seat> {
         let terms = self.terms.iter().filter(move |term| term.covers(day));

@@ -2,7 +2,7 @@ use super::shared::{MediatorView, finish_mediator, mediator_at, named_committee}
 use crate::model::AppointMediator;
 use crate::permissions::WriteMediators;
 use crate::register::appointed;
-use crate::workflow;
+use crate::{store, workflow};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem};
@@ -28,6 +28,7 @@ pub async fn appoint_mediator(
     call.write(move |tx, ground| {
         let before = mediator_at(tx.db, ground, *id, version)?;
         let (tenant, reach) = (ground.tenant(), &ground.reach);
+        store::hold_committee(tx.db, tenant, said.committee)?;
         let committee = named_committee(tx.db, tenant, reach, "/committee", said.committee)?;
         let after = workflow::appoint(&before, &said, &committee).map_err(Problem::from)?;
         let (event, data) = ("mediation.mediator_appointed", appointed(&said));

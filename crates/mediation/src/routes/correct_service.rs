@@ -3,7 +3,7 @@ use super::shared::{
 };
 use crate::model::{Committee, CorrectService, Mediator, ServiceCorrection};
 use crate::permissions::WriteMediators;
-use crate::{related, workflow};
+use crate::{related, store, workflow};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use db::Db;
@@ -78,6 +78,7 @@ fn concerned(
         let known = mediator.appointments.iter().any(|own| own.committee == one.committee);
         let (tenant, everywhere) = (ground.tenant(), kernel::Reach::All);
         let reach = if known { &everywhere } else { &ground.reach };
+        store::hold_committee(db, tenant, one.committee)?;
         all.push(named_committee(db, tenant, reach, "/appointments", one.committee)?);
     }
     Ok(all)

@@ -28,6 +28,7 @@ pub async fn dissolve_committee(
 ) -> Answer<HttpResponse> {
     let (version, said) = (call.if_match()?, body.0);
     call.write(move |tx, ground| {
+        store::hold_committee(tx.db, ground.tenant(), *id)?;
         let before = committee_at(tx.db, ground, *id, version)?;
         let serving = MediatorFilter { committee: Some(*id), ..MediatorFilter::default() };
         let mediators =

@@ -34,6 +34,13 @@ pub fn find_committee(
     Ok(within(body, reach)?.pop())
 }
 
+/// Keeps a committee as it is until this unit of work ends: who comes to serve it rests on how it stands, and its end on who serves it.
+pub fn hold_committee(db: &mut Db, tenant: &str, id: Id) -> db::Result<()> {
+    let Db::Pg(c) = db else { return Ok(()) };
+    table::table.find((tenant, Uid(id))).select(table::id).for_update().load::<Uid>(c)?;
+    Ok(())
+}
+
 /// Those of these committees whose unit is within reach.
 pub fn find_some_committees(
     db: &mut Db,

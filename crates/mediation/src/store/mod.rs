@@ -18,7 +18,7 @@ pub use cases::{
 };
 pub use committees::{
     CommitteeFilter, advance_committee, committee_records, find_committee, find_some_committees,
-    insert_committee, list_committees,
+    hold_committee, insert_committee, list_committees,
 };
 pub use joint_meetings::{cases_of_meetings, keep_meeting_cases, meetings_of_case};
 pub use mediators::{

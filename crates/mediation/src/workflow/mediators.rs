@@ -52,7 +52,7 @@ pub fn appoint(
     committee: &Committee,
 ) -> Result<Mediator, Refusal> {
     let mut next = next(mediator)?;
-    Refusal::unless(committee.exists_on(said.from), &no::DISSOLVED)?;
+    Refusal::unless(committee.exists_through(said.from, said.until), &no::DISSOLVED)?;
     Refusal::unless(said.until.is_none_or(|until| said.from <= until), &no::PERIOD)?;
     Refusal::unless(mediator.is_free_on(said.from), &no::NOT_IN_SERVICE)?;
     let made = Appointment {

@@ -237,7 +237,7 @@ fn check_appointments(
             Refusal::unless(stands || in_term, &no::ELECTED)?;
             continue;
         }
-        Refusal::unless(committee.exists_on(one.from), &no::DISSOLVED)?;
+        Refusal::unless(committee.exists_through(one.from, one.until), &no::DISSOLVED)?;
         let gone = after
             .departures
             .iter()

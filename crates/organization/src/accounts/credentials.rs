@@ -50,13 +50,13 @@ impl Account {
     }
 
     /// Whether this is a system that may call from this address.
-    pub fn may_call(&self, from: Option<IpAddr>) -> bool {
+    pub fn may_call(&self, from: Option<IpAddr>, now: Instant) -> bool {
         let allowed = self.networks.is_empty()
             || from.is_some_and(|address| {
                 // A socket of both families tells IPv4 callers as IPv6.
                 self.networks.iter().any(|network| network.contains(&address.to_canonical()))
             });
-        allowed && self.enabled && self.kind == AccountKind::System
+        allowed && self.is_open(now) && self.kind == AccountKind::System
     }
 }
 

@@ -40,8 +40,11 @@ impl Proven {
         let (tenant, id) = (tx.tenant(), self.account.id);
         let account = accounts::find_to_change(tx.db, tenant, id)?;
         let factor = factor::confirmed(tx.db, tenant, id)?.map(|factor| factor.id);
+        let moment = tx.now();
         let same = |now: &Account| {
-            now.enabled && now.password_hash == self.account.password_hash && factor == self.factor
+            now.is_open(moment)
+                && now.password_hash == self.account.password_hash
+                && factor == self.factor
         };
         Ok(account.filter(same).ok_or_else(refused)?)
     }
@@ -157,7 +160,7 @@ async fn prove(state: &State, issuer: &Issuer, proof: Proof) -> db::Result<Prove
     let attempt = attempts.begin(tenant.as_deref(), &login, &source, now).await?;
     let hash = known.as_ref().and_then(|(_, account)| account.password_hash.clone());
     let verdict = issuer.hashing().verify(password.clone(), hash).await?;
-    let usable = |account: &Account| account.enabled && account.kind == AccountKind::Person;
+    let usable = |account: &Account| account.is_open(now) && account.kind == AccountKind::Person;
     let (tenant, factor, account) = match (tenant, known) {
         (Some(tenant), Some((factor, account)))
             if verdict != Verdict::Wrong && usable(&account) =>

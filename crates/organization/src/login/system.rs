@@ -40,10 +40,10 @@ pub async fn with_client_proof(
     let known = find(ledger, client.clone()).await?;
     let Some((tenant, account)) = known else { return Ok(None) };
     tried.is(account.id);
-    if !account.may_call(from) {
+    let now = ledger.now();
+    if !account.may_call(from, now) {
         return Ok(None);
     }
-    let now = ledger.now();
     let holds = match &proof {
         ClientProof::Secret { secret, .. } => account.is_proven_by(secret, now),
         ClientProof::Assertion(text) => {
@@ -66,7 +66,7 @@ pub async fn with_client_proof(
                 assertions::verify(text, account, &client, &audiences, tx.now()).is_some()
             }
         };
-        let account = account.filter(|account| account.may_call(from) && proven(account));
+        let account = account.filter(|account| account.may_call(from, tx.now()) && proven(account));
         Ok(account.map(drop).ok_or_else(refused)?)
     };
     let opening = Opening { tenant, account, source: from, agent: None, second_factor: false };

@@ -22,6 +22,7 @@ mod list_people;
 mod list_roles;
 mod list_sessions;
 mod list_units;
+mod move_account;
 mod move_unit;
 mod open_session;
 mod propose_administrator;
@@ -35,12 +36,13 @@ mod revoke_client_key;
 mod revoke_client_secret;
 mod revoke_token;
 mod second_factor;
+mod set_account_term;
 mod set_password;
 mod switch_account;
 mod token;
 mod well_known;
 
-use crate::{assertions, attempts, factor};
+use crate::{accounts, assertions, attempts, factor};
 use std::time::Duration;
 use web::Routes;
 use web::{Job, JobContext, Line};
@@ -80,7 +82,7 @@ pub const ORGANIZATION: Line = Line {
     measures: &[],
     indicators: "",
     nouns: &[crate::synced::UNITS],
-    jobs: &[],
+    jobs: &[EXPIRE_ACCOUNTS],
     proofs: None,
     holdings: web::privacy::Holdings::NONE,
 };
@@ -113,6 +115,13 @@ pub const OAUTH: Line = Line {
     jobs: &[FORGET_ASSERTIONS],
     proofs: None,
     holdings: web::privacy::Holdings::NONE,
+};
+
+/// What is over is not let in from its last midnight on; the ledger is told within the hour.
+const EXPIRE_ACCOUNTS: Job = Job {
+    name: "organization.expire_accounts",
+    every: Duration::from_secs(3600),
+    run: |context: JobContext| Box::pin(async move { accounts::expire(&context).await }),
 };
 
 const FORGET_ASSERTIONS: Job = Job {
@@ -158,6 +167,8 @@ fn organization(routes: &mut Routes<'_>) {
         .service(change_networks::change_networks)
         .service(switch_account::enable_account)
         .service(switch_account::disable_account)
+        .service(set_account_term::set_account_term)
+        .service(move_account::move_account)
         .service(account_sessions::list_account_sessions)
         .service(account_sessions::end_account_sessions)
         .service(issue_activation::issue_activation)

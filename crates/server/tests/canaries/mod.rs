@@ -178,6 +178,24 @@ fn mediation(caller: &mut Caller<'_>, people: &[Canary], town: &str, judicial: &
     caller.post(&reveal, json!({ "reason": "送达文书" }), judicial);
 }
 
+fn publicity(caller: &mut Caller<'_>, one: &Canary, clerk: &str, judicial: &str) {
+    let me = caller.ask("GET", "/v1/auth/me", &Value::Null, judicial, 1).1;
+    let units = caller.server.pages("/v1/organization/units?page_size=100", clerk);
+    let village = units.iter().find(|one| one["kind"] == "village").unwrap()["id"].clone();
+    let content = json!({
+        "person": me["person"], "village": village, "nominated_by": "committees", "nominated_on": "2024-03-01",
+        "roles": ["village_cadre"],
+    });
+    let literate = json!({ "unit": village, "content": content });
+    let literate = caller.post("/v1/pufa-publicity/literates", literate, judicial);
+    let path =
+        format!("/v1/pufa-publicity/literates/{}/particulars", literate["id"].as_str().unwrap());
+    let wrong = json!({ "phone": format!("{}9", one.phone), "id_no": one.id_no });
+    caller.is_refused("POST", &path, wrong, judicial);
+    caller.change(&path, 1, json!({ "phone": one.phone, "id_no": one.id_no }), judicial);
+    caller.post(&format!("{path}/reveal"), json!({ "reason": "通知培训" }), judicial);
+}
+
 /// What is refused may hold anything, in any place.
 fn refusals(
     caller: &mut Caller<'_>,
@@ -276,7 +294,7 @@ fn d01_d20_particulars_and_secrets_are_nowhere_to_be_read() {
             .next()
             .unwrap()
             .to_string();
-        let people: Vec<Canary> = (0..10).map(canary).collect();
+        let people: Vec<Canary> = (0..11).map(canary).collect();
         let mut command = operator.command(&["serve"]);
         command.env("RUST_LOG", "trace").env("TAIZHANG_LISTEN", "127.0.0.1:0");
         let server = operator.start_by(command);
@@ -287,12 +305,12 @@ fn d01_d20_particulars_and_secrets_are_nowhere_to_be_read() {
         secrets.extend([clerk.clone(), system.clone()]);
         let town = server.town(&clerk);
         let judicial = judicial_office(&mut caller, &town, &mut secrets);
-        let hook =
-            json!({ "url": "https://canary.invalid/in", "events": ["hotline.*", "mediation.*"] });
+        let hook = json!({ "url": "https://canary.invalid/in", "events": ["hotline.*", "mediation.*", "pufa-publicity.*"] });
         let hook = caller.post("/v1/webhooks/endpoints", hook, &system);
         secrets.extend(hook["secret"].as_str().map(String::from));
         hotline(&mut caller, &people, &town, &clerk, &system);
         mediation(&mut caller, &people, &town, &judicial);
+        publicity(&mut caller, &people[10], &clerk, &judicial);
         refusals(&mut caller, &people, &town, &clerk, &system, &judicial);
         // The sealer comes every 200 ms, the courier every second.
         std::thread::sleep(std::time::Duration::from_secs(3));

@@ -24,6 +24,8 @@ mod network;
 mod operator;
 mod points;
 mod proxy;
+mod receiver;
+mod sender;
 #[allow(dead_code, reason = "the tests of evidence use the rest")]
 #[path = "../evidence/sending.rs"]
 mod sending;

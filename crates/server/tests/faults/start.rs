@@ -2,8 +2,10 @@
 
 use crate::operator::Operator;
 use crate::storage::Disk;
+use db::diesel::connection::SimpleConnection;
+use db::diesel::{Connection, SqliteConnection};
 use std::os::unix::fs::{PermissionsExt, chown};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Nobody, on most machines.
@@ -42,6 +44,43 @@ fn c06_a_clock_that_is_behind_or_a_schema_that_is_newer_is_refused() {
             .tampers("INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101000000')");
         let said = refused(&operator, &[]);
         assert!(said.contains("newer than this program"), "{said}");
+        if let db::Address::Lite(path) = operator.database() {
+            assert!(said.contains(path.to_str().unwrap()), "{said}");
+        }
+    }
+}
+
+/// A file that something else made is refused by its name, with what to do, and stays as it was.
+#[test]
+fn c06_a_file_that_something_else_made_is_refused_and_left_alone() {
+    let operator = Operator::lite();
+    let made_by = |name: &str, statements: &str| {
+        let path = operator.path(name);
+        let mut other = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+        other.batch_execute(statements).unwrap();
+        path
+    };
+    let text = operator.file("letters.db", &"此致敬礼\n".repeat(200));
+    let truncated = operator.file("short.db", "SQLite");
+    let notes =
+        made_by("notes.db", "CREATE TABLE notes (id INTEGER); INSERT INTO notes VALUES (1)");
+    let other = made_by(
+        "other.db",
+        "CREATE TABLE __diesel_schema_migrations (version TEXT PRIMARY KEY, run_on TEXT);
+         INSERT INTO __diesel_schema_migrations VALUES ('20200101000000', ''); CREATE TABLE notes (id INTEGER)",
+    );
+    for (path, what) in [
+        (Path::new(&text), "is no SQLite database"),
+        (Path::new(&truncated), "is no SQLite database"),
+        (notes.as_path(), "is the database of another program"),
+        (other.as_path(), "is the database of another program"),
+    ] {
+        let before = std::fs::read(path).unwrap();
+        let named = path.to_str().unwrap();
+        let said = refused(&operator, &["--database", &format!("sqlite:{named}")]);
+        assert!(said.contains(named) && said.contains(what), "{said}");
+        assert!(said.contains("name another"), "{said}");
+        assert!(std::fs::read(path).unwrap() == before, "{named} was changed");
     }
 }
 

@@ -116,3 +116,33 @@ fn e06_e07_a_release_works_while_the_next_ones_schema_comes() {
     empty(&operator);
     book.holds(&operator, server, &[]);
 }
+
+/// On SQLite one process serves the file: a release ends before the next one's schema comes. It does not start on that, and says why; a
+/// program to which the additions mean nothing works on them as before, also on the way back, and nothing that was written is lost.
+#[test]
+fn e06_on_sqlite_a_release_ends_before_the_next_ones_schema_comes() {
+    let operator = Operator::lite();
+    operator.demonstrates();
+    let server = operator.serve();
+    let book = Book::new(&server);
+    book.while_written(|| std::thread::sleep(Duration::from_millis(500)));
+    server.stops();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults/next-sqlite");
+    assert_eq!(migrate::run_from(operator.database(), &folder).unwrap(), 2);
+    let said = operator.fails(&["serve", "--listen", "127.0.0.1:0"]);
+    assert!(said.contains("newer than this program"), "{said}");
+    // As if this were the release that brings them.
+    operator.tampers("DELETE FROM __diesel_schema_migrations WHERE version LIKE '2099%'");
+    for step in [None, Some("2099-01-02-000000_indexed"), Some("2099-01-01-000000_widened")] {
+        if let Some(step) = step {
+            operator.tampers(&std::fs::read_to_string(folder.join(step).join("down.sql")).unwrap());
+        }
+        let server = operator.serve();
+        book.follows(&server);
+        works(&server, &book);
+        server.stops();
+    }
+    let server = operator.serve();
+    book.follows(&server);
+    book.holds(&operator, server, &[]);
+}

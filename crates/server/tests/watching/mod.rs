@@ -2,6 +2,7 @@
 
 mod batches;
 mod denials;
+mod forged;
 mod metrics;
 mod proxy;
 mod quotas;

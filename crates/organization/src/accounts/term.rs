@@ -1,0 +1,131 @@
+//! 有效期与调动: until when an account is let in, and to which unit it belongs.
+
+use super::{Account, administrators, advance, find_to_change, list};
+use crate::{sessions, units};
+use chrono::NaiveDate;
+use kernel::{Id, Instant, Problem, Reach, problems};
+use ledger::{Author, Tx};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use web::JobContext;
+
+/// Until when an account is let in.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountTerm {
+    /// 有效期至: the last day on which it is let in; no end when null or absent.
+    pub until: Option<NaiveDate>,
+}
+
+/// Where an account goes.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountMove {
+    /// 调入机构
+    pub unit: Id,
+}
+
+impl Account {
+    /// Whether it is let in now.
+    pub fn is_open(&self, now: Instant) -> bool {
+        self.enabled && !self.is_over(now)
+    }
+
+    /// Whether its last day has passed.
+    pub fn is_over(&self, now: Instant) -> bool {
+        self.until.is_some_and(|last| last < now.local_date())
+    }
+}
+
+pub(super) fn is_over() -> Problem {
+    let zh = "账号有效期已过，请先以 POST /v1/organization/accounts/{id}/term 延长";
+    let en = "The account's last day has passed: set a later one with POST /v1/organization/accounts/{id}/term first";
+    Problem::new(&problems::CONFLICT, zh, en)
+}
+
+/// None of the three is ever without a holder: their accounts are ended by somebody, and not by a day.
+pub(super) fn of_an_administrator() -> Problem {
+    let zh = "管理员账号不设有效期：先取消有效期，再授予管理员角色";
+    let en =
+        "An administrator's account has no last day: take the day away before the role is given";
+    Problem::new(&problems::CONFLICT, zh, en)
+}
+
+/// A last day lies ahead; what is to end at once is disabled.
+pub(super) fn check(tx: &Tx<'_>, until: Option<NaiveDate>) -> db::Result<()> {
+    if until.is_none_or(|last| tx.now().local_date() <= last) {
+        return Ok(());
+    }
+    let zh = "有效期不得早于今天；立即停用请用 disable";
+    let en = "The last day is today or later; use disable to end an account at once";
+    Err(Problem::field("/until", "in_past", zh, en).into())
+}
+
+/// Says until when an account is let in. One that was disabled when its last day had passed stays so until it is enabled.
+pub fn set_term(
+    tx: &mut Tx<'_>,
+    mut account: Account,
+    until: Option<NaiveDate>,
+) -> db::Result<Account> {
+    check(tx, until)?;
+    account.until = until;
+    advance(tx, account, "organization.account_term_set", json!({ "until": until }))
+}
+
+/// Moves an account to another unit. What it may do it was given for the former one: its roles are taken away and its sessions ended, and
+/// the security administrator gives it those of the new one.
+pub fn move_to(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    mut account: Account,
+    unit: Id,
+) -> db::Result<Account> {
+    units::named(tx.db, tx.tenant(), reach, "/unit", unit)?;
+    let before = account.clone();
+    if before.unit == unit {
+        let zh = "账号已属于该机构";
+        return Err(Problem::new(&problems::CONFLICT, zh, "The account is of that unit").into());
+    }
+    account.unit = unit;
+    account.assignments.clear();
+    administrators::keep_one(tx, &before, &account)?;
+    sessions::end_all(tx, account.id, None)?;
+    let told = json!({ "from": before.unit, "to": unit, "withdrawn": before.assignments });
+    advance(tx, account, "organization.account_moved", told)
+}
+
+/// Accounts that are read at once.
+const PAGE: i64 = 200;
+
+/// Disables what is over, and says so in the ledger; it is not let in from its last midnight on, whether or not this has been there.
+pub async fn expire(context: &JobContext) -> db::Result<usize> {
+    let (now, mut after, mut expired) = (context.ledger.now(), None::<String>, 0);
+    loop {
+        let (tenant, from) = (context.tenant.clone(), after.take());
+        let page = move |db: &mut db::Db| list(db, &tenant, None, from.as_deref(), PAGE);
+        let page = context.database().scan(page).await?;
+        let Some(last) = page.last() else { return Ok(expired) };
+        after = Some(last.login.clone());
+        for id in page.iter().filter(|one| one.enabled && one.is_over(now)).map(|one| one.id) {
+            let author = Author::system(&context.tenant);
+            let ended = context.ledger.change(author, move |tx| expire_one(tx, id)).await;
+            match ended {
+                Ok(()) => expired += 1,
+                Err(error) => {
+                    tracing::warn!(account = %id, %error, "an account could not be ended")
+                }
+            }
+        }
+    }
+}
+
+fn expire_one(tx: &mut Tx<'_>, id: Id) -> db::Result<()> {
+    let account = find_to_change(tx.db, tx.tenant(), id)?;
+    let account = account.filter(|one| one.enabled && one.is_over(tx.now()));
+    let mut account = account.ok_or_else(Problem::not_found)?;
+    sessions::end_all(tx, id, None)?;
+    account.enabled = false;
+    let told = json!({ "until": account.until });
+    advance(tx, account, "organization.account_expired", told).map(drop)
+}

@@ -1,0 +1,3 @@
+DROP TABLE hotline_next;
+ALTER TABLE hotline_ticket DROP COLUMN next_rank;
+ALTER TABLE hotline_ticket DROP COLUMN next_remark;

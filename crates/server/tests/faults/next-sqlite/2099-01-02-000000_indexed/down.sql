@@ -1,0 +1,1 @@
+DROP INDEX hotline_ticket_next_rank_index;
