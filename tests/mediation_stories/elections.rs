@@ -22,7 +22,10 @@ async fn an_election_entered_wrongly_is_taken_out_with_what_it_ended() {
         let act = async |record: &Value, action: &str, body: Value| {
             office.act("committees", record, action, body).await
         };
-        let why = || json!({ "reason": "误将名单录入本村", "comment": "镇里核对时发现" });
+        let comment = "镇".repeat(2000);
+        let reason = "误将名单录入本村".repeat(125);
+        let at = "2025-11-03T00:30:00Z";
+        let why = || json!({ "reason": reason, "comment": comment, "client_at": at });
         act(&committee, "annul-election", why()).await.refused(409, "election_unknown");
         let old: Vec<&Value> = people[..3].iter().collect();
         let first = act(&committee, "elect", election("2025-02-01", &old)).await.ok();
@@ -47,11 +50,9 @@ async fn an_election_entered_wrongly_is_taken_out_with_what_it_ended() {
         }
         assert_eq!(appointed(3).await, json!([]));
         let kept = &back["elections"][1];
-        let reason = kept["annulled"]["reason"].as_str().unwrap();
-        assert_eq!(
-            (&kept["from"], reason),
-            (&json!("2025-06-01"), "误将名单录入本村\n镇里核对时发现")
-        );
+        let annulled = &kept["annulled"];
+        assert_eq!((&kept["from"], &annulled["reason"]), (&json!("2025-06-01"), &json!(reason)));
+        assert_eq!((&annulled["comment"], &annulled["client_at"]), (&json!(comment), &json!(at)));
         office
             .counts(&[
                 ("PM.MEDIATORS_PT", "2025-11-02", "2"),
@@ -122,7 +123,14 @@ async fn an_election_upon_which_something_rests_stays() {
         let mut rows = left["appointments"].clone();
         rows[0]["until"] = json!("2028-01-31");
         let right = json!({ "appointments": rows, "reason": "未离任" });
-        office.act("mediators", &left, "correct-service", right).await.ok();
+        let stays = office.act("mediators", &left, "correct-service", right).await.ok();
+        // Leaving altogether is no less.
+        let leave = json!({ "on": "2025-08-01", "departure": "resigned" });
+        let gone = office.act("mediators", &stays, "end-service", leave).await.ok();
+        let filled = office.again("committees", &committee).await;
+        act(&filled, "annul-election", why()).await.refused(409, "election_built_on");
+        let right = json!({ "departures": [], "reason": "未离任" });
+        office.act("mediators", &gone, "correct-service", right).await.ok();
         let filled = office.again("committees", &committee).await;
         let back = act(&filled, "annul-election", why()).await.ok();
         assert_eq!(back["terms"], chosen["terms"], "the last one alone");

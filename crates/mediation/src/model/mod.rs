@@ -27,7 +27,8 @@ pub use case_commands::*;
 pub use case_parts::*;
 pub use commands::*;
 pub use committee::{
-    Committee, CommitteeElection, CommitteeTerm, EndedAppointment, MediationRoom, Seat,
+    Committee, CommitteeElection, CommitteeTerm, ElectionAnnulment, EndedAppointment,
+    MediationRoom, Seat,
 };
 pub use correct_agreement::{CorrectAgreement, CorrectInstalment, CorrectPerformance};
 pub use correction::{CorrectCase, CorrectDetails, CorrectParty};

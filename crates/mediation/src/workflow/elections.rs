@@ -6,7 +6,6 @@ use crate::model::*;
 use crate::problems as no;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
-use records::Remark;
 
 /// The committee after an election with what that ended: `was` and `now` are the mediators before and after it.
 pub fn entered(
@@ -39,7 +38,7 @@ pub fn entered(
 pub fn annul_election(
     committee: &Committee,
     mediators: &[Mediator],
-    remark: Remark,
+    annulment: ElectionAnnulment,
 ) -> Result<(Committee, Vec<Mediator>), Refusal> {
     let mut after = next(committee)?;
     let (version, term) = (after.version, committee.terms.last());
@@ -48,7 +47,7 @@ pub fn annul_election(
     // Of elections that were entered before they were kept nobody knows what they ended.
     let newest = term.and_then(|term| term.seats.iter().map(|seat| seat.from).max());
     Refusal::unless(newest == Some(election.from), &no::NO_ELECTION)?;
-    election.annulled = Some(remark);
+    election.annulled = Some(annulment);
     let (election, until) = (election.clone(), term.map(|term| term.to));
     let changed: Vec<Mediator> = election
         .concerned()
@@ -86,7 +85,12 @@ fn given_back(
         let place = after.appointments.iter().position(|one| one == made);
         place.map(|place| after.appointments.remove(place)).ok_or(Refusal(&no::ELECTION_BUILT_ON))
     };
-    for chosen in election.members.iter().filter(|one| one.mediator == mediator.id) {
+    // Whoever was elected and left since served by it until then.
+    let is_elected = |one: &Candidate| one.mediator == mediator.id;
+    let left = mediator.departures.iter().any(|gone| election.from <= gone.on);
+    let built_on = left && election.members.iter().any(is_elected);
+    Refusal::unless(!built_on, &no::ELECTION_BUILT_ON)?;
+    for chosen in election.members.iter().filter(|one| is_elected(one)) {
         take(&Appointment {
             committee,
             basis: MediatorBasis::Member,
