@@ -100,6 +100,65 @@ async fn c22_nobody_serves_a_dissolved_committee_in_any_order() {
     }
 }
 
+/// A committee is dissolved while it is put right that somebody who sat there was hired for it afterwards: nobody serves what is gone.
+#[actix_web::test]
+async fn c22_nobody_is_corrected_into_a_dissolved_committee_in_any_order() {
+    let Some(bench) = postgres().await else { return };
+    bench.at("2025-03-04 09:00");
+    let village = Village::new(&bench).await;
+    let mediator = async |login: &str, sex: &str| {
+        let account = bench.person(login, &[("gw", village.unit)]).await.account;
+        let person = move |db: &mut db::Db| {
+            Ok(organization::accounts::find(db, "230718", account)?.unwrap().person.unwrap())
+        };
+        let person = bench.database.read(person).await.unwrap();
+        let new = json!({ "person": person, "unit": village.unit, "sex": sex });
+        village.js.post("/v1/mediation/mediators", new).await.created()
+    };
+    let others = [mediator("m1", "female").await, mediator("m2", "male").await];
+    let steps = Steps::of_requests();
+    for (n, order) in steps.orders().iter().enumerate() {
+        let new = json!({
+            "name": format!("调委会{n}"), "kind": "village", "level": "village", "unit": village.unit,
+            "registered_with": "乌翠区司法局", "founded_on": "2020-01-01",
+        });
+        let committee = village.js.post("/v1/mediation/committees", new).await.created();
+        let at = format!("/v1/mediation/committees/{}", text(&committee, "id"));
+        let chair = mediator(&format!("chair{n}"), "male").await;
+        let lead = format!("/v1/mediation/mediators/{}", text(&chair, "id"));
+        let (leave, correct) =
+            (format!("{lead}/end-appointment"), format!("{lead}/correct-service"));
+        let members = [(&chair, "chair"), (&others[0], "member"), (&others[1], "member")];
+        let elected = members.map(
+            |(one, office)| json!({ "mediator": one["id"], "office": office, "employment": "pt" }),
+        );
+        let elected =
+            json!({ "from": "2025-01-01", "elected_by": "village_assembly", "members": elected });
+        village.js.change(&format!("{at}/elect"), 1, elected).await.ok();
+        let left = json!({ "committee": committee["id"], "on": "2025-02-01" });
+        let left = village.js.change(&leave, version(&village.js, &lead).await, left).await.ok();
+        let mut rows = left["appointments"].clone();
+        rows.as_array_mut().unwrap().push(json!({
+            "committee": committee["id"], "basis": "hired", "employment": "pt", "from": "2025-02-10", "until": null,
+        }));
+        let hired = json!({ "appointments": rows, "reason": "漏登聘任" });
+        let (dissolve, now) = (format!("{at}/dissolve"), version(&village.js, &at).await);
+        let both = [
+            change(&village.js, &correct, version(&village.js, &lead).await, hired),
+            change(&village.js, &dissolve, now, json!({ "on": "2025-03-04" })),
+        ];
+        let [hired, gone] = run(&bench, &steps, order, both).await;
+        assert_eq!(gone.status, 200, "{order:?}: {}", gone.body);
+        assert!([200, 409].contains(&hired.status.as_u16()), "{order:?}: {}", hired.body);
+        let served = village.js.get(&lead).await.ok()["appointments"].clone();
+        let here = |one: &&Value| one["committee"] == committee["id"];
+        for one in served.as_array().unwrap().iter().filter(here) {
+            assert!(one["until"].as_str() <= Some("2025-03-03"), "{order:?}: {one}");
+            assert!(one["until"].is_string(), "{order:?}: {one}");
+        }
+    }
+}
+
 /// Two decide what takes two people: one decision stands, and only that was done.
 #[actix_web::test]
 async fn c22_a_request_is_decided_once_in_every_order() {

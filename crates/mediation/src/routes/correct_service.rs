@@ -1,5 +1,5 @@
 use super::shared::{
-    MediatorView, context, finish_mediator, mediator_at, named_committee, reseat, seated,
+    MediatorView, context, finish_mediator, mediator_at, named_committee, reseat, seats,
 };
 use crate::model::{Committee, CorrectService, Mediator, ServiceCorrection};
 use crate::permissions::WriteMediators;
@@ -7,9 +7,10 @@ use crate::{related, store, workflow};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use db::Db;
-use kernel::{Id, Patch, Problem};
+use kernel::{Id, Patch, Problem, Reach};
 use organization::units;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use web::{Answer, Body, Call, Ground};
 
 /// 更正任职
@@ -62,26 +63,32 @@ pub async fn correct_service(
     .await
 }
 
-/// The committees on which the person sits, and those within reach that the appointments name.
+/// The committees on which the person sits, and those within reach that the appointments name: all held, in the order of ids, before any is
+/// read, so that none is dissolved meanwhile.
 fn concerned(
     db: &mut Db,
     ground: &Ground,
     mediator: &Mediator,
     said: &CorrectService,
 ) -> db::Result<Vec<Committee>> {
-    let mut all = seated(db, ground.tenant(), mediator)?;
-    for one in said.appointments.iter().flatten() {
-        if all.iter().any(|known| known.id == one.committee) {
+    let (tenant, named) = (ground.tenant(), said.appointments.iter().flatten());
+    let seats = seats(mediator);
+    let all: BTreeSet<Id> = named.map(|one| one.committee).chain(seats.iter().copied()).collect();
+    for id in &all {
+        store::hold_committee(db, tenant, *id)?;
+    }
+    let mut committees = Vec::new();
+    for id in all {
+        if seats.contains(&id) {
+            committees.extend(store::find_committee(db, tenant, &Reach::All, id)?);
             continue;
         }
         // Where the person serves already is no question of reach.
-        let known = mediator.appointments.iter().any(|own| own.committee == one.committee);
-        let (tenant, everywhere) = (ground.tenant(), kernel::Reach::All);
-        let reach = if known { &everywhere } else { &ground.reach };
-        store::hold_committee(db, tenant, one.committee)?;
-        all.push(named_committee(db, tenant, reach, "/appointments", one.committee)?);
+        let known = mediator.appointments.iter().any(|own| own.committee == id);
+        let reach = if known { &Reach::All } else { &ground.reach };
+        committees.push(named_committee(db, tenant, reach, "/appointments", id)?);
     }
-    Ok(all)
+    Ok(committees)
 }
 
 /// What of the service the ledger is told: codes and dates.

@@ -136,12 +136,16 @@ pub fn advance_served(
     Ok(())
 }
 
-/// The committees that the mediator was elected to.
-pub fn seated(db: &mut Db, tenant: &str, mediator: &Mediator) -> db::Result<Vec<Committee>> {
+/// Which committees the mediator was elected to.
+pub fn seats(mediator: &Mediator) -> BTreeSet<Id> {
     let elected = mediator.appointments.iter().filter(|one| one.basis == MediatorBasis::Member);
-    let ids: BTreeSet<Id> = elected.map(|one| one.committee).collect();
+    elected.map(|one| one.committee).collect()
+}
+
+/// As [`seats`], the committees themselves.
+pub fn seated(db: &mut Db, tenant: &str, mediator: &Mediator) -> db::Result<Vec<Committee>> {
     let mut committees = Vec::new();
-    for id in ids {
+    for id in seats(mediator) {
         committees.extend(store::find_committee(db, tenant, &Reach::All, id)?);
     }
     Ok(committees)
