@@ -242,7 +242,7 @@ async fn committees_of_one_unit_number_each_for_itself() {
         assert_eq!(take(&judicial, "mediation.cases", &third).await, (0, 1, 0));
         // A line that names no committee is of whoever numbers for the unit.
         let unnamed = file(&[of("", "排水沟")]);
-        assert_eq!(take(&judicial, "mediation.cases", &unnamed).await.0, 0);
+        assert_eq!(take(&judicial, "mediation.cases", &unnamed).await, (0, 0, 1));
 
         let list = judicial.get("/v1/mediation/committees").await.ok();
         let town = list["items"].as_array().unwrap().iter().find(|one| one["name"] == "镇调委会");
@@ -251,7 +251,15 @@ async fn committees_of_one_unit_number_each_for_itself() {
         let path = format!("/v1/mediation/cases/{}/escalate", handed_up["id"].as_str().unwrap());
         let up = json!({ "tier": "town", "committee": town, "reason": "化解不了" });
         judicial.change(&path, handed_up["version"].as_i64().unwrap(), up).await.ok();
-        assert_eq!(take(&judicial, "mediation.cases", &third).await.0, 0);
+        assert_eq!(take(&judicial, "mediation.cases", &third).await, (0, 1, 0));
+        // What goes up within its committee is no other's: that of the town has no case of this number.
+        let stays = case(&judicial, "采光").await;
+        let path = format!("/v1/mediation/cases/{}/escalate", stays["id"].as_str().unwrap());
+        let up = json!({ "tier": "town", "reason": "化解不了" });
+        judicial.change(&path, stays["version"].as_i64().unwrap(), up).await.ok();
+        let fourth = file(&[of("镇调委会", "采光")]);
+        assert_eq!(take(&judicial, "mediation.cases", &fourth).await, (1, 0, 0));
+        assert_eq!(take(&judicial, "mediation.cases", &fourth).await, (0, 1, 0));
     }
 }
 
@@ -273,8 +281,11 @@ async fn a_case_that_was_handed_up_is_known_by_the_number_it_was_given() {
         let line = format!(
             "锦山村,{number},邻里,排水沟纠纷,甲某某,,乙某某,,,{COMMITTEE},2025-11-03,姓名md,,,,,,,\n"
         );
-        let (added, ..) = take(&village.js, "mediation.cases", &file(&[line])).await;
-        assert_eq!(added, 0, "it is there");
+        let preview =
+            check(&village.js, "mediation.cases", file(&[line]).as_bytes()).await.created();
+        let done = commit(&village.js, &preview, true).await.ok();
+        assert_eq!(problems(&done), expected(&[(2, "row", "different_content")]), "it is there");
+        assert_eq!(done["added"], 0);
         let list = village.js.get("/v1/mediation/cases").await.ok();
         assert_eq!(list["items"].as_array().unwrap().len(), 1);
     }

@@ -3,16 +3,16 @@
 use crate::model::MediationCase;
 use kernel::Id;
 
-/// Of several cases with one number that of the committee which a line names. What was handed up keeps the number of the committee before,
-/// and what names none is of whoever numbers for the unit.
+/// Those of several cases with one number that may be the one that a line tells of, that of its committee first: what was handed up keeps the number
+/// of the committee before, and what names none is of whoever numbers for the unit.
 pub(super) fn given_by(
     committee: Option<Id>,
-    numbered: Vec<MediationCase>,
-) -> Option<MediationCase> {
-    let own = numbered.iter().position(|one| committee.is_none() || one.committee == committee);
-    let handed_up = |one: &MediationCase| one.committee.is_none() || one.escalated_on.is_some();
-    let place = own.or_else(|| numbered.iter().position(handed_up));
-    place.and_then(|place| numbered.into_iter().nth(place))
+    mut numbered: Vec<MediationCase>,
+) -> Vec<MediationCase> {
+    let is_own = |one: &MediationCase| one.numbered_by == committee;
+    numbered.retain(|one| committee.is_none() || one.numbered_by.is_none() || is_own(one));
+    numbered.sort_by_key(|one| !is_own(one));
+    numbered
 }
 
 /// The year and the number of a case number of the usual form, so that the next one that is given follows it.

@@ -236,16 +236,20 @@ fn take(tx: &mut Tx<'_>, ground: &Ground, row: &ImportRow) -> db::Result<Taken> 
     let tenant = tx.tenant();
     // The same line taken over before, or the case as it was registered here under that number.
     let known = match store::find_case(tx.db, tenant, &CaseSight::everything(), row.id)? {
+        Some(known) => vec![known],
         None => {
             let of = (line.past.committee, line.new.unit);
             let numbered = store::find_numbered_cases(tx.db, tenant, of, &line.past.case_no)?;
             given_by(line.past.committee, numbered)
         }
-        known => known,
     };
-    if let Some(known) = known {
-        let same = says_the_same(tx.db, ground, &known, &line)?;
-        return Ok(if same { Taken::Unchanged } else { Taken::Differs });
+    for one in &known {
+        if says_the_same(tx.db, ground, one, &line)? {
+            return Ok(Taken::Unchanged);
+        }
+    }
+    if !known.is_empty() {
+        return Ok(Taken::Differs);
     }
     let parties: Vec<Id> = line.new.parties.iter().map(|_| new_id()).collect();
     let made = decide(ground, &line, row.id, &parties).map_err(Problem::from)?;

@@ -27,6 +27,9 @@ pub struct MediationCase {
     /// 卷号, from the registration on.
     #[schema(max_length = 160, example = "（锦山村人民调解委员会）人调字〔2025〕第1号")]
     pub case_no: Option<String>,
+    /// 编号的调委会: which gave the number, whoever took the case over since.
+    #[serde(default)]
+    pub numbered_by: Option<Id>,
     pub tier: CaseTier,
     /// 上报日期: on which it was handed up to its tier.
     #[serde(default)]

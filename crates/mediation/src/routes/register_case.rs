@@ -39,6 +39,7 @@ pub async fn register_case(
             let day = after.registered_on.unwrap_or(ground.now.local_date());
             let year = store::year_of(day);
             let number = store::next_case_number(tx, committee.id, year)?;
+            after.numbered_by = Some(committee.id);
             after.case_no = Some(format!("（{}）人调字〔{year}〕第{number}号", committee.name));
         }
         finish(tx, ground, &before, after, &action)

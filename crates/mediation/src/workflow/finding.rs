@@ -86,6 +86,7 @@ fn as_told(
         id,
         version: 1,
         case_no: None,
+        numbered_by: None,
         tier: new.tier,
         escalated_on: None,
         unit: new.unit,

@@ -24,7 +24,7 @@ pub fn take_over(
     let close = mediators.iter().any(|one| one.is_party);
     Refusal::unless(!close, &no::CONFLICT_OF_INTEREST)?;
     case.case_no = Some(past.case_no.clone());
-    case.committee = past.committee;
+    (case.committee, case.numbered_by) = (past.committee, past.committee);
     case.registered_on = past.committee.map(|_| past.accepted_on.unwrap_or(case.found_on));
     let serving = mediators.iter().zip(std::iter::once(true).chain(std::iter::repeat(false)));
     let served = |(one, lead): (&Nominee, bool)| CaseMediator {
