@@ -181,6 +181,9 @@ async fn list<C: Content>(
     .await
 }
 
+/// So many rows are read at a time at least: whatever lies hidden between them, a short page does not read them one by one.
+const AT_ONCE: u64 = 200;
+
 /// So many of those of the caller's units that are not hidden from them.
 fn seen<C: Content>(
     db: &mut Db,
@@ -190,12 +193,13 @@ fn seen<C: Content>(
     wanted: u64,
 ) -> db::Result<Vec<Summary>> {
     let (size, mut seen) = (usize::try_from(wanted).unwrap_or(usize::MAX), Vec::new());
+    let step = wanted.max(AT_ONCE);
     loop {
         let reach = ground.reach.units();
-        let rows = store::list(db, ground.tenant(), C::KIND, reach, filter, after, wanted)?;
+        let rows = store::list(db, ground.tenant(), C::KIND, reach, filter, after, step)?;
         let ids: Vec<Id> = rows.iter().map(|one| one.id).collect();
         let hidden = C::HIDDEN(db, ground, &ids)?;
-        let is_last = rows.len() < size;
+        let is_last = (rows.len() as u64) < step;
         after = rows.last().map(|one| (one.day, one.id));
         seen.extend(rows.into_iter().filter(|one| !hidden.contains(&one.id)));
         if is_last || seen.len() >= size {
