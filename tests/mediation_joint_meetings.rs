@@ -1,5 +1,8 @@
 //! 联席会商, over HTTP: organs meet on what none of them settles alone, and what rests on it; and from whom it is kept.
 
+mod proved;
+mod sheltered;
+
 use crate::mediation_cases::{CASES, Village};
 use crate::mediation_documents::read;
 use crate::town::benches;

@@ -56,11 +56,11 @@ async fn a_case_is_handed_up_to_a_committee_of_the_next_tier() {
             |organs: Value| json!({ "tier": "joint", "organs": organs, "reason": "疑难" });
         let alone = jointly(json!(["police"]));
         village.act(&village.js, &case, "escalate", alone).await.refused(422, "joint_orgs");
-        let two = jointly(json!(["police", "tribunal"]));
+        let two = jointly(json!(["police", "gov_center"]));
         let deputy = bench.person("vl", &[("vl", bench.town.id)]).await;
         verified(&village, &deputy, &[&case]).await;
         let case = village.act(&village.js, &case, "escalate", two).await.ok();
-        assert_eq!(case["joint_orgs"], json!(["police", "tribunal"]));
+        assert_eq!(case["joint_orgs"], json!(["police", "gov_center"]));
         village.act(&village.js, &case, "escalate", jointly(json!([]))).await.refused(409, "tier");
         // The organs take part before anything is agreed.
         let case = village.mediating(&case).await;

@@ -166,3 +166,29 @@ async fn c22_a_meeting_is_about_cases_that_stand_in_every_order() {
     }
     assert_eq!(outcomes.len(), 2, "whichever comes first");
 }
+
+/// A case becomes a soldier's while a meeting about it is recorded: whichever comes first, what the ledger has of the meeting is closed.
+#[actix_web::test]
+async fn c22_a_meeting_is_for_whose_eyes_its_case_is_in_every_order() {
+    let Some(bench) = postgres().await else { return };
+    bench.at("2025-03-04 09:00");
+    let village = Village::new(&bench).await;
+    let deputy = bench.person("vl", &[("vl", bench.town.id)]).await;
+    let mayor = bench.person("my", &[("my", bench.town.id)]).await;
+    let steps = Steps::of_requests();
+    for order in &steps.orders() {
+        let case = village.find(json!({})).await;
+        let correct = format!("{CASES}/{}/correct", text(&case, "id"));
+        let said = json!({ "reason": "系军属", "flags": ["military"] });
+        let id = kernel::new_id();
+        let new = json!({ "id": id, "unit": village.unit, "content": meeting(&village, &[&case]) });
+        let recorded: LocalBoxFuture<'_, Answer> = Box::pin(village.js.post(MEETINGS, new));
+        let both = [change(&village.js, &correct, 1, said), recorded];
+        let both = run(&bench, &steps, order, both).await;
+        let statuses = both.each_ref().map(|one| one.status.as_u16());
+        assert_eq!(statuses, [200, 201], "{order:?}: {} {}", both[0].body, both[1].body);
+        let history = format!("/v1/ledger/subjects/{id}/entries");
+        deputy.get(&history).await.ok();
+        mayor.get(&history).await.refused(404, "not_found");
+    }
+}

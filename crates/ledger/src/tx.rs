@@ -110,10 +110,11 @@ impl<'a> Tx<'a> {
         self.entries.push(Draft { guarded_as: vec![subject], ..draft });
     }
 
-    /// As [`Self::record`], of something that names another record: its entry is for whose eyes that record is.
+    /// As [`Self::record`], of something that names other records: its entry is for whose eyes those are, and for whose its own were before.
     pub fn record_about(&mut self, change: Change<'_>, about: &[Id]) {
+        let guarded_as = about.iter().copied().chain([change.id]).collect();
         let draft = self.draft(change, None);
-        self.entries.push(Draft { guarded_as: about.to_vec(), ..draft });
+        self.entries.push(Draft { guarded_as, ..draft });
     }
 
     /// Says that `record` counts otherwise than it did, although nothing happened to it.

@@ -1,12 +1,12 @@
 //! 疑点规则 (评查): what speaks against cases as they are recorded. Pure: whether a mediator was in service comes as an argument.
 
-use crate::codes::{CaseFlag, MilitaryOrgan, Performance};
-use crate::model::{Committee, MediationCase};
+use crate::codes::{CaseFlag, CaseTier, MilitaryOrgan, Performance};
+use crate::model::{Committee, JointMeeting, MediationCase};
 use crate::register::{CASE, COMMITTEE};
 use crate::rules::{MediationLimits, MediationRules};
 use chrono::{Months, NaiveDate};
 use kernel::Id;
-use records::{Check, Finding, FindingRecord};
+use records::{Check, Content, Finding, FindingRecord};
 use std::collections::BTreeSet;
 
 /// 人民调解法 arts. 23, 24. Of a case that a register told, the notice may lie on paper.
@@ -83,6 +83,13 @@ const ELECTION_ANNULLED: Check = Check {
     en: "An election or by-election was entered and taken out again: look at the papers of it and at the reason, and ask who did so",
 };
 
+/// 联合调解 rests on a meeting; that was voided since, revised, or is of another day.
+const NOT_MET: Check = Check {
+    code: "joint_without_meeting",
+    zh: "联合调解达成协议，但没有协议生效之日以前、写明本案且已核实的联席会商（此后作废或更正）：请核对会商纪要",
+    en: "It was agreed jointly, and no verified meeting of that day or before it names the case any more: look at the minutes",
+};
+
 /// Elections of a committee that were annulled on these days.
 pub(crate) fn of_committee(
     committee: &Committee,
@@ -106,11 +113,18 @@ pub(crate) fn of_committee(
     annulled.map(|record| Finding::of(&ELECTION_ANNULLED, [record])).collect()
 }
 
-/// Void and merged cases have none. `opens` tells whether who asks may read the case, `served` whether a mediator was in service on a day.
+/// Whether the agreement rests on a meeting. Of a case that a register told there are no sessions, and the minutes lie on paper.
+pub(crate) fn rests_on_a_meeting(case: &MediationCase) -> bool {
+    case.tier == CaseTier::Joint && case.agreement.is_some() && !case.sessions.is_empty()
+}
+
+/// Void and merged cases have none. `opens` tells whether who asks may read the case, `meetings` which count for it, `served` whether a mediator was
+/// in service on a day.
 pub(crate) fn of_case(
     case: &MediationCase,
     today: NaiveDate,
     opens: bool,
+    meetings: &[JointMeeting],
     served: impl Fn(Id, NaiveDate) -> bool,
 ) -> Vec<Finding> {
     if !case.stands() {
@@ -133,6 +147,7 @@ pub(crate) fn of_case(
         (alone, &NOT_JOINED),
         (still, &NOT_ENDED),
         (agreed_before_a_session(case), &EARLY_AGREEMENT),
+        (rests_on_a_meeting(case) && !is_met_on(case, meetings), &NOT_MET),
         (is_young_for_its_mark(case, day), &NOT_LONG_STANDING),
         (has_other_persons_than_its_mark(case), &NOT_COLLECTIVE),
     ];
@@ -155,6 +170,7 @@ pub(crate) fn place(finding: &Finding) -> (Option<usize>, Option<(NaiveDate, Id)
         &NOT_JOINED,
         &NOT_ENDED,
         &EARLY_AGREEMENT,
+        &NOT_MET,
         &NOT_LONG_STANDING,
         &NOT_COLLECTIVE,
         &BELATED,
@@ -197,6 +213,11 @@ fn has_other_persons_than_its_mark(case: &MediationCase) -> bool {
 
 fn rules(case: &MediationCase) -> Option<&'static MediationLimits> {
     MediationRules::built_in().limits_on(case.found_on)
+}
+
+fn is_met_on(case: &MediationCase, meetings: &[JointMeeting]) -> bool {
+    let agreed = case.agreement.as_ref().map(|one| one.effective_on);
+    meetings.iter().any(|one| agreed.is_some_and(|agreed| one.day() <= agreed))
 }
 
 fn agreed_before_a_session(case: &MediationCase) -> bool {

@@ -52,7 +52,8 @@ kernel::refusals! {
     MEETING_DECISIONS = "meeting_decisions" 422 "提交前须写明议定事项" "Say what was decided before it is handed in";
     MEETING_UNSIGNED = "meeting_unsigned" 422 "提交前须填写主持人和记录人" "Say who presided and who kept the minutes before it is handed in";
     MEETING_UNIT = "meeting_unit" 422 "会商由案件所属单位或其上级单位登记" "A meeting is recorded for the unit of its cases, or for one above it";
-    NO_MEETING = "meeting_missing" 409 "联合调解须先有写明本案且已核实的联席会商记录（/v1/mediation/joint-meetings）；高风险案件可先转为联合调解，达成协议前补齐" "A verified joint meeting names the case before it is mediated jointly (/v1/mediation/joint-meetings); where there is danger, before anything is agreed";
+    NO_MEETING = "meeting_missing" 409 "联合调解须先有写明本案且已核实的联席会商记录（/v1/mediation/joint-meetings），会商不早于发现之日、不晚于上报或协议生效之日；高风险案件可先转为联合调解，达成协议前补齐" "A verified joint meeting names the case before it is mediated jointly (/v1/mediation/joint-meetings), of a day between that on which it was found and that of going up or of the agreement; where there is danger, before anything is agreed";
+    ORGANS_NOT_MET = "organs_not_met" 409 "联合调解的单位须参加过上报之日以前的本案联席会商：请核对单位，或补充登记会商" "Those who mediate jointly took part in a meeting about the case by the day on which it goes up: look at the organs, or record the meeting where they did";
     CASE_UNKNOWN = "case_unknown" 422 "没有此案件，或您无权查看" "There is no such case that you may see";
     MERGED = "case_merged" 409 "该案已并入另一案件" "The case was merged into another one";
     MERGE_ROOT = "merge_root" 409 "只能并入另一未被并案的案件，且已有案件并入的不得再并入他案" "A case is merged into another one that stands for itself, and one that took others in stays";

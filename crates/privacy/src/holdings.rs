@@ -29,10 +29,12 @@ pub struct People {
 }
 
 /// What of a record was taken away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Erased {
     /// Every word that people wrote in it: what proves it tells of them too.
     Words,
+    /// Those of these other records besides, which tell of it.
+    WordsBeside(Vec<Id>),
     /// What it held of one person, beside the words of others.
     PersonAlone,
 }

@@ -280,8 +280,33 @@ pub fn erase_words<C: Content>(tx: &mut Tx<'_>, before: &Record<C>, content: C) 
     Ok(())
 }
 
+/// What a record says is from now on for whose eyes these others are, too, and so is all that the ledger has of it; else it stays as it was.
+pub fn shelter<C: Content>(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    before: &Record<C>,
+    like: &[Id],
+) -> db::Result<()> {
+    let (content, context) = (before.content.clone(), grounds::<C>(ground, before.unit));
+    let after = workflow::amended(before, content, "shelter", &context);
+    store::advance(tx, before, &after)?;
+    enter_about(tx, "sheltered", &after, Some(before), like);
+    Ok(())
+}
+
 /// Appends what happened to a record: codes, dates and amounts.
 fn enter<C: Content>(tx: &mut Tx<'_>, event: &str, after: &Record<C>, before: Option<&Record<C>>) {
+    enter_about(tx, event, after, before, &[]);
+}
+
+/// As [`enter`], of what others are about that it does not name.
+fn enter_about<C: Content>(
+    tx: &mut Tx<'_>,
+    event: &str,
+    after: &Record<C>,
+    before: Option<&Record<C>>,
+    others: &[Id],
+) {
     let mut data = json!({ "to": after.status, "day": after.content.day() });
     let from = before.map(|before| json!(before.status));
     let corrected = before.is_some_and(|before| before.corrections < after.corrections);
@@ -304,5 +329,5 @@ fn enter<C: Content>(tx: &mut Tx<'_>, event: &str, after: &Record<C>, before: Op
     };
     // What it named, and what it names: either would tell of the other.
     let named = before.into_iter().chain([after]).flat_map(|record| record.content.names());
-    tx.record_about(change, &named.collect::<Vec<Id>>());
+    tx.record_about(change, &named.chain(others.iter().copied()).collect::<Vec<Id>>());
 }

@@ -72,12 +72,12 @@ pub fn find(db: &mut Db, ground: &Ground, id: Id) -> db::Result<MediationCase> {
     Ok(case.ok_or_else(Problem::not_found)?)
 }
 
-/// Whether the caller may know of the case and of what it says.
+/// Whether the caller may read the case and what it says.
 pub fn may_read(ground: &Ground, case: &MediationCase) -> bool {
-    sight(ground).covers(case) && (!case.is_restricted() || trusts(ground, case))
+    may_open(ground, case) && (!case.is_restricted() || trusts(ground, case))
 }
 
-/// Whether the caller may read the case.
+/// Whether the caller may read the case, though perhaps not what it says.
 pub fn may_open(ground: &Ground, case: &MediationCase) -> bool {
     ground.caller.holds(ReadCases::NAME) && sight(ground).covers(case)
 }
@@ -148,9 +148,13 @@ pub async fn transition<P: Permission>(
         let before = current(tx.db, ground, id, version)?;
         let (committee, elsewhere) = committee_of(tx.db, ground, &before, &action)?;
         let recorder = recorder_of(tx.db, ground, &action)?;
-        let met = rests_on_a_meeting(&before, &action) && related::was_met_on(tx, before.id)?;
+        let meetings = match rests_on_a_meeting(&before, &action) {
+            true => related::held_meetings_on(tx, &before)?,
+            false => Vec::new(),
+        };
         let committee = committee.as_ref();
-        let named = Named { committee, elsewhere, recorder, met, ..Named::default() };
+        let meetings = meetings.as_slice();
+        let named = Named { committee, elsewhere, recorder, meetings, ..Named::default() };
         let applied = decide(ground, Some(&before), named, |context| {
             workflow::apply(&before, &action, context)
         });

@@ -1,4 +1,4 @@
-use super::case_transition::{CaseView, current, decide, finish_telling, trusts};
+use super::case_transition::{CaseView, current, decide, finish_telling, sight, trusts};
 use crate::model::{CorrectCase, CorrectDetails, MediationCase, PartyDetails};
 use crate::permissions::RegisterCases;
 use crate::problems as no;
@@ -20,7 +20,7 @@ use web::{Answer, Body, Call, Ground};
 /// Puts right what was entered wrongly, with a reason; what was filed (归档后补正) takes the right to file besides that to register, and its file is whole afterwards, too: what is absent stays, null takes away what need not be
 /// there, such as a telephone or an agent who never was (RFC 7396). What follows from it is worked out anew (the limit of the
 /// mediation, whether the court can confirm, what it counts for), and what it counted before is taken back. Particulars of parties are
-/// sealed anew, and shown by `reveal` alone. A subsidy that was
+/// sealed anew, and shown by `reveal` alone. What becomes a soldier's or a minor's takes the entries of its joint meetings along. A subsidy that was
 /// claimed and that the case does not earn any more goes back to be reviewed again; one that was paid has to be void before.
 #[utoipa::path(
     tag = "mediation",
@@ -54,11 +54,21 @@ pub async fn correct_case(
         if !said.parties.is_empty() {
             nobody_mediates_for_themselves(tx.db, ground, &after, &now)?;
         }
+        // Who meets on the case comes before it, as others have them.
+        let narrower = before.shelter() < after.shelter();
+        if narrower {
+            related::hold_meetings(tx, before.id)?;
+            store::hold_case(tx, &sight(ground), before.id)?;
+        }
         let told = put_right(tx, ground, &said, &after, &now)?;
         let more = json!({
             "correction": after.corrections, "military": after.is_military(), "parties": told,
         });
-        finish_telling(tx, ground, &before, after, &action, more)
+        let reply = finish_telling(tx, ground, &before, after, &action, more)?;
+        if narrower {
+            related::shelter_meetings(tx, ground, before.id, before.id)?;
+        }
+        Ok(reply)
     })
     .await
 }

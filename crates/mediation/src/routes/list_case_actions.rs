@@ -21,8 +21,11 @@ use web::{Answer, Call};
 pub async fn list_case_actions(call: Call<ReadCases>, id: Path<Id>) -> Answer<Json<Actions>> {
     call.read(move |db, ground| {
         let case = find(db, ground, *id)?;
-        let met = case.tier == CaseTier::Joint && related::is_met_on(db, ground.tenant(), case.id)?;
-        let named = Named { met, ..Named::default() };
+        let meetings = match case.tier {
+            CaseTier::Joint => related::meetings_on(db, ground.tenant(), &case)?,
+            _ => Vec::new(),
+        };
+        let named = Named { meetings: &meetings, ..Named::default() };
         let actions =
             decide(ground, Some(&case), named, |context| workflow::actions(&case, context));
         Ok(Json(Actions { version: case.version, actions }))

@@ -1,7 +1,8 @@
 use super::case_transition::may_open;
 use crate::checks;
-use crate::model::{MediationCase, Mediator};
+use crate::model::{JointMeeting, MediationCase, Mediator};
 use crate::permissions::{ReadChecks, ReadCommittees};
+use crate::related;
 use crate::store::{self, CaseFilter, CaseSight, CommitteeFilter};
 use actix_web::get;
 use actix_web::web::Json;
@@ -21,7 +22,7 @@ const PAGE: i64 = 500;
 /// mediator who was not in service on the day of the outcome, or today where there is none (arts. 13 to 15), a term of performance that is over with nothing said of it
 /// (art. 31), an extension or an appraisal that was entered when the term was over or there was an outcome, with the account of whoever entered it
 /// or its end (`by`), an outcome while the day of an expert's opinion was never entered (art. 38 of 医疗纠纷预防和处理条例), an agreement that takes effect before the first session
-/// whose record is signed, an outcome of a day within the limit that was entered when the limit was over (`by`),
+/// whose record is signed, a joint agreement that no verified meeting of that day or before it names any more, an outcome of a day within the limit that was entered when the limit was over (`by`),
 /// an election that was taken out again on these days, with who entered it and who took it out (`by`), a mark (积案, 群体性) that the day on which it arose or the number of persons does not bear out. Computed anew each time; a finding is a question and no verdict, and names nobody: whoever
 /// may not read the case gets no link to it, and asks for the file (卷宗) by its number. Void and merged cases are left out.
 #[utoipa::path(
@@ -53,10 +54,10 @@ pub async fn list_checks(
                 let served = |id: Id, day| {
                     mediators.get(&id).is_some_and(|one| one.employment_on(day).is_some())
                 };
-                let found = page
-                    .iter()
-                    .flat_map(|case| checks::of_case(case, today, may_open(ground, case), served));
-                findings.extend(found);
+                for case in &page {
+                    let (opens, met) = (may_open(ground, case), meetings(db, ground, case)?);
+                    findings.extend(checks::of_case(case, today, opens, &met, served));
+                }
                 if is_last {
                     findings.sort_by_key(checks::place);
                     return Ok(findings);
@@ -89,6 +90,14 @@ fn cases(
     let filter =
         CaseFilter { units: Some(units.to_vec()), found: Some(days), ..CaseFilter::default() };
     store::list_cases(db, ground.tenant(), &CaseSight::everything(), &filter, after, PAGE)
+}
+
+/// The joint meetings that a case rests on, which only those do that agreed jointly.
+fn meetings(db: &mut Db, ground: &Ground, case: &MediationCase) -> db::Result<Vec<JointMeeting>> {
+    match checks::rests_on_a_meeting(case) {
+        true => related::meetings_on(db, ground.tenant(), case),
+        false => Ok(Vec::new()),
+    }
 }
 
 /// Those who mediate or mediated the cases.

@@ -2,8 +2,8 @@ use super::case_transition::{CaseView, current, decide, finish, sight};
 use crate::model::MergeCase;
 use crate::permissions::AcceptCases;
 use crate::problems as no;
-use crate::store;
 use crate::workflow::{self, Action, Named};
+use crate::{related, store};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem, Refusal};
@@ -28,7 +28,8 @@ pub async fn merge_case(
 ) -> Answer<HttpResponse> {
     let (version, said) = (call.if_match()?, body.0);
     call.write(move |tx, ground| {
-        // Held, so that nothing is merged into it meanwhile.
+        // Held, meetings before the case as others have them, so that nothing is merged into it meanwhile.
+        related::hold_meetings(tx, *id)?;
         store::hold_case(tx, &sight(ground), *id)?;
         let before = current(tx.db, ground, *id, version)?;
         let action = Action::Merge(said.clone());
@@ -43,7 +44,11 @@ pub async fn merge_case(
         let stands = into.merged_into.is_none() && taken_in == 0;
         Refusal::unless(stands, &no::MERGE_ROOT).map_err(Problem::from)?;
         store::move_claim(tx, before.id, into.id)?;
-        finish(tx, ground, &before, after, &action)
+        let reply = finish(tx, ground, &before, after, &action)?;
+        if before.shelter() < into.shelter() {
+            related::shelter_meetings(tx, ground, before.id, into.id)?;
+        }
+        Ok(reply)
     })
     .await
 }

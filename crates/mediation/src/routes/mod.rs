@@ -65,7 +65,7 @@ mod void_training;
 mod write_document;
 mod write_minutes;
 
-pub use case_transition::{CaseView, may_read, sight, standing_of_case};
+pub use case_transition::{CaseView, may_read, sight, standing_of_case, trusts};
 pub use shared::{MediatorView, standing_of_committee, standing_of_mediator, unknown};
 use web::Routes;
 

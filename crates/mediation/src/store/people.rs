@@ -138,9 +138,9 @@ fn erase_case(tx: &mut Tx<'_>, keys: &Keys, person: &Person, id: Id) -> db::Resu
         remove_party(tx, id, *party)?;
     }
     representatives::remove_person(tx, keys, id, person)?;
-    if !own.is_empty() {
-        related::erase_meetings(tx, id)?;
-    }
     register::record(tx, event, &after, Some(&before), json!({ "parties": own }));
-    Ok(if own.is_empty() { Erased::PersonAlone } else { Erased::Words })
+    if own.is_empty() {
+        return Ok(Erased::PersonAlone);
+    }
+    Ok(Erased::WordsBeside(related::erase_meetings(tx, id)?))
 }

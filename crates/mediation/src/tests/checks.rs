@@ -9,7 +9,7 @@ use records::Finding;
 const TODAY: &str = "2025-12-31";
 
 fn found_in(case: &MediationCase, served: impl Fn(Id, NaiveDate) -> bool) -> Vec<String> {
-    let found = of_case(case, day(TODAY), true, served);
+    let found = of_case(case, day(TODAY), true, &[], served);
     found.into_iter().map(|one: Finding| one.code).collect()
 }
 

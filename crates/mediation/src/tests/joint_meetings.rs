@@ -65,3 +65,27 @@ fn a_case_is_mediated_jointly_when_organs_met_on_it() {
     assert_eq!(code(unmet(&joint, agree())), "meeting_missing");
     assert_eq!(code(act(&joint, "2025-03-20", agree())), "joint_sessions", "organs in sessions");
 }
+
+/// Of those who met by that day are the organs that mediate, whichever of the meetings each of them came to.
+#[test]
+fn those_who_mediate_jointly_met_by_that_day() {
+    use JointOrg::{GovernanceCenter, LegalService, Police, Tribunal};
+    let of = |on: &str, organs: &[JointOrg]| JointMeeting {
+        at: at(on),
+        organs: organs.to_vec(),
+        ..meeting()
+    };
+    let meetings = [
+        of("2025-03-10", &[GovernanceCenter, Police]),
+        of("2025-03-12", &[GovernanceCenter, Tribunal]),
+    ];
+    let up = |on: &str, organs: &[JointOrg], meetings: &[JointMeeting]| {
+        let named = Named { meetings, ..Named::default() };
+        let action = hand_up(CaseTier::Joint, organs, None);
+        code(with(on, named, |context| apply(&mediating(&new_case()), &action, context)))
+    };
+    assert_eq!(up("2025-03-12", &[Police, Tribunal], &meetings), "ok");
+    assert_eq!(up("2025-03-11", &[Police, Tribunal], &meetings), "organs_not_met");
+    assert_eq!(up("2025-03-12", &[Police, LegalService], &meetings), "organs_not_met");
+    assert_eq!(up("2025-03-09", &[Police, Tribunal], &meetings), "meeting_missing");
+}

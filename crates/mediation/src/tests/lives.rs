@@ -22,11 +22,17 @@ pub fn on<T>(day: &str, act: impl FnOnce(&CaseContext<'_>) -> T) -> T {
         Named {
             nominees: &[nominee(false)],
             committee: Some(&committee),
-            met: true,
+            meetings: &[everybody()],
             ..Named::default()
         },
         act,
     )
+}
+
+/// All organs, on the day on which cases are found here.
+fn everybody() -> JointMeeting {
+    let at = at("2025-03-03");
+    JointMeeting { at, organs: JointOrg::ALL.to_vec(), ..super::joint_meetings::meeting() }
 }
 
 pub fn nominee(is_party: bool) -> Nominee {

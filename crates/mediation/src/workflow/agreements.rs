@@ -1,6 +1,7 @@
 //! What was agreed, whether it is kept, and its confirmation by the court.
 
 use super::cases::{CaseContext, Step};
+use super::escalation::organs_met;
 use super::known_days::may_move;
 use super::performance;
 use crate::codes::*;
@@ -16,6 +17,8 @@ pub(super) fn agree(next: &mut MediationCase, said: &Agree, context: &CaseContex
     // Nothing is agreed before the case was accepted; what was accepted on paper before it was entered here is corrected to that day.
     let begun = next.accepted_on.unwrap_or(next.found_on);
     Refusal::unless(begun <= said.effective_on, &no::PAST_DAYS)?;
+    let met = organs_met(context.named.meetings, said.effective_on).is_some();
+    Refusal::unless(next.tier != CaseTier::Joint || met, &no::NO_MEETING)?;
     let rule = context.rules.limits_on(said.effective_on).ok_or(Refusal(&no::NO_RULE))?;
     Refusal::unless(said.mediator_signed, &no::UNSIGNED)?;
     if said.form == AgreementForm::Written {

@@ -93,8 +93,8 @@ pub struct Named<'a> {
     pub recorder: Option<Id>,
     /// The committee is of another unit than the case's or one above it.
     pub elsewhere: bool,
-    /// A verified joint meeting (联席会商) is about the case.
-    pub met: bool,
+    /// Verified joint meetings (联席会商) about the case, on the day on which it was found or after it.
+    pub meetings: &'a [JointMeeting],
 }
 
 /// What an action stands on besides the case.

@@ -7,6 +7,8 @@ use crate::permissions as may;
 use crate::problems as no;
 use chrono::NaiveDate;
 use kernel::{Permission, Refusal};
+use records::Content;
+use std::collections::BTreeSet;
 
 /// 小事不出村、大事不出镇: from the grid to the village, from there to the town; jointly from any of them, with two organs at least that met
 /// on it. Where there is danger they come at once, and meet before anything is agreed.
@@ -25,8 +27,10 @@ pub(super) fn escalate(
     organs.sort();
     organs.dedup();
     Refusal::unless(!joint || organs.len() >= 2, &no::JOINT_ORGS)?;
-    let met = context.named.met || next.risk == CaseRisk::High;
-    Refusal::unless(!joint || met, &no::NO_MEETING)?;
+    if joint && next.risk != CaseRisk::High {
+        let met = organs_met(context.named.meetings, on).ok_or(Refusal(&no::NO_MEETING))?;
+        Refusal::unless(organs.iter().all(|one| met.contains(one)), &no::ORGANS_NOT_MET)?;
+    }
     if let Some(id) = said.committee {
         let takes_over = committee(id, on, context)?;
         Refusal::unless(serves(takes_over.level, said.tier), &no::COMMITTEE_TIER)?;
@@ -35,6 +39,13 @@ pub(super) fn escalate(
     (next.tier, next.joint_orgs) = (said.tier, organs);
     next.escalated_on = Some(on);
     Ok(())
+}
+
+/// The organs that met by a day; none where nobody met.
+pub(super) fn organs_met(meetings: &[JointMeeting], by: NaiveDate) -> Option<BTreeSet<JointOrg>> {
+    let by_then: Vec<&JointMeeting> = meetings.iter().filter(|one| one.day() <= by).collect();
+    let organs = by_then.iter().flat_map(|one| one.organs.iter().copied());
+    (!by_then.is_empty()).then(|| organs.collect())
 }
 
 const fn above(tier: CaseTier) -> Option<CaseTier> {

@@ -120,7 +120,7 @@ pub(super) fn check(
         ActionKind::Agree => {
             mediable(case)?;
             let jointly = case.tier == CaseTier::Joint;
-            Refusal::unless(!jointly || context.named.met, &no::NO_MEETING)?;
+            Refusal::unless(!jointly || !context.named.meetings.is_empty(), &no::NO_MEETING)?;
             let together = case.organs_in_sessions() >= 2;
             Refusal::unless(!jointly || together, &no::JOINT_SESSIONS)
         }

@@ -96,6 +96,11 @@ fn erase_person(tx: &mut Tx<'_>, ground: &Ground, request: &mut Request) -> db::
     for (record, what) in &erased {
         match what {
             Erased::Words => files.extend(ground.erase_proofs(tx, *record)?),
+            Erased::WordsBeside(others) => {
+                for one in [record].into_iter().chain(others) {
+                    files.extend(ground.erase_proofs(tx, *one)?);
+                }
+            }
             Erased::PersonAlone => left.extend(ground.files_beside(tx.db, *record)?),
         }
     }
