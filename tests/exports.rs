@@ -7,7 +7,6 @@ use db::Db;
 use serde_json::Value;
 use std::time::Duration;
 use testkit::{Answer, Bench, Person};
-use web::JobContext;
 
 const FIGURES: &str = "/v1/reporting/exports/figures?period=2025&as_of=2025-03-09&format=csv";
 
@@ -202,20 +201,16 @@ async fn a21_a_restart_ends_an_export_and_nobody_waits_for_ever() {
         assert!(failed["problem"]["detail"].as_str().unwrap().contains("重新导出"));
         town.deputy.get(&content).await.refused(409, "export_failed");
 
-        let forget = reporting::LINE.jobs[0];
-        let context = || JobContext {
-            ledger: bench.ledger.clone(),
-            vault: bench.vault.clone(),
-            calendar: kernel::Calendar::built_in(),
-            tenant: "230718".into(),
-        };
-        assert_eq!((forget.run)(context()).await.unwrap(), 0);
+        let forget = reporting::LINE.jobs[0].name;
+        let forgotten =
+            async || bench.run(&reporting::LINE, forget, kernel::Calendar::built_in()).await;
+        assert_eq!(forgotten().await, 0);
         bench.clock.advance(chrono::TimeDelta::hours(25));
         is_gone(&town.deputy, &place).await;
-        assert_eq!((forget.run)(context()).await.unwrap(), 1);
+        assert_eq!(forgotten().await, 1);
         is_gone(&town.deputy, &place).await;
         bench.clock.advance(chrono::TimeDelta::days(30));
-        assert_eq!((forget.run)(context()).await.unwrap(), 1);
+        assert_eq!(forgotten().await, 1);
         town.deputy.get(&place).await.refused(404, "not_found");
     }
 }

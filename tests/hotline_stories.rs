@@ -9,7 +9,6 @@ use hotline::import;
 use kernel::Calendar;
 use serde_json::{Value, json};
 use testkit::{Bench, Person};
-use web::JobContext;
 
 fn path(ticket: &Value, action: &str) -> String {
     format!("/v1/hotline/tickets/{}/{action}", ticket["id"].as_str().unwrap())
@@ -31,13 +30,7 @@ async fn refused(
 }
 
 async fn attend(bench: &Bench) -> usize {
-    let context = JobContext {
-        ledger: bench.ledger.clone(),
-        vault: bench.vault.clone(),
-        calendar: Calendar::built_in(),
-        tenant: "230718".into(),
-    };
-    (hotline::LINE.jobs[0].run)(context).await.unwrap()
+    bench.run(&hotline::LINE, "hotline.attend", Calendar::built_in()).await
 }
 
 #[actix_web::test]

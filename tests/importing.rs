@@ -1,6 +1,7 @@
 //! Registers that were kept in spreadsheets: checked line by line, taken over whole, once.
 
 pub mod cases;
+mod persons;
 mod results;
 pub mod workbooks;
 

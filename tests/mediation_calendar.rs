@@ -5,24 +5,16 @@ use crate::mediation_corrections::assert_recounts;
 use crate::town::benches;
 use kernel::Calendar;
 use testkit::{Bench, Value, json};
-use web::JobContext;
 
 /// The first three days of 2027 are holidays here, and all of January that follows is work but for its weekends.
-const NEXT_YEAR: &str = r#"{ "years": { "2026": { "holidays": [], "makeup_workdays": [] }, "2027": { "holidays": [
+pub const NEXT_YEAR: &str = r#"{ "years": { "2026": { "holidays": [], "makeup_workdays": [] }, "2027": { "holidays": [
     { "date": "2027-01-01", "name_zh": "元旦", "name_en": "New Year's Day" },
     { "date": "2027-01-02", "name_zh": "元旦", "name_en": "New Year's Day" },
     { "date": "2027-01-03", "name_zh": "元旦", "name_en": "New Year's Day" }
 ], "makeup_workdays": [] } } }"#;
 
 async fn work_out(bench: &Bench, calendar: Calendar) -> usize {
-    let context = JobContext {
-        ledger: bench.ledger.clone(),
-        vault: bench.vault.clone(),
-        calendar,
-        tenant: "230718".into(),
-    };
-    let job = mediation::LINE.jobs.iter().find(|job| job.name == "mediation.work_out_days");
-    (job.unwrap().run)(context).await.unwrap()
+    bench.run(&mediation::LINE, "mediation.work_out_days", calendar).await
 }
 
 /// Thirty days after 2 December end on New Year's Day: whoever goes to court on the first working day after it is in time.

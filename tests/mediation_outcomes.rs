@@ -1,6 +1,7 @@
 //! How a case goes on and ends, over HTTP: handed up, terminated, agreed by word of mouth, in instalments, kept or broken.
 
 use crate::mediation_cases::{CASES, Village};
+use crate::mediation_joint_meetings::verified;
 use crate::town::benches;
 use testkit::{Bench, Value, json};
 
@@ -56,6 +57,8 @@ async fn a_case_is_handed_up_to_a_committee_of_the_next_tier() {
         let alone = jointly(json!(["police"]));
         village.act(&village.js, &case, "escalate", alone).await.refused(422, "joint_orgs");
         let two = jointly(json!(["police", "tribunal"]));
+        let deputy = bench.person("vl", &[("vl", bench.town.id)]).await;
+        verified(&village, &deputy, &[&case]).await;
         let case = village.act(&village.js, &case, "escalate", two).await.ok();
         assert_eq!(case["joint_orgs"], json!(["police", "tribunal"]));
         village.act(&village.js, &case, "escalate", jointly(json!([]))).await.refused(409, "tier");

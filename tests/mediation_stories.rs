@@ -1,5 +1,6 @@
 //! The register of people's mediation, over HTTP.
 
+mod elections;
 mod register;
 mod seats;
 mod service;

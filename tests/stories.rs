@@ -32,6 +32,7 @@ mod mediation_documents;
 mod mediation_filed;
 mod mediation_green_channel;
 mod mediation_handling;
+mod mediation_joint_meetings;
 mod mediation_kinds;
 mod mediation_limits;
 mod mediation_offline;

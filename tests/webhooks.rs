@@ -64,12 +64,7 @@ impl<'a> Post<'a> {
     }
 
     pub fn context(&self) -> JobContext {
-        JobContext {
-            ledger: self.bench.ledger.clone(),
-            vault: self.bench.vault.clone(),
-            calendar: Calendar::built_in(),
-            tenant: "230718".into(),
-        }
+        self.bench.job_context(Calendar::built_in())
     }
 
     pub async fn read(&self, endpoint: &Value) -> Value {

@@ -162,14 +162,7 @@ async fn a_preview_that_nobody_commits_is_removed() {
             format!("/v1/hotline/imports/{}", made["id"].as_str().unwrap())
         };
         let expire = async || {
-            let job = hotline::LINE.jobs.iter().find(|job| job.name == "hotline.expire_previews");
-            let context = web::JobContext {
-                ledger: bench.ledger.clone(),
-                vault: bench.vault.clone(),
-                calendar: kernel::Calendar::built_in(),
-                tenant: "230718".into(),
-            };
-            (job.unwrap().run)(context).await.unwrap()
+            bench.run(&hotline::LINE, "hotline.expire_previews", Calendar::built_in()).await
         };
         bench.at("2025-03-10 09:00");
         let (kept, forgotten) = (preview().await, preview().await);

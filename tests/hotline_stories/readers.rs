@@ -1,6 +1,7 @@
 //! Who gets to see which ticket, and finds it.
 
 use super::*;
+use crate::mediation_calendar::NEXT_YEAR;
 
 #[actix_web::test]
 async fn a_confidential_report_has_few_readers() {
@@ -200,5 +201,55 @@ async fn a_limit_that_may_still_move_is_marked() {
         assert_eq!(ticket["limits"]["provisional"], true, "{ticket}");
         let list = town.clerk.get("/v1/hotline/tickets").await.ok();
         assert_eq!(list["items"][0]["limits"]["provisional"], true, "{list}");
+    }
+}
+
+/// Once the holidays of the next year are known, limits are those that a ticket of that day would have had; what was judged by the old ones is
+/// judged anew.
+#[actix_web::test]
+async fn a_limit_that_was_provisional_is_worked_out_when_the_year_is_known() {
+    for bench in benches().await {
+        bench.at("2026-12-30 09:00");
+        let town = Town::new(&bench).await;
+        let receive = async |number: &str, at: &str| {
+            let mut new = town.new_ticket(number);
+            new["dispatched_at"] = json!(at);
+            town.district.post("/v1/hotline/tickets", new).await.created()
+        };
+        let plain = receive("P1", "2026-12-16T01:00:00Z").await;
+        let open = receive("P2", "2026-12-30T01:00:00Z").await;
+        assert_eq!(plain["limits"]["provisional"], false);
+        let known = || Calendar::from_json(NEXT_YEAR).unwrap();
+        let work_out = async |calendar: Calendar| {
+            bench.run(&hotline::LINE, "hotline.work_out_limits", calendar).await
+        };
+        assert_eq!(work_out(Calendar::built_in()).await, 0, "nothing is known yet");
+        let read = async |ticket: &Value| {
+            let id = ticket["id"].as_str().unwrap();
+            town.clerk.get(&format!("/v1/hotline/tickets/{id}")).await.ok()
+        };
+        let before = read(&open).await;
+        assert_eq!(before["limits"]["due_at"], open["limits"]["due_at"]);
+        assert_eq!(work_out(known()).await, 1);
+        let after = read(&open).await;
+        let due = |ticket: &Value| -> kernel::Instant {
+            serde_json::from_value(ticket["limits"]["due_at"].clone()).unwrap()
+        };
+        // New Year's Day is a Friday on which nobody works.
+        assert_eq!(due(&after).since(due(&before)), chrono::TimeDelta::days(1));
+        assert_eq!(after["limits"]["provisional"], false);
+        let last = after["events"].as_array().unwrap().last().unwrap();
+        assert_eq!(
+            (&last["event"], &last["actor"]),
+            (&json!("work-out-limits"), &json!(kernel::Id::nil()))
+        );
+        assert_eq!(read(&plain).await["version"], plain["version"]);
+        assert_eq!(work_out(known()).await, 0, "once");
+        bench.seal().await;
+        for kind in hotline::LINE.records() {
+            let compared =
+                bench.database.scan(move |db| ledger::recount::compare(db, "230718", kind));
+            assert_eq!(compared.await.unwrap().1, [], "{}", kind.name);
+        }
     }
 }

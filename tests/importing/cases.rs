@@ -1,6 +1,7 @@
 //! 调解案件台账: what was mediated on paper enters as far as it had come.
 
 use super::{check, commit, expected, person, problems, take};
+use crate::mediation_cases::Village;
 use crate::town::benches;
 use kernel::Id;
 use organization::units::UnitKind;
@@ -205,6 +206,77 @@ async fn a_case_that_contradicts_itself_is_told() {
         commit(&judicial, &preview, false).await.refused(422, "invalid");
         let done = commit(&judicial, &preview, true).await.ok();
         assert_eq!(problems(&done), expected(&[(2, "row", "different_content")]));
+    }
+}
+
+/// Each committee numbers its own: two of one unit may have given the same number on paper, and both cases are taken over, in one file or in two.
+/// What was handed up to another committee keeps its number, and is known by it.
+#[actix_web::test]
+async fn committees_of_one_unit_number_each_for_itself() {
+    for bench in benches().await {
+        bench.at("2025-11-03 09:00");
+        let judicial = bench.person("judicial", &[("js", bench.town.id)]).await;
+        let (village, _) = village(&bench, &judicial).await;
+        for (name, level, unit) in [
+            ("锦山村第二调委会", "village", village),
+            ("锦山村第三调委会", "village", village),
+            ("镇调委会", "town", bench.town.id),
+        ] {
+            let new = json!({
+                "name": name, "kind": level, "level": level, "unit": unit,
+                "registered_with": "乌翠区司法局", "founded_on": "2020-01-01",
+            });
+            judicial.post("/v1/mediation/committees", new).await.created();
+        }
+        let of = |committee: &str, title: &str| {
+            format!(
+                "锦山村,2024-7,邻里,{title},张三,,李四,,,{committee},2024-03-01,王调解,,,,,,,\n"
+            )
+        };
+        let (one, two) = (of(COMMITTEE, "排水沟"), of("锦山村第二调委会", "采光"));
+        let both = file(&[one.clone(), two]);
+        assert_eq!(take(&judicial, "mediation.cases", &both).await, (2, 0, 0));
+        assert_eq!(take(&judicial, "mediation.cases", &both).await, (0, 2, 0));
+        let third = file(&[of("锦山村第三调委会", "噪音")]);
+        assert_eq!(take(&judicial, "mediation.cases", &third).await, (1, 0, 0));
+        assert_eq!(take(&judicial, "mediation.cases", &third).await, (0, 1, 0));
+        // A line that names no committee is of whoever numbers for the unit.
+        let unnamed = file(&[of("", "排水沟")]);
+        assert_eq!(take(&judicial, "mediation.cases", &unnamed).await.0, 0);
+
+        let list = judicial.get("/v1/mediation/committees").await.ok();
+        let town = list["items"].as_array().unwrap().iter().find(|one| one["name"] == "镇调委会");
+        let town = town.unwrap()["id"].clone();
+        let handed_up = case(&judicial, "噪音").await;
+        let path = format!("/v1/mediation/cases/{}/escalate", handed_up["id"].as_str().unwrap());
+        let up = json!({ "tier": "town", "committee": town, "reason": "化解不了" });
+        judicial.change(&path, handed_up["version"].as_i64().unwrap(), up).await.ok();
+        assert_eq!(take(&judicial, "mediation.cases", &third).await.0, 0);
+    }
+}
+
+/// A case that was entered here bears its number by its committee, and keeps it when another one takes it over.
+#[actix_web::test]
+async fn a_case_that_was_handed_up_is_known_by_the_number_it_was_given() {
+    for bench in benches().await {
+        bench.at("2025-11-03 09:00");
+        let village = Village::new(&bench).await;
+        let registered = village.assigned(json!({})).await;
+        let town = json!({
+            "name": "镇调委会", "kind": "town", "level": "town", "unit": bench.town.id,
+            "registered_with": "乌翠区司法局", "founded_on": "2020-01-01",
+        });
+        let town = village.js.post("/v1/mediation/committees", town).await.created();
+        let up = json!({ "tier": "town", "committee": town["id"], "reason": "化解不了" });
+        village.act(&village.js, &registered, "escalate", up).await.ok();
+        let number = registered["case_no"].as_str().unwrap();
+        let line = format!(
+            "锦山村,{number},邻里,排水沟纠纷,甲某某,,乙某某,,,{COMMITTEE},2025-11-03,姓名md,,,,,,,\n"
+        );
+        let (added, ..) = take(&village.js, "mediation.cases", &file(&[line])).await;
+        assert_eq!(added, 0, "it is there");
+        let list = village.js.get("/v1/mediation/cases").await.ok();
+        assert_eq!(list["items"].as_array().unwrap().len(), 1);
     }
 }
 

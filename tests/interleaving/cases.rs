@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::mediation_cases::{CASES, Village};
+use crate::mediation_joint_meetings::{MEETINGS, meeting};
 
 /// Either it is void, or something stands on it: another case that is part of it, or a claim.
 #[actix_web::test]
@@ -112,4 +113,56 @@ async fn c22_a_claim_stands_on_the_case_as_it_is_in_every_order() {
         let back = version(&village.js, &read).await;
         village.js.change(&correct, back, said("general")).await.ok();
     }
+}
+
+/// What a meeting is about stands when it is handed in and when another person looks at it: it comes before the case is merged or voided, or
+/// not at all; and one that came before goes back with its only case.
+#[actix_web::test]
+async fn c22_a_meeting_is_about_cases_that_stand_in_every_order() {
+    let Some(bench) = postgres().await else { return };
+    bench.at("2025-03-04 09:00");
+    let village = Village::new(&bench).await;
+    let deputy = bench.person("vl", &[("vl", bench.town.id)]).await;
+    let steps = Steps::of_requests();
+    let recorded = async |case: &Value| {
+        let content = meeting(&village, &[case]);
+        let new = json!({ "unit": village.unit, "content": content });
+        let draft = village.js.post(MEETINGS, new).await.created();
+        format!("{MEETINGS}/{}", text(&draft, "id"))
+    };
+    let mut outcomes = std::collections::BTreeSet::new();
+    for order in &steps.orders() {
+        let (whole, part) = (village.find(json!({})).await, village.find(json!({})).await);
+        let path = recorded(&part).await;
+        let (submit, verify) = (format!("{path}/submit"), format!("{path}/verify"));
+        village.js.change(&submit, 1, json!({})).await.ok();
+        let merge = format!("{CASES}/{}/merge", text(&part, "id"));
+        let into = json!({ "into": whole["id"], "reason": "同一纠纷" });
+        let both = [change(&deputy, &verify, 2, json!({})), change(&village.js, &merge, 1, into)];
+        let both = run(&bench, &steps, order, both).await;
+        let statuses = both.each_ref().map(|one| one.status.as_u16());
+        let told = format!("{order:?}: {} {}", both[0].body, both[1].body);
+        assert!(matches!(statuses, [200 | 409, 200]), "{told}");
+        let after = deputy.get(&path).await.ok()["status"].clone();
+        let expected = if statuses[0] == 200 { "verified" } else { "submitted" };
+        assert_eq!(after, expected, "{told}");
+        outcomes.insert(expected);
+
+        let alone = village.find(json!({})).await;
+        let path = recorded(&alone).await;
+        let submit = format!("{path}/submit");
+        let void = format!("{CASES}/{}/void", text(&alone, "id"));
+        let why = json!({ "reason": "不属实" });
+        let both = [change(&village.js, &submit, 1, json!({})), change(&deputy, &void, 1, why)];
+        let both = run(&bench, &steps, order, both).await;
+        let told = format!("{order:?}: {} {}", both[0].body, both[1].body);
+        assert_eq!(both[1].status, 200, "{told}");
+        let expected = match both[0].status.as_u16() {
+            200 => "returned",
+            409 => "draft",
+            _ => panic!("{told}"),
+        };
+        assert_eq!(deputy.get(&path).await.ok()["status"], expected, "{told}");
+    }
+    assert_eq!(outcomes.len(), 2, "whichever comes first");
 }

@@ -125,11 +125,19 @@ async fn a_departure_entered_by_mistake_is_put_right_and_the_seat_with_it() {
             .act("mediators", &gone, "correct-service", none)
             .await
             .refused(422, "nothing_corrected");
-        let right = json!({ "departures": [], "reason": "同名误登" });
+        let right = json!({
+            "departures": [], "reason": "同名误登", "comment": "本人来电核实", "client_at": bench.now(),
+        });
         let again = office.act("mediators", &gone, "correct-service", right).await.ok();
         assert_eq!(
             (&again["status"], &again["corrections"][0]["reason"]),
             (&json!("active"), &json!("同名误登"))
+        );
+        let told = &again["corrections"][0];
+        assert_eq!(
+            (&told["comment"], &told["client_at"]),
+            (&json!("本人来电核实"), &json!(bench.now())),
+            "{told}"
         );
         let seats = office.again("committees", &committee).await["terms"][0].clone();
         assert_eq!(

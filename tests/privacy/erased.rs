@@ -3,6 +3,7 @@
 use super::canaries::everything;
 use super::*;
 use crate::mediation_cases::{CASES, Village};
+use crate::mediation_joint_meetings::{MEETINGS, meeting};
 use std::time::Duration;
 
 const CANARY: &str = "欧阳秘密";
@@ -174,6 +175,11 @@ async fn d11_an_erased_party_takes_the_words_of_the_case_along() {
         });
         let made = village.agreed(&village.assigned(more).await).await;
         let untouched = village.find(json!({ "title": "另案" })).await;
+        let mut said = meeting(&village, &[&made]);
+        said["title"] = json!(format!("{CANARY}案会商"));
+        said["decisions"][0]["text"] = json!(format!("约谈{CANARY}"));
+        let new = json!({ "unit": village.unit, "content": said });
+        let said = village.js.post(MEETINGS, new).await.created();
         bench.seal().await;
         let path = format!("{CASES}/{}", made["id"].as_str().unwrap());
         let figures = async || {
@@ -201,6 +207,16 @@ async fn d11_an_erased_party_takes_the_words_of_the_case_along() {
         for word in ["欧阳", "排水沟", "三千元"] {
             assert!(!view.to_string().contains(word), "{word}: {view}");
         }
+        let said = village.js.get(&format!("{MEETINGS}/{}", said["id"].as_str().unwrap())).await;
+        let said = said.ok()["content"].clone();
+        assert_eq!(
+            (&said["minutes"], &said["decisions"][0]["text"]),
+            (&json!(null), &json!("（已删除）"))
+        );
+        assert_eq!(
+            (&said["cases"][0], &said["decisions"][0]["organ"]),
+            (&made["id"], &json!("police"))
+        );
         assert_eq!(view["party_details"].as_array().unwrap().len(), 1, "{view}");
         assert_eq!(view["party_details"][0]["id"], made["parties"][1]["id"]);
         let other =

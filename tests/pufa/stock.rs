@@ -76,6 +76,38 @@ async fn an_activity_takes_from_the_stock_and_gives_back() {
     }
 }
 
+/// What came in or went out by hand and was entered wrongly; what an activity says itself is put right at the activity, and there is enough
+/// on every day without it.
+#[actix_web::test]
+async fn a_movement_that_was_entered_wrongly_is_taken_out() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let stock = stocked(&office, 10).await;
+        let by_hand = json!({ "on": "2025-01-07", "quantity": 4 });
+        let stock = office.act(&office.clerk, "materials", &stock, "issue", by_hand).await;
+        let receive = json!({ "on": "2025-01-08", "quantity": 100 });
+        let stock = office.act(&office.clerk, "materials", &stock, "receive", receive).await;
+        let path = address("materials", &stock, "annul-entry");
+        let out = |number: u32| json!({ "number": number, "reason": "数错" });
+        let version = stock["version"].as_i64().unwrap();
+        office.clerk.change(&path, version, out(2)).await.refused(403, "forbidden");
+        office.judicial.change(&path, version, out(4)).await.refused(422, "entry_unknown");
+        let first = office.judicial.change(&path, version, out(1)).await;
+        first.refused(409, "stock_short");
+        office.act(&office.judicial, "materials", &stock, "annul-entry", out(2)).await;
+        assert_eq!(balance(&office, &stock).await, 110);
+        let one = office.draft("activities", taking(&stock, 80)).await;
+        let one = office.act(&office.clerk, "activities", &one, "submit", json!({})).await;
+        assert_eq!(balance(&office, &stock).await, 30);
+        let stock = office.clerk.get(&format!("{BASE}/materials/{}", id(&stock))).await.ok();
+        let version = stock["version"].as_i64().unwrap();
+        office.judicial.change(&path, version, out(3)).await.refused(409, "stock_named");
+        let reason = json!({ "reason": "数量不符" });
+        office.act(&office.judicial, "activities", &one, "return", reason).await;
+        assert_eq!(balance(&office, &stock).await, 110);
+    }
+}
+
 #[actix_web::test]
 async fn a_stock_that_is_named_is_of_the_unit_and_of_the_kind() {
     for bench in benches().await {

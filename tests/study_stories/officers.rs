@@ -181,6 +181,34 @@ async fn hours_of_officers_stand_as_long_as_their_training_does() {
     }
 }
 
+/// Hours that were entered for the wrong person are taken out with the reason, and entered where they belong.
+#[actix_web::test]
+async fn hours_that_were_entered_wrongly_are_taken_out() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let course = office.verified("trainings", training(&["enforcement"], "district")).await;
+        let one = office.verified("officers", officer(31, None)).await;
+        let log = json!({ "training": course["id"] });
+        let one = office.act(&office.judicial, "officers", &one, "log-hours", log.clone()).await;
+        assert_eq!(office.text("LS.ENF_HOURS").await, "8");
+        let path = address("officers", &one, "annul-entry");
+        let version = one["version"].as_i64().unwrap();
+        let first = json!({ "number": 1, "reason": "未参加" });
+        office.clerk.change(&path, version, first.clone()).await.refused(403, "forbidden");
+        let second = json!({ "number": 2, "reason": "未参加" });
+        office.officer.change(&path, version, second).await.refused(422, "entry_unknown");
+        let one = office.act(&office.officer, "officers", &one, "annul-entry", first).await;
+        let last = one["events"].as_array().unwrap().last().unwrap();
+        assert_eq!((&last["event"], &last["comment"]), (&json!("annul-entry"), &json!("未参加")));
+        for sealed in [false, true] {
+            assert_eq!(office.text("LS.ENF_HOURS").await, "0", "sealed: {sealed}");
+            bench.seal().await;
+        }
+        office.act(&office.judicial, "officers", &one, "log-hours", log).await;
+        assert_eq!(office.text("LS.ENF_HOURS").await, "8");
+    }
+}
+
 /// 一人一档: who is on post by two records would count twice, and have a certificate by one of them alone.
 #[actix_web::test]
 async fn a_person_is_on_post_once() {

@@ -81,6 +81,43 @@ async fn nobody_sends_what_is_done_and_an_item_is_as_long_as_its_session_is_veri
     }
 }
 
+/// By which session an item was done is taken out with the reason; what a session says itself is put right at the session.
+#[actix_web::test]
+async fn an_item_was_done_by_another_session() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let plan = office.verified("plans", plan()).await;
+        let wrong = session("center_group", "2025-01-20", &["constitution"]);
+        let wrong = office.verified("sessions", wrong).await;
+        let path = address("plans", &plan, "annul-entry");
+        let first = json!({ "number": 1, "reason": "登记有误" });
+        let version = plan["version"].as_i64().unwrap();
+        let early = office.secretary.change(&path, version, first.clone()).await;
+        early.refused(409, "item_not_done");
+        let by = json!({ "number": 1, "session": wrong["id"] });
+        let done = office.act(&office.clerk, "plans", &plan, "complete-item", by).await;
+        assert_eq!(office.text("LS.PLAN_DONE").await, "50%");
+        let open = office.act(&office.secretary, "plans", &done, "annul-entry", first).await;
+        assert_eq!(open["content"]["items"][0]["done"], Value::Null);
+        assert_eq!(office.text("LS.PLAN_DONE").await, "0%");
+
+        let mut right = session("center_group", "2025-01-27", &["constitution"]);
+        right["plan"] = json!({ "plan": plan["id"], "item": 1 });
+        office.verified("sessions", right).await;
+        let address = format!("{BASE}/plans/{}", plan["id"].as_str().unwrap());
+        let done = office.clerk.get(&address).await.ok();
+        assert_eq!(done["content"]["items"][0]["done"]["on"], "2025-01-27");
+        let version = done["version"].as_i64().unwrap();
+        let first = json!({ "number": 1, "reason": "登记有误" });
+        let said = office.secretary.change(&path, version, first).await;
+        said.refused(409, "entry_follows");
+        for sealed in [false, true] {
+            assert_eq!(office.text("LS.PLAN_DONE").await, "50%", "sealed: {sealed}");
+            bench.seal().await;
+        }
+    }
+}
+
 #[actix_web::test]
 async fn hours_of_officers_come_by_log_hours_alone() {
     for bench in benches().await {

@@ -1,6 +1,7 @@
 //! 自行登记的法规: entered beside the catalogue, looked at by another person, and named from then on as one of it.
 
 use super::*;
+use crate::importing::take;
 use crate::pufa;
 
 pub fn statute(title: &str) -> Value {
@@ -97,6 +98,11 @@ async fn a_statute_that_a_unit_entered_is_named_wherever_one_of_the_catalogue_is
             (&shown["entered_by"], &shown["edition"][0]["effective_on"]),
             (&json!(bench.town.id), &json!("2018-03-01"))
         );
+        // Registers name it by its title, as those of the catalogue.
+        let register = "单位,主题,日期,学习形式,参学对象,学习内容,到会人员,学习记录\n\
+            乌马河镇,法治讲座,2025-03-06,法治专题讲座,领导干部,黑龙江省法治宣传教育条例、中华人民共和国宪法,,学习了两部\n";
+        let taken = take(&office.clerk, "study-records.sessions", register).await;
+        assert_eq!(taken, (1, 0, 0));
         // Nobody enters it a second time, nor what the catalogue has.
         let other = bench.unit("邻镇", organization::units::UnitKind::Township, bench.district.id);
         let other = other.await.id;
@@ -124,6 +130,12 @@ async fn a_statute_that_a_unit_entered_is_named_wherever_one_of_the_catalogue_is
             .post(&format!("{BASE}/sessions"), late)
             .await
             .refused(422, "instrument_unknown");
+        let checks = format!("{BASE}/checks?unit={}&from=2025-01-01&to=2025-12-31", bench.town.id);
+        let auditor = bench.person("ins", &[("ins", bench.town.id)]).await;
+        let found = auditor.get(&checks).await.ok();
+        let found = found["findings"].as_array().unwrap().iter();
+        let told = found.filter(|one| one["code"] == "void_statute").count();
+        assert_eq!(told, 1, "the session that was verified; a draft may still be mended");
         for sealed in [false, true] {
             assert_eq!(office.text("LS.INSTRUMENTS").await, "1", "what was studied was: {sealed}");
             bench.seal().await;

@@ -103,6 +103,11 @@ impl<'a> Grounds<'a> {
         let settled = js.post("/v1/mediation/cases", settled).await.created();
         let settle = format!("/v1/mediation/cases/{}/settle", text(&settled));
         js.change(&settle, 1, json!({ "confirmed_by_parties": true })).await.ok();
+        let meeting = json!({
+            "title": "会商", "at": bench.now(), "place": "会议室", "convenor": "police", "cases": [case["id"]],
+        });
+        let meeting = json!({ "unit": own, "content": meeting });
+        let meeting = js.post("/v1/mediation/joint-meetings", meeting).await.created();
         let subsidy = json!({
             "case": settled["id"], "mediator": mediator["id"], "grade": "oral", "amount": 5000,
             "claimed_on": bench.now().local_date(),
@@ -187,6 +192,7 @@ impl<'a> Grounds<'a> {
                 ("/v1/privacy/holds/", text(&hold)),
                 ("/v1/privacy/exports/", text(&copy)),
                 ("/v1/mediation/patrols/", text(&patrol)),
+                ("/v1/mediation/joint-meetings/", text(&meeting)),
                 ("/v1/mediation/subsidies/", text(&subsidy)),
             ])
             .into_iter()
@@ -273,7 +279,8 @@ fn role_for(operation: &Operation) -> &'static str {
     // Whose session it is, or who may end those of others.
     let permission = operation.permission().unwrap_or("organization.sessions.end");
     // Whoever does not oversee the cases of a unit has only their own.
-    let oversees = operation.path.starts_with("/v1/mediation/cases/");
+    let of_cases = ["/v1/mediation/cases/", "/v1/mediation/joint-meetings/"];
+    let oversees = of_cases.iter().any(|path| operation.path.starts_with(path));
     // Whoever sees the record that a file proves.
     let proves = operation.path.starts_with("/v1/evidence/files/");
     // Whoever has a say in what is asked for.
@@ -412,6 +419,7 @@ async fn b20_lists_end_where_the_reach_ends() {
             ("/v1/study-records/papers", "pub"),
             ("/v1/study-records/sittings", "pub"),
             ("/v1/mediation/patrols", "js"),
+            ("/v1/mediation/joint-meetings", "js"),
             ("/v1/mediation/subsidies", "js"),
         ] {
             let record = grounds.records[format!("{list}/").as_str()].clone();

@@ -1,17 +1,19 @@
-//! What the system does by itself: cards turn yellow and red, suspended tickets reopen on the promised day, old ones are archived.
+//! What the system does by itself: cards turn yellow and red, suspended tickets reopen on the promised day, old ones are archived; when the
+//! working days of another year are known, limits that were provisional are worked out anew.
 
 use crate::codes::Status;
 use crate::import;
 use crate::model::Ticket;
-use crate::permissions::SYSTEM;
+use crate::permissions::{AssignTickets, SYSTEM};
 use crate::receipt;
 use crate::routes::{changed, event};
 use crate::sla::SlaRules;
 use crate::store;
 use crate::workflow::{self, Action, Assignee, Context};
-use kernel::Note;
-use kernel::{Id, Permission, Problem};
+use db::Db;
+use kernel::{Calendar, Id, Instant, Note, Permission, Problem};
 use ledger::{Author, Tx};
+use serde_json::json;
 use std::time::Duration;
 use web::{Job, JobContext};
 
@@ -28,49 +30,34 @@ pub const EXPIRE: Job = Job {
     run: |context| Box::pin(imports::expire(context, import::KIND)),
 };
 
-const PAGE: i64 = 200;
+/// A calendar comes with the start of the server; the first look follows it.
+pub const WORK_OUT_LIMITS: Job = Job {
+    name: "hotline.work_out_limits",
+    every: Duration::from_secs(3600),
+    run: |context| Box::pin(work_out(context)),
+};
 
-/// Goes through all tickets that are due for a look, the longest waiting first. A ticket that fails is passed over and tried
-/// again next time: it keeps none of the others waiting.
+/// Goes through all tickets that are due for a look, the longest waiting first.
 async fn attend(context: JobContext) -> db::Result<usize> {
-    let (mut changed, mut after) = (0, None);
-    loop {
-        let (tenant, now, from) = (context.tenant.clone(), context.ledger.now(), after);
-        let page = context
-            .database()
-            .scan(move |db| store::needing_attention(db, &tenant, now, from, PAGE))
-            .await?;
-        let Some((place, _)) = page.last() else { return Ok(changed) };
-        after = Some(*place);
-        for (_, ticket) in page {
-            let id = ticket.id;
-            match attend_one(&context, ticket).await {
-                Ok(()) => changed += 1,
-                Err(error) => {
-                    tracing::warn!(ticket = %id, %error, "a ticket could not be attended to")
-                }
-            }
-        }
-    }
+    let due = |db: &mut Db, context: &JobContext, after, limit| {
+        store::needing_attention(db, &context.tenant, context.ledger.now(), after, limit)
+    };
+    context.each(due, attend_one).await
 }
 
-async fn attend_one(context: &JobContext, ticket: Ticket) -> db::Result<()> {
+/// As the system decides.
+fn decision(now: Instant, calendar: &Calendar) -> Context<'_> {
+    let holds = &|permission: &str| permission == SYSTEM || permission == AssignTickets::NAME;
+    let (actor, rules, assignee) = (Id::nil(), SlaRules::built_in(), Assignee::default());
+    Context { now, actor, holds, calendar, rules, assignee }
+}
+
+async fn attend_one(context: JobContext, ticket: Ticket) -> db::Result<bool> {
     let calendar = context.calendar.clone();
     let work = move |tx: &mut Tx<'_>| {
-        let system = |permission: &str| {
-            permission == SYSTEM || permission == crate::permissions::AssignTickets::NAME
-        };
-        let rules = SlaRules::built_in();
-        let decision = Context {
-            now: tx.now(),
-            actor: Id::nil(),
-            holds: &system,
-            calendar: &calendar,
-            rules,
-            assignee: Assignee::default(),
-        };
         let action = action(&ticket);
-        let after = workflow::apply(&ticket, &action, &decision).map_err(Problem::from)?;
+        let decided = workflow::apply(&ticket, &action, &decision(tx.now(), &calendar));
+        let after = decided.map_err(Problem::from)?;
         store::advance(tx, &ticket, &after, &calendar)?;
         receipt::record(
             tx,
@@ -79,7 +66,7 @@ async fn attend_one(context: &JobContext, ticket: Ticket) -> db::Result<()> {
             Some(&ticket),
             changed(&ticket, &after, &action),
         );
-        Ok(())
+        Ok(true)
     };
     context.ledger.change(Author::system(&context.tenant), work).await
 }
@@ -91,4 +78,27 @@ fn action(ticket: &Ticket) -> Action {
         Status::Followed => Action::Archive(note),
         _ => Action::Mark,
     }
+}
+
+/// Goes through all tickets with a provisional limit.
+async fn work_out(context: JobContext) -> db::Result<usize> {
+    let open = |db: &mut Db, context: &JobContext, after, limit| {
+        store::with_provisional_limit(db, &context.tenant, after, limit)
+    };
+    context.each(open, work_out_one).await
+}
+
+async fn work_out_one(context: JobContext, ticket: Ticket) -> db::Result<bool> {
+    let calendar = context.calendar.clone();
+    let now = context.ledger.now();
+    let anew = workflow::work_out_anew(&ticket, &decision(now, &calendar));
+    let Some(after) = anew.map_err(Problem::from)? else { return Ok(false) };
+    let work = move |tx: &mut Tx<'_>| {
+        store::advance(tx, &ticket, &after, &calendar)?;
+        let data =
+            json!({ "from": ticket.status, "to": after.status, "due_at": after.limits.due_at });
+        receipt::record(tx, "hotline.ticket_limits_worked_out", &after, Some(&ticket), data);
+        Ok(true)
+    };
+    context.ledger.change(Author::system(&context.tenant), work).await
 }

@@ -37,7 +37,7 @@ pub const LINE: Line = Line {
         page: store::records,
     })
     .synced(synced::TICKETS)],
-    jobs: &[jobs::ATTEND, jobs::EXPIRE],
+    jobs: &[jobs::ATTEND, jobs::EXPIRE, jobs::WORK_OUT_LIMITS],
     proofs: None,
     holdings: Holdings {
         sealed: &[store::CALLERS],

@@ -52,7 +52,7 @@ pub fn check(
     mapping: Mapping,
     table: &Table,
 ) -> db::Result<Preview<ImportRow>> {
-    let names = Names::of(db, ground, &mapping)?;
+    let names = Names::of(db, ground, register, &mapping)?;
     let first_key = register.columns.iter().find(|one| one.key).map_or(UNIT, |one| one.name);
     let mut preview = check_lines(
         mapping,

@@ -22,7 +22,7 @@ pub use jobs::{EXPIRE_EVERY, expire};
 pub use line::{CellResult, Line};
 pub use mapping::{Mapping, refused};
 pub use problems::{IMPORT_COMMITTED, IMPORT_EXPIRED};
-pub use register::{Cell, CheckTogether, Column, Form, Register, Together, words};
+pub use register::{Cell, CheckTogether, Column, Form, Register, Together, kept_out, words};
 pub use routes::{
     Imports, commit_import, committable, from_file, own_import, preview_import, refuse_problems,
 };

@@ -2,6 +2,7 @@
 
 use crate::line::{CellResult, Line};
 use crate::mapping::{Mapping, refused};
+use crate::register::{Cell, Register};
 use db::Db;
 use kernel::Id;
 use organization::people::{self, Person};
@@ -11,19 +12,26 @@ use web::Ground;
 
 const PEOPLE_AT_ONCE: i64 = 1000;
 
-/// Units below the mapping's parent and people, within the caller's reach.
+/// Units below the mapping's parent and people, within the caller's reach; and what units entered beside lists of codes, by column.
 pub(crate) struct Names {
     units: HashMap<String, Vec<Id>>,
     people: HashMap<String, Vec<Id>>,
+    entered: HashMap<&'static str, Vec<(String, String)>>,
 }
 
 impl Names {
-    pub fn of(db: &mut Db, ground: &Ground, mapping: &Mapping) -> db::Result<Self> {
+    pub fn of(
+        db: &mut Db,
+        ground: &Ground,
+        register: &Register,
+        mapping: &Mapping,
+    ) -> db::Result<Self> {
         let (tenant, code) = (ground.tenant(), &mapping.units.parent);
         let parent = units::by_code(db, tenant, code)?;
         let missing = || refused(&format!("没有代码为 {code} 的机构 / there is no unit {code}"));
         let (parent, today) = (parent.ok_or_else(missing)?, ground.now.local_date());
-        let mut all = Self { units: HashMap::new(), people: HashMap::new() };
+        let entered = entered(db, tenant, register)?;
+        let mut all = Self { units: HashMap::new(), people: HashMap::new(), entered };
         for unit in units::below(db, tenant, parent.id, today)? {
             if ground.reach.covers(unit.id) {
                 all.units.entry(unit.name).or_default().push(unit.id);
@@ -40,6 +48,12 @@ impl Names {
         }
     }
 
+    /// What units entered beside the codes of a column.
+    pub fn entered(&self, column: &str) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.entered.get(column).into_iter().flatten();
+        all.map(|(code, label)| (code.as_str(), label.as_str()))
+    }
+
     pub fn unit(&self, line: &Line<'_>, member: &str, name: &str) -> CellResult<Id> {
         the_one(line, member, self.units.get(name), "unit_unknown")
     }
@@ -47,6 +61,20 @@ impl Names {
     pub fn person(&self, line: &Line<'_>, member: &str, name: &str) -> CellResult<Id> {
         the_one(line, member, self.people.get(name), "person_unknown")
     }
+}
+
+fn entered(
+    db: &mut Db,
+    tenant: &str,
+    register: &Register,
+) -> db::Result<HashMap<&'static str, Vec<(String, String)>>> {
+    let mut all = HashMap::new();
+    for column in register.columns {
+        if let Cell::CodesOrEntered(_, entered) = column.cell {
+            all.insert(column.name, entered(db, tenant)?);
+        }
+    }
+    Ok(all)
 }
 
 /// The one who bears a name.

@@ -45,6 +45,32 @@ pub struct Together {
 /// Gives the numbers of lines, with what keeps each out.
 pub type CheckTogether = fn(&mut Db, &Ground, &[&ImportRow]) -> db::Result<Vec<(u64, FieldError)>>;
 
+impl Together {
+    /// Lines that make a record each, and of which one may keep another out.
+    pub const fn apart(check: CheckTogether) -> Self {
+        Self { check, record: |_, _, _| Ok(()) }
+    }
+}
+
+/// The lines that an earlier one of the file keeps out, since both cannot be.
+pub fn kept_out<T>(
+    rows: &[&ImportRow],
+    said: impl Fn(&ImportRow) -> Option<T>,
+    clash: impl Fn(&T, &T) -> bool,
+    why: &FieldError,
+) -> Vec<(u64, FieldError)> {
+    let (mut kept, mut out) = (Vec::new(), Vec::new());
+    for row in rows {
+        let Some(one) = said(row) else { continue };
+        if kept.iter().any(|earlier| clash(earlier, &one)) {
+            out.push((row.line, why.clone()));
+        } else {
+            kept.push(one);
+        }
+    }
+    out
+}
+
 pub type Form = fn(&mut Map<String, Value>);
 
 /// A column: a member of a mapping.
@@ -70,6 +96,8 @@ pub enum Cell {
     Code(Words),
     /// Several of a list, with a comma or 、 between them.
     Codes(Words),
+    /// Several of a list to which units add what they enter, with a comma or 、 between them.
+    CodesOrEntered(Words, Entered),
     Day,
     Number,
     /// In 元; as an integer of 分 in the body.
@@ -88,6 +116,9 @@ pub enum Cell {
 
 /// Codes with their labels.
 pub type Words = fn() -> Vec<(&'static str, &'static str)>;
+
+/// What was entered beside a list of codes: codes with their labels.
+pub type Entered = fn(&mut Db, &str) -> db::Result<Vec<(String, String)>>;
 
 /// The words of a list of codes.
 pub fn words<C: Code>() -> Vec<(&'static str, &'static str)> {
@@ -109,7 +140,12 @@ impl Column {
     }
 
     pub const fn key(self) -> Self {
-        Self { needed: true, key: true, ..self }
+        Self { needed: true, ..self }.telling_apart()
+    }
+
+    /// A key that a line may lack.
+    pub const fn telling_apart(self) -> Self {
+        Self { key: true, ..self }
     }
 }
 

@@ -114,7 +114,11 @@ fn cell(column: &Column, names: &Names, line: &Line<'_>) -> CellResult<Option<Va
         Cell::Text => json!(line.translated(name, text)),
         Cell::Texts => json!(items(text, |_| false)),
         Cell::Code(words) => json!(code(line, name, text, words)?),
-        Cell::Codes(words) => json!(codes(line, name, text, words)?),
+        Cell::Codes(words) => json!(codes(line, name, text, &words())?),
+        Cell::CodesOrEntered(words, _) => {
+            let all: Vec<(&str, &str)> = words().into_iter().chain(names.entered(name)).collect();
+            json!(codes(line, name, text, &all)?)
+        }
         Cell::Day => json!(line.day(name)?),
         Cell::Number => json!(line.number(name)?),
         Cell::Money => json!(line.money(name)?),
@@ -157,11 +161,15 @@ fn code(line: &Line<'_>, name: &str, word: &str, words: Words) -> CellResult<&'s
 }
 
 /// Each code once, however often it is said.
-fn codes(line: &Line<'_>, name: &str, text: &str, words: Words) -> CellResult<Vec<&'static str>> {
-    let words = words();
+fn codes<'w>(
+    line: &Line<'_>,
+    name: &str,
+    text: &str,
+    words: &[(&'w str, &'w str)],
+) -> CellResult<Vec<&'w str>> {
     let mut all = Vec::new();
-    for word in items(text, |item| known(line, name, item, &words).is_some()) {
-        let code = known(line, name, word, &words);
+    for word in items(text, |item| known(line, name, item, words).is_some()) {
+        let code = known(line, name, word, words);
         let code = code.ok_or_else(|| line.unknown_word(name))?;
         if !all.contains(&code) {
             all.push(code);
@@ -170,12 +178,12 @@ fn codes(line: &Line<'_>, name: &str, text: &str, words: Words) -> CellResult<Ve
     Ok(all)
 }
 
-fn known(
+fn known<'w>(
     line: &Line<'_>,
     name: &str,
     word: &str,
-    words: &[(&'static str, &'static str)],
-) -> Option<&'static str> {
+    words: &[(&'w str, &'w str)],
+) -> Option<&'w str> {
     let wanted = line.translated(name, word);
     words.iter().find(|(code, label)| *code == wanted || *label == wanted).map(|(code, _)| *code)
 }

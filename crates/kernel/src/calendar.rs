@@ -169,6 +169,11 @@ impl Calendar {
         !self.days.years.contains(&day.year())
     }
 
+    /// Whether more may come to be known of a day that is provisional: of years before the first that is loaded nothing ever will.
+    pub fn may_move(&self, day: NaiveDate) -> bool {
+        self.loaded_years().min().is_none_or(|first| first <= day.year())
+    }
+
     /// The `n`-th working day after `start`, which itself does not count (民法典 art. 201).
     ///
     /// The answer is provisional if a day that was looked at lies in a year that is not loaded, or if 40,000 days did not

@@ -1,8 +1,8 @@
 //! 疑点规则 (评查): what speaks against cases as they are recorded. Pure: whether a mediator was in service comes as an argument.
 
 use crate::codes::{CaseFlag, MilitaryOrgan, Performance};
-use crate::model::MediationCase;
-use crate::register::CASE;
+use crate::model::{Committee, MediationCase};
+use crate::register::{CASE, COMMITTEE};
 use crate::rules::{MediationLimits, MediationRules};
 use chrono::{Months, NaiveDate};
 use kernel::Id;
@@ -76,6 +76,36 @@ const NOT_COLLECTIVE: Check = Check {
     en: "The mark of a collective matter and the number of persons disagree: look at both",
 };
 
+/// 人民调解法 arts. 8, 9: who sat on a committee, and whose service counted, was otherwise until then.
+const ELECTION_ANNULLED: Check = Check {
+    code: "election_annulled",
+    zh: "换届或补选登记后被撤销：请核对选举文书和撤销事由，并向登记人了解",
+    en: "An election or by-election was entered and taken out again: look at the papers of it and at the reason, and ask who did so",
+};
+
+/// Elections of a committee that were annulled on these days.
+pub(crate) fn of_committee(
+    committee: &Committee,
+    (from, to): (NaiveDate, NaiveDate),
+    opens: bool,
+) -> Vec<Finding> {
+    let annulled = committee.elections.iter().filter_map(|election| {
+        let remark = election.annulled.as_ref()?;
+        let day = remark.at.local_date();
+        let by: BTreeSet<Id> = [election.entered.by, remark.by].into();
+        (from <= day && day <= to).then(|| FindingRecord {
+            kind: COMMITTEE.into(),
+            id: committee.id,
+            unit: committee.unit,
+            day,
+            number: None,
+            by: by.into_iter().collect(),
+            link: opens.then(|| format!("/v1/mediation/committees/{}", committee.id)),
+        })
+    });
+    annulled.map(|record| Finding::of(&ELECTION_ANNULLED, [record])).collect()
+}
+
 /// Void and merged cases have none. `opens` tells whether who asks may read the case, `served` whether a mediator was in service on a day.
 pub(crate) fn of_case(
     case: &MediationCase,
@@ -129,6 +159,7 @@ pub(crate) fn place(finding: &Finding) -> (Option<usize>, Option<(NaiveDate, Id)
         &NOT_COLLECTIVE,
         &BELATED,
         &LATE_ENTRY,
+        &ELECTION_ANNULLED,
     ];
     let rule = rules.iter().position(|check| check.code == finding.code);
     (rule, finding.records.first().map(|one| (one.day, one.id)))

@@ -5,6 +5,7 @@ use crate::register::record;
 use crate::rules::MediationRules;
 use crate::store::{self, CaseSight};
 use crate::workflow::{self, CaseContext, Named};
+use db::Db;
 use kernel::{Id, Problem};
 use ledger::{Author, Tx};
 use serde_json::json;
@@ -18,29 +19,13 @@ pub const WORK_OUT_DAYS: Job = Job {
     run: |context| Box::pin(work_out(context)),
 };
 
-const PAGE: i64 = 200;
-
-/// Goes through all cases with a provisional last day. One that fails is passed over and tried again next time.
+/// Goes through all cases with a provisional last day.
 async fn work_out(context: JobContext) -> db::Result<usize> {
-    let (mut changed, mut after) = (0, None);
-    loop {
-        let (tenant, from) = (context.tenant.clone(), after);
-        let page = context
-            .database()
-            .scan(move |db| store::provisional_cases(db, &tenant, from, PAGE))
-            .await?;
-        let Some(last) = page.last() else { return Ok(changed) };
-        after = Some(last.id);
-        for case in page {
-            let id = case.id;
-            match work_out_one(&context, case).await {
-                Ok(moved) => changed += usize::from(moved),
-                Err(error) => {
-                    tracing::warn!(case = %id, %error, "the last days of a case could not be worked out")
-                }
-            }
-        }
-    }
+    let open = |db: &mut Db, context: &JobContext, after, limit| {
+        let cases = store::provisional_cases(db, &context.tenant, after, limit)?;
+        Ok(cases.into_iter().map(|case| (case.id, case)).collect())
+    };
+    context.each(open, work_out_one).await
 }
 
 /// The case by the calendar that is known now; nothing where that tells nothing new.
@@ -56,8 +41,8 @@ fn anew(case: &MediationCase, context: &JobContext) -> db::Result<Option<Mediati
     Ok(workflow::work_out_anew(case, &decision).map_err(Problem::from)?)
 }
 
-async fn work_out_one(context: &JobContext, case: MediationCase) -> db::Result<bool> {
-    let Some(after) = anew(&case, context)? else { return Ok(false) };
+async fn work_out_one(context: JobContext, case: MediationCase) -> db::Result<bool> {
+    let Some(after) = anew(&case, &context)? else { return Ok(false) };
     let work = move |tx: &mut Tx<'_>| {
         // Whoever acted on it meanwhile worked them out, or it is looked at next time.
         let everything = CaseSight::everything();

@@ -22,7 +22,7 @@ pub mod workflow;
 pub use codes::*;
 pub use import::REGISTERS;
 
-use model::{Organ, Patrol, Subsidy};
+use model::{JointMeeting, Organ, Patrol, Subsidy};
 use records::noun;
 use web::Line;
 use web::privacy::Holdings;
@@ -32,7 +32,7 @@ pub const LINE: Line = Line {
     name: "mediation",
     title_zh: "人民调解",
     title_en: "People's mediation",
-    description: "调委会、调解员、排查、补贴、纠纷案件：受理、调解、协议、履行、司法确认、归档（人民调解法） / committees, mediators, screening rounds, subsidies, cases",
+    description: "调委会、调解员、排查、联席会商、补贴、纠纷案件：受理、调解、协议、履行、司法确认、归档（人民调解法） / committees, mediators, screening rounds, joint meetings, subsidies, cases",
     routes: routes::routes,
     permissions: permissions::PERMISSIONS,
     measures: model::MEASURES,
@@ -45,6 +45,8 @@ pub const LINE: Line = Line {
         noun::<Patrol>(),
         // Nobody claims money on a phone.
         noun::<Subsidy>().unsynced(),
+        // It is for whoever may read all of its cases, and that may change with each of them.
+        noun::<JointMeeting>().unsynced(),
     ],
     jobs: &[jobs::WORK_OUT_DAYS],
     proofs: None,

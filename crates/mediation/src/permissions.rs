@@ -21,6 +21,9 @@ web::permissions! {
     ReadPatrols = "mediation.patrols.read" "读取排查轮次" "Read screening rounds";
     RecordPatrols = "mediation.patrols.record" "登记排查轮次" "Record screening rounds";
     VerifyPatrols = "mediation.patrols.verify" "核实排查轮次" "Verify screening rounds";
+    ReadJointMeetings = "mediation.joint_meetings.read" "读取联席会商" "Read joint meetings";
+    RecordJointMeetings = "mediation.joint_meetings.record" "登记联席会商" "Record joint meetings";
+    VerifyJointMeetings = "mediation.joint_meetings.verify" "核实联席会商" "Verify joint meetings";
     ReadSubsidies = "mediation.subsidies.read" "读取补贴" "Read subsidies";
     RecordSubsidies = "mediation.subsidies.record" "申报补贴" "Claim subsidies";
     VerifySubsidies = "mediation.subsidies.verify" "审核补贴" "Review subsidies";

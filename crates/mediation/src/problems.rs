@@ -21,6 +21,7 @@ kernel::refusals! {
     COURSE_DAY = "training_day" 422 "日期须为该培训的结束日期" "The hours are of the day on which that training ended";
     COURSE_HOURS = "training_hours" 422 "学时不得多于该培训的学时" "That training does not have so many hours";
     TRAINING_VOIDED = "training_voided" 409 "该培训学时已作废" "The hours of that training are void already";
+    MEDIATOR_TWICE = "mediator_twice" 409 "文件中该人员已有一行：一人一条记录，其他调委会的聘任请另行登记（appoint）" "The file has a line of that person already: a person has one record, and other committees appoint them to it";
     NOT_IN_SERVICE = "mediator_not_in_service" 409 "该调解员当日不在册" "The mediator is not in service on that day";
     APPOINTED = "mediator_appointed" 409 "该调解员在此调委会的任期与已有任期重叠" "The mediator serves this committee in that time already";
     PERIOD = "period_reversed" 422 "结束日期早于开始日期" "The last day lies before the first";
@@ -33,6 +34,8 @@ kernel::refusals! {
     ELECTED = "appointment_elected" 422 "委员由推选产生，此处只能更正其专职、兼职和任期之内的离任日期" "Elections say who sits and since when: of what is elected the employment is put right here, and the day of leaving within the term";
     NO_TERM_RUNS = "no_term_runs" 409 "当日没有在任的一届，请先登记换届推选" "No term runs on that day: enter the election of a term first";
     BY_ELECTION_EARLY = "by_election_early" 409 "补选须晚于本届开始之日，且不早于本届已有的补选" "A by-election is after the first day of the term, and by no day before another by-election";
+    NO_ELECTION = "election_unknown" 409 "没有可撤销的推选登记" "There is no election that could be taken out again";
+    ELECTION_BUILT_ON = "election_built_on" 409 "该次推选产生或终止的任职此后已有变更：请先更正任职（correct-service）恢复原状" "The service that it began or ended was changed since: put that back by correct-service first";
     SEATED = "member_seated" 409 "补选名单中有人已任此职" "Somebody on the list holds that office already";
     MISCONDUCT = "misconduct_missing" 422 "罢免、解聘须写明法定事由，其他离任不得填写（人民调解法第十五条）" "A removal needs a ground of the law, any other departure has none (People's Mediation Law art. 15)";
     PATROL = "patrol_link" 422 "仅排查发现的纠纷可关联排查轮次，且须是同一辖区、发现日期在该轮次内、未作废的轮次" "Only a dispute that a round found names it: one of its area and days that is not void";
@@ -41,6 +44,15 @@ kernel::refusals! {
     PATROL_UNSIGNED = "patrol_unsigned" 422 "提交前须填写排查人员和签字人" "Who went round and who signed is said before it is submitted";
     NOT_ZERO = "not_zero" 409 "该轮次已发现纠纷，不得零报告" "The round found something: there is no zero report";
     NOTHING_FOUND = "nothing_found" 409 "该轮次没有关联的纠纷：请先登记发现的纠纷，或作零报告" "No dispute names the round: enter what was found, or report zero";
+    MEETING_AHEAD = "meeting_ahead" 422 "会商时间晚于现在：会商之后再登记" "The meeting lies ahead: it is recorded when it was held";
+    DECISION_DUE = "decision_due" 422 "议定事项的完成时限不得早于会商日期" "What was decided is due on the day of the meeting or later";
+    MEETING_ORGANS = "meeting_organs" 422 "会商须有两个以上单位参加（四所一庭一中心）" "Two organs of 四所一庭一中心 meet at least";
+    MEETING_CONVENOR = "meeting_convenor" 422 "召集单位须列入参加单位" "The organ that called the others together is among them";
+    MEETING_CASES = "meeting_cases" 422 "提交前须写明会商的案件" "Say which cases the meeting was about before it is handed in";
+    MEETING_DECISIONS = "meeting_decisions" 422 "提交前须写明议定事项" "Say what was decided before it is handed in";
+    MEETING_UNSIGNED = "meeting_unsigned" 422 "提交前须填写主持人和记录人" "Say who presided and who kept the minutes before it is handed in";
+    MEETING_UNIT = "meeting_unit" 422 "会商由案件所属单位或其上级单位登记" "A meeting is recorded for the unit of its cases, or for one above it";
+    NO_MEETING = "meeting_missing" 409 "联合调解须先有写明本案且已核实的联席会商记录（/v1/mediation/joint-meetings）；高风险案件可先转为联合调解，达成协议前补齐" "A verified joint meeting names the case before it is mediated jointly (/v1/mediation/joint-meetings); where there is danger, before anything is agreed";
     CASE_UNKNOWN = "case_unknown" 422 "没有此案件，或您无权查看" "There is no such case that you may see";
     MERGED = "case_merged" 409 "该案已并入另一案件" "The case was merged into another one";
     MERGE_ROOT = "merge_root" 409 "只能并入另一未被并案的案件，且已有案件并入的不得再并入他案" "A case is merged into another one that stands for itself, and one that took others in stays";

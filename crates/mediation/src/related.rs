@@ -1,5 +1,9 @@
 //! What records of this line refer to, and what of it has to be so.
 
+mod meetings;
+
+pub(crate) use meetings::*;
+
 use crate::codes::{CaseOutcome, FoundBy};
 use crate::model::{
     MediationCase, NewCase, NewMediator, Particulars, PartyDetails, Patrol, Subsidy,

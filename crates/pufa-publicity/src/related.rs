@@ -252,8 +252,6 @@ pub(crate) fn of_an_issue(
 ) -> db::Result<()> {
     let Some(activity) = said.activity else { return Ok(()) };
     let activity: Option<Record<Activity>> = http::look_up(db, ground, activity)?;
-    let named = activity.as_ref().is_some_and(|one| stock::takes_from(one, material.id));
-    unless(!named, &no::STOCK_NAMED)?;
     let fits = activity.is_some_and(|activity| {
         activity.unit == material.unit
             && activity.status != RecordStatus::Voided

@@ -70,7 +70,24 @@ fn named(activity: &Record<Activity>) -> BTreeMap<Id, i64> {
     all
 }
 
-/// Whether an activity takes from a stock by itself.
-pub(crate) fn takes_from(activity: &Record<Activity>, stock: Id) -> bool {
-    named(activity).contains_key(&stock)
+/// What left for an activity that names the stock is what it names: nobody adds to it by hand, or takes it out.
+pub(crate) fn leaves_as_activities_say(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    before: Option<&Record<Material>>,
+    after: &Record<Material>,
+) -> db::Result<()> {
+    let Some(before) = before else { return Ok(()) };
+    let (was, is) = (&before.content, &after.content);
+    for activity in was.activities().union(&is.activities()) {
+        let left = is.left_for(*activity);
+        if was.left_for(*activity) == left {
+            continue;
+        }
+        let activity: Option<Record<Activity>> = http::look_up(tx.db, ground, *activity)?;
+        let named = activity.and_then(|activity| named(&activity).get(&after.id).copied());
+        let says = named.is_none_or(|quantity| quantity == left);
+        Refusal::unless(says, &no::STOCK_NAMED).map_err(Problem::from)?;
+    }
+    Ok(())
 }

@@ -43,7 +43,8 @@ pub fn take_out<T>(entries: &mut Vec<T>, number: u32) -> Result<T, Refusal> {
     Ok(entries.remove(place.ok_or(Refusal(&no::NO_ENTRY))?))
 }
 
-/// Takes an entry out of a verified record: `change` gives the content without it. Who did so and why stands among its events.
+/// Takes an entry out of a verified record: `change` gives the content without it. Who did so and why stands among its events. What another
+/// record says anyway is put right there.
 pub async fn annul<C: Content, P: Permission>(
     call: Call<P>,
     id: Id,
@@ -59,6 +60,9 @@ pub async fn annul<C: Content, P: Permission>(
         let content = change(before.content.clone()).map_err(Problem::from)?;
         let context = grounds::<C>(ground, before.unit);
         let mut after = workflow::amended(&before, content, "annul-entry", &context);
+        C::FILLED(tx.db, ground, &mut after)?;
+        let gone = Refusal::unless(after.content != before.content, &no::ENTRY_FOLLOWS);
+        gone.map_err(Problem::from)?;
         if let Some(event) = after.events.last_mut() {
             let words = [Some(&said.reason), said.comment.as_ref()];
             let words: Vec<&str> = words.into_iter().flatten().map(String::as_str).collect();

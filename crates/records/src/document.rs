@@ -1,5 +1,6 @@
 //! The operations in the OpenAPI document, as the macro of a handler of one noun would have described them.
 
+use crate::annul::AnnulEntry;
 use crate::operation::Operation;
 use crate::record::{Content, NewRecord, Reasoned, Record, Revision};
 use crate::routes::{Operations, RecordFilter, collection};
@@ -50,6 +51,9 @@ where
         add::<Note>(all, Note::name().into());
         add::<Reasoned>(all, Reasoned::name().into());
         add::<Actions>(all, Actions::name().into());
+        if C::ENTRIES.is_some() {
+            add::<AnnulEntry>(all, AnnulEntry::name().into());
+        }
     }
 }
 
@@ -76,6 +80,7 @@ where
         Operation::Revise => Some(of::<Revision<C>, C>()),
         Operation::Approve | Operation::Submit | Operation::Verify => Some(Note::name().into()),
         Operation::Cancel | Operation::Return | Operation::Void => Some(Reasoned::name().into()),
+        Operation::Annul => Some(AnnulEntry::name().into()),
         Operation::List | Operation::Read | Operation::Actions => None,
     };
     let body = body.map(|schema| {
@@ -98,9 +103,11 @@ fn right<C: Content>(operation: Operation) -> &'static str {
         Operation::Record | Operation::Revise | Operation::Cancel | Operation::Submit => {
             C::MayRecord::NAME
         }
-        Operation::Approve | Operation::Verify | Operation::Return | Operation::Void => {
-            C::MayVerify::NAME
-        }
+        Operation::Approve
+        | Operation::Verify
+        | Operation::Return
+        | Operation::Void
+        | Operation::Annul => C::MayVerify::NAME,
     }
 }
 

@@ -22,11 +22,23 @@ pub(crate) fn grounds<C: Content>(ground: &Ground, unit: Id) -> Context {
     }
 }
 
-/// The record, if it lies within reach.
-pub(crate) fn find<C: Content>(db: &mut Db, ground: &Ground, id: Id) -> db::Result<Record<C>> {
+/// The record, if the caller may know of it.
+pub fn find<C: Content>(db: &mut Db, ground: &Ground, id: Id) -> db::Result<Record<C>> {
     let found: Option<Record<C>> = store::find(db, ground.tenant(), id)?;
-    let within = found.filter(|record| ground.reach.covers(record.unit));
-    Ok(within.ok_or_else(Problem::not_found)?)
+    Ok(in_sight(db, ground, found)?.ok_or_else(Problem::not_found)?)
+}
+
+/// What lies within reach and is not hidden.
+pub(crate) fn in_sight<C: Content>(
+    db: &mut Db,
+    ground: &Ground,
+    found: Option<Record<C>>,
+) -> db::Result<Option<Record<C>>> {
+    let Some(record) = found.filter(|record| ground.reach.covers(record.unit)) else {
+        return Ok(None);
+    };
+    let hidden = C::HIDDEN(db, ground, &[record.id])?.contains(&record.id);
+    Ok((!hidden).then_some(record))
 }
 
 /// What a record refers to has to be there.
@@ -121,7 +133,7 @@ fn perform<C: Content>(
     Ok(after)
 }
 
-/// The record at the version that the caller has seen, if it lies within reach; nobody else changes it until this unit of work ends.
+/// The record at the version that the caller has seen, if they may know of it; nobody else changes it until this unit of work ends.
 pub fn hold_at<C: Content>(
     tx: &mut Tx<'_>,
     ground: &Ground,
@@ -129,8 +141,7 @@ pub fn hold_at<C: Content>(
     version: i64,
 ) -> db::Result<Record<C>> {
     let held: Option<Record<C>> = store::hold(tx, id)?;
-    let held = held.filter(|record| ground.reach.covers(record.unit));
-    let held = held.ok_or_else(Problem::not_found)?;
+    let held = in_sight(tx.db, ground, held)?.ok_or_else(Problem::not_found)?;
     Problem::unless_same_version(held.version == version)?;
     Ok(held)
 }
@@ -291,5 +302,7 @@ fn enter<C: Content>(tx: &mut Tx<'_>, event: &str, after: &Record<C>, before: Op
         before: &before.map(Record::facts).unwrap_or_default(),
         after: &after.facts(),
     };
-    tx.record_about(change, &after.content.names());
+    // What it named, and what it names: either would tell of the other.
+    let named = before.into_iter().chain([after]).flat_map(|record| record.content.names());
+    tx.record_about(change, &named.collect::<Vec<Id>>());
 }

@@ -29,8 +29,8 @@ pub use http::erase_words;
 pub use noun::noun;
 pub use operation::Operation;
 pub use record::{
-    Approval, Beside, Clashes, Content, Filled, NewRecord, Reasoned, Record, RecordActor,
-    RecordEvent, Related, Remark, Revision, SamePlan, Tag,
+    Approval, Beside, Clashes, Content, Filled, Hidden, NewRecord, Reasoned, Record, RecordActor,
+    RecordEvent, Related, Remark, Revision, SamePlan, Tag, WithoutEntry,
 };
 pub use store::{
     Filter, Summary, everywhere, find, find_some, hold, list, records, verified_within, within,

@@ -1,6 +1,8 @@
+use crate::record::Content;
 use actix_web::http::Method;
 
-/// What can be done with record-like nouns, over HTTP: nine with each, two with those that are planned.
+/// What can be done with record-like nouns, over HTTP: nine with each, two with those that are planned, one with those into which operations
+/// of their own write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operation {
     /// 登记
@@ -25,10 +27,12 @@ pub enum Operation {
     Return,
     /// 作废
     Void,
+    /// 撤销登记
+    Annul,
 }
 
 impl Operation {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Record,
         Self::List,
         Self::Read,
@@ -40,11 +44,16 @@ impl Operation {
         Self::Verify,
         Self::Return,
         Self::Void,
+        Self::Annul,
     ];
 
-    /// It is about what is planned, and only what may lie ahead has it.
-    pub(crate) const fn is_ahead(self) -> bool {
-        matches!(self, Self::Approve | Self::Cancel)
+    /// Only what may lie ahead is approved and called off, and only what has entries of its own loses one.
+    pub(crate) const fn is_of<C: Content>(self) -> bool {
+        match self {
+            Self::Approve | Self::Cancel => C::PLAN.is_some(),
+            Self::Annul => C::ENTRIES.is_some(),
+            _ => true,
+        }
     }
 
     pub(crate) const fn method(self) -> Method {
@@ -67,6 +76,7 @@ impl Operation {
             Self::Verify => "/{id}/verify",
             Self::Return => "/{id}/return",
             Self::Void => "/{id}/void",
+            Self::Annul => "/{id}/annul-entry",
         }
     }
 
@@ -84,6 +94,7 @@ impl Operation {
             Self::Verify => format!("verify_{noun}"),
             Self::Return => format!("return_{noun}"),
             Self::Void => format!("void_{noun}"),
+            Self::Annul => format!("annul_{noun}_entry"),
         }
     }
 

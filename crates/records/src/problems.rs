@@ -9,6 +9,7 @@ kernel::refusals! {
     APPROVED_ALREADY = "approved_already" 409 "已批准举办" "It is approved already";
     REGISTER_AHEAD = "register_ahead" 422 "日期晚于今天：登记簿只导入已举办的，计划举办的请逐条登记" "The day lies ahead: a register tells what was held; what is planned is recorded one by one";
     NO_ENTRY = "entry_unknown" 422 "没有此序号的登记" "There is no entry of that number";
+    ENTRY_FOLLOWS = "entry_follows" 409 "该项登记由另一条记录得出，请更正那条记录" "That entry follows from what another record says: correct that one";
     NO_REASON = "reason_missing" 422 "更正已核实的记录须说明理由" "A correction of a verified record needs its reason";
     SAME_CONTENT = "nothing_changed" 409 "内容与现有记录相同" "Nothing would change";
     SPAN = "span_too_long" 422 "查询区间须先起后止，且不超过一年" "The days asked for begin before they end, and are a year at most";

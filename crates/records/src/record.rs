@@ -10,6 +10,7 @@ use ledger::{Fact, Tx};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use web::{Ground, IN_SERIES, TAGGED, label};
 
@@ -26,6 +27,12 @@ pub type Filled<C> = fn(&mut Db, &Ground, &mut Record<C>) -> db::Result<()>;
 /// Refuses what cannot be beside another record, of an id: what [`Beside`] keeps, as far as a line of a register can be told of it before it
 /// is taken.
 pub type Clashes<C> = fn(&mut Db, &Ground, Id, &C) -> db::Result<()>;
+
+/// Which of these records are not for the caller's eyes, although they lie within reach: what they tell of asks for more.
+pub type Hidden = fn(&mut Db, &Ground, &[Id]) -> db::Result<BTreeSet<Id>>;
+
+/// The content without an entry that an operation of its own wrote, by the entry's number.
+pub type WithoutEntry<C> = fn(C, u32) -> Result<C, Refusal>;
 
 /// Whether two contents are the same plan: what an approval beforehand speaks of.
 pub type SamePlan<C> = fn(&C, &C) -> bool;
@@ -54,11 +61,16 @@ pub trait Content:
     const FILLED: Filled<Self> = |_, _, _| Ok(());
     /// What another record keeps it from being: asked when a register is looked at.
     const CLASHES: Clashes<Self> = |_, _, _, _| Ok(());
+    /// What is not for everybody who may read its kind there: to others it is not there, whatever they ask of it.
+    const HIDDEN: Hidden = |_, _, _| Ok(BTreeSet::new());
     /// The operations that the line answers itself, since they show more than the record.
     const OWN: &'static [Operation] = &[];
     /// What may lie ahead is planned as a draft: another person approves that, and it may be called off. None for what has happened when it
     /// is recorded.
     const PLAN: Option<SamePlan<Self>> = None;
+    /// 撤销登记: how an entry that an operation of its own wrote into a verified one is taken out again. None where there are no such entries,
+    /// or where the line does it itself.
+    const ENTRIES: Option<WithoutEntry<Self>> = None;
     /// What is kept beside it in tables of the line, and what has to hold between them.
     const BESIDE: Beside<Self> = |_, _, _, _| Ok(());
 
@@ -315,7 +327,6 @@ kernel::command! {
 
 /// Sorted, each once.
 pub(crate) fn tags(given: &[Tag]) -> Vec<String> {
-    let all: std::collections::BTreeSet<String> =
-        given.iter().map(|Tag(tag)| tag.trim().to_string()).collect();
+    let all: BTreeSet<String> = given.iter().map(|Tag(tag)| tag.trim().to_string()).collect();
     all.into_iter().filter(|tag| !tag.is_empty()).collect()
 }

@@ -1,6 +1,7 @@
 //! The operations that record-like nouns have in common, each at the noun's address and behind the noun's permissions.
 
-use crate::http::{act, enter_draft, find, grounds};
+use crate::annul::{AnnulEntry, annul};
+use crate::http::{act, enter_draft, find, grounds, in_sight};
 use crate::operation::Operation;
 use crate::record::*;
 use crate::store::{self, Filter, Summary};
@@ -29,7 +30,7 @@ impl<C: Content> Operations<C> {
 
     /// A line answers itself for what it shows more of than the record.
     pub(crate) fn all() -> impl Iterator<Item = Operation> {
-        let has = |one: &Operation| !C::OWN.contains(one) && (C::PLAN.is_some() || !one.is_ahead());
+        let has = |one: &Operation| !C::OWN.contains(one) && one.is_of::<C>();
         Operation::ALL.into_iter().filter(has)
     }
 
@@ -73,6 +74,7 @@ where
         Operation::Verify => at.to(verify::<C>),
         Operation::Return => at.to(give_back::<C>),
         Operation::Void => at.to(void::<C>),
+        Operation::Annul => at.to(take_out::<C>),
     }
 }
 
@@ -154,8 +156,9 @@ fn again<C: Content>(
     id: Id,
 ) -> db::Result<Reply> {
     let known: Option<Record<C>> = store::find(tx.db, tx.tenant(), id)?;
-    let known = known.filter(|known| ground.reach.covers(known.unit));
-    match known.filter(|known| new.is_said_by(known) && new.is_filed_as(known)) {
+    match in_sight(tx.db, ground, known)?
+        .filter(|known| new.is_said_by(known) && new.is_filed_as(known))
+    {
         Some(known) => replayed(&known, known.version),
         None => {
             let zh = "该编号此前已登记，但内容、系列或标签不同";
@@ -172,12 +175,34 @@ async fn list<C: Content>(
     let Params { filter: asked, page } = params;
     call.read_behind(move |db, ground| {
         let filter = asked.filter(db, ground)?;
-        let after: Option<(NaiveDate, Id)> = page.after(ground)?;
-        let (reach, size) = (ground.reach.units(), page.size()? + 1);
-        let rows = store::list(db, ground.tenant(), C::KIND, reach, &filter, after, size)?;
+        let rows = seen::<C>(db, ground, &filter, page.after(ground)?, page.size()? + 1)?;
         Ok(Json(page.page(rows, ground, |one| (one.day, one.id))?))
     })
     .await
+}
+
+/// So many of those of the caller's units that are not hidden from them.
+fn seen<C: Content>(
+    db: &mut Db,
+    ground: &Ground,
+    filter: &Filter,
+    mut after: Option<(NaiveDate, Id)>,
+    wanted: u64,
+) -> db::Result<Vec<Summary>> {
+    let (size, mut seen) = (usize::try_from(wanted).unwrap_or(usize::MAX), Vec::new());
+    loop {
+        let reach = ground.reach.units();
+        let rows = store::list(db, ground.tenant(), C::KIND, reach, filter, after, wanted)?;
+        let ids: Vec<Id> = rows.iter().map(|one| one.id).collect();
+        let hidden = C::HIDDEN(db, ground, &ids)?;
+        let is_last = rows.len() < size;
+        after = rows.last().map(|one| (one.day, one.id));
+        seen.extend(rows.into_iter().filter(|one| !hidden.contains(&one.id)));
+        if is_last || seen.len() >= size {
+            seen.truncate(size);
+            return Ok(seen);
+        }
+    }
 }
 
 async fn read<C: Content>(call: Call<C::MayRead>, id: Path<Id>) -> Answer<Read<Record<C>>> {
@@ -255,4 +280,15 @@ async fn void<C: Content>(
     body: Body<Reasoned>,
 ) -> Answer<HttpResponse> {
     act::<C, _>(call, *id, Action::Void(body.0)).await
+}
+
+async fn take_out<C: Content>(
+    call: Call<C::MayVerify>,
+    id: Path<Id>,
+    body: Body<AnnulEntry>,
+) -> Answer<HttpResponse> {
+    let (number, said) = (body.0.number, body.0.into());
+    // Mounted only where a noun has entries.
+    let without = C::ENTRIES.ok_or_else(Problem::not_found)?;
+    annul(call, *id, said, move |content| without(content, number)).await
 }

@@ -29,7 +29,10 @@ fn ids<C: Content>(
 
 fn copies<C: Content>(db: &mut Db, ground: &Ground, ids: &[Id]) -> db::Result<Vec<SyncCopy>> {
     let found: Vec<Record<C>> = store::find_some(db, ground.tenant(), ids)?;
-    let seen = found.iter().filter(|record| ground.reach.covers(record.unit));
+    let hidden = C::HIDDEN(db, ground, ids)?;
+    let seen = found
+        .iter()
+        .filter(|record| ground.reach.covers(record.unit) && !hidden.contains(&record.id));
     let copy = |record: &Record<C>| match record.status {
         RecordStatus::Voided => Ok(SyncCopy::void(record.id, record.version)),
         _ => SyncCopy::of(record.id, record.version, record),

@@ -45,6 +45,7 @@ impl Words {
         match operation {
             Operation::List => format!("{zh}列表"),
             Operation::Actions => format!("{zh}可执行的操作"),
+            Operation::Annul => format!("撤销{zh}的一项登记"),
             _ => format!("{}{zh}", self.verb(operation)),
         }
     }
@@ -61,6 +62,7 @@ impl Words {
             Operation::Verify => self.verify.0,
             Operation::Return => "退回",
             Operation::Void => "作废",
+            Operation::Annul => "撤销登记",
         }
     }
 
@@ -95,6 +97,9 @@ impl Words {
             ),
             Operation::Return => format!("Gives the {noun} back to be mended, with a reason."),
             Operation::Void => format!("Voids the {noun}, with a reason; it stays to be read."),
+            Operation::Annul => format!(
+                "Takes out of the {noun} what an operation of its own entered wrongly, with the reason, which stays to be read; what is right is entered anew."
+            ),
         };
         let remark = self.remark(operation).or(operation.remark());
         remark.map_or(said.clone(), |remark| format!("{said} {remark}"))

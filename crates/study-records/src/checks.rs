@@ -4,8 +4,9 @@ use crate::codes::Presence;
 use crate::model::{Attempt, Choice, Exam, SITTING, Session, Sheet, Sitting};
 use crate::rules;
 use kernel::{Calendar, Id};
+use records::statutes::Instrument;
 use records::{Check, Content, Finding, FindingRecord, Record, shared};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) const SAME_MINUTES: Check = Check {
     code: "same_minutes",
@@ -27,6 +28,11 @@ pub(crate) const NO_CONTENT: Check = Check {
     zh: "学法场次没有学习内容或学习记录：请补录，未开展的请作废",
     en: "The session tells no statutes or has no minutes: tell them, or void what was not held",
 };
+pub(crate) const VOID_STATUTE: Check = Check {
+    code: "void_statute",
+    zh: "学习内容列有已作废的自行登记法规：与目录中的法规重复的，请更正为其代码，以免计为两部",
+    en: "A session names a statute that was entered and is void: where the catalogue has it, name its code, so that one is not counted as two",
+};
 pub(crate) const SAME_ANSWERS: Check = Check {
     code: "same_answers",
     zh: "同一场在线考试有多份答卷完全相同，且含相同的错答：请核对考试纪律",
@@ -42,7 +48,12 @@ pub(crate) struct Sat {
     pub opens: bool,
 }
 
-pub(crate) fn of_sessions(sessions: &[Record<Session>], calendar: &Calendar) -> Vec<Finding> {
+/// `known` are the statutes, of those that they name, that are in the catalogue or stand as they were entered.
+pub(crate) fn of_sessions(
+    sessions: &[Record<Session>],
+    calendar: &Calendar,
+    known: &BTreeMap<String, Instrument>,
+) -> Vec<Finding> {
     let mut all: Vec<Finding> = same_minutes(sessions).collect();
     let of =
         |check: &'static Check, one: &Record<Session>| Finding::of(check, [FindingRecord::of(one)]);
@@ -51,6 +62,10 @@ pub(crate) fn of_sessions(sessions: &[Record<Session>], calendar: &Calendar) -> 
     all.extend(absent_elsewhere(sessions));
     let empty = sessions.iter().filter(|one| is_empty(&one.content));
     all.extend(empty.map(|one| of(&NO_CONTENT, one)));
+    let named = |one: &Record<Session>| {
+        one.content.statutes().into_iter().all(|code| known.contains_key(code))
+    };
+    all.extend(sessions.iter().filter(|one| !named(one)).map(|one| of(&VOID_STATUTE, one)));
     all
 }
 

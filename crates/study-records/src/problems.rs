@@ -16,6 +16,7 @@ kernel::refusals! {
     ITEM_NUMBERS = "item_numbers" 422 "计划事项编号重复" "Two items of the plan have the same number";
     NO_ITEM = "item_unknown" 422 "计划没有该编号的事项" "The plan has no item of that number";
     DONE_BEFORE = "item_done_before" 409 "该事项已登记完成" "That item is done already";
+    NOT_DONE = "item_not_done" 409 "该事项未登记完成" "That item is not done";
     NO_SESSION = "session_unknown" 422 "须是本单位已核实的学法场次" "It has to be a verified session of the same unit";
     OTHER_YEAR = "items_of_another_year" 422 "完成日期须在计划年度内" "What is done lies in the year of the plan";
     SCORES = "scores" 422 "分数线或人数不合理：合格线不高于满分，合格人数不多于参考人数，参考人数不多于应考人数" "Scores or numbers contradict each other: pass mark and full mark, passed, taken and expected";

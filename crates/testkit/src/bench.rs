@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
-use web::{Batches, Line, State, Surroundings};
+use web::{Batches, JobContext, Line, State, Surroundings};
 
 pub const ISSUER: &str = "https://taizhang.test";
 /// The tenant of every test: 乌翠区.
@@ -228,6 +228,18 @@ impl Bench {
             })
             .await
             .unwrap();
+    }
+
+    /// What a job of the server works with, under this calendar.
+    pub fn job_context(&self, calendar: Calendar) -> JobContext {
+        let (ledger, vault) = (self.ledger.clone(), self.vault.clone());
+        JobContext { ledger, vault, calendar, tenant: TENANT.into() }
+    }
+
+    /// Lets the system do what it does by itself; how many records it changed.
+    pub async fn run(&self, line: &Line, job: &str, calendar: Calendar) -> usize {
+        let job = line.jobs.iter().find(|one| one.name == job).unwrap();
+        (job.run)(self.job_context(calendar)).await.unwrap()
     }
 
     /// Somebody without a token.

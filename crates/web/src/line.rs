@@ -1,12 +1,7 @@
-use crate::{Follower, Noun, Proofs, Provable, Routes, Synced};
-use db::Database;
-use kernel::Calendar;
+use crate::{Follower, Job, Noun, Proofs, Provable, Routes, Synced};
+use ledger::Measure;
 use ledger::recount::RecordKind;
-use ledger::{Ledger, Measure};
-use privacy::{Holdings, Vault};
-use std::future::Future;
-use std::pin::Pin;
-use std::time::Duration;
+use privacy::Holdings;
 
 /// A work line, as the server mounts it: a newcomer who reads it knows what the line offers.
 #[derive(Clone, Copy)]
@@ -77,30 +72,4 @@ pub struct PermissionText {
     pub name: &'static str,
     pub title_zh: &'static str,
     pub title_en: &'static str,
-}
-
-/// Work that no caller asks for.
-#[derive(Clone, Copy)]
-pub struct Job {
-    pub name: &'static str,
-    pub every: Duration,
-    pub run: fn(JobContext) -> JobFuture,
-}
-
-/// How many records the job changed, or why it stopped.
-pub type JobFuture = Pin<Box<dyn Future<Output = db::Result<usize>> + Send>>;
-
-/// What a job works with.
-#[derive(Clone)]
-pub struct JobContext {
-    pub ledger: Ledger,
-    pub vault: Vault,
-    pub calendar: Calendar,
-    pub tenant: String,
-}
-
-impl JobContext {
-    pub fn database(&self) -> &Database {
-        self.ledger.database()
-    }
 }

@@ -13,6 +13,7 @@ CREATE TABLE hotline_ticket (
     dispatched_at timestamptz NOT NULL,
     due_at timestamptz NOT NULL,
     attention_at timestamptz,
+    provisional integer CHECK (provisional = 1),
     body jsonb NOT NULL,
     PRIMARY KEY (tenant_id, id),
     UNIQUE (tenant_id, ticket_no),
@@ -32,6 +33,8 @@ CREATE INDEX hotline_ticket_category_due ON hotline_ticket (tenant_id, category,
 CREATE INDEX hotline_ticket_external ON hotline_ticket (tenant_id, external_no) WHERE external_no IS NOT NULL;
 -- When the system itself has to look at the ticket next: to mark, to reopen, to archive.
 CREATE INDEX hotline_ticket_attention ON hotline_ticket (tenant_id, attention_at, id) WHERE attention_at IS NOT NULL;
+-- Limits that another year's arrangement of holidays may still move.
+CREATE INDEX hotline_ticket_provisional ON hotline_ticket (tenant_id, id) WHERE provisional IS NOT NULL;
 
 -- 协办单位: what brings a ticket into the sight of units that do not lead it. The leading unit stands beside, so that only those are
 -- looked for whose lead lies elsewhere.

@@ -1,3 +1,4 @@
+DROP TABLE mediation_joint_meeting_case;
 DROP TABLE mediation_subsidy;
 DROP TABLE mediation_representative;
 DROP TABLE mediation_party;

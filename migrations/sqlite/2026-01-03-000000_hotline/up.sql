@@ -13,6 +13,7 @@ CREATE TABLE hotline_ticket (
     dispatched_at INTEGER NOT NULL,
     due_at INTEGER NOT NULL,
     attention_at INTEGER,
+    provisional INTEGER CHECK (provisional = 1),
     body TEXT NOT NULL,
     PRIMARY KEY (tenant_id, id),
     UNIQUE (tenant_id, ticket_no),
@@ -32,6 +33,8 @@ CREATE INDEX hotline_ticket_category_due ON hotline_ticket (tenant_id, category,
 CREATE INDEX hotline_ticket_external ON hotline_ticket (tenant_id, external_no) WHERE external_no IS NOT NULL;
 -- When the system itself has to look at the ticket next: to mark, to reopen, to archive.
 CREATE INDEX hotline_ticket_attention ON hotline_ticket (tenant_id, attention_at, id) WHERE attention_at IS NOT NULL;
+-- Limits that another year's arrangement of holidays may still move.
+CREATE INDEX hotline_ticket_provisional ON hotline_ticket (tenant_id, id) WHERE provisional IS NOT NULL;
 -- Without statistics SQLite takes it that a tenant has ten tickets, and sorts them all. These tell it how many rows an index leaves
 -- after one column, two, …, for the commonest status, unit and category; so the plans stay the same from the first ticket on.
 ANALYZE hotline_ticket;
@@ -50,7 +53,8 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('hotline_ticket', 'hotline_ticket_category_dispatched', '1000000 1000000 500000 2 1'),
     ('hotline_ticket', 'hotline_ticket_category_due', '1000000 1000000 500000 100 1'),
     ('hotline_ticket', 'hotline_ticket_external', '1000000 1000000 1'),
-    ('hotline_ticket', 'hotline_ticket_attention', '50000 50000 20 1');
+    ('hotline_ticket', 'hotline_ticket_attention', '50000 50000 20 1'),
+    ('hotline_ticket', 'hotline_ticket_provisional', '20000 20000 1');
 
 -- 协办单位: what brings a ticket into the sight of units that do not lead it. The leading unit stands beside, so that only those are
 -- looked for whose lead lies elsewhere.

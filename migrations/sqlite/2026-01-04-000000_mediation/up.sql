@@ -154,3 +154,13 @@ CREATE TABLE mediation_subsidy (
     UNIQUE (tenant_id, claim_id),
     FOREIGN KEY (tenant_id, dispute_id) REFERENCES mediation_case (tenant_id, id)
 ) STRICT;
+
+-- 联席会商: which cases a meeting is about. The meeting itself is a record.
+CREATE TABLE mediation_joint_meeting_case (
+    tenant_id TEXT NOT NULL,
+    meeting_id BLOB NOT NULL,
+    case_id BLOB NOT NULL,
+    PRIMARY KEY (tenant_id, meeting_id, case_id),
+    FOREIGN KEY (tenant_id, case_id) REFERENCES mediation_case (tenant_id, id)
+) STRICT;
+CREATE INDEX mediation_joint_meeting_case_case ON mediation_joint_meeting_case (tenant_id, case_id, meeting_id);

@@ -14,5 +14,5 @@ pub use people::{erase_person, export_person, find_person};
 pub use text::{can_be_searched, index_texts};
 pub use tickets::{
     Sight, advance, by_external, find, find_some_with_callers, find_with_caller, ids_in_sight,
-    insert, needing_attention, next_number, records,
+    insert, needing_attention, next_number, records, with_provisional_limit,
 };

@@ -17,6 +17,7 @@ diesel::table! {
         dispatched_at -> Instant,
         due_at -> Instant,
         attention_at -> Nullable<Instant>,
+        provisional -> Nullable<Integer>,
         body -> JsonDoc,
     }
 }

@@ -165,6 +165,7 @@ pub fn insert(tx: &mut Tx<'_>, ticket: &Ticket, calendar: &Calendar) -> db::Resu
             table::dispatched_at.eq(At(ticket.dispatched_at)),
             table::due_at.eq(At(ticket.limits.due_at)),
             table::attention_at.eq(attention),
+            table::provisional.eq(provisional(ticket, calendar)),
             table::body.eq(JsonDoc::of(ticket)?),
         ))
         .execute(c))?;
@@ -189,11 +190,35 @@ pub fn advance(
             table::handler.eq(next.handler.map(Uid)),
             table::due_at.eq(At(next.limits.due_at)),
             table::attention_at.eq(attention),
+            table::provisional.eq(provisional(next, calendar)),
             table::body.eq(JsonDoc::of(next)?),
         ))
         .execute(c))?;
     Problem::unless_same_version(changed == 1)?;
     co_units::keep(tx, before, next)
+}
+
+/// Marks a ticket with a limit of which the calendar may yet tell more.
+fn provisional(ticket: &Ticket, calendar: &Calendar) -> Option<i32> {
+    workflow::may_move(ticket, calendar).then_some(1)
+}
+
+/// Tickets with a limit that may move, each with its place.
+pub fn with_provisional_limit(
+    db: &mut Db,
+    tenant: &str,
+    after: Option<Id>,
+    limit: i64,
+) -> db::Result<Vec<(Id, Ticket)>> {
+    let after = Uid(after.unwrap_or(Id::nil()));
+    let rows: Vec<(Uid, JsonDoc)> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::provisional.is_not_null()))
+        .filter(table::id.gt(after))
+        .order(table::id)
+        .limit(limit)
+        .select((table::id, table::body))
+        .load(c))?;
+    rows.iter().map(|(Uid(id), body)| Ok((*id, body.read()?))).collect()
 }
 
 /// Tickets that the system has to look at by now, the longest waiting first, from a place on; each with its place.

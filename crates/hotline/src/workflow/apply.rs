@@ -81,7 +81,7 @@ fn particulars(action: &Action) -> (Option<String>, Option<Instant>) {
     )
 }
 
-fn push_event(
+pub(super) fn push_event(
     next: &mut Ticket,
     before: &Ticket,
     event: &str,
@@ -338,18 +338,23 @@ pub(super) fn rule<'a>(next: &Ticket, context: &Context<'a>) -> Result<&'a SlaRu
     rule.ok_or(Refusal(&no::NO_RULE))
 }
 
-/// The limits again from the ticket's whole course.
-pub(super) fn recompute(next: &mut Ticket, context: &Context<'_>) -> Step {
-    let rule = rule(next, context)?;
-    let first = next.rework_count == 0;
-    let pauses = next.expected_pauses();
+/// All limits as they follow from the ticket's whole course.
+pub(super) fn worked_out(ticket: &Ticket, context: &Context<'_>) -> Result<Limits, Refusal> {
+    let rule = rule(ticket, context)?;
+    let first = ticket.rework_count == 0;
+    let pauses = ticket.expected_pauses();
     let course = Course {
-        started_at: next.limits.started_at,
-        written_limit: next.written_limit.filter(|_| first),
-        extension_days: next.extension_days,
+        started_at: ticket.limits.started_at,
+        written_limit: ticket.written_limit.filter(|_| first),
+        extension_days: ticket.extension_days,
         pauses: &pauses,
     };
-    let anew = sla::limits(rule, course, context.calendar);
+    Ok(sla::limits(rule, course, context.calendar))
+}
+
+/// The limit for conclusion again from the ticket's whole course.
+pub(super) fn recompute(next: &mut Ticket, context: &Context<'_>) -> Step {
+    let anew = worked_out(next, context)?;
     next.limits =
         Limits { sign_due: next.limits.sign_due, contact_due: next.limits.contact_due, ..anew };
     next.colour = deadline::colour(next, context.now);

@@ -4,11 +4,13 @@ mod applications;
 mod apply;
 mod deadline;
 mod guards;
+mod known_days;
 mod receive;
 
 pub use apply::{absorb, apply};
 pub use deadline::{Clock, ClockState, Deadline, explain};
 pub use guards::{ActionKind, actions};
+pub use known_days::{may_move, work_out_anew};
 pub use receive::{Past, Receipt, attention_at, differences, receive, take_over};
 
 use crate::model::*;

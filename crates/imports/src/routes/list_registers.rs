@@ -19,7 +19,7 @@ pub struct RegisterColumn {
     needed: bool,
     /// Lines with the same unit and the same keys are the same record.
     key: bool,
-    /// The words that it may say, beside those of a mapping; none where it says what it wants.
+    /// The words that it may say, beside those of a mapping and what units entered themselves; none where it says what it wants.
     #[schema(max_items = 100)]
     words: Vec<String>,
 }
@@ -69,7 +69,7 @@ pub async fn list_registers(
             needed: column.needed,
             key: column.key,
             words: match column.cell {
-                Cell::Code(words) | Cell::Codes(words) => {
+                Cell::Code(words) | Cell::Codes(words) | Cell::CodesOrEntered(words, _) => {
                     words().into_iter().map(|(_, label)| label.to_string()).collect()
                 }
                 _ => Vec::new(),

@@ -7,7 +7,7 @@ use crate::model::{Agreement, CaseFollowUp, MediationCase, MediationSession};
 use chrono::NaiveDate;
 
 /// Room for the pen.
-const PEN: &str = "________________";
+pub(super) const PEN: &str = "________________";
 const DATE: &str = "____年____月____日";
 
 /// 人民调解法 arts. 4, 23, 24, in their words.
@@ -92,9 +92,11 @@ fn names(written: &Written) -> String {
     names.join("、")
 }
 
-/// 到场当事人 and those who stand for them: nobody else is said to have been there.
+/// 到场当事人 and those who stand for them: nobody else is said to have been there. A session that was kept when nobody said who came tells of
+/// those who signed its record: the parties.
 fn present(written: &Written, session: &MediationSession) -> String {
-    let came = |party: &&WrittenParty| session.attendees.contains(&party.id);
+    let untold = session.signed && session.attendees.is_empty();
+    let came = |party: &&WrittenParty| untold || session.attendees.contains(&party.id);
     let one = |party: &WrittenParty| {
         let standing = standing(party).map(|(title, one)| format!("，{title}{}", one.name));
         std::iter::once(party.name.clone()).chain(standing).collect::<String>()
@@ -102,7 +104,7 @@ fn present(written: &Written, session: &MediationSession) -> String {
     written.parties.iter().filter(came).map(one).collect::<Vec<_>>().join("；")
 }
 
-fn row(name: &str, value: impl Into<String>) -> (String, String) {
+pub(super) fn row(name: &str, value: impl Into<String>) -> (String, String) {
     (name.into(), value.into())
 }
 
@@ -304,4 +306,40 @@ fn visit(paper: Paper, one: &CaseFollowUp) -> Paper {
         row("遗留隐患", if one.hidden_risk { "有" } else { "无" }),
         row("回访情况", one.note.clone().unwrap_or_default()),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::{Id, Instant};
+
+    fn party(number: u128, name: &str) -> WrittenParty {
+        let shown = crate::model::PartyDetails { name: name.into(), ..Default::default() };
+        WrittenParty::in_clear(Id::from_u128(number), &shown)
+    }
+
+    #[test]
+    fn whoever_signed_was_there_where_nobody_said_who_came() {
+        let parties = vec![party(1, "张三"), party(2, "李四")];
+        let written = Written { parties, ..Written::default() };
+        let kept = MediationSession {
+            at: Instant::EPOCH,
+            place: "调解室".into(),
+            mode: SessionMode::Room,
+            presider: None,
+            recorder: None,
+            attendees: Vec::new(),
+            organs: Vec::new(),
+            green_channel: Vec::new(),
+            guests: 0,
+            record: "双方陈述".into(),
+            signed: true,
+            signed_by: Vec::new(),
+            closed: false,
+        };
+        assert_eq!(present(&written, &kept), "张三；李四");
+        let one = MediationSession { attendees: vec![Id::from_u128(2)], ..kept.clone() };
+        assert_eq!(present(&written, &one), "李四");
+        assert_eq!(present(&written, &MediationSession { signed: false, ..kept }), "");
+    }
 }

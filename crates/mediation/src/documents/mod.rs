@@ -1,7 +1,8 @@
 //! 人民调解文书 (人民调解文书格式, 司法部 2010-12) as files for a word processor: filled in with what the case says, with room for the pen
-//! where people sign and where nothing is known.
+//! where people sign and where nothing is known; and the minutes of joint meetings.
 
 mod forms;
+mod minutes;
 mod paper;
 
 use crate::codes::*;
@@ -10,6 +11,7 @@ use crate::problems as no;
 use chrono::{Datelike, NaiveDate};
 use kernel::identity::Phone;
 use kernel::{Id, Refusal};
+pub use minutes::{WrittenCase, WrittenMeeting, minutes};
 use paper::Paper;
 use std::collections::BTreeMap;
 

@@ -92,7 +92,8 @@ pub const COLUMNS: &[Column] = &[
     Column::new("amount_claimed", "涉及金额（元）", Cell::Money, "/case/amount_claimed"),
     Column::new("occurred_on", "发生日期", Cell::Day, "/case/occurred_on"),
     Column::new("found_on", "发现日期", Cell::Day, "/case/found_on"),
-    Column::new("committee", "调委会", Cell::Text, "/past/committee"),
+    // Each committee numbers its own.
+    Column::new("committee", "调委会", Cell::Text, "/past/committee").telling_apart(),
     Column::new("accepted_on", "受理日期", Cell::Day, "/past/accepted_on"),
     Column::new("extended_on", "约定延期日期", Cell::Day, "/past/extended_on"),
     Column::new("extended_until", "延期至", Cell::Day, "/past/extended_until"),

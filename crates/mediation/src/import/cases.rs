@@ -1,6 +1,7 @@
 //! 调解案件台账: a dispute with its parties, and how far it had come on paper.
 
 use super::case_columns::COLUMNS;
+use super::case_numbers::{given_by, numbered};
 use super::{below, committee_named, into_part, wrong};
 use crate::codes::*;
 use crate::model::{CaseParty, NewCase, PastCase, TermChange};
@@ -237,7 +238,8 @@ fn take(tx: &mut Tx<'_>, ground: &Ground, row: &ImportRow) -> db::Result<Taken> 
     let known = match store::find_case(tx.db, tenant, &CaseSight::everything(), row.id)? {
         None => {
             let of = (line.past.committee, line.new.unit);
-            store::find_numbered_case(tx.db, tenant, of, &line.past.case_no)?
+            let numbered = store::find_numbered_cases(tx.db, tenant, of, &line.past.case_no)?;
+            given_by(line.past.committee, numbered)
         }
         known => known,
     };
@@ -260,17 +262,6 @@ fn take(tx: &mut Tx<'_>, ground: &Ground, row: &ImportRow) -> db::Result<Taken> 
     });
     open_case(tx, ground, "mediation.case_taken_over", (&made, &line.new.parties), more)?;
     Ok(Taken::Added)
-}
-
-/// The year and the number of a case number of the usual form, so that the next one that is given follows it.
-fn numbered(case_no: &str) -> Option<(i32, i64)> {
-    let (head, number) = case_no.rsplit_once('第')?;
-    let number = number.split_once('号')?.0;
-    // The brackets before it, whatever stands in others before those.
-    let year = head.trim_end().strip_suffix(['〕', ']', '）', ')'])?;
-    let (_, year) = year.rsplit_once(['〔', '[', '（', '('])?;
-    let year: i32 = year.trim().parse().ok()?;
-    Some((year, number.trim().parse().ok()?))
 }
 
 /// Whether a case is what a line says; how far it came since does not matter, nor who the parties were once they are erased.
@@ -342,22 +333,6 @@ fn says_the_same(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_number_of_the_usual_form_is_read() {
-        for (case_no, read) in [
-            ("（锦山村人民调解委员会）人调字〔2025〕第3号", Some((2025, 3))),
-            ("人调字[2024]第12号", Some((2024, 12))),
-            ("锦调字（2023）第001号", Some((2023, 1))),
-            ("（锦山村人民调解委员会）人调字（2025）第3号", Some((2025, 3))),
-            ("(锦山村第二调委会)人调字(2025)第4号", Some((2025, 4))),
-            ("2025-7", None),
-            ("", None),
-            ("〔二〇二五〕第3号", None),
-        ] {
-            assert_eq!(numbered(case_no), read, "{case_no}");
-        }
-    }
 
     #[test]
     fn parties_are_made_of_the_columns_of_both_sides() {

@@ -4,10 +4,11 @@ use super::{below, committee_named};
 use crate::codes::*;
 use crate::model::{AppointMediator, Committee, Mediator, NewMediator};
 use crate::permissions::WriteMediators;
+use crate::problems as no;
 use crate::register::{appointed, enrolled, record};
 use crate::{related, store, workflow};
 use db::Db;
-use imports::{Cell, Column, ImportRow, Register, Taken, words};
+use imports::{Cell, Column, ImportRow, Register, Taken, Together, kept_out, words};
 use kernel::{FieldError, Id, Permission, Problem};
 use ledger::Tx;
 use serde_json::{Value, json};
@@ -46,8 +47,16 @@ pub const MEDIATORS: Register = Register {
     check,
     take,
     lacks: |_, _| None,
-    together: None,
+    together: Some(Together::apart(nobody_twice)),
 };
+
+/// One record a person, whatever the unit of the line.
+fn nobody_twice(_: &mut Db, _: &Ground, rows: &[&ImportRow]) -> db::Result<Vec<(u64, FieldError)>> {
+    const PERSON: &str = "/mediator/person";
+    let person = |row: &ImportRow| row.body.pointer(PERSON).cloned();
+    let why = super::wrong(PERSON, &no::MEDIATOR_TWICE);
+    Ok(kept_out(rows, person, |one, other| one == other, &why))
+}
 
 /// A line as the two operations that it stands for take it.
 struct Enrolled {

@@ -1,6 +1,7 @@
 //! Registers that townships keep in spreadsheets: 人民调解员台账, 调解案件台账.
 
 mod case_columns;
+mod case_numbers;
 mod cases;
 mod mediators;
 

@@ -97,6 +97,15 @@ pub struct Candidate {
 }
 
 command! {
+    /// 撤销推选登记
+    AnnulElection {
+        /// 事由
+        #[schema(min_length = 1, max_length = 1000)]
+        reason: String,
+    }
+}
+
+command! {
     /// 撤销调委会
     DissolveCommittee {
         /// From this day on it is no more.

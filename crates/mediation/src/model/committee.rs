@@ -1,8 +1,9 @@
-use super::Mediator;
+use super::{Appointment, Candidate, Entered, Mediator};
 use crate::codes::*;
 use crate::rules::MediationRules;
 use chrono::NaiveDate;
 use kernel::Id;
+use records::Remark;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -46,6 +47,36 @@ pub struct Committee {
     /// 历届, the oldest first.
     #[schema(max_items = 100)]
     pub terms: Vec<CommitteeTerm>,
+    /// 推选登记, in the order in which they were entered, those that were annulled among them.
+    #[serde(default)]
+    #[schema(max_items = 1000)]
+    pub elections: Vec<CommitteeElection>,
+}
+
+/// 推选登记: what was entered, and what it ended, which comes back when it is annulled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CommitteeElection {
+    pub from: NaiveDate,
+    /// 补选
+    pub by_election: bool,
+    pub elected_by: ElectedBy,
+    #[schema(max_items = 20)]
+    pub members: Vec<Candidate>,
+    pub entered: Entered,
+    /// 因此终止的任职, as they were.
+    #[schema(max_items = 1000)]
+    pub ended: Vec<EndedAppointment>,
+    /// 上届原届满日期: the last day that the term before had.
+    pub term_until: Option<NaiveDate>,
+    /// 撤销登记: it was entered wrongly.
+    pub annulled: Option<Remark>,
+}
+
+/// 因推选终止的任职
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EndedAppointment {
+    pub mediator: Id,
+    pub appointment: Appointment,
 }
 
 /// 调解室: what has to be there and seen.

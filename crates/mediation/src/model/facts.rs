@@ -10,6 +10,8 @@ ledger::measures! {
     filed {
         ORGANS = "mediation.joint_organs" "四所一庭一中心联动单位" "organs that settle jointly" "个";
         ORGANS_WAITING = "mediation.organs_waiting" "未核实的联动单位" "organs not verified" "个";
+        JOINT_MEETINGS = "mediation.joint_meetings" "联席会商" "joint meetings" "次";
+        JOINT_MEETINGS_WAITING = "mediation.joint_meetings_waiting" "未核实的联席会商" "joint meetings not verified" "次";
         PATROLS = "mediation.patrols" "排查轮次" "screening rounds" "次";
         PATROLS_WAITING = "mediation.patrols_waiting" "未核实的排查轮次" "screening rounds not verified" "次";
         ZERO_REPORTS_WAITING = "mediation.zero_reports_waiting" "未核实的零报告" "zero reports not verified" "次";

@@ -48,7 +48,7 @@ pub struct Mediator {
     /// 更正任职: who put right what of the service, and why.
     #[serde(default)]
     #[schema(max_items = 200)]
-    pub corrections: Vec<Remark>,
+    pub corrections: Vec<ServiceCorrection>,
 }
 
 /// 培训
@@ -116,7 +116,10 @@ impl Mediator {
         self.cert_no = None;
         self.occupations.clear();
         self.suspensions.iter_mut().for_each(|one| one.reason.clear());
-        self.corrections.iter_mut().for_each(|one| one.reason.clear());
+        for one in &mut self.corrections {
+            one.reason.clear();
+            one.comment = None;
+        }
         for one in &mut self.trainings {
             one.topic.clear();
             one.voided.iter_mut().for_each(|remark| remark.reason.clear());

@@ -3,7 +3,7 @@
 use super::Mediator;
 use crate::codes::*;
 use chrono::NaiveDate;
-use kernel::Id;
+use kernel::{Id, Instant};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -42,6 +42,23 @@ pub struct MediatorDeparture {
     pub misconduct: Option<Misconduct>,
     /// 重新到任: from this day on the person can serve again.
     pub back_on: Option<NaiveDate>,
+}
+
+/// 更正任职
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ServiceCorrection {
+    /// The account.
+    pub by: Id,
+    pub at: Instant,
+    /// 事由
+    #[schema(max_length = 1000)]
+    pub reason: String,
+    #[serde(default)]
+    #[schema(max_length = 2000)]
+    pub comment: Option<String>,
+    /// When a phone without network recorded it.
+    #[serde(default)]
+    pub client_at: Option<Instant>,
 }
 
 /// 原网格

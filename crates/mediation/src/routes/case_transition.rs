@@ -1,12 +1,13 @@
 //! What all actions on a case have in common: find, decide, store, record, answer.
 
 use super::shared::named_committee;
-use crate::codes::CaseStatus;
+use crate::codes::{CaseStatus, CaseTier};
 use crate::model::{Committee, MaskedParty, MediationCase, TermChange};
 use crate::permissions::{
     AcceptCases, JoinMilitary, MediateCases, OverseeCases, ReadCases, ReadMilitary, RegisterCases,
 };
 use crate::register::record;
+use crate::related;
 use crate::rules::MediationRules;
 use crate::store::{self, CaseSight};
 use crate::workflow::{self, Action, ActionKind, CaseContext, Named};
@@ -69,6 +70,11 @@ pub fn sight(ground: &Ground) -> CaseSight {
 pub fn find(db: &mut Db, ground: &Ground, id: Id) -> db::Result<MediationCase> {
     let case = store::find_case(db, ground.tenant(), &sight(ground), id)?;
     Ok(case.ok_or_else(Problem::not_found)?)
+}
+
+/// Whether the caller may know of the case and of what it says.
+pub fn may_read(ground: &Ground, case: &MediationCase) -> bool {
+    sight(ground).covers(case) && (!case.is_restricted() || trusts(ground, case))
 }
 
 /// Whether the caller may read the case.
@@ -142,14 +148,25 @@ pub async fn transition<P: Permission>(
         let before = current(tx.db, ground, id, version)?;
         let (committee, elsewhere) = committee_of(tx.db, ground, &before, &action)?;
         let recorder = recorder_of(tx.db, ground, &action)?;
+        let met = rests_on_a_meeting(&before, &action) && related::was_met_on(tx, before.id)?;
         let committee = committee.as_ref();
-        let named = Named { committee, elsewhere, recorder, ..Named::default() };
+        let named = Named { committee, elsewhere, recorder, met, ..Named::default() };
         let applied = decide(ground, Some(&before), named, |context| {
             workflow::apply(&before, &action, context)
         });
         finish(tx, ground, &before, applied.map_err(Problem::from)?, &action)
     })
     .await
+}
+
+/// Jointly is mediated what organs met on.
+fn rests_on_a_meeting(case: &MediationCase, action: &Action) -> bool {
+    let tier = match action {
+        Action::Escalate(said) => said.tier,
+        Action::Agree(_) => case.tier,
+        _ => return false,
+    };
+    tier == CaseTier::Joint
 }
 
 /// 记录人 whom an action names, where there is such a person.

@@ -1,7 +1,7 @@
 use super::shared::{
     MediatorView, context, finish_mediator, mediator_at, named_committee, reseat, seated,
 };
-use crate::model::{Committee, CorrectService, Mediator};
+use crate::model::{Committee, CorrectService, Mediator, ServiceCorrection};
 use crate::permissions::WriteMediators;
 use crate::{related, store, workflow};
 use actix_web::web::Path;
@@ -9,7 +9,6 @@ use actix_web::{HttpResponse, post};
 use db::Db;
 use kernel::{Id, Patch, Problem};
 use organization::units;
-use records::Remark;
 use serde_json::{Value, json};
 use web::{Answer, Body, Call, Ground};
 
@@ -45,9 +44,15 @@ pub async fn correct_service(
             related::grid_of_a_mediator(tx.db, ground, one.grid)?;
         }
         let committees = concerned(tx.db, ground, &before, &said)?;
-        let (by, at, reason) = (ground.caller.account, ground.now, said.reason.clone());
-        let remark = Remark { by, at, reason };
-        let right = workflow::correct_service(&before, &said, &committees, remark, context(ground));
+        let correction = ServiceCorrection {
+            by: ground.caller.account,
+            at: ground.now,
+            reason: said.reason.clone(),
+            comment: said.comment.clone(),
+            client_at: said.client_at,
+        };
+        let context = context(ground);
+        let right = workflow::correct_service(&before, &said, &committees, correction, context);
         let (after, reseated) = right.map_err(Problem::from)?;
         let told = json!({ "mediator": *id });
         reseat(tx, &committees, &reseated, "mediation.seat_corrected", &told)?;

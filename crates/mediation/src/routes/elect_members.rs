@@ -1,5 +1,5 @@
 use super::shared::{advance_served, committee_at, context, finish_committee};
-use crate::model::{Committee, ElectMembers, Mediator};
+use crate::model::{Committee, ElectMembers, Entered, Mediator};
 use crate::permissions::WriteCommittees;
 use crate::store::{self, MediatorFilter};
 use crate::workflow::{self, Context};
@@ -55,6 +55,9 @@ pub async fn enter(
         let mediators = concerned(tx.db, ground, id, &said)?;
         let elected = election(&before, &said, &mediators, context(ground));
         let (after, changed) = elected.map_err(Problem::from)?;
+        let entered = Entered { by: ground.caller.account, at: ground.now };
+        let both = (&before, after);
+        let after = workflow::entered(both, &said, (&mediators, &changed), entered);
         let told = json!({ "committee": id, "from": said.from });
         advance_served(tx, "mediation.mediator_elected", &mediators, &changed, &told)?;
         let members: Vec<_> = said

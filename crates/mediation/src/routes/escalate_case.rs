@@ -10,7 +10,8 @@ use web::{Answer, Body, Call};
 /// 上报
 ///
 /// Hands a case to the next tier, from the grid to the village and from there to the town, or from any of them to a joint mediation by two
-/// organs of 四所一庭一中心 at least. A committee that is named exists, is of that tier, and of a unit above the case's. From the grid whoever may register hands up what they found; from any other
+/// organs of 四所一庭一中心 at least, once a verified joint meeting names it (`meeting_missing`); where there is danger (`risk` is `high`) at
+/// once, and the meeting is there before anything is agreed. A committee that is named exists, is of that tier, and of a unit above the case's. From the grid whoever may register hands up what they found; from any other
 /// tier it takes the right to mediate (`mediation.cases.mediate`).
 #[utoipa::path(
     tag = "mediation",

@@ -1,5 +1,7 @@
 use super::case_transition::{decide, find};
+use crate::codes::CaseTier;
 use crate::permissions::ReadCases;
+use crate::related;
 use crate::workflow::{self, Named};
 use actix_web::get;
 use actix_web::web::{Json, Path};
@@ -19,9 +21,10 @@ use web::{Answer, Call};
 pub async fn list_case_actions(call: Call<ReadCases>, id: Path<Id>) -> Answer<Json<Actions>> {
     call.read(move |db, ground| {
         let case = find(db, ground, *id)?;
-        let actions = decide(ground, Some(&case), Named::default(), |context| {
-            workflow::actions(&case, context)
-        });
+        let met = case.tier == CaseTier::Joint && related::is_met_on(db, ground.tenant(), case.id)?;
+        let named = Named { met, ..Named::default() };
+        let actions =
+            decide(ground, Some(&case), named, |context| workflow::actions(&case, context));
         Ok(Json(Actions { version: case.version, actions }))
     })
     .await

@@ -1,14 +1,14 @@
 use super::case_transition::may_open;
 use crate::checks;
 use crate::model::{MediationCase, Mediator};
-use crate::permissions::ReadChecks;
-use crate::store::{self, CaseFilter, CaseSight};
+use crate::permissions::{ReadChecks, ReadCommittees};
+use crate::store::{self, CaseFilter, CaseSight, CommitteeFilter};
 use actix_web::get;
 use actix_web::web::Json;
 use chrono::NaiveDate;
 use db::Db;
-use kernel::{Id, Reach};
-use records::{Findings, UnitDays};
+use kernel::{Id, Permission, Reach};
+use records::{Finding, Findings, UnitDays};
 use std::collections::BTreeMap;
 use web::{Answer, Call, Ground, Params};
 
@@ -22,7 +22,7 @@ const PAGE: i64 = 500;
 /// (art. 31), an extension or an appraisal that was entered when the term was over or there was an outcome, with the account of whoever entered it
 /// or its end (`by`), an outcome while the day of an expert's opinion was never entered (art. 38 of 医疗纠纷预防和处理条例), an agreement that takes effect before the first session
 /// whose record is signed, an outcome of a day within the limit that was entered when the limit was over (`by`),
-/// a mark (积案, 群体性) that the day on which it arose or the number of persons does not bear out. Computed anew each time; a finding is a question and no verdict, and names nobody: whoever
+/// an election that was taken out again on these days, with who entered it and who took it out (`by`), a mark (积案, 群体性) that the day on which it arose or the number of persons does not bear out. Computed anew each time; a finding is a question and no verdict, and names nobody: whoever
 /// may not read the case gets no link to it, and asks for the file (卷宗) by its number. Void and merged cases are left out.
 #[utoipa::path(
     tag = "mediation",
@@ -43,7 +43,7 @@ pub async fn list_checks(
     asked
         .findings(call, move |db, ground, units| {
             let today = ground.now.local_date();
-            let mut findings = Vec::new();
+            let mut findings = elections(db, ground, units, asked.days())?;
             let mut after = None;
             loop {
                 let page = cases(db, ground, units, asked.days(), after)?;
@@ -64,6 +64,18 @@ pub async fn list_checks(
             }
         })
         .await
+}
+
+fn elections(
+    db: &mut Db,
+    ground: &Ground,
+    units: &[Id],
+    days: (NaiveDate, NaiveDate),
+) -> db::Result<Vec<Finding>> {
+    let filter = CommitteeFilter { units: Some(units.to_vec()), ..CommitteeFilter::default() };
+    let all = store::list_committees(db, ground.tenant(), &Reach::All, &filter, None, i64::MAX)?;
+    let opens = |unit| ground.caller.holds_at(ReadCommittees::NAME, unit);
+    Ok(all.iter().flat_map(|one| checks::of_committee(one, days, opens(one.unit))).collect())
 }
 
 /// Of soldiers and minors too: a finding says nothing of a case but where it is and which file to ask for.

@@ -1,6 +1,7 @@
 //! HTTP, one file per operation.
 
 mod accept_case;
+mod annul_election;
 mod apply_confirmation;
 mod appoint_mediator;
 mod assign_mediators;
@@ -24,6 +25,7 @@ mod find_dispute;
 mod follow_up_case;
 mod hold_session;
 mod list_case_actions;
+mod list_case_meetings;
 mod list_cases;
 mod list_checks;
 mod list_committees;
@@ -61,8 +63,9 @@ mod terminate_case;
 mod void_case;
 mod void_training;
 mod write_document;
+mod write_minutes;
 
-pub use case_transition::{CaseView, sight, standing_of_case};
+pub use case_transition::{CaseView, may_read, sight, standing_of_case};
 pub use shared::{MediatorView, standing_of_committee, standing_of_mediator, unknown};
 use web::Routes;
 
@@ -74,6 +77,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(change_committee::change_committee)
         .service(elect_members::elect_members)
         .service(by_elect_members::by_elect_members)
+        .service(annul_election::annul_election)
         .service(dissolve_committee::dissolve_committee)
         .service(register_mediator::register_mediator)
         .service(list_mediators::list_mediators)
@@ -97,6 +101,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(list_reminders::list_reminders)
         .service(read_case::read_case)
         .service(list_case_actions::list_case_actions)
+        .service(list_case_meetings::list_case_meetings)
         .service(read_file::read_file)
         .service(write_document::write_document)
         .service(settle_case::settle_case)
@@ -123,6 +128,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(reveal_parties::reveal_parties)
         .service(read_patrol_coverage::read_patrol_coverage)
         .service(read_patrol::read_patrol)
+        .service(write_minutes::write_minutes)
         .service(list_subsidy_splits::list_subsidy_splits)
         .service(read_subsidy::read_subsidy)
         .service(pay_subsidy::pay_subsidy)

@@ -10,6 +10,7 @@ use web::{Answer, Body, Call};
 /// 达成协议
 ///
 /// Enters the agreement, written or oral (人民调解法 arts. 28 to 30). The last day on which the parties can ask the court to confirm it is worked out.
+/// What is mediated jointly agrees once a verified joint meeting names it, or a case that was merged into it, and two organs took part in its sessions.
 #[utoipa::path(
     tag = "mediation",
     operation_id = "mediation_reach_agreement",

@@ -14,7 +14,7 @@ use web::{Answer, Body, Call};
 ///
 /// Voids a case that should never have been entered, with a reason, by somebody else than who entered it: it counts nowhere any more,
 /// its ticket is free for another case, and it stays to be read. A round that was handed in and found nothing besides goes back to whoever
-/// wrote it. One that has a subsidy, or others that were merged into it, is not voided.
+/// wrote it, and so does a joint meeting that was about no other case that is not void. One that has a subsidy, or others that were merged into it, is not voided.
 #[utoipa::path(
     tag = "mediation",
     operation_id = "mediation_void_case",
@@ -31,9 +31,10 @@ pub async fn void_case(
     let (version, said) = (call.if_match()?, body.0);
     call.write(move |tx, ground| {
         let before = current(tx.db, ground, *id, version)?;
-        // Held, the round before the case as a correction has them, so that meanwhile it is not handed in, and to the case nothing is merged and
+        // Held, round and meetings before the case as others have them, so that meanwhile none is handed in, and to the case nothing is merged and
         // nobody claims for it.
         let round = related::held_round(tx, &before)?;
+        let meetings = related::hold_meetings(tx, before.id)?;
         store::hold_case(tx, &sight(ground), *id)?;
         let action = Action::Void(said.clone());
         let applied = decide(ground, Some(&before), Named::default(), |context| {
@@ -46,6 +47,9 @@ pub async fn void_case(
         Refusal::unless(claim.is_none(), &no::VOID_CLAIMED).map_err(Problem::from)?;
         if let Some(round) = &round {
             related::without_its_dispute(tx, ground, round)?;
+        }
+        for meeting in &meetings {
+            related::without_its_case(tx, ground, meeting, before.id)?;
         }
         finish(tx, ground, &before, after, &action)
     })

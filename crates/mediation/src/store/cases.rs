@@ -173,23 +173,22 @@ pub fn provisional_cases(
     rows.iter().map(JsonDoc::read).collect()
 }
 
-/// The case of a committee, or of the unit, that a number was given to; a void one has none. Others may have given the same one on paper.
-pub fn find_numbered_case(
+/// The cases of a committee, or of the unit, that a number was given to; a void one has none. Committees may have given the same one on paper.
+pub fn find_numbered_cases(
     db: &mut Db,
     tenant: &str,
     (committee, unit): (Option<Id>, Id),
     case_no: &str,
-) -> db::Result<Option<MediationCase>> {
+) -> db::Result<Vec<MediationCase>> {
     let committee = Uid(committee.unwrap_or(Id::nil()));
-    let body: Option<JsonDoc> = sql!(db, |c| table::table
+    let bodies: Vec<JsonDoc> = sql!(db, |c| table::table
         .filter(table::tenant_id.eq(tenant).and(table::case_no.eq(case_no)))
         .filter(table::status.ne(CaseStatus::Voided.code()))
         .filter(table::unit_id.eq(Uid(unit)).or(table::committee_id.eq(committee)))
         .order(table::id)
         .select(table::body)
-        .first(c)
-        .optional())?;
-    body.map(|body| body.read()).transpose()
+        .load(c))?;
+    bodies.iter().map(JsonDoc::read).collect()
 }
 
 /// How many disputes that are not void name a round.

@@ -2,6 +2,7 @@
 
 mod cases;
 mod committees;
+mod joint_meetings;
 mod mediators;
 mod particulars;
 mod parties;
@@ -11,7 +12,7 @@ mod schema;
 mod subsidies;
 
 pub use cases::{
-    CaseFilter, CaseSight, advance_case, case_records, find_case, find_numbered_case,
+    CaseFilter, CaseSight, advance_case, case_records, find_case, find_numbered_cases,
     find_some_cases, found_by_patrol, hold_case, insert_case, keep_case_number, list_cases,
     merged_into, next_case_number, provisional_cases, year_of,
 };
@@ -19,6 +20,7 @@ pub use committees::{
     CommitteeFilter, advance_committee, committee_records, find_committee, find_some_committees,
     hold_committee, insert_committee, list_committees,
 };
+pub use joint_meetings::{cases_of_meetings, keep_meeting_cases, meetings_of_case};
 pub use mediators::{
     MediatorFilter, advance_mediator, find_mediator, find_some_mediators, hold_mediator,
     insert_mediator, list_mediators, mediator_of_person, mediator_records,

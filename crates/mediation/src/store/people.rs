@@ -7,6 +7,7 @@ use super::representatives;
 use super::{advance_mediator, find_mediator, find_particulars};
 use crate::model::{MediationCase, Mediator, PartyDetails};
 use crate::register::{self, CASE, MEDIATOR};
+use crate::related;
 use chrono::NaiveDate;
 use db::Db;
 use kernel::{Id, Problem, Reach};
@@ -137,6 +138,9 @@ fn erase_case(tx: &mut Tx<'_>, keys: &Keys, person: &Person, id: Id) -> db::Resu
         remove_party(tx, id, *party)?;
     }
     representatives::remove_person(tx, keys, id, person)?;
+    if !own.is_empty() {
+        related::erase_meetings(tx, id)?;
+    }
     register::record(tx, event, &after, Some(&before), json!({ "parties": own }));
     Ok(if own.is_empty() { Erased::PersonAlone } else { Erased::Words })
 }

@@ -134,4 +134,14 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::*;
+    mediation_joint_meeting_case (tenant_id, meeting_id, case_id) {
+        tenant_id -> Text,
+        meeting_id -> Uid,
+        case_id -> Uid,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(mediation_case, mediation_case_mediator);
+diesel::allow_tables_to_appear_in_same_query!(mediation_case, mediation_joint_meeting_case);

@@ -1,5 +1,6 @@
 //! The definitions of PM.*, read as what they are.
 
+use super::joint_meetings::meeting;
 use super::lives::*;
 use super::*;
 use crate::model::MEASURES;
@@ -66,6 +67,7 @@ fn the_catalogue_is_complete_and_its_sides_are_as_the_field_defines_them() {
         ["PM.TRAIN_COVER", "share", "trained", serving],
         ["PM.PATROLS", "flow", "patrols", ""],
         ["PM.ZERO_REPORTS", "flow", "zero_reports", ""],
+        ["PM.JOINT_MEETINGS", "flow", "joint_meetings", ""],
         ["PM.SUBSIDY", "flow", "subsidy", ""],
     ]
     .map(|row| row.map(String::from));
@@ -86,6 +88,7 @@ fn what_is_left_out_is_said() {
         ["PM.PERFORM_RATE", "no_deadline"],
         ["PM.PATROLS", "patrols_waiting"],
         ["PM.ZERO_REPORTS", "zero_reports_waiting"],
+        ["PM.JOINT_MEETINGS", "joint_meetings_waiting"],
         ["PM.SUBSIDY", "subsidies_waiting+subsidies_unpaid"],
     ]
     .map(|row| row.map(String::from));
@@ -132,7 +135,10 @@ fn every_measure_is_declared_and_reached() {
         .chain(of_records())
         .chain(of_cases())
         .map(|fact| fact.measure.to_string())
-        .chain([Organ::WAITING, Patrol::WAITING, Subsidy::WAITING].map(String::from))
+        .chain(
+            [Organ::WAITING, Patrol::WAITING, Subsidy::WAITING, JointMeeting::WAITING]
+                .map(String::from),
+        )
         .collect();
     let reached: BTreeSet<&str> = reached.iter().map(String::as_str).collect();
     assert_eq!(reached, declared);
@@ -146,7 +152,10 @@ fn what_is_filed_under_tags_is_what_records_feed() {
     let of_records: BTreeSet<String> = of_records()
         .into_iter()
         .map(|fact| fact.measure.to_string())
-        .chain([Organ::WAITING, Patrol::WAITING, Subsidy::WAITING].map(String::from))
+        .chain(
+            [Organ::WAITING, Patrol::WAITING, Subsidy::WAITING, JointMeeting::WAITING]
+                .map(String::from),
+        )
         .collect();
     assert_eq!(of_records, filed);
 }
@@ -211,7 +220,8 @@ fn of_records() -> Vec<Fact> {
     };
     let paid = SubsidyPayment { batch: "第一批".into(), on: day("2025-06-30") };
     let paid = Subsidy { paid: Some(paid), ..claimed.clone() };
-    let records = [organ.facts(VILLAGE), patrol.facts(VILLAGE)];
+    let meeting = meeting().facts(VILLAGE);
+    let records = [organ.facts(VILLAGE), patrol.facts(VILLAGE), meeting];
     let subsidies = [claimed.facts(VILLAGE), paid.facts(VILLAGE)];
     let waiting = patrol.waits_as().map(|measure| Fact::new(measure, VILLAGE, patrol.to, 1));
     records.into_iter().chain(subsidies).flatten().chain(waiting).collect()

@@ -19,7 +19,12 @@ pub fn on<T>(day: &str, act: impl FnOnce(&CaseContext<'_>) -> T) -> T {
     let committee = committee(COMMITTEE);
     with(
         day,
-        Named { nominees: &[nominee(false)], committee: Some(&committee), ..Named::default() },
+        Named {
+            nominees: &[nominee(false)],
+            committee: Some(&committee),
+            met: true,
+            ..Named::default()
+        },
         act,
     )
 }

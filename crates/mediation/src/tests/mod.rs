@@ -8,6 +8,7 @@ mod committees;
 mod duties;
 mod escalation;
 mod indicators;
+mod joint_meetings;
 mod lives;
 mod mediators;
 mod past;

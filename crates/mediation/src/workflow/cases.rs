@@ -93,6 +93,8 @@ pub struct Named<'a> {
     pub recorder: Option<Id>,
     /// The committee is of another unit than the case's or one above it.
     pub elsewhere: bool,
+    /// A verified joint meeting (联席会商) is about the case.
+    pub met: bool,
 }
 
 /// What an action stands on besides the case.

@@ -31,10 +31,11 @@ pub fn found(new: &NewCommittee, id: Id, context: Context<'_>) -> Result<Committ
         has_minority: new.has_minority,
         room: new.room,
         terms: Vec::new(),
+        elections: Vec::new(),
     })
 }
 
-fn next(committee: &Committee) -> Result<Committee, Refusal> {
+pub(super) fn next(committee: &Committee) -> Result<Committee, Refusal> {
     Refusal::unless(committee.dissolved_on.is_none(), &no::DISSOLVED)?;
     Ok(Committee { version: committee.version + 1, ..committee.clone() })
 }

@@ -8,7 +8,8 @@ use crate::problems as no;
 use chrono::NaiveDate;
 use kernel::{Permission, Refusal};
 
-/// 小事不出村、大事不出镇: from the grid to the village, from there to the town; jointly from any of them, with two organs at least.
+/// 小事不出村、大事不出镇: from the grid to the village, from there to the town; jointly from any of them, with two organs at least that met
+/// on it. Where there is danger they come at once, and meet before anything is agreed.
 pub(super) fn escalate(
     next: &mut MediationCase,
     said: &EscalateCase,
@@ -24,6 +25,8 @@ pub(super) fn escalate(
     organs.sort();
     organs.dedup();
     Refusal::unless(!joint || organs.len() >= 2, &no::JOINT_ORGS)?;
+    let met = context.named.met || next.risk == CaseRisk::High;
+    Refusal::unless(!joint || met, &no::NO_MEETING)?;
     if let Some(id) = said.committee {
         let takes_over = committee(id, on, context)?;
         Refusal::unless(serves(takes_over.level, said.tier), &no::COMMITTEE_TIER)?;

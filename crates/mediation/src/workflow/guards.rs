@@ -119,8 +119,10 @@ pub(super) fn check(
         }
         ActionKind::Agree => {
             mediable(case)?;
-            let jointly = case.tier != CaseTier::Joint || case.organs_in_sessions() >= 2;
-            Refusal::unless(jointly, &no::JOINT_SESSIONS)
+            let jointly = case.tier == CaseTier::Joint;
+            Refusal::unless(!jointly || context.named.met, &no::NO_MEETING)?;
+            let together = case.organs_in_sessions() >= 2;
+            Refusal::unless(!jointly || together, &no::JOINT_SESSIONS)
         }
         // Whoever agrees on the spot agrees for a minor, too.
         ActionKind::Settle => Refusal::unless(!case.lacks_guardian(), &no::GUARDIAN),

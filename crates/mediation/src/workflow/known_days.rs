@@ -3,13 +3,12 @@
 use super::cases::CaseContext;
 use super::{agreements, limits};
 use crate::model::{CaseEvent, MediationCase};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use kernel::{Calendar, Refusal};
 
-/// Whether a calendar may yet tell more of a last day: of the years before the first that it holds it never will.
+/// Whether a calendar may yet tell more of a last day.
 pub(super) fn may_move(last: Option<NaiveDate>, calendar: &Calendar) -> bool {
-    let first = calendar.loaded_years().min();
-    first.zip(last).is_none_or(|(first, last)| first <= last.year())
+    last.is_none_or(|last| calendar.may_move(last))
 }
 
 /// The case with its provisional last days worked out by the calendar that is known now, one version on; nothing where that changes nothing.

@@ -5,6 +5,7 @@ mod agreements;
 mod cases;
 mod committees;
 mod corrections;
+mod elections;
 mod escalation;
 mod finding;
 mod guards;
@@ -19,6 +20,7 @@ mod sessions;
 
 pub use cases::{Action, CaseContext, Named, Nominee, apply};
 pub use committees::{by_elect, change, dissolve, elect, found};
+pub use elections::{annul_election, entered};
 pub use finding::find_dispute;
 pub use guards::{ActionKind, actions};
 pub use known_days::work_out_anew;

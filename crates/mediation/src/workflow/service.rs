@@ -8,7 +8,6 @@ use crate::model::*;
 use crate::problems as no;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
-use records::Remark;
 
 /// The person serves no more; a seat on a committee falls vacant. `committees` are those on which the person sits.
 pub fn end_service(
@@ -144,7 +143,7 @@ pub fn correct_service(
     mediator: &Mediator,
     said: &CorrectService,
     committees: &[Committee],
-    remark: Remark,
+    correction: ServiceCorrection,
     context: Context<'_>,
 ) -> Result<(Mediator, Vec<Committee>), Refusal> {
     let mut after = mediator.clone();
@@ -171,7 +170,7 @@ pub fn correct_service(
     Refusal::unless(after != *mediator, &no::NOTHING_CORRECTED)?;
     after.version = mediator.version + 1;
     after.status = after.standing();
-    after.corrections.push(remark);
+    after.corrections.push(correction);
     let reseated: Vec<Committee> =
         committees.iter().filter_map(|one| one.reseated(&after)).collect();
     reseated.iter().try_for_each(|one| has_room(one, context))?;

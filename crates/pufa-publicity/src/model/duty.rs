@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::statutes::{self, InstrumentCode};
-use records::{Content, Operation, Related, Words, agenda};
+use records::{Content, Operation, Related, WithoutEntry, Words, agenda};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -152,8 +152,13 @@ impl Content for DutyList {
         Words::of("普法责任清单", "a list of duties", "lists of duties").approved().remarks(&[
             (Operation::Submit, "It must have items."),
             (Operation::Verify, "From then on it is in force."),
+            (
+                Operation::Annul,
+                "That is by which activity a duty was done; `number` is that of the duty.",
+            ),
         ]);
     const WAITING: &'static str = DUTIES_WAITING;
+    const ENTRIES: Option<WithoutEntry<Self>> = Some(Self::without_done);
     const RELATED: Related<Self> = related::of_duties;
 
     /// 年度第一日

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::annul::take_out;
-use records::{Content, Operation, Related, Words};
+use records::{Content, Operation, Related, WithoutEntry, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -89,9 +89,12 @@ impl Content for ModelHousehold {
 
     const KIND: &'static str = "pufa-publicity.household";
     const PATH: &'static str = "/v1/pufa-publicity/households";
-    const WORDS: Words = Words::of("示范户", "a model household", "model households")
-        .remarks(&[(Operation::Submit, "The county must have named it.")]);
+    const WORDS: Words = Words::of("示范户", "a model household", "model households").remarks(&[
+        (Operation::Submit, "The county must have named it."),
+        (Operation::Annul, "That is a check, a revocation, too."),
+    ]);
     const WAITING: &'static str = HOUSEHOLDS_WAITING;
+    const ENTRIES: Option<WithoutEntry<Self>> = Some(Self::without_check);
     const RELATED: Related<Self> =
         |db, ground, _, household| related::is_a_village(db, ground, household.village);
 

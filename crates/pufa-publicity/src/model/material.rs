@@ -1,11 +1,13 @@
 use super::*;
 use crate::codes::*;
 use crate::permissions::{ReadMaterials, RecordMaterials, VerifyMaterials};
+use crate::stock;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
+use records::annul::take_out;
 use records::statutes::{self, InstrumentCode};
-use records::{Content, Operation, Words};
+use records::{Beside, Content, Operation, WithoutEntry, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -82,12 +84,34 @@ impl Material {
         quantity: i64,
         today: NaiveDate,
     ) -> Result<Option<Self>, Refusal> {
-        let of_it = self.movements.iter().filter(|moved| moved.activity == Some(activity));
-        let left: i64 = of_it.map(|moved| -moved.quantity).sum();
+        let left = self.left_for(activity);
         if left == quantity {
             return Ok(None);
         }
         self.moved(today, left - quantity, Some(activity), today).map(Some)
+    }
+
+    /// The book without a movement, the first being 1: what is left has to be enough on every day.
+    pub fn without_movement(mut self, number: u32) -> Result<Self, Refusal> {
+        let gone = take_out(&mut self.movements, number)?;
+        self.balance -= gone.quantity;
+        let sums = self.movements.iter().scan(0, |sum, moved| {
+            *sum += moved.quantity;
+            Some(*sum)
+        });
+        Refusal::unless(sums.into_iter().all(|sum| sum >= 0), &no::STOCK_SHORT)?;
+        Ok(self)
+    }
+
+    /// What left for an activity.
+    pub fn left_for(&self, activity: Id) -> i64 {
+        let of_it = self.movements.iter().filter(|moved| moved.activity == Some(activity));
+        of_it.map(|moved| -moved.quantity).sum()
+    }
+
+    /// The activities for which something left or came back.
+    pub fn activities(&self) -> BTreeSet<Id> {
+        self.movements.iter().filter_map(|moved| moved.activity).collect()
     }
 
     /// Movements come in the order of days, so that there was enough on every day when there is enough at the end.
@@ -117,8 +141,14 @@ impl Content for Material {
     const WORDS: Words = Words::of("宣传品", "a material", "materials").remarks(&[
         (Operation::Record, "This opens its book of stock."),
         (Operation::Verify, "From then on stock comes in and goes out."),
+        (
+            Operation::Annul,
+            "That is what came in or went out by hand; what an activity took is put right at the activity. There was enough on every day without it.",
+        ),
     ]);
     const WAITING: &'static str = MATERIALS_WAITING;
+    const BESIDE: Beside<Self> = stock::leaves_as_activities_say;
+    const ENTRIES: Option<WithoutEntry<Self>> = Some(Self::without_movement);
 
     fn day(&self) -> NaiveDate {
         self.opened_on

@@ -9,7 +9,7 @@ use kernel::{Id, Instant, Refusal};
 use ledger::Fact;
 use records::annul::take_out;
 use records::statutes::{self, InstrumentCode};
-use records::{Content, Operation, RecordActor, Related, Words};
+use records::{Content, Operation, RecordActor, Related, WithoutEntry, Words};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -218,8 +218,10 @@ impl Content for MediaProduct {
     const WORDS: Words = Words::of("新媒体产品", "a media product", "media products").remarks(&[
         (Operation::Record, "It is reviewed before it is published."),
         (Operation::Submit, "It must have been reviewed and published."),
+        (Operation::Annul, "That is a snapshot of how it was seen."),
     ]);
     const WAITING: &'static str = PRODUCTS_WAITING;
+    const ENTRIES: Option<WithoutEntry<Self>> = Some(Self::without_metrics);
     const RELATED: Related<Self> = related::of_a_product;
 
     fn day(&self) -> NaiveDate {

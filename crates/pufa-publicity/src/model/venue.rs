@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::annul::take_out;
-use records::{Content, Operation, Words};
+use records::{Content, Operation, WithoutEntry, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -106,8 +106,10 @@ impl Content for Venue {
     const WORDS: Words = Words::of("法治文化阵地", "a venue", "venues").remarks(&[
         (Operation::Submit, "Its place must be told."),
         (Operation::Verify, "It counts while inspections speak for it."),
+        (Operation::Annul, "That is an inspection."),
     ]);
     const WAITING: &'static str = VENUES_WAITING;
+    const ENTRIES: Option<WithoutEntry<Self>> = Some(Self::without_inspection);
 
     fn day(&self) -> NaiveDate {
         self.built_on

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::annul::take_out;
-use records::{Content, Operation, Related, Words};
+use records::{Content, Operation, Related, WithoutEntry, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -80,8 +80,10 @@ impl Content for ModelVillage {
     const WORDS: Words = Words::of("示范村", "a model village", "model villages").remarks(&[
         (Operation::Record, "It is a village or a community."),
         (Operation::Submit, "It must have been named."),
+        (Operation::Annul, "That is a check, a revocation, too."),
     ]);
     const WAITING: &'static str = VILLAGES_WAITING;
+    const ENTRIES: Option<WithoutEntry<Self>> = Some(Self::without_recheck);
     const RELATED: Related<Self> =
         |db, ground, _, named| related::is_a_village(db, ground, named.village);
 

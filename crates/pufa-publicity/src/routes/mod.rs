@@ -1,11 +1,6 @@
 //! HTTP, one file per operation.
 
-mod annul_duty_item;
-mod annul_household_check;
 mod annul_literate_entry;
-mod annul_product_metrics;
-mod annul_venue_inspection;
-mod annul_village_recheck;
 mod answer_prompt;
 mod certify_literate;
 mod check_household;
@@ -34,15 +29,10 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(read_calendar::read_calendar)
         .service(review_product::review_product)
         .service(record_product_metrics::record_product_metrics)
-        .service(annul_product_metrics::annul_product_metrics)
         .service(inspect_venue::inspect_venue)
-        .service(annul_venue_inspection::annul_venue_inspection)
         .service(check_household::check_household)
-        .service(annul_household_check::annul_household_check)
         .service(recheck_village::recheck_village)
-        .service(annul_village_recheck::annul_village_recheck)
         .service(complete_duty::complete_duty)
-        .service(annul_duty_item::annul_duty_item)
         .service(set_literate_particulars::set_literate_particulars)
         .service(reveal_literate::reveal_literate)
         .service(certify_literate::certify_literate)

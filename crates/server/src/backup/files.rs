@@ -4,13 +4,12 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-/// What is written between two rests.
-const PIECE: u64 = 32 * 1024;
-/// So much as is written in this time waits for the disk at once.
-const PULSE: Duration = Duration::from_millis(5);
+/// What is written between two rests. Who sends works in bursts of this size: a request that meets one waits for it.
+const PIECE: u64 = 4 * 1024;
+/// What goes to the disk at once.
+const BATCH: u64 = 8 * PIECE;
 
 fn text(path: &Path) -> impl Fn(std::io::Error) -> String {
     move |error| format!("{}: {error}", path.display())
@@ -41,31 +40,20 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), String> {
     sync_folder(path)
 }
 
-/// While a large file is written by somebody else, brings it to the disk piece by piece: all at once at the end, whoever else wants
-/// the disk, the server's commits among them, would wait for all of it.
-pub fn trickle<T>(path: &Path, write: impl FnOnce() -> T) -> T {
-    let (done, ended) = mpsc::channel::<()>();
-    std::thread::scope(|scope| {
-        scope.spawn(move || {
-            while ended.recv_timeout(PULSE) == Err(RecvTimeoutError::Timeout) {
-                // Before there is a file there is nothing to bring; whether all arrived is asked when it is whole.
-                let _ = File::open(path).and_then(|file| file.sync_data());
-            }
-        });
-        let written = write();
-        drop(done);
-        written
-    })
-}
-
-/// Writes what somebody sends into a file that is there, and rests after each piece for twice as long as it took: who sends waits
-/// meanwhile, and leaves two thirds of the time to others.
+/// Writes what somebody sends into a file that is there, a little at a time, and rests after each piece for twice as long as it took: who sends
+/// waits meanwhile, and leaves two thirds of the time to others. What is written goes to the disk as it comes: all at once at the end, whoever
+/// else wants the disk, the server's commits among them, would wait for all of it.
 pub fn write_gently(path: &Path, mut from: impl Read) -> Result<(), String> {
     let mut file = OpenOptions::new().write(true).open(path).map_err(text(path))?;
+    let mut on_the_way = 0;
     loop {
         let began = Instant::now();
         let piece = std::io::copy(&mut from.by_ref().take(PIECE), &mut file).map_err(text(path))?;
-        file.sync_data().map_err(text(path))?;
+        on_the_way += piece;
+        if on_the_way >= BATCH || piece < PIECE {
+            file.sync_data().map_err(text(path))?;
+            on_the_way = 0;
+        }
         if piece < PIECE {
             return Ok(());
         }
@@ -90,6 +78,7 @@ pub fn sync_folder(path: &Path) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
 
     /// Sends so many bytes, and takes its time for each piece.
     struct Slow(usize);

@@ -5,18 +5,30 @@ use db::{Address, Database};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Never a copy of the live file: its newest changes lie in another one.
+/// Never a copy of the live file: its newest changes lie in another one. The database copies itself as fast as it can and waits for no disk;
+/// what it wrote is taken over gently, and removed.
 pub fn dump(database: &Path, file: &Path) -> Result<(), String> {
     if !database.exists() {
         return Err(format!("there is no database {}", database.display()));
     }
-    let name = file.to_str().ok_or("the folder's name is not UTF-8")?.replace('\'', "''");
+    let hasty = file.with_added_extension("copying");
+    let told = |error| format!("{}: {error}", hasty.display());
+    files::write_private(&hasty, &[])?;
+    let written = copy(database, &hasty).and_then(|()| {
+        files::write_private(file, &[])?;
+        files::write_gently(file, fs::File::open(&hasty).map_err(told)?)
+    });
+    let gone = fs::remove_file(&hasty).map_err(told);
+    written.and(gone)?;
+    files::keep(file)
+}
+
+fn copy(database: &Path, to: &Path) -> Result<(), String> {
+    let name = to.to_str().ok_or("the folder's name is not UTF-8")?.replace('\'', "''");
     let address = Address::Lite(database.into());
     let mut db = Database::open_reader(&address).map_err(|error| error.to_string())?;
-    let copy = format!("PRAGMA query_only = OFF; VACUUM INTO '{name}'");
-    files::trickle(file, || db.batch(&copy))
-        .map_err(|error| format!("the backup could not be written: {error}"))?;
-    files::keep(file)
+    db.batch(&format!("PRAGMA query_only = OFF; PRAGMA synchronous = OFF; VACUUM INTO '{name}'"))
+        .map_err(|error| format!("the backup could not be written: {error}"))
 }
 
 /// A file beside the target, which gets the target's name when it has been checked.

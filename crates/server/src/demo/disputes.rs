@@ -64,6 +64,10 @@ impl End {
         !matches!(self, Spot | Open)
     }
 
+    const fn is_joint(self) -> bool {
+        matches!(self, Jointly | JointlyFailed)
+    }
+
     fn organs(self) -> &'static [&'static str] {
         match self {
             Jointly | JointlyFailed => &["jud_office", "police", "tribunal"],
@@ -122,6 +126,7 @@ impl Disputes<'_> {
         }
 
         self.later(6).await;
+        self.called_together(&mut all).await?;
         let now = self.stage.timeline.now();
         let session = |one: &Dispute<'_>| {
             json!({
@@ -157,6 +162,29 @@ impl Disputes<'_> {
         ];
         self.step(&mut all, |end| end == Written, "file", |_| json!({ "documents": FILE })).await?;
         self.subsidies(&all, first).await
+    }
+
+    /// Organs meet on what none of them settles alone, another person looks at the minutes, and the case goes up to a joint mediation.
+    async fn called_together(&self, all: &mut [Dispute<'_>]) -> Done {
+        const MEETINGS: &str = "/v1/mediation/joint-meetings";
+        let (cast, now) = (&self.stage.cast, self.stage.timeline.now());
+        let meet = all.iter().filter(|one| one.end.is_joint()).map(|one| {
+            let decision = json!({
+                "text": "派出所约谈双方，人民法庭释明规则，司法所组织联合调解（演示）", "organ": "jud_office",
+                "due_on": now.local_date(),
+            });
+            let content = json!({
+                "title": "疑难积案联席会商（演示）", "at": now, "place": "镇综治中心（演示）", "convenor": "jud_office",
+                "organs": one.end.organs(), "presider": cast.leaders.first(), "recorder": cast.others.first(),
+                "attendees": cast.others.iter().take(3).collect::<Vec<_>>(), "cases": [one.case.get("id")],
+                "minutes": "各单位通报掌握情况，分析争议焦点（演示）", "decisions": [decision],
+            });
+            json!({ "unit": one.committee.unit, "content": content })
+        });
+        let who = (Who::Judicial, Who::Deputy);
+        self.stage.verified(MEETINGS, who, meet.collect()).await?;
+        let jointly = |one: &Dispute<'_>| json!({ "tier": "joint", "organs": one.end.organs(), "reason": "疑难积案（演示）" });
+        self.step(all, End::is_joint, "escalate", jointly).await
     }
 
     /// What was agreed in writing, kept and filed earns a subsidy; those of the last round are reviewed and not paid yet.

@@ -3,18 +3,30 @@
 mod results;
 
 use crate::codes::*;
-use crate::model::{Exam, Officer, Session};
+use crate::model::{Exam, Officer, Session, Statute};
 use crate::permissions::{RecordExams, RecordOfficers, RecordSessions};
-use imports::{Cell, Column, Register, words};
-use kernel::Permission;
-use records::{import, statutes};
+use crate::problems as no;
+use db::Db;
+use imports::{Cell, Column, ImportRow, Register, Together, kept_out, words};
+use kernel::{FieldError, Permission, Problem};
+use records::import;
+use records::statutes::{self, Instrument};
 use serde_json::{Map, Value, json};
+use web::Ground;
 
 pub const REGISTERS: &[Register] = &[SESSIONS, EXAMS, results::RESULTS, OFFICERS];
 
 /// The statutes of the catalogue, by code and by title.
 fn instruments() -> Vec<(&'static str, &'static str)> {
     statutes::all().map(|one| (one.code.as_str(), one.title.as_str())).collect()
+}
+
+/// Those that units entered beside it, by their titles with and without 《》.
+fn entered(db: &mut Db, tenant: &str) -> db::Result<Vec<(String, String)>> {
+    let all = statutes::all_entered(db, tenant)?.into_iter();
+    let words =
+        |one: Instrument| [(one.code.clone(), Statute::name(&one.title)), (one.code, one.title)];
+    Ok(all.flat_map(words).collect())
 }
 
 const SESSIONS: Register = Register {
@@ -40,7 +52,7 @@ const SESSIONS: Register = Register {
         Column::new("host", "主持人", Cell::Person, "/content/host"),
         Column::new("leader", "领学人", Cell::Person, "/content/leader"),
         Column::new("audience", "参学对象", Cell::Codes(words::<Audience>), "/content/audience"),
-        Column::new("topics", "学习内容", Cell::Codes(instruments), "/topics"),
+        Column::new("topics", "学习内容", Cell::CodesOrEntered(instruments, entered), "/topics"),
         Column::new("present", "到会人员", Cell::People, "/present"),
         Column::new("leave", "请假人员", Cell::People, "/leave"),
         Column::new("absent", "缺席人员", Cell::People, "/absent"),
@@ -147,5 +159,13 @@ const OFFICERS: Register = Register {
     check: import::check::<Officer>,
     take: import::take::<Officer>,
     lacks: import::lacks::<Officer>,
-    together: None,
+    together: Some(Together::apart(nobody_twice)),
 };
+
+/// 在岗: a person is on post by one record on a day.
+fn nobody_twice(_: &mut Db, _: &Ground, rows: &[&ImportRow]) -> db::Result<Vec<(u64, FieldError)>> {
+    let content = |row: &ImportRow| row.body.get("content").cloned();
+    let officer = |row: &ImportRow| serde_json::from_value::<Officer>(content(row)?).ok();
+    let why = FieldError::of("/content/on_post_from", &Problem::plain(&no::OFFICER_TWICE));
+    Ok(kept_out(rows, officer, |one, other| one.meets(other), &why))
+}

@@ -6,8 +6,9 @@ use crate::rules;
 use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
+use records::annul::take_out;
 use records::hours::{Course, Trained};
-use records::{Beside, Clashes, Content, Operation, Related, Words};
+use records::{Beside, Clashes, Content, Operation, Related, WithoutEntry, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -86,6 +87,12 @@ impl Officer {
         let known = self.trainings.iter().any(|one| one.training == training.training);
         Refusal::unless(!known, &no::TRAINED_BEFORE)?;
         self.trainings.push(training);
+        Ok(self)
+    }
+
+    /// The officer without a training, the first being 1.
+    pub fn without_training(mut self, number: u32) -> Result<Self, Refusal> {
+        take_out(&mut self.trainings, number)?;
         Ok(self)
     }
 
@@ -182,11 +189,12 @@ impl Content for Officer {
     const KIND: &'static str = "study-records.officer";
     const PATH: &'static str = "/v1/study-records/officers";
     const WORDS: Words = Words::of("执法人员", "an enforcement officer", "enforcement officers")
-        .remarks(&[(
-            Operation::Record,
-            "It says when the officer is on post, and with which certificate.",
-        )]);
+        .remarks(&[
+            (Operation::Record, "It says when the officer is on post, and with which certificate."),
+            (Operation::Annul, "That is a training with its hours, in the order of `trainings`."),
+        ]);
     const WAITING: &'static str = OFFICERS_WAITING;
+    const ENTRIES: Option<WithoutEntry<Self>> = Some(Self::without_training);
     const RELATED: Related<Self> = related::of_an_officer;
     const BESIDE: Beside<Self> = related::on_post_once;
     const CLASHES: Clashes<Self> = related::on_post_elsewhere;

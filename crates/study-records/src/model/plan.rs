@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use kernel::{Id, Refusal};
 use ledger::Fact;
 use records::statutes::{self, InstrumentCode};
-use records::{Content, Filled, Operation, Record, Related, Words, agenda};
+use records::{Content, Filled, Operation, Record, Related, WithoutEntry, Words, agenda};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -136,6 +136,14 @@ impl Plan {
         Ok(self)
     }
 
+    /// The plan with an item of that number that no session did.
+    pub fn without_done(mut self, number: u32) -> Result<Self, Refusal> {
+        let item = self.items.iter_mut().find(|item| item.number == number);
+        let item = item.ok_or(Refusal(&no::NO_ITEM))?;
+        item.done.take().ok_or(Refusal(&no::NOT_DONE))?;
+        Ok(self)
+    }
+
     /// What another item once said of the session it says no longer.
     fn complete_item(&mut self, number: u32, by: &Record<Session>) {
         for item in &mut self.items {
@@ -189,8 +197,13 @@ impl Content for Plan {
         Words::of("学习计划", "a study plan", "study plans").approved().remarks(&[
             (Operation::Submit, "It must have items."),
             (Operation::Verify, "From then on it is in force."),
+            (
+                Operation::Annul,
+                "That is by which session an item was done, where the session does not say so itself; `number` is that of the item.",
+            ),
         ]);
     const WAITING: &'static str = PLANS_WAITING;
+    const ENTRIES: Option<WithoutEntry<Self>> = Some(Self::without_done);
     const RELATED: Related<Self> = related::of_a_plan;
     const FILLED: Filled<Self> = related::what_is_done;
 

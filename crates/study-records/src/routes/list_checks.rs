@@ -7,7 +7,8 @@ use actix_web::web::Json;
 use chrono::NaiveDate;
 use db::Db;
 use kernel::{Id, Permission};
-use records::{Finding, Findings, Record, RecordStatus, UnitDays};
+use records::statutes;
+use records::{Content, Finding, Findings, Record, RecordStatus, UnitDays};
 use web::{Answer, Call, Ground, Params};
 
 /// So many sittings are read at a time.
@@ -16,8 +17,8 @@ const PAGE: i64 = 500;
 /// 学法疑点清单
 ///
 /// Tells what an auditor should look at among the study of these days: the same minutes on different days, sessions on days off, persons who
-/// were here and on leave there, sessions without content, attempts at an exam that are alike with their mistakes. Computed anew each time; a
-/// finding is a question and no verdict, and names nobody.
+/// were here and on leave there, sessions without content or on a statute that is void, attempts at an exam that are alike with their mistakes.
+/// Computed anew each time; a finding is a question and no verdict, and names nobody.
 #[utoipa::path(
     tag = "study-records",
     operation_id = "study-records_list_checks",
@@ -42,7 +43,9 @@ type Days = (NaiveDate, NaiveDate);
 fn looked(db: &mut Db, ground: &Ground, units: &[Id], days: Days) -> db::Result<Vec<Finding>> {
     let sessions: Vec<Record<Session>> =
         records::within(db, ground.tenant(), units, &RecordStatus::STANDING, days)?;
-    let mut findings = checks::of_sessions(&sessions, &ground.calendar);
+    let named = sessions.iter().flat_map(|one| one.content.statutes());
+    let known = statutes::look_up(db, ground.tenant(), named)?;
+    let mut findings = checks::of_sessions(&sessions, &ground.calendar, &known);
     for sat in sittings(db, ground, units, days)? {
         findings.extend(checks::of_sitting(&sat));
     }

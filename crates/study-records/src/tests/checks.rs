@@ -17,7 +17,10 @@ fn found(kind: SessionKind, change: [Change; 2]) -> Vec<(String, usize)> {
         change(&mut one);
         sessions.push(verified(number, one));
     }
-    let findings = of_sessions(&sessions, &Calendar::built_in());
+    let named = sessions.iter().flat_map(|one| one.content.statutes());
+    let known =
+        named.filter_map(|code| Some((code.to_string(), records::statutes::find(code)?.clone())));
+    let findings = of_sessions(&sessions, &Calendar::built_in(), &known.collect());
     findings.into_iter().map(|one| (one.code, one.records.len())).collect()
 }
 
@@ -44,6 +47,7 @@ fn sessions_are_found_by_what_speaks_against_them() {
         one.attendance = vec![attends(1, Presence::Present)];
     };
     let no_topics: Change = |one| one.topics.clear();
+    let of_a_unit: Change = |one| one.topics[0].instrument = Id::from_u128(9).to_string();
     let blank: Change = |one| one.minutes = Some(" \n".into());
     for (kind, change, expected) in [
         (CenterGroup, [as_is, as_is], vec![]),
@@ -57,6 +61,7 @@ fn sessions_are_found_by_what_speaks_against_them() {
         (CenterGroup, [as_is, elsewhere], vec![("absent_elsewhere", 2)]),
         (CenterGroup, [as_is, both_there], vec![]),
         (CenterGroup, [no_topics, as_is], vec![("no_content", 1)]),
+        (CenterGroup, [of_a_unit, as_is], vec![("void_statute", 1)]),
         (CenterGroup, [blank, as_is], vec![("no_content", 1)]),
         (CenterGroup, [blank, blank], vec![("no_content", 1), ("no_content", 1)]),
     ] {
