@@ -237,6 +237,10 @@ impl<'a> Grounds<'a> {
     fn body(&self, operation: &Operation, document: &Value) -> Option<Value> {
         let child = self.units[&Place::Child];
         match operation.path.rsplit('/').next().unwrap() {
+            // To where it is: it has to stay there for the operations after this one.
+            "move" if operation.path.starts_with(ACCOUNTS) => {
+                Some(json!({ "unit": self.units[&Place::Own] }))
+            }
             "move" => Some(json!({ "parent": child })),
             _ => operation.body(document),
         }

@@ -225,10 +225,13 @@ pub(crate) fn settle_annulled<C: Content>(
     ground: &Ground,
     before: &Record<C>,
     after: &Record<C>,
+    number: Option<u32>,
 ) -> db::Result<()> {
     store::advance(tx, before, after)?;
     settle(tx, ground, Some(before), after)?;
-    enter(tx, "entry_annulled", after, Some(before));
+    // Which it was, for it is not in the record any more; what it counted for stands beside it.
+    let number = number.map(|number| ("number", json!(number)));
+    enter_saying(tx, "entry_annulled", after, Some(before), number);
     Ok(())
 }
 
@@ -251,7 +254,7 @@ pub fn take_back<C: Content>(
 pub fn follow<C: Content>(
     tx: &mut Tx<'_>,
     ground: &Ground,
-    records: Vec<Record<C>>,
+    records: impl IntoIterator<Item = Record<C>>,
     event: &str,
     next: impl Fn(&C) -> Option<C>,
 ) -> db::Result<()> {
@@ -290,21 +293,31 @@ pub fn shelter<C: Content>(
     let (content, context) = (before.content.clone(), grounds::<C>(ground, before.unit));
     let after = workflow::amended(before, content, "shelter", &context);
     store::advance(tx, before, &after)?;
-    enter_about(tx, "sheltered", &after, Some(before), like);
+    enter_about(tx, "sheltered", (&after, Some(before)), None, like);
     Ok(())
 }
 
 /// Appends what happened to a record: codes, dates and amounts.
 fn enter<C: Content>(tx: &mut Tx<'_>, event: &str, after: &Record<C>, before: Option<&Record<C>>) {
-    enter_about(tx, event, after, before, &[]);
+    enter_saying(tx, event, after, before, None);
+}
+
+fn enter_saying<C: Content>(
+    tx: &mut Tx<'_>,
+    event: &str,
+    after: &Record<C>,
+    before: Option<&Record<C>>,
+    more: Option<(&str, Value)>,
+) {
+    enter_about(tx, event, (after, before), more, &[]);
 }
 
 /// As [`enter`], of what others are about that it does not name.
 fn enter_about<C: Content>(
     tx: &mut Tx<'_>,
     event: &str,
-    after: &Record<C>,
-    before: Option<&Record<C>>,
+    (after, before): (&Record<C>, Option<&Record<C>>),
+    more: Option<(&str, Value)>,
     others: &[Id],
 ) {
     let mut data = json!({ "to": after.status, "day": after.content.day() });
@@ -313,6 +326,7 @@ fn enter_about<C: Content>(
     if let (Some(members), Value::Object(told)) = (data.as_object_mut(), after.content.told()) {
         members.extend(told);
         members.extend(from.map(|from| ("from".into(), from)));
+        members.extend(more.map(|(name, value)| (name.into(), value)));
         if corrected {
             members.insert("correction".into(), json!(after.corrections));
         }

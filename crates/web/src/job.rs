@@ -1,7 +1,7 @@
 //! What the system does by itself.
 
 use db::{Database, Db};
-use kernel::Calendar;
+use kernel::{Calendar, problems};
 use ledger::Ledger;
 use privacy::Vault;
 use std::fmt::Debug;
@@ -23,6 +23,9 @@ pub struct Job {
 /// How many records the job changed, or why it stopped.
 pub type JobFuture = Pin<Box<dyn Future<Output = db::Result<usize>> + Send>>;
 
+/// A page of what a job has to look at: so many after a place, each with its own.
+type Page<P, T> = fn(&mut Db, &JobContext, Option<P>, i64) -> db::Result<Vec<(P, T)>>;
+
 /// What a job works with.
 #[derive(Clone)]
 pub struct JobContext {
@@ -41,7 +44,7 @@ impl JobContext {
     /// told of, passed over and tried again next time: it keeps none of the others waiting. How many were changed.
     pub async fn each<P, T, F>(
         &self,
-        page: fn(&mut Db, &JobContext, Option<P>, i64) -> db::Result<Vec<(P, T)>>,
+        page: Page<P, T>,
         look: impl Fn(Self, T) -> F + Send,
     ) -> db::Result<usize>
     where
@@ -58,6 +61,9 @@ impl JobContext {
             for (place, one) in found {
                 match look(self.clone(), one).await {
                     Ok(moved) => changed += usize::from(moved),
+                    // Whoever acted on it meanwhile did what there was to do, or it is looked at next time.
+                    Err(db::Error::Refused(problem))
+                        if problem.kind == &problems::VERSION_MISMATCH => {}
                     Err(error) => {
                         tracing::warn!(?place, %error, "a record could not be attended to");
                     }

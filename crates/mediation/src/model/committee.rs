@@ -1,8 +1,8 @@
-use super::{Appointment, Candidate, Entered, Mediator};
+use super::{Appointment, Candidate, Entered, Mediator, RegisterCorrection};
 use crate::codes::*;
 use crate::rules::MediationRules;
 use chrono::NaiveDate;
-use kernel::{Id, Instant};
+use kernel::Id;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -68,22 +68,7 @@ pub struct CommitteeElection {
     /// 上届原届满日期: the last day that the term before had.
     pub term_until: Option<NaiveDate>,
     /// 撤销登记: it was entered wrongly.
-    pub annulled: Option<ElectionAnnulment>,
-}
-
-/// 撤销推选登记: who took it out again, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ElectionAnnulment {
-    /// The account.
-    pub by: Id,
-    pub at: Instant,
-    /// 事由
-    #[schema(max_length = 1000)]
-    pub reason: String,
-    #[schema(max_length = 2000)]
-    pub comment: Option<String>,
-    /// When a phone without network recorded it.
-    pub client_at: Option<Instant>,
+    pub annulled: Option<RegisterCorrection>,
 }
 
 /// 因推选终止的任职

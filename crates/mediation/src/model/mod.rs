@@ -27,8 +27,7 @@ pub use case_commands::*;
 pub use case_parts::*;
 pub use commands::*;
 pub use committee::{
-    Committee, CommitteeElection, CommitteeTerm, ElectionAnnulment, EndedAppointment,
-    MediationRoom, Seat,
+    Committee, CommitteeElection, CommitteeTerm, EndedAppointment, MediationRoom, Seat,
 };
 pub use correct_agreement::{CorrectAgreement, CorrectInstalment, CorrectPerformance};
 pub use correction::{CorrectCase, CorrectDetails, CorrectParty};
@@ -42,6 +41,6 @@ pub use party::{MaskedParty, PartyDetails, sex_of};
 pub use past::*;
 pub use patrol::{Patrol, PatrolView};
 pub use representative::{MaskedAgent, MaskedGuardian, PartyAgent, PartyGuardian, Representative};
-pub use service::{Appointment, EarlierGrid, MediatorDeparture, ServiceCorrection, Suspension};
+pub use service::{Appointment, EarlierGrid, MediatorDeparture, RegisterCorrection, Suspension};
 pub use subsidy::{PaySubsidy, Subsidy, SubsidyChecks, SubsidyPayment, SubsidyView};
 pub use term_change::{NewTermChange, TermChange, TermChangeEnd};

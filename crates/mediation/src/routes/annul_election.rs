@@ -1,6 +1,6 @@
 use super::elect_members::ALL;
 use super::shared::{advance_served, committee_at, finish_committee};
-use crate::model::{AnnulElection, Committee, ElectionAnnulment};
+use crate::model::{AnnulElection, Committee, RegisterCorrection};
 use crate::permissions::WriteCommittees;
 use crate::store::{self, MediatorFilter};
 use crate::workflow;
@@ -34,18 +34,18 @@ pub async fn annul_election(
         let serving = MediatorFilter { committee: Some(*id), ..MediatorFilter::default() };
         let mediators =
             store::list_mediators(tx.db, ground.tenant(), &Reach::All, &serving, None, ALL)?;
-        let annulment = ElectionAnnulment {
+        let correction = RegisterCorrection {
             by: ground.caller.account,
             at: ground.now,
             reason: said.reason.clone(),
             comment: said.comment.clone(),
             client_at: said.client_at,
         };
-        let annulled = workflow::annul_election(&before, &mediators, annulment);
+        let annulled = workflow::annul_election(&before, &mediators, correction);
         let (after, changed) = annulled.map_err(Problem::from)?;
         let mut both = after.elections.iter().zip(&before.elections);
         let from = both.find(|(now, was)| now != was).map(|(now, _)| now.from);
-        let told = json!({ "committee": *id, "from": from, "client_at": said.client_at });
+        let told = json!({ "committee": *id, "from": from });
         advance_served(tx, "mediation.mediator_election_annulled", &mediators, &changed, &told)?;
         finish_committee(tx, "mediation.election_annulled", &before, &after, told)
     })
