@@ -75,11 +75,11 @@ fn insert(db: &mut Db, rows: &[Row]) -> db::Result<()> {
 
 fn prepared() -> Vec<(TestDatabase, db::Database)> {
     let each = TestDatabase::each().into_iter().map(|test| {
+        let database = test.open();
         match test.address {
             db::Address::Lite(_) => test.tamper(LITE),
             db::Address::Pg(_) => test.tamper(PG),
         }
-        let database = test.open();
         (test, database)
     });
     each.collect()
