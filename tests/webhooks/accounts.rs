@@ -106,7 +106,6 @@ async fn events_of_every_line_can_be_asked_for() {
 #[actix_web::test]
 async fn endpoints_move_with_their_account() {
     for bench in benches().await {
-        let post = Post::new(&bench).await;
         let township = organization::units::UnitKind::Township;
         let other = bench.unit("翠峦镇", township, bench.district.id).await;
         let sm = async |login: &str, unit| bench.person(login, &[("sm", unit)]).await;
@@ -129,6 +128,5 @@ async fn endpoints_move_with_their_account() {
         assert_eq!((watches(&former).await, watches(&new).await), (false, true));
         let paused = new.change(&format!("{}/pause", path(&view)), 1, json!({})).await.ok();
         assert_eq!((&paused["state"], &paused["unit"]), (&json!("paused"), &json!(other.id)));
-        drop(post);
     }
 }

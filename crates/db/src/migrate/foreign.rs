@@ -43,8 +43,8 @@ fn beginning(path: &Path) -> std::io::Result<Vec<u8>> {
 
 /// What a first migration that was cut off leaves is an empty history.
 fn is_ours(path: &Path) -> Result<bool> {
-    let mut connection = SqliteConnection::establish(&to_look_at(path)?)
-        .map_err(|error| Error::Unavailable(error.to_string()))?;
+    let connection = SqliteConnection::establish(&to_look_at(path)?);
+    let mut connection = connection.map_err(Error::broken)?;
     connection.batch_execute(PATIENCE)?;
     let others = "SELECT name AS version FROM sqlite_schema WHERE type = 'table' AND name <> '__diesel_schema_migrations'";
     let others: Vec<Version> = diesel::sql_query(others).load(&mut connection)?;
