@@ -204,8 +204,7 @@ async fn a_limit_that_may_still_move_is_marked() {
     }
 }
 
-/// Once the holidays of the next year are known, limits are those that a ticket of that day would have had; what was judged by the old ones is
-/// judged anew.
+/// Once the holidays of the next year are known, limits are those that a ticket of that day would have had.
 #[actix_web::test]
 async fn a_limit_that_was_provisional_is_worked_out_when_the_year_is_known() {
     for bench in benches().await {

@@ -102,9 +102,42 @@ async fn a_movement_that_was_entered_wrongly_is_taken_out() {
         let stock = office.clerk.get(&format!("{BASE}/materials/{}", id(&stock))).await.ok();
         let version = stock["version"].as_i64().unwrap();
         office.judicial.change(&path, version, out(3)).await.refused(409, "stock_named");
+        // Nor when the activity gave it back: either half alone would make stock from nothing, or lose it.
         let reason = json!({ "reason": "数量不符" });
         office.act(&office.judicial, "activities", &one, "return", reason).await;
         assert_eq!(balance(&office, &stock).await, 110);
+        for number in [3, 4] {
+            let refused = office.judicial.change(&path, version + 1, out(number)).await;
+            refused.refused(409, "stock_named");
+        }
+    }
+}
+
+/// What left by hand before the activity named the stock is part of what the activity took, and comes back with it.
+#[actix_web::test]
+async fn what_left_by_hand_for_an_activity_comes_back_once() {
+    for bench in benches().await {
+        let office = Office::new(&bench).await;
+        let stock = stocked(&office, 100).await;
+        let issue = with(issue("brochure", 5), json!({}));
+        let plain = with(activity("2025-03-03"), json!({ "materials": [issue] }));
+        let one = office.draft("activities", plain).await;
+        let by_hand = json!({ "on": "2025-03-03", "quantity": 5, "activity": one["id"] });
+        let stock = office.act(&office.clerk, "materials", &stock, "issue", by_hand).await;
+        let named = json!({ "content": taking(&stock, 5) });
+        let one = office.act(&office.clerk, "activities", &one, "revise", named).await;
+        let one = office.act(&office.clerk, "activities", &one, "submit", json!({})).await;
+        assert_eq!(balance(&office, &stock).await, 95);
+        let path = address("materials", &stock, "annul-entry");
+        let second = json!({ "number": 2, "reason": "数错" });
+        let version = stock["version"].as_i64().unwrap();
+        let taken = office.judicial.change(&path, version, second.clone()).await;
+        taken.refused(409, "stock_named");
+        let reason = json!({ "reason": "数量不符" });
+        office.act(&office.judicial, "activities", &one, "return", reason).await;
+        assert_eq!(balance(&office, &stock).await, 100);
+        let twice = office.judicial.change(&path, version + 1, second).await;
+        twice.refused(409, "stock_named");
     }
 }
 

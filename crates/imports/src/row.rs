@@ -185,7 +185,10 @@ fn known<'w>(
     words: &[(&'w str, &'w str)],
 ) -> Option<&'w str> {
     let wanted = line.translated(name, word);
-    words.iter().find(|(code, label)| *code == wanted || *label == wanted).map(|(code, _)| *code)
+    // Titles are written with and without them.
+    let bare = |text: &'_ str| text.trim_matches(['《', '》']).to_string();
+    let is = |(code, label): &&(&str, &str)| *code == wanted || bare(label) == bare(wanted);
+    words.iter().find(is).map(|(code, _)| *code)
 }
 
 #[cfg(test)]

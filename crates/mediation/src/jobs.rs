@@ -6,7 +6,7 @@ use crate::rules::MediationRules;
 use crate::store::{self, CaseSight};
 use crate::workflow::{self, CaseContext, Named};
 use db::Db;
-use kernel::{Id, Problem};
+use kernel::{Id, Problem, problems};
 use ledger::{Author, Tx};
 use serde_json::json;
 use std::time::Duration;
@@ -47,9 +47,8 @@ async fn work_out_one(context: JobContext, case: MediationCase) -> db::Result<bo
         // Whoever acted on it meanwhile worked them out, or it is looked at next time.
         let everything = CaseSight::everything();
         let before = store::hold_case(tx, &everything, case.id)?;
-        let Some(before) = before.filter(|one| one.version == case.version) else {
-            return Ok(false);
-        };
+        let before = before.filter(|one| one.version == case.version);
+        let before = before.ok_or_else(|| Problem::plain(&problems::VERSION_MISMATCH))?;
         store::advance_case(tx, &after)?;
         let agreement = after.agreement.as_ref();
         let data = json!({

@@ -6,7 +6,7 @@ use db::Db;
 use kernel::{Id, Problem, Refusal};
 use ledger::Tx;
 use records::{Record, RecordStatus, http};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use web::Ground;
 
 /// The stocks that an activity names are of its unit, verified, and of what it hands out.
@@ -70,7 +70,8 @@ fn named(activity: &Record<Activity>) -> BTreeMap<Id, i64> {
     all
 }
 
-/// What left for an activity that names the stock is what it names: nobody adds to it by hand, or takes it out.
+/// What left for an activity that names the stock is what it names: nobody adds to it by hand, or takes it out. And no activity gave back more
+/// than it had.
 pub(crate) fn leaves_as_activities_say(
     tx: &mut Tx<'_>,
     ground: &Ground,
@@ -78,15 +79,16 @@ pub(crate) fn leaves_as_activities_say(
     after: &Record<Material>,
 ) -> db::Result<()> {
     let Some(before) = before else { return Ok(()) };
-    let (was, is) = (&before.content, &after.content);
-    for activity in was.activities().union(&is.activities()) {
-        let left = is.left_for(*activity);
-        if was.left_for(*activity) == left {
+    let (was, is) = (before.content.left(), after.content.left());
+    let activities: BTreeSet<Id> = was.keys().chain(is.keys()).copied().collect();
+    for activity in activities {
+        let left = is.get(&activity).copied().unwrap_or(0);
+        if was.get(&activity).copied().unwrap_or(0) == left {
             continue;
         }
-        let activity: Option<Record<Activity>> = http::look_up(tx.db, ground, *activity)?;
+        let activity: Option<Record<Activity>> = http::look_up(tx.db, ground, activity)?;
         let named = activity.and_then(|activity| named(&activity).get(&after.id).copied());
-        let says = named.is_none_or(|quantity| quantity == left);
+        let says = left >= 0 && named.is_none_or(|quantity| quantity == left);
         Refusal::unless(says, &no::STOCK_NAMED).map_err(Problem::from)?;
     }
     Ok(())

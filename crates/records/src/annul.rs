@@ -2,7 +2,7 @@
 //! entered anew.
 
 use crate::codes::RecordStatus;
-use crate::http::{find, grounds, settle_annulled};
+use crate::http::{grounds, hold_at, settle_annulled};
 use crate::problems as no;
 use crate::record::{Content, Record};
 use crate::workflow;
@@ -25,14 +25,16 @@ kernel::command! {
 /// What was said when an entry was annulled.
 #[derive(Debug, Clone)]
 pub struct Annulled {
+    /// Which entry of its list; none where there is one alone.
+    pub number: Option<u32>,
     pub reason: String,
     pub comment: Option<String>,
     pub client_at: Option<Instant>,
 }
 
 impl From<AnnulEntry> for Annulled {
-    fn from(AnnulEntry { reason, comment, client_at, .. }: AnnulEntry) -> Self {
-        Self { reason, comment, client_at }
+    fn from(AnnulEntry { number, reason, comment, client_at }: AnnulEntry) -> Self {
+        Self { number: Some(number), reason, comment, client_at }
     }
 }
 
@@ -53,8 +55,8 @@ pub async fn annul<C: Content, P: Permission>(
 ) -> Answer<HttpResponse> {
     let version = call.if_match()?;
     call.write(move |tx, ground| {
-        let before: Record<C> = find(tx.db, ground, id)?;
-        Problem::unless_same_version(before.version == version)?;
+        // Held before it is looked up what follows from others: whoever changes one of those meanwhile waits, and finds it as it is then.
+        let before: Record<C> = hold_at(tx, ground, id, version)?;
         let holds = ground.caller.holds_at(P::NAME, before.unit);
         workflow::amendable(&before, &[RecordStatus::Verified], holds).map_err(Problem::from)?;
         let content = change(before.content.clone()).map_err(Problem::from)?;
@@ -68,7 +70,7 @@ pub async fn annul<C: Content, P: Permission>(
             let words: Vec<&str> = words.into_iter().flatten().map(String::as_str).collect();
             (event.comment, event.client_at) = (Some(words.join("\n")), said.client_at);
         }
-        settle_annulled(tx, ground, &before, &after)?;
+        settle_annulled(tx, ground, &before, &after, said.number)?;
         done(&after, after.version)
     })
     .await

@@ -225,10 +225,13 @@ pub(crate) fn settle_annulled<C: Content>(
     ground: &Ground,
     before: &Record<C>,
     after: &Record<C>,
+    number: Option<u32>,
 ) -> db::Result<()> {
     store::advance(tx, before, after)?;
     settle(tx, ground, Some(before), after)?;
-    enter(tx, "entry_annulled", after, Some(before));
+    // Which it was, for it is not in the record any more; what it counted for stands beside it.
+    let number = number.map(|number| ("number", json!(number)));
+    enter_saying(tx, "entry_annulled", after, Some(before), number);
     Ok(())
 }
 
@@ -251,7 +254,7 @@ pub fn take_back<C: Content>(
 pub fn follow<C: Content>(
     tx: &mut Tx<'_>,
     ground: &Ground,
-    records: Vec<Record<C>>,
+    records: impl IntoIterator<Item = Record<C>>,
     event: &str,
     next: impl Fn(&C) -> Option<C>,
 ) -> db::Result<()> {
@@ -282,12 +285,23 @@ pub fn erase_words<C: Content>(tx: &mut Tx<'_>, before: &Record<C>, content: C) 
 
 /// Appends what happened to a record: codes, dates and amounts.
 fn enter<C: Content>(tx: &mut Tx<'_>, event: &str, after: &Record<C>, before: Option<&Record<C>>) {
+    enter_saying(tx, event, after, before, None);
+}
+
+fn enter_saying<C: Content>(
+    tx: &mut Tx<'_>,
+    event: &str,
+    after: &Record<C>,
+    before: Option<&Record<C>>,
+    more: Option<(&str, Value)>,
+) {
     let mut data = json!({ "to": after.status, "day": after.content.day() });
     let from = before.map(|before| json!(before.status));
     let corrected = before.is_some_and(|before| before.corrections < after.corrections);
     if let (Some(members), Value::Object(told)) = (data.as_object_mut(), after.content.told()) {
         members.extend(told);
         members.extend(from.map(|from| ("from".into(), from)));
+        members.extend(more.map(|(name, value)| (name.into(), value)));
         if corrected {
             members.insert("correction".into(), json!(after.corrections));
         }

@@ -270,7 +270,8 @@ pub(crate) fn on_post_elsewhere(
 }
 
 /// An item of a plan is done by the verified session that names it, and as long as its session is verified: it follows in the same unit of
-/// work, so that neither counts without the other. `complete-item` holds the session, so no item is added meanwhile.
+/// work, so that neither counts without the other. `complete-item` holds the session, and what takes a session out of a plan holds the plan: no
+/// item is done, or open, by what is otherwise meanwhile.
 pub(crate) fn beside_a_session(
     tx: &mut Tx<'_>,
     ground: &Ground,
@@ -299,11 +300,18 @@ pub(crate) fn beside_a_session(
         let held = records::hold(tx, one.id)?;
         sessions.extend(held.filter(|held: &Record<Session>| held.status == Verified));
     }
-    for plan in plans {
-        let id = plan.id;
-        http::follow(tx, ground, vec![plan], "item_followed", |plan: &Plan| {
-            plan.following(id, after.id, &sessions)
-        })?;
+    let plans: BTreeSet<Id> = touched.iter().map(|named| named.plan).collect();
+    for id in plans {
+        let held: Option<Record<Plan>> = records::hold(tx, id)?;
+        let stands =
+            |one: &Record<Plan>| one.unit == after.unit && one.status != RecordStatus::Voided;
+        http::follow(
+            tx,
+            ground,
+            held.into_iter().filter(stands),
+            "item_followed",
+            |plan: &Plan| plan.following(id, after.id, &sessions),
+        )?;
     }
     Ok(())
 }

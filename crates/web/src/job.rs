@@ -1,7 +1,7 @@
 //! What the system does by itself.
 
 use db::{Database, Db};
-use kernel::Calendar;
+use kernel::{Calendar, problems};
 use ledger::Ledger;
 use privacy::Vault;
 use std::fmt::Debug;
@@ -58,6 +58,9 @@ impl JobContext {
             for (place, one) in found {
                 match look(self.clone(), one).await {
                     Ok(moved) => changed += usize::from(moved),
+                    // Whoever acted on it meanwhile did what there was to do, or it is looked at next time.
+                    Err(db::Error::Refused(problem))
+                        if problem.kind == &problems::VERSION_MISMATCH => {}
                     Err(error) => {
                         tracing::warn!(?place, %error, "a record could not be attended to");
                     }

@@ -3,6 +3,7 @@
 mod caller;
 mod facts;
 mod indicators;
+mod known_days;
 mod limits;
 mod lives;
 mod properties;

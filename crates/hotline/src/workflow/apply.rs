@@ -270,6 +270,7 @@ fn follow_up(next: &mut Ticket, said: &RecordFollowUp, context: &Context<'_>) ->
 /// The clock begins anew; what was concluded is open again, its history stays.
 fn rework(next: &mut Ticket, context: &Context<'_>) -> Step {
     let rule = rule(next, context)?.clone();
+    let before = worked_out(next, context)?;
     next.status = Status::Rework;
     next.rework_count += 1;
     (next.concluded_at, next.working_minutes, next.replied_at) = (None, None, None);
@@ -280,10 +281,7 @@ fn rework(next: &mut Ticket, context: &Context<'_>) -> Step {
         extension_days: 0,
         pauses: &next.pauses,
     };
-    let anew = sla::limits(&rule, course, context.calendar);
-    // Signing and the first contact were judged once and stay judged.
-    next.limits =
-        Limits { sign_due: next.limits.sign_due, contact_due: next.limits.contact_due, ..anew };
+    next.limits = judged_once(sla::limits(&rule, course, context.calendar), &before);
     Ok(())
 }
 
@@ -318,6 +316,17 @@ fn supervise(
     });
 }
 
+/// Why the system supervises.
+const OVERDUE: &str = "超过办结时限";
+
+/// Ends what the system ordered because of a limit that was none.
+pub(super) fn withdraw_overdue(next: &mut Ticket, now: Instant, why: &str) {
+    let open = |one: &&mut Supervision| one.closed_at.is_none() && one.reason == OVERDUE;
+    for order in next.supervisions.iter_mut().filter(open) {
+        (order.closed_at, order.feedback) = (Some(now), Some(why.into()));
+    }
+}
+
 /// A ticket that passes its limit is supervised by itself (济南市 12345 条例 art. 28).
 fn mark(next: &mut Ticket, context: &Context<'_>) {
     next.colour = deadline::colour(next, context.now);
@@ -329,7 +338,7 @@ fn mark(next: &mut Ticket, context: &Context<'_>) {
             context.actor,
             context.now,
             sla::end_of(day),
-            "超过办结时限",
+            OVERDUE,
         );
     }
 }
@@ -339,7 +348,8 @@ pub(super) fn rule<'a>(next: &Ticket, context: &Context<'a>) -> Result<&'a SlaRu
     rule.ok_or(Refusal(&no::NO_RULE))
 }
 
-/// All limits as they follow from the ticket's whole course.
+/// All limits as they follow from the ticket's whole course. Signing and the first contact are asked of the first course alone: they were judged
+/// then.
 pub(super) fn worked_out(ticket: &Ticket, context: &Context<'_>) -> Result<Limits, Refusal> {
     let rule = rule(ticket, context)?;
     let first = ticket.rework_count == 0;
@@ -350,14 +360,18 @@ pub(super) fn worked_out(ticket: &Ticket, context: &Context<'_>) -> Result<Limit
         extension_days: ticket.extension_days,
         pauses: &pauses,
     };
-    Ok(sla::limits(rule, course, context.calendar))
+    let anew = sla::limits(rule, course, context.calendar);
+    Ok(if first { anew } else { judged_once(anew, &ticket.limits) })
 }
 
-/// The limit for conclusion again from the ticket's whole course.
+/// Limits of a later course, with those of the first that are not asked again.
+fn judged_once(anew: Limits, first: &Limits) -> Limits {
+    Limits { sign_due: first.sign_due, contact_due: first.contact_due, ..anew }
+}
+
+/// The limits again from the ticket's whole course.
 pub(super) fn recompute(next: &mut Ticket, context: &Context<'_>) -> Step {
-    let anew = worked_out(next, context)?;
-    next.limits =
-        Limits { sign_due: next.limits.sign_due, contact_due: next.limits.contact_due, ..anew };
+    next.limits = worked_out(next, context)?;
     next.colour = deadline::colour(next, context.now);
     Ok(())
 }

@@ -59,9 +59,14 @@ pub fn colour(ticket: &Ticket, now: Instant) -> Colour {
     if ticket.concluded_at.is_some() || !ticket.status.is_open() || ticket.is_paused() {
         return ticket.colour;
     }
+    colour_by(&ticket.limits, now)
+}
+
+/// The colour by limits that run.
+pub fn colour_by(limits: &Limits, now: Instant) -> Colour {
     match now {
-        _ if now >= ticket.limits.due_at => Colour::Red,
-        _ if now >= ticket.limits.warn_at => Colour::Yellow,
+        _ if now >= limits.due_at => Colour::Red,
+        _ if now >= limits.warn_at => Colour::Yellow,
         _ => Colour::Green,
     }
 }

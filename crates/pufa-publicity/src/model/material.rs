@@ -10,6 +10,7 @@ use records::statutes::{self, InstrumentCode};
 use records::{Beside, Content, Operation, WithoutEntry, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// 出入库
@@ -21,6 +22,9 @@ pub struct StockMovement {
     pub quantity: i64,
     /// 领用活动
     pub activity: Option<Id>,
+    /// 由活动登记: the activity names this stock, and took or gave back by itself.
+    #[serde(default)]
+    pub by_activity: bool,
 }
 
 /// 宣传品库存: what came in and went out. What is handed out counts at its activity and never here.
@@ -69,11 +73,11 @@ kernel::command! {
 
 impl Material {
     pub fn receive(self, said: &ReceiveStock, today: NaiveDate) -> Result<Self, Refusal> {
-        self.moved(said.on, i64::from(said.quantity), None, today)
+        self.moved(by_hand(said.on, i64::from(said.quantity), None), today)
     }
 
     pub fn issue(self, said: &IssueStock, today: NaiveDate) -> Result<Self, Refusal> {
-        self.moved(said.on, -i64::from(said.quantity), said.activity, today)
+        self.moved(by_hand(said.on, -i64::from(said.quantity), said.activity), today)
     }
 
     /// As an activity names it: what left for it before comes back or is added to. None where it is so already. The day is that on which it
@@ -84,16 +88,18 @@ impl Material {
         quantity: i64,
         today: NaiveDate,
     ) -> Result<Option<Self>, Refusal> {
-        let left = self.left_for(activity);
+        let left = self.left().get(&activity).copied().unwrap_or(0);
         if left == quantity {
             return Ok(None);
         }
-        self.moved(today, left - quantity, Some(activity), today).map(Some)
+        let moved = by_hand(today, left - quantity, Some(activity));
+        self.moved(StockMovement { by_activity: true, ..moved }, today).map(Some)
     }
 
-    /// The book without a movement, the first being 1: what is left has to be enough on every day.
+    /// The book without a movement that was entered by hand, the first being 1: what is left has to be enough on every day.
     pub fn without_movement(mut self, number: u32) -> Result<Self, Refusal> {
         let gone = take_out(&mut self.movements, number)?;
+        Refusal::unless(!gone.by_activity, &no::STOCK_NAMED)?;
         self.balance -= gone.quantity;
         let sums = self.movements.iter().scan(0, |sum, moved| {
             *sum += moved.quantity;
@@ -103,32 +109,30 @@ impl Material {
         Ok(self)
     }
 
-    /// What left for an activity.
-    pub fn left_for(&self, activity: Id) -> i64 {
-        let of_it = self.movements.iter().filter(|moved| moved.activity == Some(activity));
-        of_it.map(|moved| -moved.quantity).sum()
-    }
-
-    /// The activities for which something left or came back.
-    pub fn activities(&self) -> BTreeSet<Id> {
-        self.movements.iter().filter_map(|moved| moved.activity).collect()
+    /// What left for each activity.
+    pub fn left(&self) -> BTreeMap<Id, i64> {
+        let mut all = BTreeMap::new();
+        for moved in &self.movements {
+            if let Some(activity) = moved.activity {
+                *all.entry(activity).or_default() -= moved.quantity;
+            }
+        }
+        all
     }
 
     /// Movements come in the order of days, so that there was enough on every day when there is enough at the end.
-    fn moved(
-        mut self,
-        on: NaiveDate,
-        quantity: i64,
-        activity: Option<Id>,
-        today: NaiveDate,
-    ) -> Result<Self, Refusal> {
+    fn moved(mut self, moved: StockMovement, today: NaiveDate) -> Result<Self, Refusal> {
         let last = self.movements.last().map_or(self.opened_on, |last| last.on);
-        Refusal::unless(last <= on && on <= today, &no::STOCK_ORDER)?;
-        Refusal::unless(self.balance + quantity >= 0, &no::STOCK_SHORT)?;
-        self.balance += quantity;
-        self.movements.push(StockMovement { on, quantity, activity });
+        Refusal::unless(last <= moved.on && moved.on <= today, &no::STOCK_ORDER)?;
+        Refusal::unless(self.balance + moved.quantity >= 0, &no::STOCK_SHORT)?;
+        self.balance += moved.quantity;
+        self.movements.push(moved);
         Ok(self)
     }
+}
+
+fn by_hand(on: NaiveDate, quantity: i64, activity: Option<Id>) -> StockMovement {
+    StockMovement { on, quantity, activity, by_activity: false }
 }
 
 impl Content for Material {

@@ -25,6 +25,6 @@ pub async fn annul_literate_entry(
     body: Body<AnnulLiterateEntry>,
 ) -> Answer<HttpResponse> {
     let AnnulLiterateEntry { part, number, reason, comment, client_at } = body.0;
-    let said = Annulled { reason, comment, client_at };
+    let said = Annulled { number, reason, comment, client_at };
     annul(call, *id, said, move |person: LiteratePerson| person.without(part, number)).await
 }

@@ -66,6 +66,7 @@ fn stock(movements: &[(&str, i64, Option<u128>)]) -> Record<Material> {
             on: day(on),
             quantity: *quantity,
             activity: activity.map(Id::from_u128),
+            by_activity: false,
         })
         .collect();
     let balance = movements.iter().map(|one| one.quantity).sum();

@@ -3,14 +3,13 @@
 mod results;
 
 use crate::codes::*;
-use crate::model::{Exam, Officer, Session, Statute};
+use crate::model::{Exam, Officer, Session};
 use crate::permissions::{RecordExams, RecordOfficers, RecordSessions};
 use crate::problems as no;
 use db::Db;
 use imports::{Cell, Column, ImportRow, Register, Together, kept_out, words};
 use kernel::{FieldError, Permission, Problem};
-use records::import;
-use records::statutes::{self, Instrument};
+use records::{import, statutes};
 use serde_json::{Map, Value, json};
 use web::Ground;
 
@@ -21,12 +20,10 @@ fn instruments() -> Vec<(&'static str, &'static str)> {
     statutes::all().map(|one| (one.code.as_str(), one.title.as_str())).collect()
 }
 
-/// Those that units entered beside it, by their titles with and without 《》.
+/// Those that units entered beside it.
 fn entered(db: &mut Db, tenant: &str) -> db::Result<Vec<(String, String)>> {
     let all = statutes::all_entered(db, tenant)?.into_iter();
-    let words =
-        |one: Instrument| [(one.code.clone(), Statute::name(&one.title)), (one.code, one.title)];
-    Ok(all.flat_map(words).collect())
+    Ok(all.map(|one| (one.code, one.title)).collect())
 }
 
 const SESSIONS: Register = Register {

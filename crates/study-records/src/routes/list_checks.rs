@@ -9,6 +9,7 @@ use db::Db;
 use kernel::{Id, Permission};
 use records::statutes;
 use records::{Content, Finding, Findings, Record, RecordStatus, UnitDays};
+use std::collections::BTreeSet;
 use web::{Answer, Call, Ground, Params};
 
 /// So many sittings are read at a time.
@@ -43,8 +44,8 @@ type Days = (NaiveDate, NaiveDate);
 fn looked(db: &mut Db, ground: &Ground, units: &[Id], days: Days) -> db::Result<Vec<Finding>> {
     let sessions: Vec<Record<Session>> =
         records::within(db, ground.tenant(), units, &RecordStatus::STANDING, days)?;
-    let named = sessions.iter().flat_map(|one| one.content.statutes());
-    let known = statutes::look_up(db, ground.tenant(), named)?;
+    let named: BTreeSet<&str> = sessions.iter().flat_map(|one| one.content.statutes()).collect();
+    let known = statutes::look_up(db, ground.tenant(), named.into_iter())?;
     let mut findings = checks::of_sessions(&sessions, &ground.calendar, &known);
     for sat in sittings(db, ground, units, days)? {
         findings.extend(checks::of_sitting(&sat));
