@@ -185,7 +185,7 @@ async fn b18_a_moved_handler_leaves_the_tickets_behind() {
         admins.assign(&wang, &[("ho", bench.town.id)]).await.ok();
         wait(&bench, IN_FORCE);
         signs_in().await.get(&since).await.refused(410, "cursor_expired");
-        admins.assign(&wang, &[("ho", other)]).await.ok();
+        admins.assign(&wang, &[("ho", other), ("handler", other)]).await.ok();
         wait(&bench, IN_FORCE);
         let moved = signs_in().await;
         let contact = json!({ "method": "phone", "reached": true, "summary": "已电话联系" });
