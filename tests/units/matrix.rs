@@ -239,8 +239,12 @@ impl<'a> Grounds<'a> {
     /// What is sent besides: ids in it are such as everybody inside may name.
     fn body(&self, operation: &Operation, document: &Value) -> Option<Value> {
         let child = self.units[&Place::Child];
-        match operation.path.as_str() {
-            "/v1/organization/units/{id}/move" => Some(json!({ "parent": child })),
+        match operation.path.rsplit('/').next().unwrap() {
+            // To where it is: it has to stay there for the operations after this one.
+            "move" if operation.path.starts_with(ACCOUNTS) => {
+                Some(json!({ "unit": self.units[&Place::Own] }))
+            }
+            "move" => Some(json!({ "parent": child })),
             _ => operation.body(document),
         }
     }

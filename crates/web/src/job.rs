@@ -23,6 +23,9 @@ pub struct Job {
 /// How many records the job changed, or why it stopped.
 pub type JobFuture = Pin<Box<dyn Future<Output = db::Result<usize>> + Send>>;
 
+/// A page of what a job has to look at: so many after a place, each with its own.
+type Page<P, T> = fn(&mut Db, &JobContext, Option<P>, i64) -> db::Result<Vec<(P, T)>>;
+
 /// What a job works with.
 #[derive(Clone)]
 pub struct JobContext {
@@ -41,7 +44,7 @@ impl JobContext {
     /// told of, passed over and tried again next time: it keeps none of the others waiting. How many were changed.
     pub async fn each<P, T, F>(
         &self,
-        page: fn(&mut Db, &JobContext, Option<P>, i64) -> db::Result<Vec<(P, T)>>,
+        page: Page<P, T>,
         look: impl Fn(Self, T) -> F + Send,
     ) -> db::Result<usize>
     where

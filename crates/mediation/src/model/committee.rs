@@ -1,9 +1,8 @@
-use super::{Appointment, Candidate, Entered, Mediator};
+use super::{Appointment, Candidate, Entered, Mediator, RegisterCorrection};
 use crate::codes::*;
 use crate::rules::MediationRules;
 use chrono::NaiveDate;
 use kernel::Id;
-use records::Remark;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -69,7 +68,7 @@ pub struct CommitteeElection {
     /// 上届原届满日期: the last day that the term before had.
     pub term_until: Option<NaiveDate>,
     /// 撤销登记: it was entered wrongly.
-    pub annulled: Option<Remark>,
+    pub annulled: Option<RegisterCorrection>,
 }
 
 /// 因推选终止的任职

@@ -48,7 +48,7 @@ pub struct Mediator {
     /// 更正任职: who put right what of the service, and why.
     #[serde(default)]
     #[schema(max_items = 200)]
-    pub corrections: Vec<ServiceCorrection>,
+    pub corrections: Vec<RegisterCorrection>,
 }
 
 /// 培训

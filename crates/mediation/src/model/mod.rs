@@ -41,6 +41,6 @@ pub use party::{MaskedParty, PartyDetails, sex_of};
 pub use past::*;
 pub use patrol::{Patrol, PatrolView};
 pub use representative::{MaskedAgent, MaskedGuardian, PartyAgent, PartyGuardian, Representative};
-pub use service::{Appointment, EarlierGrid, MediatorDeparture, ServiceCorrection, Suspension};
+pub use service::{Appointment, EarlierGrid, MediatorDeparture, RegisterCorrection, Suspension};
 pub use subsidy::{PaySubsidy, Subsidy, SubsidyChecks, SubsidyPayment, SubsidyView};
 pub use term_change::{NewTermChange, TermChange, TermChangeEnd};

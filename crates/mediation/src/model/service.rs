@@ -44,9 +44,9 @@ pub struct MediatorDeparture {
     pub back_on: Option<NaiveDate>,
 }
 
-/// 更正任职
+/// 更正、撤销登记: who put something of the register right, when and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ServiceCorrection {
+pub struct RegisterCorrection {
     /// The account.
     pub by: Id,
     pub at: Instant,

@@ -1,13 +1,12 @@
 use super::elect_members::ALL;
 use super::shared::{advance_served, committee_at, finish_committee};
-use crate::model::{AnnulElection, Committee};
+use crate::model::{AnnulElection, Committee, RegisterCorrection};
 use crate::permissions::WriteCommittees;
 use crate::store::{self, MediatorFilter};
 use crate::workflow;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use kernel::{Id, Problem, Reach};
-use records::Remark;
 use serde_json::json;
 use web::{Answer, Body, Call};
 
@@ -35,14 +34,18 @@ pub async fn annul_election(
         let serving = MediatorFilter { committee: Some(*id), ..MediatorFilter::default() };
         let mediators =
             store::list_mediators(tx.db, ground.tenant(), &Reach::All, &serving, None, ALL)?;
-        let words = [Some(&said.reason), said.comment.as_ref()];
-        let words: Vec<&str> = words.into_iter().flatten().map(String::as_str).collect();
-        let (by, at, reason) = (ground.caller.account, ground.now, words.join("\n"));
-        let annulled = workflow::annul_election(&before, &mediators, Remark { by, at, reason });
+        let correction = RegisterCorrection {
+            by: ground.caller.account,
+            at: ground.now,
+            reason: said.reason.clone(),
+            comment: said.comment.clone(),
+            client_at: said.client_at,
+        };
+        let annulled = workflow::annul_election(&before, &mediators, correction);
         let (after, changed) = annulled.map_err(Problem::from)?;
         let mut both = after.elections.iter().zip(&before.elections);
         let from = both.find(|(now, was)| now != was).map(|(now, _)| now.from);
-        let told = json!({ "committee": *id, "from": from, "client_at": said.client_at });
+        let told = json!({ "committee": *id, "from": from });
         advance_served(tx, "mediation.mediator_election_annulled", &mediators, &changed, &told)?;
         finish_committee(tx, "mediation.election_annulled", &before, &after, told)
     })

@@ -1,7 +1,7 @@
 use super::shared::{
     MediatorView, context, finish_mediator, mediator_at, named_committee, reseat, seated,
 };
-use crate::model::{Committee, CorrectService, Mediator, ServiceCorrection};
+use crate::model::{Committee, CorrectService, Mediator, RegisterCorrection};
 use crate::permissions::WriteMediators;
 use crate::{related, store, workflow};
 use actix_web::web::Path;
@@ -44,7 +44,7 @@ pub async fn correct_service(
             related::grid_of_a_mediator(tx.db, ground, one.grid)?;
         }
         let committees = concerned(tx.db, ground, &before, &said)?;
-        let correction = ServiceCorrection {
+        let correction = RegisterCorrection {
             by: ground.caller.account,
             at: ground.now,
             reason: said.reason.clone(),

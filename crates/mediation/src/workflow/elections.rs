@@ -6,7 +6,6 @@ use crate::model::*;
 use crate::problems as no;
 use chrono::NaiveDate;
 use kernel::{Id, Refusal};
-use records::Remark;
 
 /// The committee after an election with what that ended: `was` and `now` are the mediators before and after it.
 pub fn entered(
@@ -39,7 +38,7 @@ pub fn entered(
 pub fn annul_election(
     committee: &Committee,
     mediators: &[Mediator],
-    remark: Remark,
+    correction: RegisterCorrection,
 ) -> Result<(Committee, Vec<Mediator>), Refusal> {
     let mut after = next(committee)?;
     let (version, term) = (after.version, committee.terms.last());
@@ -48,7 +47,7 @@ pub fn annul_election(
     // Of elections that were entered before they were kept nobody knows what they ended.
     let newest = term.and_then(|term| term.seats.iter().map(|seat| seat.from).max());
     Refusal::unless(newest == Some(election.from), &no::NO_ELECTION)?;
-    election.annulled = Some(remark);
+    election.annulled = Some(correction);
     let (election, until) = (election.clone(), term.map(|term| term.to));
     let changed: Vec<Mediator> = election
         .concerned()

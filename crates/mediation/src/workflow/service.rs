@@ -143,7 +143,7 @@ pub fn correct_service(
     mediator: &Mediator,
     said: &CorrectService,
     committees: &[Committee],
-    correction: ServiceCorrection,
+    correction: RegisterCorrection,
     context: Context<'_>,
 ) -> Result<(Mediator, Vec<Committee>), Refusal> {
     let mut after = mediator.clone();
