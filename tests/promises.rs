@@ -2,6 +2,7 @@
 
 use crate::operations::{document, operations};
 use crate::town::{LINES, parts};
+use actix_web::test::TestRequest;
 use actix_web::{HttpResponse, get};
 use facts::{Facts, breaks, facts, read, written};
 use futures_util::FutureExt;
@@ -226,6 +227,40 @@ async fn a34_an_answer_that_was_lost_is_counted_with_its_operation() {
     assert!(asked.await.is_err());
     let text = bench.counts.metrics.text(|_| {}).unwrap();
     assert!(text.contains("http_route=\"/v1/trial/broken/{id}\""), "{text}");
+}
+
+/// Who is not signed in tries any method on any address, and asks for what nobody has: no operation answers, and none gets a series of it.
+#[actix_web::test]
+async fn a34_only_operations_that_answer_are_counted_by_route() {
+    let bench = Bench::lite(&LINES, parts).await;
+    let all = operations(&document());
+    let is_one = |method: &str, path: &str| {
+        all.iter().any(|one| one.method.as_str() == method && one.path == path)
+    };
+    let stranger = bench.stranger();
+    for one in &all {
+        let (address, path) = (one.address(), one.path.as_str());
+        for method in ["OPTIONS", "DELETE", "PUT", "PATCH", "TRACE", "HEAD", "GET", "POST", "X13"] {
+            let asked = || TestRequest::default().method(method.parse().unwrap()).uri(&address);
+            stranger.send(asked().insert_header(("accept", "image/png"))).await;
+            if !is_one(method, path) {
+                stranger.send(asked()).await;
+            }
+        }
+    }
+    stranger.get("/v1/hotline/tickets").await.refused(401, "unauthenticated");
+    let text = bench.counts.metrics.text(|_| {}).unwrap();
+    let series = text.lines().filter_map(|line| line.strip_prefix("taizhang_operation_"));
+    let mut routes = BTreeSet::new();
+    for labels in series {
+        let Some((_, route)) = labels.split_once("http_route=\"") else { continue };
+        let (route, _) = route.split_once('"').unwrap();
+        let (_, method) = labels.split_once("http_request_method=\"").unwrap();
+        let (method, _) = method.split_once('"').unwrap();
+        assert!(is_one(method, route), "{method} {route}");
+        routes.insert(route);
+    }
+    assert!(routes.contains("/v1/hotline/tickets"), "{text}");
 }
 
 #[test]

@@ -72,3 +72,28 @@ async fn b25_a_new_secret_of_a_system_in_use_takes_two() {
         }
     }
 }
+
+/// What takes a system's roles, secrets and keys away leaves it an account that was in use: who could begin anew alone would be that system.
+#[actix_web::test]
+async fn b25_a_system_that_was_in_use_stays_so() {
+    for bench in benches().await {
+        let admins = Admins::of(&bench).await;
+        let system = admins.system_account("district", &[]).await;
+        let alone = async |action: &str, body: Value| admins.alone(&system, action, body).await;
+        let first = alone("client-secrets", json!({})).await.ok();
+        alone("client-secrets", json!({})).await.refused(409, "second_person_needed");
+        admins.assign(&system, &[("dx", bench.district.id)]).await.ok();
+        alone("move", json!({ "unit": bench.town.id })).await.ok();
+        let revoke = format!("client-secrets/{}/revoke", text(&first, "id"));
+        alone(&revoke, json!({})).await.ok();
+        alone("client-secrets", json!({})).await.refused(409, "second_person_needed");
+        alone("client-keys", key()).await.refused(409, "second_person_needed");
+        // What was allowed in the former office is not taken along.
+        let request = admins.ask_renewal(&system).await.created();
+        approve(&admins.security, &request).await.ok();
+        let later = admins.ask_renewal(&system).await.created();
+        alone("move", json!({ "unit": bench.district.id })).await.ok();
+        alone("client-secrets", json!({})).await.refused(409, "second_person_needed");
+        approve(&admins.security, &later).await.refused(409, "conflict");
+    }
+}

@@ -4,7 +4,7 @@ use super::{
     ACCOUNTS, Admins, Answered, ME, PASSWORD, ask_token, holder, refresh, sign_in, text, wait,
 };
 use crate::approval::approve;
-use crate::town::benches;
+use crate::town::{Town, benches};
 use organization::units::UnitKind;
 use serde_json::{Value, json};
 use testkit::{Answer, Bench};
@@ -74,6 +74,19 @@ async fn b18_an_account_ends_with_its_last_day() {
         admins.act(&wang, "enable", json!({})).await.ok();
         sign_in(&bench, "wang", PASSWORD).await.ok();
         refresh(&bench, text(&tokens, "refresh_token")).await.oauth_error(400, "invalid_grant");
+        // Whoever is given a later day before the hourly look comes by has not kept what was open.
+        admins.act(&wang, "term", until("2025-03-11")).await.ok();
+        bench.at("2025-03-11 23:57");
+        let tokens = sign_in(&bench, "wang", PASSWORD).await.ok();
+        bench.at("2025-03-12 00:02");
+        admins.act(&wang, "term", until("2025-12-31")).await.ok();
+        wait(&bench, IN_FORCE);
+        holder(&bench, &tokens).get(ME).await.refused(401, "unauthenticated");
+        refresh(&bench, text(&tokens, "refresh_token")).await.oauth_error(400, "invalid_grant");
+        let events = admins.events(&wang["id"]).await;
+        let last = &events[events.len() - 2..];
+        assert_eq!(last, ["organization.account_expired", "organization.account_term_set"]);
+        sign_in(&bench, "wang", PASSWORD).await.refused(401, "unauthenticated");
         let endless = admins.act(&wang, "term", json!({})).await.ok();
         assert_eq!(endless["until"], Value::Null);
     }
@@ -137,5 +150,97 @@ async fn b18_a_moved_account_leaves_its_roles_and_sessions_behind() {
         let version = admins.system.get(&path).await.ok()["version"].as_i64().unwrap();
         let moving = admins.system.change(&format!("{path}/move"), version, to(village)).await;
         moving.refused(409, "conflict");
+    }
+}
+
+/// Nobody handles the matters of an office from another one, with whatever role they have there.
+#[actix_web::test]
+async fn b18_a_moved_handler_leaves_the_tickets_behind() {
+    for bench in benches().await {
+        let other = bench.unit("翠峦镇", UnitKind::Township, bench.district.id).await.id;
+        let (town, admins) = (Town::new(&bench).await, Admins::of(&bench).await);
+        let wang = admins.hire("wang", "ho").await;
+        let mut tickets = Vec::new();
+        for (number, more) in [("M1", json!({ "category": "report" })), ("M2", json!({}))] {
+            let ticket = town.receive_with(number, more).await;
+            let signed = town.act(&town.clerk, &ticket, "sign", json!({})).await;
+            let assigned = json!({ "handler": wang["id"] });
+            tickets.push(town.act(&town.clerk, &signed, "assign", assigned).await);
+        }
+        let path = |ticket: &Value| format!("/v1/hotline/tickets/{}", text(ticket, "id"));
+        let signs_in = async || holder(&bench, &sign_in(&bench, "wang", PASSWORD).await.ok());
+        let before = signs_in().await;
+        assert_eq!(before.get(&path(&tickets[0])).await.ok()["withheld"], false);
+        assert_eq!(
+            before.get("/v1/hotline/tickets").await.ok()["items"].as_array().unwrap().len(),
+            2
+        );
+
+        let page = before.get("/v1/sync/changes?limit=200").await.ok();
+        let since = format!("/v1/sync/changes?cursor={}", text(&page, "cursor"));
+        before.get(&since).await.ok();
+
+        admins.act(&wang, "move", json!({ "unit": other })).await.ok();
+        // With the same rights in the former office a phone keeps no copies of what was its own to handle.
+        admins.assign(&wang, &[("ho", bench.town.id)]).await.ok();
+        wait(&bench, IN_FORCE);
+        signs_in().await.get(&since).await.refused(410, "cursor_expired");
+        admins.assign(&wang, &[("ho", other), ("handler", other)]).await.ok();
+        wait(&bench, IN_FORCE);
+        let moved = signs_in().await;
+        let contact = json!({ "method": "phone", "reached": true, "summary": "已电话联系" });
+        let why = json!({ "reason": "回电" });
+        for ticket in &tickets {
+            let path = path(ticket);
+            moved.get(&path).await.refused(404, "not_found");
+            moved.get(&format!("{path}/actions")).await.refused(404, "not_found");
+            let version = ticket["version"].as_i64().unwrap();
+            let acted =
+                moved.change(&format!("{path}/log-contact"), version, contact.clone()).await;
+            acted.refused(404, "not_found");
+            for lock in ["unlock", "reveal"] {
+                let opened = moved.post(&format!("{path}/caller/{lock}"), why.clone()).await;
+                opened.refused(404, "not_found");
+            }
+        }
+        assert_eq!(moved.get("/v1/hotline/tickets").await.ok()["items"], json!([]));
+        let mut phone = crate::sync::Phone::default();
+        phone.round(&moved, "").await;
+        assert_eq!(phone.holds("/v1/hotline/tickets/"), 0);
+
+        // Whom the clerk chooses anew, of whatever unit, handles it.
+        let anew = json!({ "handler": wang["id"] });
+        town.act(&town.clerk, &tickets[0], "assign", anew).await;
+        assert_eq!(moved.get(&path(&tickets[0])).await.ok()["withheld"], false);
+    }
+}
+
+/// A unit that ends takes nobody in, and what was asked for or handed out in the former office holds in no other.
+#[actix_web::test]
+async fn b18_a_move_leads_to_a_unit_that_stays_and_takes_no_approval_along() {
+    for bench in benches().await {
+        let (village, root) =
+            (bench.unit("锦山村", UnitKind::Village, bench.town.id).await.id, bench.district.id);
+        let closed = bench.unit("旧村", UnitKind::Village, bench.town.id).await;
+        let admins = Admins::of(&bench).await;
+        let li = admins.account("li").await;
+        let closing = format!("/v1/organization/units/{}/close", closed.id);
+        admins.system.change(&closing, closed.version, json!({})).await.ok();
+        let refused = admins.act(&li, "move", json!({ "unit": closed.id })).await;
+        assert_eq!(refused.refused(422, "invalid")["errors"][0]["code"], "unit_closed");
+
+        let secret = admins.alone(&li, "activation", json!({})).await.ok();
+        let path = format!("{ACCOUNTS}/{}/administrator", text(&li, "id"));
+        let grant = json!({ "role": "au", "unit": root, "reason": "接替" });
+        let asked = admins.security.post(&path, grant.clone()).await.created();
+        admins.act(&li, "move", json!({ "unit": village })).await.ok();
+        approve(&admins.system, &asked).await.refused(409, "conflict");
+        admins.set_password("li", &secret["activation"], PASSWORD).await.refused(422, "invalid");
+        let asked = admins.security.post(&path, grant).await.created();
+        approve(&admins.system, &asked).await.ok();
+        let auditor = bench.person("au", &[("au", root)]).await;
+        let path = format!("/v1/ledger/subjects/{}/entries", text(&li, "id"));
+        let entries = auditor.get(&path).await.ok()["entries"].clone();
+        assert!(entries[0].to_string().contains("\"until\""), "{}", entries[0]);
     }
 }

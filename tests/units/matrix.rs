@@ -119,14 +119,17 @@ impl<'a> Grounds<'a> {
         let add = format!("{ACCOUNTS}/{}/client-secrets", text(&account));
         let secret = sa.change(&add, 1, json!({})).await.ok();
         let key = json!({ "kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" });
+        let security = bench.person("sm", &[("sm", bench.district.id)]).await;
+        let renew = format!("{ACCOUNTS}/{}/renew-credentials", text(&account));
+        let renew = sa.post(&renew, json!({ "reason": "改用公钥" })).await.created();
+        crate::approval::approve(&security, &renew).await.ok();
         let add = format!("{ACCOUNTS}/{}/client-keys", text(&account));
-        let key = sa.change(&add, 2, json!({ "public_key": key })).await.ok();
+        let key = sa.change(&add, 3, json!({ "public_key": key })).await.ok();
         let order =
             json!({ "record": text(&ticket), "authority": "乌翠区人民法院", "document_no": "1号" });
         let hold = town.deputy.post("/v1/privacy/holds", order).await.created();
         let copy = json!({ "phone": "13812345678", "reason": "本人书面申请" });
         let copy = town.deputy.post("/v1/privacy/exports", copy).await.created();
-        let security = bench.person("sm", &[("sm", bench.district.id)]).await;
         let newcomer = json!({ "name": "郑九", "unit": own });
         let newcomer = sa.post("/v1/organization/people", newcomer).await.created();
         let newcomer =

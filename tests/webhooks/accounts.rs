@@ -101,3 +101,32 @@ async fn events_of_every_line_can_be_asked_for() {
         post.town.district.post(ENDPOINTS, endpoint).await.created();
     }
 }
+
+/// An endpoint goes where its account goes: those who watch over the new unit see and stop it, those of the former one do not.
+#[actix_web::test]
+async fn endpoints_move_with_their_account() {
+    for bench in benches().await {
+        let township = organization::units::UnitKind::Township;
+        let other = bench.unit("翠峦镇", township, bench.district.id).await;
+        let sm = async |login: &str, unit| bench.person(login, &[("sm", unit)]).await;
+        let (former, new) = (sm("sm-a", bench.town.id).await, sm("sm-b", other.id).await);
+        let sa = bench.person("sa", &[("sa", bench.district.id)]).await;
+        let local = bench.person("local", &[("dx", bench.town.id)]).await;
+        let view = local.post(ENDPOINTS, new_endpoint("local", json!({}))).await.created();
+        let account = format!("/v1/organization/accounts/{}", local.account);
+        let stands = sa.get(&account).await.ok();
+        let (version, unit) = (stands["version"].as_i64().unwrap(), &stands["unit"]);
+        let watches = async |who: &testkit::Person<'_>| {
+            let list = who.get(ENDPOINTS).await.ok()["items"].as_array().unwrap().len();
+            let reads = who.get(&path(&view)).await;
+            assert_eq!(list == 1, reads.status == 200);
+            list == 1
+        };
+        assert_eq!(unit, &json!(bench.town.id));
+        assert_eq!((watches(&former).await, watches(&new).await), (true, false));
+        sa.change(&format!("{account}/move"), version, json!({ "unit": other.id })).await.ok();
+        assert_eq!((watches(&former).await, watches(&new).await), (false, true));
+        let paused = new.change(&format!("{}/pause", path(&view)), 1, json!({})).await.ok();
+        assert_eq!((&paused["state"], &paused["unit"]), (&json!("paused"), &json!(other.id)));
+    }
+}

@@ -1,12 +1,13 @@
 //! The schema: which migrations a database has had, and how it gets the rest.
 
+mod foreign;
+
 use crate::connection::Mode;
 use crate::{Address, Db, Error, Result, fail_point, sql};
 use diesel::migration::{Migration, MigrationSource};
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use std::fs::{File, TryLockError};
-use std::io::Read;
 use std::time::{Duration, Instant};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
@@ -20,9 +21,11 @@ const LOCK_PATIENCE: &str = "2s";
 const KEEP_TRYING: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// One process serves one SQLite file: a second would not see the first one's queue of writes.
+/// One process serves one SQLite file: a second would not see the first one's queue of writes. Beside a file that is not ours no lock is
+/// made.
 pub(crate) fn lock_file(address: &Address) -> Result<Option<File>> {
     let Address::Lite(path) = address else { return Ok(None) };
+    foreign::refuse(path)?;
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)
             .map_err(|error| Error::Unavailable(format!("{}: {error}", folder.display())))?;
@@ -43,7 +46,6 @@ pub(crate) fn lock_file(address: &Address) -> Result<Option<File>> {
 /// Brings the schema up to date; of several processes that start together, one does it and the others wait. Gives how many
 /// migrations it took. A role that may not change the schema can start on one that is up to date.
 pub(crate) fn run(address: &Address) -> Result<usize> {
-    refuse_what_is_not_ours(address)?;
     let mut db = Db::open(address, Mode::Write)?;
     let missing = missing(&mut db).map_err(|error| named(address, error))?;
     if missing.is_empty() {
@@ -52,41 +54,6 @@ pub(crate) fn run(address: &Address) -> Result<usize> {
     let postgres = db.is_postgres();
     apply_in_turn(&mut db, || if postgres { POSTGRES } else { SQLITE })
 }
-
-/// What a file begins with that SQLite wrote.
-const MAGIC: &[u8] = b"SQLite format 3\0";
-
-/// A file that something else made is left as it is: to open it as ours would change it already. What cannot be read here, opening it tells.
-fn refuse_what_is_not_ours(address: &Address) -> Result<()> {
-    let Address::Lite(path) = address else { return Ok(()) };
-    let begins = std::fs::File::open(path).and_then(|file| {
-        let mut begin = Vec::new();
-        file.take(MAGIC.len() as u64).read_to_end(&mut begin).map(|_| begin)
-    });
-    let Ok(begin) = begins else { return Ok(()) };
-    if begin.is_empty() {
-        return Ok(());
-    }
-    let path = path.display();
-    if begin != MAGIC {
-        let text = format!("{path} is no SQLite database: {ELSEWHERE}");
-        return Err(Error::Unavailable(text));
-    }
-    let connection = SqliteConnection::establish(&path.to_string());
-    let Ok(mut db) = connection.map(Db::Lite) else { return Ok(()) };
-    // What a first migration that was cut off leaves is an empty history.
-    let others = "SELECT name AS version FROM sqlite_schema WHERE type = 'table' AND name <> '__diesel_schema_migrations'";
-    let others: QueryResult<Vec<Version>> = sql!(&mut db, |c| diesel::sql_query(others).load(c));
-    let (Ok(others), Ok(had)) = (others, applied(&mut db)) else { return Ok(()) };
-    let known = known(false)?;
-    if others.is_empty() || had.iter().any(|version| known.contains(version)) {
-        return Ok(());
-    }
-    let text = format!("{path} is the database of another program: {ELSEWHERE}");
-    Err(Error::Unavailable(text))
-}
-
-const ELSEWHERE: &str = "name another file as `database`, or move this one away";
 
 fn named(address: &Address, error: Error) -> Error {
     match (address, error) {

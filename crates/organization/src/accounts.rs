@@ -27,6 +27,7 @@ use kernel::{Id, Instant, Problem, Reach, problems};
 use ledger::{Change, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// A person's account, or that of a district system.
@@ -81,6 +82,9 @@ pub struct Account {
     pub client_secrets: Vec<ClientSecret>,
     #[serde(default)]
     pub client_keys: Vec<ClientKey>,
+    /// Whether it ever had what makes an account one in use; that stays when roles, secrets and keys are taken away.
+    #[serde(default)]
+    pub was_in_use: bool,
     /// Networks that a system may call from; anywhere when empty.
     pub networks: Vec<IpNet>,
 }
@@ -188,6 +192,16 @@ pub fn by_login(db: &mut Db, tenant: &str, login: &str) -> db::Result<Option<Acc
     body.map(|body| body.read()).transpose()
 }
 
+/// To which units these accounts belong.
+pub fn units_of(db: &mut Db, tenant: &str, ids: &[Id]) -> db::Result<BTreeMap<Id, Id>> {
+    let ids: Vec<Uid> = ids.iter().map(|id| Uid(*id)).collect();
+    let rows: Vec<(Uid, Uid)> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant).and(table::id.eq_any(&ids)))
+        .select((table::id, table::unit_id))
+        .load(c))?;
+    Ok(rows.into_iter().map(|(Uid(id), Uid(unit))| (id, unit)).collect())
+}
+
 pub fn any(db: &mut Db) -> db::Result<bool> {
     let one: Option<Uid> =
         sql!(db, |c| table::table.select(table::id).limit(1).get_result(c).optional())?;
@@ -272,6 +286,7 @@ pub fn create(tx: &mut Tx<'_>, reach: &Reach, new: &NewAccount) -> db::Result<Ac
         renewal_until: None,
         client_secrets: Vec::new(),
         client_keys: Vec::new(),
+        was_in_use: false,
         networks: new.networks.clone(),
     };
     sql!(tx.db, |c| diesel::insert_into(table::table)
@@ -297,7 +312,7 @@ pub fn create(tx: &mut Tx<'_>, reach: &Reach, new: &NewAccount) -> db::Result<Ac
         tx,
         "organization.account_created",
         &account,
-        json!({ "kind": account.kind, "unit": account.unit }),
+        json!({ "kind": account.kind, "unit": account.unit, "until": account.until }),
     );
     Ok(account)
 }
@@ -343,6 +358,7 @@ fn advance(
 ) -> db::Result<Account> {
     let seen = account.version;
     account.version += 1;
+    account.was_in_use = account.is_in_use();
     let admin = roles::admin_role(account.assignments.iter().map(|one| one.role.as_str()))
         .map_err(assigning::refused_roles)?;
     if admin.is_some() && account.until.is_some() {

@@ -11,16 +11,15 @@ use tracing_subscriber::EnvFilter;
 /// This part of actix quotes addresses that it cannot read, and anything may stand in them: it says nothing, whatever RUST_LOG asks for.
 const QUOTES: &str = "actix_web::types=info";
 
+/// A panic is told whatever RUST_LOG asks for: a filter of some parts alone would leave it out.
+const PANICS: &str = "panic=error";
+
 /// A server tells of every request, a command only of what went wrong; in JSON, or in text for people. There are no colours: an escape
 /// of ours could not be told from one that somebody sent.
 pub fn begin(json: bool, serves: bool) {
     let usual = if serves { "warn,taizhang=info,web=info,ledger=info,db=info" } else { "warn" };
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
-    let filter = match QUOTES.parse() {
-        Ok(quiet) => filter.add_directive(quiet),
-        Err(_) => filter,
-    };
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false);
+    let asked = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
+    let builder = tracing_subscriber::fmt().with_env_filter(always(asked)).with_ansi(false);
     let builder = builder.with_writer(|| OneLine(io::stderr()));
     if json {
         builder.json().init()
@@ -30,10 +29,19 @@ pub fn begin(json: bool, serves: bool) {
     std::panic::set_hook(Box::new(panicked));
 }
 
-/// Where, and not what it says: that may quote what somebody sent.
+/// What is asked for, but for what holds always.
+fn always(asked: EnvFilter) -> EnvFilter {
+    let fixed = [QUOTES, PANICS].iter().filter_map(|one| one.parse().ok());
+    fixed.fold(asked, EnvFilter::add_directive)
+}
+
 fn panicked(panic: &PanicHookInfo<'_>) {
-    let place = panic.location().map(ToString::to_string).unwrap_or_default();
-    tracing::error!(place, "a panic");
+    tell_panic(panic.location().map(ToString::to_string).unwrap_or_default());
+}
+
+/// Where, and not what it says: that may quote what somebody sent.
+fn tell_panic(place: String) {
+    tracing::error!(target: "panic", place, "a panic");
 }
 
 /// Writes an event as one line that reads as it stands.
@@ -57,6 +65,36 @@ impl<W: Write> Write for OneLine<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::{Arc, Mutex};
+
+    #[derive(Clone, Default)]
+    struct Kept(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Kept {
+        fn write(&mut self, event: &[u8]) -> io::Result<usize> {
+            self.0.lock().map_err(|_| io::ErrorKind::Other)?.write(event)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// Whoever looks into one part, or wants no log, still learns of a panic.
+    #[test]
+    fn d20_a_panic_is_told_whatever_is_asked_for() {
+        for asked in ["web=info", "off", "panic=off", "warn"] {
+            let kept = Kept::default();
+            let out = kept.clone();
+            let subscriber = tracing_subscriber::fmt()
+                .with_env_filter(always(EnvFilter::new(asked)))
+                .with_writer(move || out.clone())
+                .finish();
+            tracing::subscriber::with_default(subscriber, || tell_panic("a.rs:7".into()));
+            let said = kept.0.lock().map(|said| String::from_utf8_lossy(&said).into_owned());
+            assert!(said.as_ref().is_ok_and(|said| said.contains("a.rs:7")), "{asked}: {said:?}");
+        }
+    }
 
     #[test]
     fn d20_an_event_is_one_line() {

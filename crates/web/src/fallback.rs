@@ -2,12 +2,17 @@ use crate::{Failure, State};
 use actix_web::http::Method;
 use actix_web::http::header::ALLOW;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use kernel::{Problem, problems};
 use serde_json::Value;
 
+/// No operation was asked: metrics name none, whatever address it has. Methods are many, and none of them signs in.
+#[derive(Clone, Copy)]
+pub(crate) struct NoOperation;
+
 /// Whatever no operation answers: 404, or 405 and OPTIONS from the OpenAPI document itself.
 pub async fn fallback(request: HttpRequest, state: Data<State>) -> HttpResponse {
+    request.extensions_mut().insert(NoOperation);
     let Some(methods) = methods_of(&state.document, request.path()) else {
         let (zh, en) =
             ("没有这个地址，可查看接口文档", "There is no such address: see the documents");

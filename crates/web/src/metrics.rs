@@ -39,7 +39,7 @@ struct OfLine {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Operation {
     method: &'static str,
-    /// The template; none when no operation has the address.
+    /// The template; none when no operation answered.
     route: Option<String>,
     /// It was our fault.
     failed: bool,
@@ -111,6 +111,8 @@ impl Metrics {
         let line = route.as_deref().and_then(line_of).map(String::from);
         let of_line = OfLine { method: reads_or_writes(method), line };
         self.durations.get_or_create(&of_line).observe(took.as_secs_f64());
+        // An answer to HEAD is that of GET.
+        let method = if method == "HEAD" { "GET" } else { method };
         let operation = Operation { method, route, failed };
         self.operations.get_or_create(&operation).inc();
         self.seconds.get_or_create(&operation).inc_by(took.as_secs_f64());

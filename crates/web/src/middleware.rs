@@ -5,6 +5,7 @@ use crate::call::language_is_english;
 use crate::denial::EndedWith;
 use crate::ending::Ending;
 use crate::failure::{About, PROBLEM_TYPE, body_of, problem_in, problem_of};
+use crate::fallback::NoOperation;
 use crate::quota::Standing;
 use crate::standby::AnsweredAsOf;
 use crate::{State, Trace, head, patience, source, telling, told};
@@ -110,10 +111,12 @@ pub async fn around<B: MessageBody + 'static>(
     request.extensions_mut().insert(RequestId(asked.id.clone()));
     request.extensions_mut().insert(asked.trace.clone());
     if let Some(problem) = head::refusal(request.head()) {
+        request.extensions_mut().insert(NoOperation);
         let response = request.into_response(at_the_end(render(&asked, &problem)));
         return Ok(finish(response.map_into_right_body(), asked));
     }
     if let Some(problem) = refusal(&request, &asked) {
+        request.extensions_mut().insert(NoOperation);
         let response = request.into_response(render(&asked, &problem));
         return Ok(finish(response.map_into_right_body(), asked));
     }
@@ -199,7 +202,7 @@ fn lost(asked: &Asked, problem: &Problem) -> Error {
     let mut response = render(asked, problem);
     let status = response.status();
     add_headers(response.headers_mut(), status, asked);
-    telling::tell(asked, status);
+    telling::tell(asked, true, status);
     InternalError::from_response("lost", response).into()
 }
 
@@ -278,7 +281,8 @@ fn finish<B>(mut response: ServiceResponse<B>, mut asked: Asked) -> ServiceRespo
     if let Some(value) = as_of.and_then(|as_of| as_of.0.to_string().parse().ok()) {
         response.headers_mut().insert(AS_OF, value);
     }
-    telling::tell(&asked, status);
+    let answered = !response.request().extensions().contains::<NoOperation>();
+    telling::tell(&asked, answered, status);
     telling::tell_denial(&asked, response.request(), status);
     response
 }

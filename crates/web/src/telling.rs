@@ -7,8 +7,9 @@ use crate::source;
 use actix_web::http::StatusCode;
 use actix_web::{HttpMessage, HttpRequest};
 
-/// Log and metrics name the route's template, never the address itself: addresses may carry what people search for.
-pub(crate) fn tell(asked: &Asked, status: StatusCode) {
+/// Log and metrics name the route's template, never the address itself: addresses may carry what people search for. Metrics name it only
+/// where an operation answered: a template has so many series as operations, however many methods somebody tries.
+pub(crate) fn tell(asked: &Asked, answered: bool, status: StatusCode) {
     let (method, took) = (&asked.method, asked.started.elapsed());
     tracing::info!(
         request_id = asked.id,
@@ -22,7 +23,8 @@ pub(crate) fn tell(asked: &Asked, status: StatusCode) {
         "request"
     );
     let Some(state) = &asked.state else { return };
-    state.metrics.observe(method, asked.route.clone(), status, took);
+    let route = asked.route.clone().filter(|_| answered);
+    state.metrics.observe(method, route, status, took);
     asked.exceeded().for_each(|standing| state.metrics.refuse(&standing.policy));
 }
 

@@ -60,6 +60,7 @@ pub struct Endpoint {
     pub version: i64,
     /// Whose it is: it is told of no more than this account may read in the feed.
     pub account: Id,
+    /// To which that account belongs.
     pub unit: Id,
     #[schema(max_length = 500, example = "https://events.district.example/taizhang")]
     pub url: String,

@@ -10,6 +10,7 @@ CREATE TABLE hotline_ticket (
     category text COLLATE "C" NOT NULL,
     lead_unit uuid NOT NULL,
     handler uuid,
+    handler_unit uuid,
     dispatched_at timestamptz NOT NULL,
     due_at timestamptz NOT NULL,
     attention_at timestamptz,

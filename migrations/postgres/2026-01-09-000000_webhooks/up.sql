@@ -5,7 +5,6 @@ CREATE TABLE webhooks_endpoint (
     id uuid NOT NULL,
     version bigint NOT NULL,
     account_id uuid NOT NULL,
-    unit_id uuid NOT NULL,
     state text COLLATE "C" NOT NULL CHECK (state IN ('active', 'paused', 'disabled')),
     next_index bigint NOT NULL,
     quiet_until timestamptz,

@@ -10,6 +10,7 @@ CREATE TABLE hotline_ticket (
     category TEXT NOT NULL,
     lead_unit BLOB NOT NULL,
     handler BLOB,
+    handler_unit BLOB,
     dispatched_at INTEGER NOT NULL,
     due_at INTEGER NOT NULL,
     attention_at INTEGER,

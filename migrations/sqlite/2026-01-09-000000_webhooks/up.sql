@@ -5,7 +5,6 @@ CREATE TABLE webhooks_endpoint (
     id BLOB NOT NULL,
     version INTEGER NOT NULL,
     account_id BLOB NOT NULL,
-    unit_id BLOB NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('active', 'paused', 'disabled')),
     next_index INTEGER NOT NULL,
     quiet_until INTEGER,

@@ -222,7 +222,17 @@ async fn c23_a_real_deadlock_is_resolved() {
     assert_eq!(sums.unwrap(), ["4"]);
 }
 
-/// Somebody who holds one row and asks for the other whenever it is told to: whoever waits for the first one by then is the one whom
+/// Until somebody waits for what this connection holds; activities would be told as they were when its transaction first asked.
+fn until_waited_for(other: &mut Db) {
+    const WAITING: &str = "SELECT 'x' AS found FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))";
+    let began = std::time::Instant::now();
+    while texts(other, WAITING).is_empty() {
+        assert!(began.elapsed() < std::time::Duration::from_secs(30), "nobody waits");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+}
+
+/// Somebody who holds one row and asks for the other once it is waited for: whoever waits for the first one by then is the one whom
 /// PostgreSQL ends, for who has waited longer looks for a circle first.
 fn crosses(mut other: Db, ready: mpsc::Sender<()>, asked: mpsc::Receiver<()>) {
     loop {
@@ -230,7 +240,7 @@ fn crosses(mut other: Db, ready: mpsc::Sender<()>, asked: mpsc::Receiver<()>) {
         if ready.send(()).is_err() || asked.recv().is_err() {
             return;
         }
-        std::thread::sleep(std::time::Duration::from_millis(300));
+        until_waited_for(&mut other);
         other.batch("UPDATE pair SET n = n + 1 WHERE id = 0").unwrap();
         other.batch("ROLLBACK").unwrap();
     }

@@ -87,6 +87,9 @@ pub struct Ticket {
     pub co_units: Vec<Id>,
     /// 承办人 (account)
     pub handler: Option<Id>,
+    /// 承办人所属机构, as of the assignment: who has gone to another office since handles it no more.
+    #[serde(default)]
+    pub handler_unit: Option<Id>,
     /// 首接单位
     pub first_receiver: Id,
     /// 指定承办: it may not be returned.
@@ -160,6 +163,11 @@ impl Ticket {
     pub fn rating(&self) -> Option<u8> {
         let rated = self.weighed_follow_ups().into_iter().map(|one| one.satisfaction);
         rated.into_iter().find(|rating| (1..=5).contains(rating))
+    }
+
+    /// Whether this account, of this unit, is its handler.
+    pub fn is_handled_by(&self, account: Id, unit: Option<Id>) -> bool {
+        self.handler == Some(account) && self.handler_unit == unit
     }
 
     /// Whether the clock stands.

@@ -70,5 +70,5 @@ fn assignee(db: &mut Db, ground: &Ground, ticket: &Ticket, said: &Assign) -> db:
     }
     let object = ticket.object.as_deref().unwrap_or_default();
     let is_object = names.iter().any(|name| !name.is_empty() && object.contains(name.as_str()));
-    Ok(Assignee { is_object, is_community })
+    Ok(Assignee { unit: Some(account.unit), is_object, is_community })
 }

@@ -59,7 +59,7 @@ fn known(tx: &mut Tx<'_>, new: &NewTicket) -> db::Result<Option<Ticket>> {
             return Ok(known);
         }
     }
-    let everything = store::Sight { reach: &Reach::All, account: Id::nil() };
+    let everything = store::Sight { reach: &Reach::All, account: Id::nil(), unit: None };
     match new.id {
         Some(id) => store::find(tx.db, tx.tenant(), everything, id),
         None => Ok(None),

@@ -38,12 +38,15 @@ impl TicketView {
 
 /// Whether the caller may see what a confidential ticket says.
 pub fn trusts(ground: &Ground, ticket: &Ticket) -> bool {
-    ground.caller.holds_at(ReadConfidential::NAME, ticket.lead_unit)
-        || ticket.handler == Some(ground.caller.account)
+    ground.caller.holds_at(ReadConfidential::NAME, ticket.lead_unit) || is_handler(ground, ticket)
+}
+
+fn is_handler(ground: &Ground, ticket: &Ticket) -> bool {
+    ticket.is_handled_by(ground.caller.account, ground.caller.unit)
 }
 
 pub fn sight(ground: &Ground) -> Sight<'_> {
-    Sight { reach: &ground.reach, account: ground.caller.account }
+    Sight { reach: &ground.reach, account: ground.caller.account, unit: ground.caller.unit }
 }
 
 /// The ticket, if the caller may know of it.
@@ -62,7 +65,7 @@ pub fn current(db: &mut Db, ground: &Ground, id: Id, version: i64) -> db::Result
 fn holds(ground: &Ground, ticket: &Ticket, permission: &str) -> bool {
     let units = std::iter::once(&ticket.lead_unit).chain(&ticket.co_units);
     let here = units.into_iter().any(|unit| ground.caller.holds_at(permission, *unit));
-    here || (ticket.handler == Some(ground.caller.account) && ground.caller.holds(permission))
+    here || (is_handler(ground, ticket) && ground.caller.holds(permission))
 }
 
 /// Decides with the rules of this line, as the caller of a request.

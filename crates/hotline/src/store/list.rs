@@ -102,7 +102,8 @@ macro_rules! list_query {
         if let Some(units) = sight.reach.units() {
             let units: Vec<Uid> = units.into_iter().map(Uid).collect();
             let helped: &[Uid] = $helped;
-            let own = table::handler.eq(Uid(sight.account)).assume_not_null();
+            let here = table::handler_unit.eq(sight.unit.map(Uid));
+            let own = table::handler.eq(Uid(sight.account)).and(here).assume_not_null();
             let led = table::lead_unit.eq_any(units).or(own);
             query = if helped.is_empty() {
                 query.filter(led)

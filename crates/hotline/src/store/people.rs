@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use web::privacy::people::{Found, Person};
 use web::privacy::{Erased, Keys};
 
-const EVERYTHING: Sight<'_> = Sight { reach: &Reach::All, account: Id::nil() };
+const EVERYTHING: Sight<'_> = Sight { reach: &Reach::All, account: Id::nil(), unit: None };
 
 /// The tickets of whoever has the numbers.
 pub fn find_person(db: &mut Db, keys: &Keys, person: &Person) -> db::Result<Vec<Found>> {

@@ -14,6 +14,7 @@ diesel::table! {
         category -> Text,
         lead_unit -> Uid,
         handler -> Nullable<Uid>,
+        handler_unit -> Nullable<Uid>,
         dispatched_at -> Instant,
         due_at -> Instant,
         attention_at -> Nullable<Instant>,

@@ -16,12 +16,14 @@ use web::privacy::Keys;
 pub struct Sight<'a> {
     pub reach: &'a Reach,
     pub account: Id,
+    /// The unit of that account.
+    pub unit: Option<Id>,
 }
 
 impl Sight<'_> {
     fn covers(&self, ticket: &Ticket) -> bool {
         let units = std::iter::once(&ticket.lead_unit).chain(&ticket.co_units);
-        ticket.handler == Some(self.account)
+        ticket.is_handled_by(self.account, self.unit)
             || units.into_iter().any(|unit| self.reach.covers(*unit))
     }
 }
@@ -104,7 +106,8 @@ pub fn ids_in_sight(
             .into_boxed();
         if let Some(units) = sight.reach.units() {
             let units: Vec<Uid> = units.into_iter().map(Uid).collect();
-            let own = table::handler.eq(Uid(sight.account)).assume_not_null();
+            let here = table::handler_unit.eq(sight.unit.map(Uid));
+            let own = table::handler.eq(Uid(sight.account)).and(here).assume_not_null();
             let led = table::lead_unit.eq_any(units).or(own);
             query = query.filter(led.or(table::id.eq_any(&helped)));
         }
@@ -162,6 +165,7 @@ pub fn insert(tx: &mut Tx<'_>, ticket: &Ticket, calendar: &Calendar) -> db::Resu
             table::category.eq(ticket.category.code()),
             table::lead_unit.eq(Uid(ticket.lead_unit)),
             table::handler.eq(ticket.handler.map(Uid)),
+            table::handler_unit.eq(ticket.handler_unit.map(Uid)),
             table::dispatched_at.eq(At(ticket.dispatched_at)),
             table::due_at.eq(At(ticket.limits.due_at)),
             table::attention_at.eq(attention),
@@ -188,6 +192,7 @@ pub fn advance(
             table::status.eq(next.status.code()),
             table::lead_unit.eq(Uid(next.lead_unit)),
             table::handler.eq(next.handler.map(Uid)),
+            table::handler_unit.eq(next.handler_unit.map(Uid)),
             table::due_at.eq(At(next.limits.due_at)),
             table::attention_at.eq(attention),
             table::provisional.eq(provisional(next, calendar)),

@@ -194,8 +194,8 @@ fn only_an_anonymous_caller_without_contact_is_not_called() {
 #[test]
 fn whom_a_ticket_is_about_stands_aside() {
     let signed = day().signed();
-    let object = Assignee { is_object: true, is_community: false };
-    let community = Assignee { is_object: false, is_community: true };
+    let object = Assignee { is_object: true, ..Assignee::default() };
+    let community = Assignee { is_community: true, ..Assignee::default() };
     let Action::Assign(said) = assign(Who::Handler) else { unreachable!() };
     let pushed = Action::Assign(said.clone());
     let listed = Action::Assign(Assign { community_listed: true, ..said });

@@ -103,7 +103,7 @@ fn any_step() -> impl Strategy<Value = Step> {
     let assignee = prop_oneof![
         9 => Just(Assignee::default()),
         1 => (any::<bool>(), any::<bool>())
-            .prop_map(|(is_object, is_community)| Assignee { is_object, is_community }),
+            .prop_map(|(is_object, is_community)| Assignee { unit: None, is_object, is_community }),
     ];
     (0..60_u16, somebody, any_action(), assignee).prop_map(|(hours, who, action, assignee)| Step {
         hours,

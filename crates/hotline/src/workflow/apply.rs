@@ -168,6 +168,7 @@ fn assign(next: &mut Ticket, said: &Assign, context: &Context<'_>) -> Step {
         return Err(Refusal(&no::NOT_COMMUNITY_DUTY));
     }
     next.handler = Some(said.handler);
+    next.handler_unit = context.assignee.unit;
     next.lead_unit = said.lead_unit.unwrap_or(next.lead_unit);
     next.co_units = said.co_units.clone();
     if next.status == Status::Signed {

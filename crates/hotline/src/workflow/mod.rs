@@ -79,6 +79,8 @@ pub struct Context<'a> {
 /// Facts about an assignment that the ticket does not hold.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Assignee {
+    /// The unit of the handler's account.
+    pub unit: Option<Id>,
     /// The handler, or the unit, is what the ticket is about.
     pub is_object: bool,
     /// The unit is a community.

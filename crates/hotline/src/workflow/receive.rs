@@ -70,6 +70,7 @@ pub fn receive(
         lead_unit: new.lead_unit,
         co_units: Vec::new(),
         handler: None,
+        handler_unit: None,
         first_receiver: new.lead_unit,
         designated: new.designated,
         status: Status::Received,

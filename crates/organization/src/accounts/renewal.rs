@@ -1,5 +1,5 @@
-//! New means of proof for an account in use: an activation of one that has a password or roles, a secret or a key of a system that has
-//! roles. Whoever could hand them out alone would need nobody else to be that account, so a second person allows it first (B-25).
+//! New means of proof for an account in use: one that has or had a password, roles, or what a system proves itself with. Whoever could hand
+//! them out alone would need nobody else to be that account, so a second person allows it first (B-25).
 
 use super::{Account, advance};
 use chrono::TimeDelta;
@@ -14,7 +14,11 @@ const ALLOWED_FOR: TimeDelta = TimeDelta::hours(24);
 impl Account {
     /// Whether it may do anything, or did.
     pub fn is_in_use(&self) -> bool {
-        self.password_hash.is_some() || !self.assignments.is_empty()
+        self.was_in_use
+            || self.password_hash.is_some()
+            || !self.assignments.is_empty()
+            || !self.client_secrets.is_empty()
+            || !self.client_keys.is_empty()
     }
 }
 

@@ -62,26 +62,30 @@ pub(super) fn check(tx: &Tx<'_>, until: Option<NaiveDate>) -> db::Result<()> {
     Err(Problem::field("/until", "in_past", zh, en).into())
 }
 
-/// Says until when an account is let in. One that was disabled when its last day had passed stays so until it is enabled.
+/// Says until when an account is let in. One that is over ends first, whether or not the hourly look has come by: what it had open does not
+/// come back with a later day, and it stays disabled until it is enabled.
 pub fn set_term(
     tx: &mut Tx<'_>,
     mut account: Account,
     until: Option<NaiveDate>,
 ) -> db::Result<Account> {
     check(tx, until)?;
+    if account.enabled && account.is_over(tx.now()) {
+        account = end(tx, account)?;
+    }
     account.until = until;
     advance(tx, account, "organization.account_term_set", json!({ "until": until }))
 }
 
-/// Moves an account to another unit. What it may do it was given for the former one: its roles are taken away and its sessions ended, and
-/// the security administrator gives it those of the new one.
+/// Moves an account to another unit. What it may do it was given for the former one: its roles are taken away, its sessions and what was
+/// handed out or allowed to prove it anew end, and the security administrator gives it the roles of the new one.
 pub fn move_to(
     tx: &mut Tx<'_>,
     reach: &Reach,
     mut account: Account,
     unit: Id,
 ) -> db::Result<Account> {
-    units::named(tx.db, tx.tenant(), reach, "/unit", unit)?;
+    open_unit(tx, reach, unit)?;
     let before = account.clone();
     if before.unit == unit {
         let zh = "账号已属于该机构";
@@ -89,10 +93,22 @@ pub fn move_to(
     }
     account.unit = unit;
     account.assignments.clear();
+    (account.activation, account.renewal_until) = (None, None);
     administrators::keep_one(tx, &before, &account)?;
     sessions::end_all(tx, account.id, None)?;
     let told = json!({ "from": before.unit, "to": unit, "withdrawn": before.assignments });
     advance(tx, account, "organization.account_moved", told)
+}
+
+/// A unit that takes accounts in: one within reach that was not closed.
+fn open_unit(tx: &mut Tx<'_>, reach: &Reach, unit: Id) -> db::Result<()> {
+    let unit = units::named(tx.db, tx.tenant(), reach, "/unit", unit)?;
+    if unit.valid_to.is_none() {
+        return Ok(());
+    }
+    let zh = "该机构已撤销或将撤销，请调入承接其职责的机构";
+    let en = "That unit is closed, or will be: name the one that takes over its work";
+    Err(Problem::field("/unit", "unit_closed", zh, en).into())
 }
 
 /// Accounts that are read at once.
@@ -123,9 +139,13 @@ pub async fn expire(context: &JobContext) -> db::Result<usize> {
 fn expire_one(tx: &mut Tx<'_>, id: Id) -> db::Result<()> {
     let account = find_to_change(tx.db, tx.tenant(), id)?;
     let account = account.filter(|one| one.enabled && one.is_over(tx.now()));
-    let mut account = account.ok_or_else(Problem::not_found)?;
-    sessions::end_all(tx, id, None)?;
+    end(tx, account.ok_or_else(Problem::not_found)?).map(drop)
+}
+
+/// Ends an account whose last day has passed.
+fn end(tx: &mut Tx<'_>, mut account: Account) -> db::Result<Account> {
+    sessions::end_all(tx, account.id, None)?;
     account.enabled = false;
     let told = json!({ "until": account.until });
-    advance(tx, account, "organization.account_expired", told).map(drop)
+    advance(tx, account, "organization.account_expired", told)
 }

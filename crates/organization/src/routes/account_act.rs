@@ -1,7 +1,7 @@
 //! What acts on one account have in common, which one person asks for and another approves.
 
 use crate::accounts::{self, Account};
-use kernel::{Id, Problem, Reach};
+use kernel::{Id, Problem, Reach, problems};
 use ledger::Tx;
 use serde::Deserialize;
 use serde_json::json;
@@ -27,8 +27,22 @@ pub(super) fn account_within(tx: &mut Tx<'_>, reach: &Reach, id: Id) -> db::Resu
     Ok(account.ok_or_else(Problem::not_found)?)
 }
 
-/// The account that a request was about.
-pub(super) fn account_of(request: &Request) -> db::Result<Id> {
+/// The account that a request was about, still of the unit in which it was asked for: the reasons given there say nothing of another.
+pub(super) fn account_asked(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    request: &Request,
+) -> db::Result<Account> {
+    let account = account_within(tx, reach, account_of(request)?)?;
+    if account.unit == request.unit {
+        return Ok(account);
+    }
+    let zh = "该账号在申请之后已调动到其他机构，请重新申请";
+    let en = "The account has moved to another unit since this was asked for: ask anew";
+    Err(Problem::new(&problems::CONFLICT, zh, en).into())
+}
+
+fn account_of(request: &Request) -> db::Result<Id> {
     #[derive(Deserialize)]
     struct Detail {
         account: Id,

@@ -17,7 +17,8 @@ pub struct NewClientKey {
 /// 登记系统公钥
 ///
 /// Lets a district system prove itself with assertions signed by this key (`private_key_jwt`, RFC 7523), for a year. Two may
-/// live side by side, so that one is replaced without a failed call. For a system that has roles somebody else approves first
+/// live side by side, so that one is replaced without a failed call. For a system that has or had a secret, a key or roles somebody else
+/// approves first
 /// (`organization_renew_credentials`).
 #[utoipa::path(
     tag = "organization",

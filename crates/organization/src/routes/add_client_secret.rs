@@ -20,7 +20,8 @@ pub struct NewClientSecret {
 /// 新增系统密钥
 ///
 /// Makes a secret for a district system, good for a year. Two may live side by side, so that one is replaced without a
-/// failed call. For a system that has roles somebody else approves first (`organization_renew_credentials`).
+/// failed call. For a system that has or had a secret, a key or roles somebody else approves
+/// first (`organization_renew_credentials`).
 #[utoipa::path(
     tag = "organization",
     operation_id = "organization_add_client_secret",

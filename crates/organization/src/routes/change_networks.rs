@@ -1,11 +1,11 @@
-use super::account_act::{account_of, account_within};
+use super::account_act::{account_asked, account_within};
 use super::{ApproveCredentials, WriteAccounts};
 use crate::accounts::{self, Account, AccountKind};
 use crate::sessions;
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 use ipnet::IpNet;
-use kernel::{Id, Permission, Problem, Reach, problems};
+use kernel::{Id, Permission, Problem, problems};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -22,7 +22,7 @@ pub(super) const CHANGE_NETWORKS: Act = Act {
     is_taken: false,
     perform: |tx, ground, request| {
         let reach = ground.caller.reach(ApproveCredentials::NAME);
-        let account = system(tx, &reach, account_of(request)?)?;
+        let account = account_asked(tx, &reach, request)?;
         let account = accounts::set_networks(tx, account, networks_of(request)?)?;
         // From where it may not call any more, it proves itself no more.
         sessions::end_all(tx, account.id, None)?;
@@ -62,7 +62,7 @@ pub async fn change_networks(
 ) -> Answer<HttpResponse> {
     let NewNetworks { networks, reason } = body.0;
     call.write(move |tx, ground| {
-        let account = system(tx, &ground.reach, *id)?;
+        let account = system(account_within(tx, &ground.reach, *id)?)?;
         let asked = Asked {
             act: CHANGE_NETWORKS.code,
             unit: account.unit,
@@ -76,9 +76,8 @@ pub async fn change_networks(
     .await
 }
 
-/// A system's account within reach.
-fn system(tx: &mut ledger::Tx<'_>, reach: &Reach, id: Id) -> db::Result<Account> {
-    let account = account_within(tx, reach, id)?;
+/// A system's account.
+fn system(account: Account) -> db::Result<Account> {
     if account.kind != AccountKind::System {
         let zh = "只有系统账号限定来源网段";
         let en = "Only systems are bound to networks";

@@ -18,7 +18,7 @@ pub struct ActivationSecret {
 
 /// 签发激活码
 ///
-/// Makes a one-time secret by which the holder sets a password. For an account that has a password or roles somebody else approves first
+/// Makes a one-time secret by which the holder sets a password. For an account that has or had a password or roles somebody else approves first
 /// (`organization_renew_credentials`). Whatever the account has open ends when the password is set.
 #[utoipa::path(
     tag = "organization",

@@ -8,7 +8,8 @@ use web::{Answer, Body, Call, done};
 /// 调动账号
 ///
 /// Moves an account to another unit, both within reach. Its roles are taken away and its sessions end within five seconds: what it may do in
-/// the new unit the security administrator says.
+/// the new unit the security administrator says. Tickets that it handled stay behind. The person stays where they are entered until
+/// `organization_change_person` says otherwise.
 #[utoipa::path(
     tag = "organization",
     operation_id = "organization_move_account",

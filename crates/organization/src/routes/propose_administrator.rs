@@ -1,8 +1,9 @@
+use super::account_act::{account_asked, account_within};
 use super::{ApproveAdministrators, AssignRoles};
 use crate::accounts::{self, Assignment};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
-use kernel::{Id, Permission, Problem};
+use kernel::{Id, Permission};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -18,12 +19,9 @@ pub(super) const GRANT_ADMINISTRATOR: Act = Act {
     decides: ApproveAdministrators::NAME,
     is_taken: false,
     perform: |tx, ground, request| {
-        let (id, assignment) = proposed(request)?;
         let reach = ground.caller.reach(ApproveAdministrators::NAME);
-        let account = accounts::find(tx.db, ground.tenant(), id)?;
-        let account = account.filter(|account| reach.covers(account.unit));
-        let account = account.ok_or_else(Problem::not_found)?;
-        let account = accounts::make_administrator(tx, &reach, account, assignment)?;
+        let account = account_asked(tx, &reach, request)?;
+        let account = accounts::make_administrator(tx, &reach, account, proposed(request)?)?;
         Ok(json!({ "version": account.version }))
     },
     settle: |_| {},
@@ -62,9 +60,7 @@ pub async fn propose_administrator(
 ) -> Answer<HttpResponse> {
     let NewAdministrator { role, unit, reason } = body.0;
     call.write(move |tx, ground| {
-        let account = accounts::find(tx.db, ground.tenant(), *id)?;
-        let account = account.filter(|account| ground.reach.covers(account.unit));
-        let account = account.ok_or_else(Problem::not_found)?;
+        let account = account_within(tx, &ground.reach, *id)?;
         let assignment = Assignment { role: role.clone(), unit };
         accounts::check_administrator(tx, &ground.reach, &account, &assignment)?;
         let asked = Asked {
@@ -80,14 +76,13 @@ pub async fn propose_administrator(
     .await
 }
 
-fn proposed(request: &Request) -> db::Result<(Id, Assignment)> {
+fn proposed(request: &Request) -> db::Result<Assignment> {
     #[derive(Deserialize)]
     struct Detail {
-        account: Id,
         role: String,
         unit: Id,
     }
     let detail: Detail = serde_json::from_value(request.detail.clone())
         .map_err(|_| db::Error::broken("a request cannot be read"))?;
-    Ok((detail.account, Assignment { role: detail.role, unit: detail.unit }))
+    Ok(Assignment { role: detail.role, unit: detail.unit })
 }

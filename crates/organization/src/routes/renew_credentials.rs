@@ -1,9 +1,9 @@
-use super::account_act::{account_of, account_within, ask_about};
+use super::account_act::{account_asked, account_within, ask_about};
 use super::{ApproveCredentials, WriteAccounts};
 use crate::accounts::{self, Account};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
-use kernel::{Id, Permission, Problem, Reach, problems};
+use kernel::{Id, Permission, Problem, problems};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -19,7 +19,7 @@ pub(super) const RENEW_CREDENTIALS: Act = Act {
     is_taken: false,
     perform: |tx, ground, request| {
         let reach = ground.caller.reach(ApproveCredentials::NAME);
-        let account = in_use(tx, &reach, account_of(request)?)?;
+        let account = in_use(account_asked(tx, &reach, request)?)?;
         let account = accounts::allow_renewal(tx, account)?;
         Ok(json!({ "version": account.version }))
     },
@@ -55,15 +55,14 @@ pub async fn renew_credentials(
 ) -> Answer<HttpResponse> {
     let CredentialsRenewal { reason } = body.0;
     call.write(move |tx, ground| {
-        let account = in_use(tx, &ground.reach, *id)?;
+        let account = in_use(account_within(tx, &ground.reach, *id)?)?;
         ask_about(tx, ground, &RENEW_CREDENTIALS, &account, &reason)
     })
     .await
 }
 
-/// An account within reach that is in use.
-fn in_use(tx: &mut ledger::Tx<'_>, reach: &Reach, id: Id) -> db::Result<Account> {
-    let account = account_within(tx, reach, id)?;
+/// An account that is in use.
+fn in_use(account: Account) -> db::Result<Account> {
     if !account.is_in_use() {
         let zh = "该账号尚未使用，可直接签发激活码或密钥，无需批准";
         let en = "This account is not in use yet: issue an activation or a secret directly";

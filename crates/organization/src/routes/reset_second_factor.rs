@@ -1,10 +1,10 @@
-use super::account_act::{account_of, account_within, ask_about};
+use super::account_act::{account_asked, account_within, ask_about};
 use super::{ApproveSecondFactors, ResetSecondFactors};
 use crate::accounts::Account;
 use crate::{factor, sessions};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
-use kernel::{Id, Permission, Problem, Reach, problems};
+use kernel::{Id, Permission, Problem, problems};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -20,7 +20,8 @@ pub(super) const RESET_SECOND_FACTOR: Act = Act {
     is_taken: false,
     perform: |tx, ground, request| {
         let reach = ground.caller.reach(ApproveSecondFactors::NAME);
-        let account = protected(tx, &reach, account_of(request)?)?;
+        let account = account_asked(tx, &reach, request)?;
+        let account = protected(tx, account)?;
         factor::remove(tx, account.id)?;
         // Whoever found the device may be signed in with it.
         let ended = sessions::end_all(tx, account.id, None)?;
@@ -58,16 +59,16 @@ pub async fn reset_second_factor(
 ) -> Answer<HttpResponse> {
     let LostFactor { reason } = body.0;
     call.write(move |tx, ground| {
-        let account = protected(tx, &ground.reach, *id)?;
+        let account = account_within(tx, &ground.reach, *id)?;
+        let account = protected(tx, account)?;
         ask_about(tx, ground, &RESET_SECOND_FACTOR, &account, &reason)
     })
     .await
 }
 
-/// An account within reach that has a second factor.
-fn protected(tx: &mut ledger::Tx<'_>, reach: &Reach, id: Id) -> db::Result<Account> {
-    let account = account_within(tx, reach, id)?;
-    if factor::find(tx.db, tx.tenant(), id)?.is_none() {
+/// An account that has a second factor.
+fn protected(tx: &mut ledger::Tx<'_>, account: Account) -> db::Result<Account> {
+    if factor::find(tx.db, tx.tenant(), account.id)?.is_none() {
         let zh = "该账号没有登记双因素设备，无需解除";
         let en = "This account has no second factor: there is nothing to take away";
         return Err(Problem::new(&problems::CONFLICT, zh, en).into());

@@ -7,6 +7,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use kernel::{Id, Instant, Problem, problems};
 use ledger::Tx;
+use organization::accounts;
 use web::privacy::{Keys, Place, Sealed};
 
 fn place<'a>(id: Id) -> Place<'a> {
@@ -24,7 +25,31 @@ pub fn find(db: &mut Db, tenant: &str, id: Id) -> db::Result<Option<Endpoint>> {
         .select(table::body)
         .get_result(c)
         .optional())?;
-    body.map(|body| body.read()).transpose()
+    let mut found: Vec<Endpoint> = body.iter().map(JsonDoc::read).collect::<db::Result<_>>()?;
+    as_of_today(db, tenant, &mut found)?;
+    Ok(found.pop())
+}
+
+/// An endpoint is of the unit to which its account belongs, also when that has moved since.
+fn as_of_today(db: &mut Db, tenant: &str, endpoints: &mut [Endpoint]) -> db::Result<()> {
+    let holders: Vec<Id> = endpoints.iter().map(|one| one.account).collect();
+    let units = accounts::units_of(db, tenant, &holders)?;
+    for one in endpoints {
+        one.unit = units.get(&one.account).copied().unwrap_or(one.unit);
+    }
+    Ok(())
+}
+
+/// The accounts that have endpoints and belong to these units; few accounts have any.
+fn holders_in(db: &mut Db, tenant: &str, units: &[Id]) -> db::Result<Vec<Id>> {
+    let holders: Vec<Uid> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant))
+        .select(table::account_id)
+        .distinct()
+        .load(c))?;
+    let holders: Vec<Id> = holders.into_iter().map(|Uid(id)| id).collect();
+    let of = accounts::units_of(db, tenant, &holders)?;
+    Ok(of.into_iter().filter(|(_, unit)| units.contains(unit)).map(|(id, _)| id).collect())
 }
 
 pub fn find_secrets(db: &mut Db, keys: &Keys, id: Id) -> db::Result<Secrets> {
@@ -36,7 +61,7 @@ pub fn find_secrets(db: &mut Db, keys: &Keys, id: Id) -> db::Result<Secrets> {
     serde_json::from_slice(opened.bytes()).map_err(|_| db::Error::broken("secrets cannot be read"))
 }
 
-/// Of these accounts' own, or of these units, by id.
+/// The account's own and those of accounts in these units, or all, by id.
 pub fn list(
     db: &mut Db,
     tenant: &str,
@@ -45,18 +70,23 @@ pub fn list(
     after: Option<Id>,
     limit: i64,
 ) -> db::Result<Vec<Endpoint>> {
+    let holders = match overseen {
+        Some(units) => Some([vec![account], holders_in(db, tenant, &units)?].concat()),
+        None => None,
+    };
     let rows: Vec<JsonDoc> = sql!(db, |c| {
         let mut query = table::table
             .filter(table::tenant_id.eq(tenant).and(table::id.gt(Uid(after.unwrap_or(Id::nil())))))
             .into_boxed();
-        if let Some(units) = &overseen {
-            let units: Vec<Uid> = units.iter().copied().map(Uid).collect();
-            query =
-                query.filter(table::account_id.eq(Uid(account)).or(table::unit_id.eq_any(units)));
+        if let Some(holders) = &holders {
+            let holders: Vec<Uid> = holders.iter().copied().map(Uid).collect();
+            query = query.filter(table::account_id.eq_any(holders));
         }
         query.order(table::id).limit(limit).select(table::body).load(c)
     })?;
-    rows.iter().map(JsonDoc::read).collect()
+    let mut found: Vec<Endpoint> = rows.iter().map(JsonDoc::read).collect::<db::Result<_>>()?;
+    as_of_today(db, tenant, &mut found)?;
+    Ok(found)
 }
 
 pub fn count_of(db: &mut Db, tenant: &str, account: Id) -> db::Result<i64> {
@@ -80,7 +110,6 @@ pub fn insert(
             table::id.eq(Uid(endpoint.id)),
             table::version.eq(endpoint.version),
             table::account_id.eq(Uid(endpoint.account)),
-            table::unit_id.eq(Uid(endpoint.unit)),
             table::state.eq(endpoint.state.code()),
             table::next_index.eq(signed(from)?),
             table::generation.eq(keys.generation()),

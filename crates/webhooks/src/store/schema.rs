@@ -8,7 +8,6 @@ diesel::table! {
         id -> Uid,
         version -> BigInt,
         account_id -> Uid,
-        unit_id -> Uid,
         state -> Text,
         next_index -> BigInt,
         quiet_until -> Nullable<Instant>,

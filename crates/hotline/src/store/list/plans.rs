@@ -51,7 +51,7 @@ struct Asked {
 impl Asked {
     /// What is wrong with the way the database goes about it.
     fn faults(&self, db: &mut Db) -> Vec<String> {
-        let sight = Sight { reach: &self.reach, account: account(7) };
+        let sight = Sight { reach: &self.reach, account: account(7), unit: Some(unit(7)) };
         let helped: Vec<Uid> = (1..=self.helped).map(|n| Uid(Id::from_u128(n * 500))).collect();
         let after = self.after.map(|(at, id)| (At(at), Uid(id)));
         match db {
@@ -143,11 +143,12 @@ fn fill(db: &mut Db) {
     let postgres = db.is_postgres();
     let (status, category) =
         (pick(postgres, &statuses, "n"), pick(postgres, &categories, "(n / 3)"));
-    let columns = "tenant_id, id, version, ticket_no, external_system, external_no, status, category, lead_unit, handler, dispatched_at, due_at, body";
+    let columns = "tenant_id, id, version, ticket_no, external_system, external_no, status, category, lead_unit, handler, handler_unit, dispatched_at, due_at, body";
     let rows = if postgres {
         format!(
             "SELECT '{TENANT}', lpad(to_hex(n), 32, '0')::uuid, 1, 'N' || n, 'city12345', 'E' || n, {status}, {category},
                     lpad(to_hex(65536 + n % 20), 32, '0')::uuid, lpad(to_hex(2898264064 + n % 40), 32, '0')::uuid,
+                    lpad(to_hex(65536 + n % 20), 32, '0')::uuid,
                     timestamptz '2024-01-01Z' + n * interval '50 minutes', timestamptz '2024-01-08Z' + n * interval '50 minutes' + n % 11 * interval '1 day', '{{}}'
              FROM generate_series(1, {TICKETS}) AS n"
         )
@@ -156,6 +157,7 @@ fn fill(db: &mut Db) {
             "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < {TICKETS})
              SELECT '{TENANT}', unhex(printf('%032x', n)), 1, 'N' || n, 'city12345', 'E' || n, {status}, {category},
                     unhex(printf('%032x', 65536 + n % 20)), unhex(printf('%032x', 2898264064 + n % 40)),
+                    unhex(printf('%032x', 65536 + n % 20)),
                     1704067200000000 + n * 3000000000, 1704672000000000 + n * 3000000000 + n % 11 * 86400000000, '{{}}' FROM r"
         )
     };

@@ -181,9 +181,10 @@ fn rights(ground: &Ground, kinds: &[&Synced]) -> String {
     };
     let mut grants: Vec<String> = ground.caller.grants.iter().map(grant).collect();
     grants.sort();
-    let grants = grants.join("\n");
-    let digest =
-        ground.state.page_key.fingerprint(&[kinds.join(",").as_bytes(), grants.as_bytes()]);
+    let (kinds, grants) = (kinds.join(","), grants.join("\n"));
+    let unit = ground.caller.unit.unwrap_or(Id::nil());
+    let decides = [kinds.as_bytes(), grants.as_bytes(), unit.as_bytes().as_slice()];
+    let digest = ground.state.page_key.fingerprint(&decides);
     digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
