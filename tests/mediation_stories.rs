@@ -35,6 +35,15 @@ impl<'a> Office<'a> {
         self.js.post(&format!("{BASE}/committees"), new).await.created()
     }
 
+    /// Persons of the village, registered as mediators, one of each of these sexes.
+    async fn mediators(&self, sexes: &[&str]) -> Vec<Value> {
+        let mut people = Vec::new();
+        for (n, sex) in sexes.iter().enumerate() {
+            people.push(self.mediator(&format!("m{n}"), sex).await);
+        }
+        people
+    }
+
     /// A person of the village, registered as mediator.
     async fn mediator(&self, login: &str, sex: &str) -> Value {
         let account = self.bench.person(login, &[("gw", self.village)]).await.account;
@@ -85,10 +94,7 @@ async fn mediators_are_counted_as_persons_at_a_date() {
         let office = Office::new(&bench).await;
         let (one, other) =
             (office.committee("锦山村调委会").await, office.committee("锦山村二组调委会").await);
-        let mut people = Vec::new();
-        for (n, sex) in ["female", "male", "male", "male", "female"].into_iter().enumerate() {
-            people.push(office.mediator(&format!("m{n}"), sex).await);
-        }
+        let people = office.mediators(&["female", "male", "male", "male", "female"]).await;
         let [a, b, c, d, _] = &people[..] else { unreachable!() };
         office
             .act("committees", &one, "elect", election("2025-02-01", &[b, c]))
@@ -268,10 +274,7 @@ async fn tiers_are_complete_when_nobody_lacks_what_they_need() {
         office.act("mediators", &people[0], "appoint", hire.clone()).await.ok();
         // A committee that was founded and never elected is no tier.
         assert_eq!(tiers().await["text"], "0");
-        let mut members = Vec::new();
-        for (n, sex) in ["female", "male", "male"].into_iter().enumerate() {
-            members.push(office.mediator(&format!("m{n}"), sex).await);
-        }
+        let members = office.mediators(&["female", "male", "male"]).await;
         let mut term = election("2025-02-01", &members.iter().collect::<Vec<_>>());
         office.act("committees", &village, "elect", term.clone()).await.ok();
         term["elected_by"] = json!("founder");

@@ -15,10 +15,7 @@ async fn an_election_entered_wrongly_is_taken_out_with_what_it_ended() {
         let office = Office::new(&bench).await;
         let auditor = bench.person("dis", &[("dis", bench.town.id)]).await;
         let committee = office.committee("锦山村调委会").await;
-        let mut people = Vec::new();
-        for (n, sex) in ["female", "male", "male", "female", "male"].into_iter().enumerate() {
-            people.push(office.mediator(&format!("m{n}"), sex).await);
-        }
+        let people = office.mediators(&["female", "male", "male", "female", "male"]).await;
         let act = async |record: &Value, action: &str, body: Value| {
             office.act("committees", record, action, body).await
         };
@@ -92,10 +89,7 @@ async fn an_election_upon_which_something_rests_stays() {
         bench.at("2025-11-03 09:00");
         let office = Office::new(&bench).await;
         let committee = office.committee("锦山村调委会").await;
-        let mut people = Vec::new();
-        for (n, sex) in ["female", "male", "male", "male"].into_iter().enumerate() {
-            people.push(office.mediator(&format!("m{n}"), sex).await);
-        }
+        let people = office.mediators(&["female", "male", "male", "male"]).await;
         let act = async |record: &Value, action: &str, body: Value| {
             office.act("committees", record, action, body).await
         };

@@ -39,10 +39,7 @@ async fn the_register_and_the_ledger_agree() {
             village: bench.town.id,
         };
         let committee = office.committee("镇调委会").await;
-        let mut people = Vec::new();
-        for (n, sex) in ["female", "male", "male"].into_iter().enumerate() {
-            people.push(office.mediator(&format!("m{n}"), sex).await);
-        }
+        let people = office.mediators(&["female", "male", "male"]).await;
         let all: Vec<&Value> = people.iter().collect();
         let elected =
             office.act("committees", &committee, "elect", election("2025-02-01", &all)).await.ok();

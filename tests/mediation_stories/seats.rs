@@ -11,10 +11,7 @@ async fn a_by_election_fills_the_running_term() {
         bench.at("2025-11-03 09:00");
         let office = Office::new(&bench).await;
         let committee = office.committee("锦山村调委会").await;
-        let mut people = Vec::new();
-        for (n, sex) in ["female", "male", "male", "male", "male"].into_iter().enumerate() {
-            people.push(office.mediator(&format!("m{n}"), sex).await);
-        }
+        let people = office.mediators(&["female", "male", "male", "male", "male"]).await;
         let by = |from: &str, office: &str, one: &Value| {
             let member = json!({ "mediator": one["id"], "office": office, "employment": "pt" });
             json!({ "from": from, "elected_by": "village_assembly", "members": [member] })
@@ -100,10 +97,7 @@ async fn whoever_was_hired_and_then_elected_leaves_a_committee_altogether() {
         bench.at("2025-11-03 09:00");
         let office = Office::new(&bench).await;
         let committee = office.committee("锦山村调委会").await;
-        let mut people = Vec::new();
-        for (n, sex) in ["female", "male", "male"].into_iter().enumerate() {
-            people.push(office.mediator(&format!("m{n}"), sex).await);
-        }
+        let people = office.mediators(&["female", "male", "male"]).await;
         let hired =
             office.act("mediators", &people[0], "appoint", hire(&committee, "pt", "2022-01-01"));
         hired.await.ok();

@@ -44,10 +44,7 @@ async fn a_mediator_who_left_returns_and_is_elected_again() {
         bench.at("2026-06-01 09:00");
         let office = Office::new(&bench).await;
         let committee = office.committee("锦山村调委会").await;
-        let mut people = Vec::new();
-        for (n, sex) in ["female", "male", "male"].into_iter().enumerate() {
-            people.push(office.mediator(&format!("m{n}"), sex).await);
-        }
+        let people = office.mediators(&["female", "male", "male"]).await;
         let hired =
             office.act("mediators", &people[0], "appoint", hire(&committee, "pt", "2022-01-01"));
         let hired = hired.await.ok();
@@ -101,10 +98,7 @@ async fn a_departure_entered_by_mistake_is_put_right_and_the_seat_with_it() {
         bench.at("2025-11-03 09:00");
         let office = Office::new(&bench).await;
         let committee = office.committee("锦山村调委会").await;
-        let mut people = Vec::new();
-        for (n, sex) in ["female", "male", "male"].into_iter().enumerate() {
-            people.push(office.mediator(&format!("m{n}"), sex).await);
-        }
+        let people = office.mediators(&["female", "male", "male"]).await;
         let all: Vec<&Value> = people.iter().collect();
         office.act("committees", &committee, "elect", election("2025-02-01", &all)).await.ok();
         let chair = office.again("mediators", &people[0]).await;

@@ -1,8 +1,10 @@
 //! 有效期与调动: until when an account is let in, and to which unit it belongs.
 
-use super::{Account, administrators, advance, find_to_change, list};
+use super::{Account, administrators, advance, find_to_change, table};
 use crate::{sessions, units};
 use chrono::NaiveDate;
+use db::{Db, JsonDoc, Uid, sql};
+use diesel::prelude::*;
 use kernel::{Id, Instant, Problem, Reach, problems};
 use ledger::{Author, Tx};
 use serde::Deserialize;
@@ -111,35 +113,41 @@ fn open_unit(tx: &mut Tx<'_>, reach: &Reach, unit: Id) -> db::Result<()> {
     Err(Problem::field("/unit", "unit_closed", zh, en).into())
 }
 
-/// Accounts that are read at once.
-const PAGE: i64 = 200;
-
 /// Disables what is over, and says so in the ledger; it is not let in from its last midnight on, whether or not this has been there.
-pub async fn expire(context: &JobContext) -> db::Result<usize> {
-    let (now, mut after, mut expired) = (context.ledger.now(), None::<String>, 0);
-    loop {
-        let (tenant, from) = (context.tenant.clone(), after.take());
-        let page = move |db: &mut db::Db| list(db, &tenant, None, from.as_deref(), PAGE);
-        let page = context.database().scan(page).await?;
-        let Some(last) = page.last() else { return Ok(expired) };
-        after = Some(last.login.clone());
-        for id in page.iter().filter(|one| one.enabled && one.is_over(now)).map(|one| one.id) {
-            let author = Author::system(&context.tenant);
-            let ended = context.ledger.change(author, move |tx| expire_one(tx, id)).await;
-            match ended {
-                Ok(()) => expired += 1,
-                Err(error) => {
-                    tracing::warn!(account = %id, %error, "an account could not be ended")
-                }
-            }
-        }
-    }
+pub async fn expire(context: JobContext) -> db::Result<usize> {
+    context
+        .each(|db, context, after, limit| by_id(db, &context.tenant, after, limit), expire_one)
+        .await
 }
 
-fn expire_one(tx: &mut Tx<'_>, id: Id) -> db::Result<()> {
-    let account = find_to_change(tx.db, tx.tenant(), id)?;
-    let account = account.filter(|one| one.enabled && one.is_over(tx.now()));
-    end(tx, account.ok_or_else(Problem::not_found)?).map(drop)
+/// All accounts in the order of ids, each with its own.
+fn by_id(
+    db: &mut Db,
+    tenant: &str,
+    after: Option<Id>,
+    limit: i64,
+) -> db::Result<Vec<(Id, Account)>> {
+    let rows: Vec<JsonDoc> = sql!(db, |c| table::table
+        .filter(table::tenant_id.eq(tenant))
+        .filter(table::id.gt(Uid(after.unwrap_or(Id::nil()))))
+        .order(table::id)
+        .limit(limit)
+        .select(table::body)
+        .load(c))?;
+    let read = |body: &JsonDoc| body.read().map(|account: Account| (account.id, account));
+    rows.iter().map(read).collect()
+}
+
+async fn expire_one(context: JobContext, account: Account) -> db::Result<bool> {
+    if !account.enabled || !account.is_over(context.ledger.now()) {
+        return Ok(false);
+    }
+    let work = move |tx: &mut Tx<'_>| {
+        let account = find_to_change(tx.db, tx.tenant(), account.id)?;
+        let account = account.filter(|one| one.enabled && one.is_over(tx.now()));
+        end(tx, account.ok_or_else(Problem::not_found)?).map(|_| true)
+    };
+    context.ledger.change(Author::system(&context.tenant), work).await
 }
 
 /// Ends an account whose last day has passed.

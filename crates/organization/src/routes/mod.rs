@@ -121,7 +121,7 @@ pub const OAUTH: Line = Line {
 const EXPIRE_ACCOUNTS: Job = Job {
     name: "organization.expire_accounts",
     every: Duration::from_secs(3600),
-    run: |context: JobContext| Box::pin(async move { accounts::expire(&context).await }),
+    run: |context: JobContext| Box::pin(accounts::expire(context)),
 };
 
 const FORGET_ASSERTIONS: Job = Job {
